@@ -1,0 +1,165 @@
+import type { ProxyMarked } from "comlink";
+import type { Cell } from "../domain/cell.ts";
+import type { CropOptions } from "../domain/crop-options.ts";
+import type { Problem } from "../domain/errors.ts";
+import type { LabelMap } from "../domain/label-map.ts";
+import type { ClassList, PredictionOptions, TilePredictions } from "../domain/localisation.ts";
+import type { SegmentationOptions } from "../domain/segmentation-options.ts";
+import type { ChannelName, TileId, TilePixels, TileSource } from "../domain/tile.ts";
+import type { TileRecord } from "../domain/tile-record.ts";
+import type {
+  BackendInfo,
+  EpochMetrics,
+  ModelManifest,
+  StepProgress,
+  TrainingOptions,
+  TrainingRun,
+} from "../domain/training.ts";
+
+/**
+ * What the page asks of its workers. Each worker says `satisfies ...Api`, so that the two sides cannot drift apart.
+ * Callbacks are typed `& ProxyMarked`: a forgotten `proxy()` is a compile error. Failures arrive as errors that
+ * `problemFrom` reads.
+ */
+
+/** A small picture ready for `ImageData`: `[height, width, 4]`, RGBA, 0..255. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** How one channel is shown: its colour and the samples that become black and full colour. */
+export interface ChannelDisplay {
+  readonly visible: boolean;
+  /** 0..255 each. */
+  readonly colour: readonly [number, number, number];
+  /** In the file's own units. */
+  readonly contrast: readonly [number, number];
+}
+export type ChannelDisplays = Readonly<Record<ChannelName, ChannelDisplay>>;
+
+/** The data set as it stands in storage: what a fresh page needs to look as it did before. */
+export interface DatasetSnapshot {
+  readonly tiles: readonly TileRecord[];
+  readonly problems: readonly Problem[];
+  readonly classes: ClassList;
+  readonly segmentation: SegmentationOptions;
+  readonly crop: CropOptions;
+  /** The newest run, finished or not; null when nothing was trained yet. */
+  readonly run: TrainingRun | null;
+  /** The newest model; null when there is none. */
+  readonly model: ModelManifest | null;
+}
+
+export interface AddedFiles {
+  /** Records that are new or changed (labels, channels that came later). */
+  readonly tiles: readonly TileRecord[];
+  /** Where to read those tiles that are `queued`. Handles, cheap to clone. */
+  readonly sources: ReadonlyMap<TileId, TileSource>;
+  readonly problems: readonly Problem[];
+}
+
+export interface StorageReport {
+  readonly usedBytes: number;
+  readonly quotaBytes: number;
+  /** The browser promised not to evict the data. */
+  readonly persisted: boolean;
+}
+
+/** What the viewer needs of one tile. Pixels and label maps are transferred. */
+export interface TileView {
+  readonly record: TileRecord;
+  readonly pixels: TilePixels;
+  readonly cellMap: LabelMap;
+  readonly nucleusMap: LabelMap;
+  /** Per channel: the samples at the 1st and 99.8th percentile, a sensible first contrast. */
+  readonly contrast: Readonly<Record<ChannelName, readonly [number, number]>>;
+  readonly cells: readonly Cell[];
+  readonly predictions: TilePredictions | null;
+}
+
+export type ExportKind = "submission" | "cells" | "label-maps" | "model";
+
+export interface ExportedFile {
+  readonly name: string;
+  readonly file: Blob;
+}
+
+/** Records, exports and views: `workers/dataset.worker.ts`. */
+export interface DatasetApi {
+  readonly restore: () => Promise<DatasetSnapshot>;
+  /** Files of any kind: channel images, stacks, archives, annotation tables. Never rejects for a bad file. */
+  readonly addFiles: (files: readonly File[]) => Promise<AddedFiles>;
+  /** Files of the sample generator, as `addFiles` takes them: PNG channels and a `train.csv`. */
+  readonly makeSampleFiles: (onTile: ((done: number, of: number) => void) & ProxyMarked) => Promise<readonly File[]>;
+  /** The user goes on without the missing channels; the tile becomes `queued`. */
+  readonly goOnWithout: (tileId: TileId) => Promise<AddedFiles>;
+  readonly removeTiles: (tileIds: readonly TileId[]) => Promise<void>;
+  readonly dismissProblems: () => Promise<void>;
+  /** Forgets everything: tiles, runs, models, predictions. */
+  readonly clear: () => Promise<void>;
+  readonly saveOptions: (options: { segmentation: SegmentationOptions; crop: CropOptions }) => Promise<void>;
+  readonly loadView: (tileId: TileId) => Promise<TileView>;
+  readonly loadPredictions: (tileId: TileId) => Promise<TilePredictions | null>;
+  readonly drawThumbnail: (tileId: TileId) => Promise<Picture>;
+  /** The cell's stored crop in the given colours; contrast is scaled with the crop's encoding. */
+  readonly drawCrop: (tileId: TileId, number: number, displays: ChannelDisplays) => Promise<Picture>;
+  readonly exportFile: (
+    kind: ExportKind,
+    options: PredictionOptions,
+    onTile: ((done: number, of: number) => void) & ProxyMarked,
+  ) => Promise<ExportedFile>;
+  readonly storageReport: () => Promise<StorageReport>;
+}
+
+export type ProcessingStage = "decode" | "segment" | "measure" | "crop" | "store";
+
+export interface ProcessTileRequest {
+  readonly tileId: TileId;
+  /** null reads the pixels kept in storage (segment again). */
+  readonly source: TileSource | null;
+  /** Channels the user goes on without. */
+  readonly without: readonly ChannelName[];
+  readonly segmentation: SegmentationOptions;
+  readonly crop: CropOptions;
+}
+
+/** One tile at a time, decode to stored crops: `workers/imaging.worker.ts`, a pool of them. Cancelled by termination. */
+export interface ImagingApi {
+  readonly processTile: (
+    request: ProcessTileRequest,
+    onStage: ((stage: ProcessingStage) => void) & ProxyMarked,
+  ) => Promise<TileRecord>;
+}
+
+export interface TrainRequest {
+  readonly options: TrainingOptions;
+  readonly classes: ClassList;
+  /** Goes on with this run from its last checkpoint instead of starting a new one; its own options count. */
+  readonly resume: string | null;
+}
+
+export interface TrainingCallbacks {
+  readonly onRun: ((run: TrainingRun) => void) & ProxyMarked;
+  readonly onStep: ((progress: StepProgress) => void) & ProxyMarked;
+  readonly onEpoch: ((metrics: EpochMetrics) => void) & ProxyMarked;
+}
+
+/** The GPU's owner: `workers/learning.worker.ts`. Stopped by a flag read after each batch, so weights survive. */
+export interface LearningApi {
+  readonly describeBackend: () => Promise<BackendInfo>;
+  readonly train: (
+    request: TrainRequest,
+    onRun: TrainingCallbacks["onRun"],
+    onStep: TrainingCallbacks["onStep"],
+    onEpoch: TrainingCallbacks["onEpoch"],
+  ) => Promise<TrainingRun>;
+  /** Predicts every cell of every ready tile with the newest model and stores the probabilities. Returns tiles done. */
+  readonly predict: (
+    options: PredictionOptions,
+    onProgress: ((done: number, of: number, secondsLeft: number) => void) & ProxyMarked,
+  ) => Promise<number>;
+  /** Ends training or prediction after the batch in hand. */
+  readonly stop: () => Promise<void>;
+}

@@ -1,0 +1,32 @@
+import type { ChannelName, TileId } from "./tile.ts";
+
+/** Half-open box in px: x from left up to but not including right, y from top up to but not including bottom. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** One segmented cell with its measurements. Lengths in px of the full-resolution tile, origin top-left. */
+export interface Cell {
+  readonly tileId: TileId;
+  /** 1..n, the cell's value in the tile's label maps. */
+  readonly number: number;
+  readonly box: Box;
+  readonly centroid: { readonly x: number; readonly y: number };
+  /** px of the whole cell. */
+  readonly area: number;
+  /** px of its nucleus. */
+  readonly nucleusArea: number;
+  /** The cell touches the tile's border, so a part of it may be missing. */
+  readonly touchesBorder: boolean;
+  /** Mean sample value inside the cell, in the file's own units (0..255 or 0..65535); null for a channel gone without. */
+  readonly meanIntensity: Readonly<Record<ChannelName, number | null>>;
+}
+
+/** Names one cell of the data set. */
+export interface CellReference {
+  readonly tileId: TileId;
+  readonly number: number;
+}

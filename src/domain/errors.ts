@@ -1,0 +1,102 @@
+/**
+ * Every failure in Cytotope is told as a problem: what is wrong, with which file or tile, and what to do about it.
+ * A problem travels through `throw` as a plain `Error` whose `name` is the tag and whose message holds three parts on
+ * three lines, because a worker boundary keeps only an error's name, message and stack.
+ */
+
+/** Every kind of problem, one tag each. The docstring says when it arises and the way out. */
+export type ProblemTag =
+  /** A tile lacks one of its channels. Blue and green are needed; red or yellow can be gone without. */
+  | "MissingChannel"
+  /** Two different files claim the same channel of one tile. Remove one of them. */
+  | "DuplicateChannel"
+  /** The channels of one tile differ in width or height. Export them again at one size. */
+  | "ChannelSizeMismatch"
+  /** The bytes are of no image format that is read here. */
+  | "NotAnImage"
+  /** The file starts as an image but ends early or fails its checksums. Copy it again from the source. */
+  | "TruncatedFile"
+  /** The file holds zero bytes. */
+  | "EmptyFile"
+  /** Neither 8 nor 16 bits a sample (32-bit float, 1-bit ...). Convert it. */
+  | "UnsupportedDepth"
+  /** A side longer than 16,384 px. Crop or bin the image. */
+  | "ImageTooLarge"
+  /** A colour image with signal in more than one colour: no single channel can be told from it. */
+  | "AmbiguousColour"
+  /** The file's name says neither tile nor channel, or the file is of no known kind. It is left out. */
+  | "UnknownFile"
+  /** The archive cannot be opened, is encrypted, or is damaged. */
+  | "BrokenArchive"
+  /** An annotation table without the header `ID,Label`. */
+  | "MissingHeader"
+  /** A label that is not in the class list. The other labels of the row are kept. */
+  | "UnknownClass"
+  /** Labels for a tile that is not in the data set (yet). They are kept and used once the tile is there. */
+  | "UnknownTile"
+  /** Two rows for one tile. The first is kept. */
+  | "DuplicateRow"
+  /** A tile that is already in the data set was dropped again. One is kept. */
+  | "DuplicateTile"
+  /** The tile's source files were not read before the page was closed. Drop them again. */
+  | "SourceGone"
+  /** Segmentation found no nucleus, hence no cell. */
+  | "NoCells"
+  /** Segmentation failed on this tile. */
+  | "SegmentationFailed"
+  /** The browser has too little room for what is to be stored. Nothing was lost. */
+  | "QuotaExceeded"
+  /** A record or file that should be in the browser's storage is not there or cannot be read. */
+  | "StorageBroken"
+  /** Training was asked for without what it needs (tiles with labels, at least one class ...). */
+  | "NothingToLearn"
+  /** The GPU device was lost or reported an error that no one caught. The last checkpoint is kept. */
+  | "DeviceLost"
+  /** The loss became NaN or infinite. The last checkpoint is kept. Lower the learning rate. */
+  | "Diverged"
+  /** A model does not fit the data: other channels, classes or crop preparation. */
+  | "ModelMismatch"
+  /** The user ended the work. Not shown as an error. */
+  | "Cancelled"
+  /** A defect of Cytotope itself. */
+  | "Unexpected";
+
+/** What is shown to the user for one thing that went wrong. */
+export interface Problem {
+  readonly tag: ProblemTag;
+  /** The file's or tile's name. */
+  readonly subject: string;
+  /** What is wrong: one sentence. */
+  readonly message: string;
+  /** What to do: one sentence. */
+  readonly remedy: string;
+}
+
+/** An error to throw that carries `problem` across worker boundaries; read it back with `problemFrom`. */
+export function problemError(problem: Problem): Error {
+  const error = new Error([problem.subject, problem.message, problem.remedy].join("\n"));
+  error.name = problem.tag;
+  return error;
+}
+
+/** The problem an error carries; any other error becomes `Unexpected` about `subject`. */
+export function problemFrom(error: unknown, subject: string): Problem {
+  if (error instanceof Error) {
+    const parts = error.message.split("\n");
+    if (parts.length === 3) {
+      const [about = subject, message = "", remedy = ""] = parts;
+      return { tag: error.name as ProblemTag, subject: about, message, remedy };
+    }
+  }
+  return {
+    tag: "Unexpected",
+    subject,
+    message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    remedy: "Reload the page; if it happens again, report it with this text.",
+  };
+}
+
+/** Whether `error` carries a problem with this tag. */
+export function hasTag(error: unknown, tag: ProblemTag): boolean {
+  return error instanceof Error && error.name === tag;
+}

@@ -1,0 +1,28 @@
+import type { Problem } from "./errors.ts";
+import type { WeakLabel } from "./localisation.ts";
+import type { ChannelName, TileId, TileStatus } from "./tile.ts";
+
+/** What is kept of a tile beside its pixels: small, cloneable, the row of the tile list. */
+export interface TileRecord {
+  readonly id: TileId;
+  readonly status: TileStatus;
+  /** 0 until the tile has been read. */
+  readonly width: number;
+  readonly height: number;
+  readonly bitDepth: 8 | 16 | null;
+  /** Channels that no file was given for. While `status` is `waiting` the user has not yet said to go on without them. */
+  readonly missingChannels: readonly ChannelName[];
+  /** Why the tile waits or failed; null otherwise. `NoCells` may stand on a ready tile. */
+  readonly problem: Problem | null;
+  readonly cellCount: number;
+  /** Nucleus diameter in px that segmentation used; null until segmented. */
+  readonly nucleusDiameter: number | null;
+  /** The tile's image-level labels; null when no table named it. */
+  readonly weakLabel: WeakLabel | null;
+  /** From the sample generator, not from the user's files. */
+  readonly sample: boolean;
+  /** Milliseconds since 1970 at which the tile came in; the list's order. */
+  readonly addedAt: number;
+  /** Seconds from decode to stored crops; null until ready. */
+  readonly processingSeconds: number | null;
+}

@@ -1,0 +1,146 @@
+import type { CropOptions } from "./crop-options.ts";
+import type { Problem } from "./errors.ts";
+import type { ClassList } from "./localisation.ts";
+
+/** Residual networks that can be trained. `tiny` is for tests and weak machines. */
+export const backbonePresets = ["tiny", "resnet18", "resnet34", "resnet50"] as const;
+export type BackbonePreset = (typeof backbonePresets)[number];
+
+/** How the loss counts and how the weights move. Every option of a run; written into the model's manifest. */
+export interface TrainingOptions {
+  readonly backbone: BackbonePreset;
+  /** Times each training cell is seen. */
+  readonly epochs: number;
+  /** Cells a weight update. */
+  readonly batchSize: number;
+  /** Cells on the GPU at once; gradients of micro-batches are summed up to one batch. Divides `batchSize`. */
+  readonly microBatchSize: number;
+  readonly optimizer: "adamw" | "sgd";
+  /** Peak of the schedule: warm-up, then half a cosine down to 1 % of it. */
+  readonly learningRate: number;
+  /** Share of all steps spent warming up, 0..1. */
+  readonly warmUp: number;
+  readonly weightDecay: number;
+  /** Focusing exponent of the focal loss; 0 is binary cross-entropy. */
+  readonly focalGamma: number;
+  /** Targets become `smoothing / 2` and `1 - smoothing / 2`, 0..1. */
+  readonly labelSmoothing: number;
+  /** Weigh the positives of rare classes up (square root of the inverse frequency, at most 10). */
+  readonly classWeighting: boolean;
+  readonly augmentation: AugmentationOptions;
+  /** Share of labelled TILES held back for validation, 0..0.5. Cells of one tile never sit on both sides. */
+  readonly validationShare: number;
+  /** Seeds the initial weights, the split, the shuffle and the augmentation. */
+  readonly seed: number;
+}
+
+/** Random changes to each training crop; off means never, amounts are the widest change. */
+export interface AugmentationOptions {
+  readonly flips: boolean;
+  readonly rightAngles: boolean;
+  /** Free rotation up to this many degrees either way, 0..180. */
+  readonly rotation: number;
+  /** Zoom between 1 - scale and 1 + scale, 0..0.5. */
+  readonly scale: number;
+  /** Each channel's intensity times 1 - intensity to 1 + intensity, 0..0.5; the protein's too, so keep it mild. */
+  readonly intensity: number;
+}
+
+export const defaultTrainingOptions: TrainingOptions = {
+  backbone: "resnet18",
+  epochs: 10,
+  batchSize: 32,
+  microBatchSize: 8,
+  optimizer: "adamw",
+  learningRate: 1e-3,
+  warmUp: 0.1,
+  weightDecay: 1e-2,
+  focalGamma: 2,
+  labelSmoothing: 0.05,
+  classWeighting: true,
+  augmentation: { flips: true, rightAngles: true, rotation: 15, scale: 0.1, intensity: 0.1 },
+  validationShare: 0.2,
+  seed: 1,
+};
+
+/** Where tensors live. */
+export interface BackendInfo {
+  readonly kind: "webgpu" | "webgl" | "cpu";
+  /** Adapter as the browser names it, for instance "NVIDIA Ampere"; "" when it does not say. */
+  readonly adapter: string;
+  /** A software adapter: correct, but slow. */
+  readonly software: boolean;
+  /** Why no better backend was taken; null when this is the best one. */
+  readonly fallbackReason: string | null;
+}
+
+/** Validation figures of one class; null where they are not defined (no positives, nothing predicted). */
+export interface ClassMetrics {
+  readonly positives: number;
+  readonly averagePrecision: number | null;
+  /** At threshold 0.5. */
+  readonly f1: number | null;
+}
+
+/** What one epoch gave. Validation figures are null when no tile is held back. */
+export interface EpochMetrics {
+  /** 1-based. */
+  readonly epoch: number;
+  readonly trainingLoss: number;
+  readonly validationLoss: number | null;
+  /** Mean of the defined average precisions. */
+  readonly meanAveragePrecision: number | null;
+  readonly classes: readonly ClassMetrics[];
+  readonly learningRate: number;
+  readonly cellsPerSecond: number;
+  /** Median over the epoch's steps. */
+  readonly stepSeconds: number;
+  readonly seconds: number;
+}
+
+/** Progress inside an epoch. */
+export interface StepProgress {
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Steps done in this run and steps in all, over all epochs. */
+  readonly step: number;
+  readonly steps: number;
+  readonly loss: number;
+  readonly cellsPerSecond: number;
+  readonly secondsLeft: number;
+}
+
+export type RunStatus = "running" | "stopped" | "finished" | "failed";
+
+/** One training run as it is kept in storage. */
+export interface TrainingRun {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly status: RunStatus;
+  readonly options: TrainingOptions;
+  readonly backend: BackendInfo;
+  readonly epochs: readonly EpochMetrics[];
+  readonly trainingTiles: readonly string[];
+  readonly validationTiles: readonly string[];
+  readonly problem: Problem | null;
+}
+
+/** What a model's file says about itself: all that prediction needs to treat new data like the training data. */
+export interface ModelManifest {
+  readonly format: "cytotope-model-1";
+  /** The run that made it. */
+  readonly id: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly backbone: BackbonePreset;
+  /** Side of the network's input in px; crops are box-averaged down to it. */
+  readonly inputSize: number;
+  readonly channels: readonly string[];
+  readonly classes: ClassList;
+  readonly crop: CropOptions;
+  readonly options: TrainingOptions;
+  /** Epochs finished. */
+  readonly epoch: number;
+  readonly metrics: EpochMetrics | null;
+}

@@ -1,0 +1,34 @@
+/**
+ * Finds a Chromium for the tests, in this order: $CHROME_PATH, an installed Chrome or Chromium, Playwright's own.
+ * The test command installs Debian's when none of them is there.
+ */
+import { existsSync } from "node:fs";
+import { chromium } from "playwright";
+
+const installed = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/opt/google/chrome/chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/** Path of the browser's executable, or null when there is none. */
+export function findChromium() {
+  const named = process.env.CHROME_PATH;
+  if (named) return named;
+  return [...installed, chromium.executablePath()].find((path) => path !== "" && existsSync(path)) ?? null;
+}
+
+/** WebGPU without a GPU (SwiftShader), and no connection that the page did not ask for. */
+export const chromiumArguments = [
+  "--no-sandbox",
+  "--enable-unsafe-webgpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-quic",
+  "--no-first-run",
+];
