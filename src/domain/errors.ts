@@ -5,61 +5,63 @@
  */
 
 /** Every kind of problem, one tag each. The docstring says when it arises and the way out. */
-export type ProblemTag =
+const problemTags = [
   /** A tile lacks one of its channels. Blue and green are needed; red or yellow can be gone without. */
-  | "MissingChannel"
+  "MissingChannel",
   /** Two different files claim the same channel of one tile. Remove one of them. */
-  | "DuplicateChannel"
+  "DuplicateChannel",
   /** The channels of one tile differ in width or height. Export them again at one size. */
-  | "ChannelSizeMismatch"
+  "ChannelSizeMismatch",
   /** The bytes are of no image format that is read here. */
-  | "NotAnImage"
+  "NotAnImage",
   /** The file starts as an image but ends early or fails its checksums. Copy it again from the source. */
-  | "TruncatedFile"
+  "TruncatedFile",
   /** The file holds zero bytes. */
-  | "EmptyFile"
+  "EmptyFile",
   /** Neither 8 nor 16 bits a sample (32-bit float, 1-bit ...). Convert it. */
-  | "UnsupportedDepth"
+  "UnsupportedDepth",
   /** A side longer than 16,384 px. Crop or bin the image. */
-  | "ImageTooLarge"
+  "ImageTooLarge",
   /** A colour image with signal in more than one colour: no single channel can be told from it. */
-  | "AmbiguousColour"
+  "AmbiguousColour",
   /** The file's name says neither tile nor channel, or the file is of no known kind. It is left out. */
-  | "UnknownFile"
+  "UnknownFile",
   /** The archive cannot be opened, is encrypted, or is damaged. */
-  | "BrokenArchive"
+  "BrokenArchive",
   /** An annotation table without the header `ID,Label`. */
-  | "MissingHeader"
+  "MissingHeader",
   /** A label that is not in the class list. The other labels of the row are kept. */
-  | "UnknownClass"
+  "UnknownClass",
   /** Labels for a tile that is not in the data set (yet). They are kept and used once the tile is there. */
-  | "UnknownTile"
+  "UnknownTile",
   /** Two rows for one tile. The first is kept. */
-  | "DuplicateRow"
+  "DuplicateRow",
   /** A tile that is already in the data set was dropped again. One is kept. */
-  | "DuplicateTile"
+  "DuplicateTile",
   /** The tile's source files were not read before the page was closed. Drop them again. */
-  | "SourceGone"
+  "SourceGone",
   /** Segmentation found no nucleus, hence no cell. */
-  | "NoCells"
+  "NoCells",
   /** Segmentation failed on this tile. */
-  | "SegmentationFailed"
+  "SegmentationFailed",
   /** The browser has too little room for what is to be stored. Nothing was lost. */
-  | "QuotaExceeded"
+  "QuotaExceeded",
   /** A record or file that should be in the browser's storage is not there or cannot be read. */
-  | "StorageBroken"
+  "StorageBroken",
   /** Training was asked for without what it needs (tiles with labels, at least one class ...). */
-  | "NothingToLearn"
+  "NothingToLearn",
   /** The GPU device was lost or reported an error that no one caught. The last checkpoint is kept. */
-  | "DeviceLost"
+  "DeviceLost",
   /** The loss became NaN or infinite. The last checkpoint is kept. Lower the learning rate. */
-  | "Diverged"
+  "Diverged",
   /** A model does not fit the data: other channels, classes or crop preparation. */
-  | "ModelMismatch"
+  "ModelMismatch",
   /** The user ended the work. Not shown as an error. */
-  | "Cancelled"
+  "Cancelled",
   /** A defect of Cytotope itself. */
-  | "Unexpected";
+  "Unexpected",
+] as const;
+export type ProblemTag = (typeof problemTags)[number];
 
 /** What is shown to the user for one thing that went wrong. */
 export interface Problem {
@@ -82,10 +84,10 @@ export function problemError(problem: Problem): Error {
 /** The problem an error carries; any other error becomes `Unexpected` about `subject`. */
 export function problemFrom(error: unknown, subject: string): Problem {
   if (error instanceof Error) {
-    const parts = error.message.split("\n");
-    if (parts.length === 3) {
-      const [about = subject, message = "", remedy = ""] = parts;
-      return { tag: error.name as ProblemTag, subject: about, message, remedy };
+    const tag = problemTags.find((known) => known === error.name);
+    const [about, message, remedy] = error.message.split("\n");
+    if (tag !== undefined && about !== undefined && message !== undefined && remedy !== undefined) {
+      return { tag, subject: about, message, remedy };
     }
   }
   return {

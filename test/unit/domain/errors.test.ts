@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { hasTag, problemError, problemFrom } from "../../../src/domain/errors.ts";
+
+describe("problemError and problemFrom", () => {
+  const problem = {
+    tag: "EmptyFile",
+    subject: "a_red.png",
+    message: "The file holds zero bytes.",
+    remedy: "Copy it again from the source.",
+  } as const;
+
+  it("carries a problem through an error", () => {
+    expect(problemFrom(problemError(problem), "elsewhere")).toEqual(problem);
+  });
+
+  it("survives what a worker boundary keeps: name and message", () => {
+    const { name, message } = problemError(problem);
+    const received = Object.assign(new Error(message), { name });
+    expect(problemFrom(received, "elsewhere")).toEqual(problem);
+    expect(hasTag(received, "EmptyFile")).toBe(true);
+    expect(hasTag(received, "NotAnImage")).toBe(false);
+  });
+
+  it("turns any other error into an unexpected problem about the subject", () => {
+    expect(problemFrom(new TypeError("x is not a function"), "tile 7")).toMatchObject({
+      tag: "Unexpected",
+      subject: "tile 7",
+      message: "TypeError: x is not a function",
+    });
+    expect(problemFrom(6_412_320, "tile 7").message).toBe("6412320");
+  });
+
+  it("does not take a foreign error of three lines for a problem", () => {
+    expect(problemFrom(new RangeError("one\ntwo\nthree"), "tile 7").tag).toBe("Unexpected");
+  });
+});
