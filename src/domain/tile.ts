@@ -43,6 +43,8 @@ export interface SourceFile {
   readonly name: string;
   readonly file: Blob;
   readonly entry?: string;
+  /** Bytes of the member once unpacked, given with `entry`; a plain file has `file.size`. */
+  readonly size?: number;
 }
 
 /** Where a tile's pixels come from. */
