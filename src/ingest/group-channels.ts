@@ -1,0 +1,69 @@
+import { type Problem, problemFrom } from "../domain/errors.ts";
+import type { SourceFile, TileId, TileSource } from "../domain/tile.ts";
+import { mergeGroups } from "./complete-group.ts";
+import { describeGroup } from "./describe-group.ts";
+import { fileBytes } from "./file-bytes.ts";
+import { emptyFile } from "./file-problems.ts";
+import { foldProblems } from "./fold-problems.ts";
+import { parseFilename } from "./parse-filename.ts";
+import { sameFile } from "./same-file.ts";
+import type { TileGroup } from "./tile-group.ts";
+
+/**
+ * Sorts files into tiles and annotation tables by their names alone; of their content only the size is looked at.
+ *
+ * What is wrong with one tile stands on its group (`TileGroup.problem`); `problems` are about files that belong to no
+ * tile. The same file twice in one drop (equal name without folders, equal size) is kept once without a word, and so are
+ * reference masks and the operating system's own files left out.
+ */
+export function groupChannels(files: readonly SourceFile[]): {
+  groups: TileGroup[];
+  tables: SourceFile[];
+  problems: Problem[];
+} {
+  const groups = new Map<TileId, TileGroup>();
+  const tables: SourceFile[] = [];
+  const problems: Problem[] = [];
+
+  const add = (tileId: TileId, source: TileSource) => {
+    const group = groups.get(tileId);
+    groups.set(tileId, group ? mergeGroups(group, { tileId, source }) : describeGroup(tileId, source));
+  };
+
+  for (const file of files) {
+    const parsed = parseFilename(file.name);
+    switch (parsed.kind) {
+      case "channel":
+        add(parsed.tile, { kind: "channels", channels: { [parsed.channel]: file } });
+        break;
+      case "stack":
+        add(parsed.tile, { kind: "stack", file });
+        break;
+      case "table":
+        if (fileBytes(file) === 0) problems.push(problemFrom(emptyFile(file.name), file.name));
+        else if (!tables.some((other) => sameFile(other, file))) tables.push(file);
+        break;
+      case "archive":
+        problems.push({
+          tag: "UnknownFile",
+          subject: file.name,
+          message: `${file.name} is an archive inside an archive and was left out.`,
+          remedy: "Unpack the outer archive and drop the inner one.",
+        });
+        break;
+      case "unknown":
+        problems.push({
+          tag: "UnknownFile",
+          subject: file.name,
+          message: `${file.name} was left out: its name tells neither a tile's channel nor a table.`,
+          remedy:
+            "Name channel images <tile>_red, _green, _blue or _yellow (.png, .tif, .jpg, .webp), label tables .csv.",
+        });
+        break;
+      case "truth":
+      case "system":
+        break;
+    }
+  }
+  return { groups: [...groups.values()], tables, problems: foldProblems(problems, "Other files") };
+}

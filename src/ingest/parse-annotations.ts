@@ -1,0 +1,128 @@
+import Papa from "papaparse";
+import type { Problem } from "../domain/errors.ts";
+import type { ClassList, WeakLabel } from "../domain/localisation.ts";
+import { type TileId, tileId } from "../domain/tile.ts";
+import { foldProblems } from "./fold-problems.ts";
+
+/** `|` is not among them: it joins labels. */
+const separators = [",", ";", "\t"];
+
+/**
+ * Reads a table of image-level labels: header `ID,Label` in any case and order, one row a tile, labels as class indices or
+ * class names joined by `|` in any order. A byte-order mark, CRLF, `;` or tab as separators and further columns are fine.
+ *
+ * A label that is no known class is left out and the row's others are kept (`UnknownClass`); of two rows for one tile the
+ * first is kept (`DuplicateRow`); a row without any known class labels nothing. Rows are counted as a spreadsheet does,
+ * the header being row 1. Many alike problems are folded into one. A table without the header gives no labels and
+ * `MissingHeader`. Never throws.
+ */
+export function parseAnnotations(
+  text: string,
+  fileName: string,
+  classes: ClassList,
+): { labels: Map<TileId, WeakLabel>; problems: Problem[] } {
+  const labels = new Map<TileId, WeakLabel>();
+  const table = readTable(text);
+  if (!table) return { labels, problems: [missingHeader(text, fileName)] };
+
+  const indexOf = new Map(classes.names.map((name, index) => [name.toLowerCase(), index]));
+  classes.names.forEach((_, index) => {
+    indexOf.set(String(index), index);
+  });
+
+  const problems: Problem[] = [];
+  const rowOfTile = new Map<TileId, number>();
+  table.rows.forEach((cells, index) => {
+    if (cells.every((cell) => cell.trim() === "")) return;
+    const row = table.headerRow + 1 + index;
+    const tile = tileId((cells[table.idColumn] ?? "").trim());
+    if (tile === "") {
+      problems.push({
+        tag: "UnknownTile",
+        subject: fileName,
+        message: `Row ${row} of ${fileName} names no tile.`,
+        remedy: "Fill in the row's ID or remove the row.",
+      });
+      return;
+    }
+    const earlier = rowOfTile.get(tile);
+    if (earlier !== undefined) {
+      problems.push({
+        tag: "DuplicateRow",
+        subject: fileName,
+        message: `Row ${row} of ${fileName} labels tile ${tile} again; row ${earlier} is used.`,
+        remedy: "Keep one row a tile.",
+      });
+      return;
+    }
+    rowOfTile.set(tile, row);
+
+    const { known, unknown } = readLabels(cells[table.labelColumn] ?? "", indexOf);
+    if (known.length > 0) labels.set(tile, known);
+    for (const label of unknown) problems.push(unknownClass(fileName, row, tile, label, classes));
+    if (known.length + unknown.length === 0) {
+      problems.push({
+        tag: "UnknownClass",
+        subject: fileName,
+        message: `Row ${row} of ${fileName} gives tile ${tile} no label.`,
+        remedy: "Fill in the row's Label or remove the row.",
+      });
+    }
+  });
+  return { labels, problems: foldProblems(problems, fileName) };
+}
+
+interface Table {
+  /** The header's row, 1 when the table starts with it. */
+  readonly headerRow: number;
+  readonly idColumn: number;
+  readonly labelColumn: number;
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The separator is the one that makes the first line the header: guessing from content would fall for `|` or a `;` in a name. */
+function readTable(text: string): Table | null {
+  const withoutMark = text.replace(/^\uFEFF/, "");
+  for (const delimiter of separators) {
+    const rows = Papa.parse<string[]>(withoutMark, { delimiter, preview: 100 }).data;
+    const header = rows.findIndex((cells) => cells.some((cell) => cell.trim() !== ""));
+    const names = (rows[header] ?? []).map((cell) => cell.trim().toLowerCase());
+    const [idColumn, labelColumn] = [names.indexOf("id"), names.indexOf("label")];
+    if (idColumn < 0 || labelColumn < 0) continue;
+    const all = Papa.parse<string[]>(withoutMark, { delimiter }).data;
+    return { headerRow: header + 1, idColumn, labelColumn, rows: all.slice(header + 1) };
+  }
+  return null;
+}
+
+/** Indices ascending without repeats, and what is no class as it was written. */
+function readLabels(cell: string, indexOf: ReadonlyMap<string, number>): { known: number[]; unknown: string[] } {
+  const known = new Set<number>();
+  const unknown = new Set<string>();
+  for (const label of cell.split("|").map((part) => part.trim())) {
+    if (label === "") continue;
+    const index = indexOf.get(label.toLowerCase());
+    if (index === undefined) unknown.add(label);
+    else known.add(index);
+  }
+  return { known: [...known].sort((a, b) => a - b), unknown: [...unknown] };
+}
+
+function missingHeader(text: string, fileName: string): Problem {
+  const firstLine = (text.replace(/^\uFEFF/, "").split(/\r?\n|\r/, 1)[0] ?? "").slice(0, 60);
+  return {
+    tag: "MissingHeader",
+    subject: fileName,
+    message: `${fileName} has no header ID,Label; its first line is "${firstLine}".`,
+    remedy: "Make ID,Label the first line, then one line a tile such as 5c27f04c,8|5|0, and drop the table again.",
+  };
+}
+
+function unknownClass(fileName: string, row: number, tile: TileId, label: string, classes: ClassList): Problem {
+  return {
+    tag: "UnknownClass",
+    subject: fileName,
+    message: `Row ${row} of ${fileName} gives tile ${tile} the label "${label}", which is none of the ${classes.names.length} classes.`,
+    remedy: `Write labels as 0 to ${classes.names.length - 1} or as class names; the row's other labels are used.`,
+  };
+}
