@@ -1,0 +1,16 @@
+import { problemFrom } from "../../../src/domain/errors.ts";
+import { tileId } from "../../../src/domain/tile.ts";
+import { decodeTile } from "../../../src/ingest/decode-tile.ts";
+import { groupChannels } from "../../../src/ingest/group-channels.ts";
+import { listFiles } from "../../../src/ingest/list-files.ts";
+
+/** Lists, groups and decodes the files it is sent, as the product's workers do; answers with pixels or a problem. */
+addEventListener("message", async ({ data }: MessageEvent<File[]>) => {
+  try {
+    const { files } = await listFiles(data.map((file) => ({ name: file.name, file })));
+    const [group] = groupChannels(files).groups;
+    postMessage(group ? await decodeTile(tileId(group.tileId), group.source, []) : "no tile");
+  } catch (error) {
+    postMessage(problemFrom(error, "worker"));
+  }
+});
