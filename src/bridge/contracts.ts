@@ -1,9 +1,11 @@
 import type { ProxyMarked } from "comlink";
 import type { Cell } from "../domain/cell.ts";
+import type { ChannelDisplays } from "../domain/channel-display.ts";
 import type { CropOptions } from "../domain/crop-options.ts";
 import type { Problem } from "../domain/errors.ts";
 import type { LabelMap } from "../domain/label-map.ts";
 import type { ClassList, PredictionOptions, TilePredictions } from "../domain/localisation.ts";
+import type { Picture } from "../domain/picture.ts";
 import type { SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { ChannelName, TileId, TilePixels, TileSource } from "../domain/tile.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
@@ -22,22 +24,8 @@ import type {
  * `problemFrom` reads.
  */
 
-/** A small picture ready for `ImageData`: `[height, width, 4]`, RGBA, 0..255. */
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
-}
-
-/** How one channel is shown: its colour and the samples that become black and full colour. */
-export interface ChannelDisplay {
-  readonly visible: boolean;
-  /** 0..255 each. */
-  readonly colour: readonly [number, number, number];
-  /** In the file's own units. */
-  readonly contrast: readonly [number, number];
-}
-export type ChannelDisplays = Readonly<Record<ChannelName, ChannelDisplay>>;
+export type { ChannelDisplay, ChannelDisplays } from "../domain/channel-display.ts";
+export type { Picture } from "../domain/picture.ts";
 
 /** The data set as it stands in storage: what a fresh page needs to look as it did before. */
 export interface DatasetSnapshot {

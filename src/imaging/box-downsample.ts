@@ -1,0 +1,53 @@
+import type { Samples } from "../domain/tile.ts";
+
+/** One channel at the working scale. */
+export interface Raster {
+  readonly width: number;
+  readonly height: number;
+  /** `[height, width]`, row-major. */
+  readonly values: Float32Array;
+}
+
+/**
+ * Mean of each `factor` x `factor` block; blocks cut by the right and bottom border average what is there, so the result
+ * is `ceil(width / factor)` x `ceil(height / factor)`. Values keep the unit of the samples.
+ *
+ * @param samples `[height, width]`, row-major.
+ * @param factor whole number >= 1.
+ */
+export function boxDownsample(samples: Samples, width: number, height: number, factor: number): Raster {
+  const outWidth = Math.ceil(width / factor);
+  const outHeight = Math.ceil(height / factor);
+  const values = new Float32Array(outWidth * outHeight);
+  if (factor === 1) {
+    values.set(samples);
+    return { width: outWidth, height: outHeight, values };
+  }
+  const whole = Math.floor(width / factor);
+  // Whole numbers: 16 bits times the largest block (256 x 256) still fits 32 bits unsigned in a double's mantissa.
+  const sums = new Float64Array(outWidth);
+  for (let row = 0; row < outHeight; row++) {
+    const top = row * factor;
+    const bottom = Math.min(height, top + factor);
+    sums.fill(0);
+    for (let y = top; y < bottom; y++) {
+      let at = y * width;
+      for (let column = 0; column < whole; column++) {
+        let sum = 0;
+        for (const end = at + factor; at < end; at++) sum += samples[at] as number;
+        sums[column] = (sums[column] as number) + sum;
+      }
+      if (whole < outWidth) {
+        let sum = 0;
+        for (const end = (y + 1) * width; at < end; at++) sum += samples[at] as number;
+        sums[whole] = (sums[whole] as number) + sum;
+      }
+    }
+    const rows = bottom - top;
+    const scale = 1 / (rows * factor);
+    const out = row * outWidth;
+    for (let column = 0; column < whole; column++) values[out + column] = (sums[column] as number) * scale;
+    if (whole < outWidth) values[out + whole] = (sums[whole] as number) / (rows * (width - whole * factor));
+  }
+  return { width: outWidth, height: outHeight, values };
+}

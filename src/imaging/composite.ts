@@ -1,0 +1,34 @@
+import type { Picture } from "../domain/picture.ts";
+
+/**
+ * Adds one channel in its colour.
+ *
+ * @param light `[height, width, 3]`, RGB, 0..255 and beyond; added to.
+ * @param strength `[height, width]`, 0..1.
+ * @param colour 0..255 each.
+ */
+export function addChannel(
+  light: Float32Array,
+  strength: Float32Array,
+  colour: readonly [number, number, number],
+): void {
+  const [red, green, blue] = colour;
+  for (let index = 0, at = 0; index < strength.length; index++, at += 3) {
+    const value = strength[index] as number;
+    light[at] = (light[at] as number) + value * red;
+    light[at + 1] = (light[at + 1] as number) + value * green;
+    light[at + 2] = (light[at + 2] as number) + value * blue;
+  }
+}
+
+/** Clips the summed light `[height, width, 3]` to an opaque picture. */
+export function finishPicture(light: Float32Array, width: number, height: number): Picture {
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  for (let from = 0, at = 0; at < rgba.length; from += 3, at += 4) {
+    rgba[at] = light[from] as number;
+    rgba[at + 1] = light[from + 1] as number;
+    rgba[at + 2] = light[from + 2] as number;
+    rgba[at + 3] = 255;
+  }
+  return { width, height, rgba };
+}

@@ -1,0 +1,83 @@
+import type { Samples } from "../domain/tile.ts";
+
+/** Bins of the histogram: one a sample value for 8 bits, one for 16 sample values for 16 bits. */
+const bins = 4096;
+/** Samples looked at: percentiles of a tile are stable to a fraction of a percent from this many. */
+const enough = 1 << 18;
+
+/**
+ * The samples below which a share of all samples lies, by a histogram of at most 262,144 samples spread evenly.
+ * 16-bit samples are resolved to 16 units.
+ *
+ * @param samples in the file's units, 0..255 or 0..65535.
+ * @param shares 0..1 each.
+ * @returns one sample value a share; zeros for an empty array.
+ */
+export function percentiles(samples: Samples, shares: readonly number[]): number[] {
+  const shift = samples instanceof Uint16Array ? 4 : 0;
+  // An odd step that shares no factor with common widths, so that it does not look at a few columns only.
+  const step = samples.length <= enough ? 1 : Math.floor(samples.length / enough) | 1;
+  const histogram = new Uint32Array(bins);
+  let total = 0;
+  for (let index = 0; index < samples.length; index += step) {
+    const bin = (samples[index] as number) >> shift;
+    histogram[bin] = (histogram[bin] as number) + 1;
+    total++;
+  }
+  return shares.map((share) => {
+    if (total === 0) return 0;
+    // Nearest rank: the smallest value with at least this share of the samples at or below it.
+    const rank = Math.max(1, Math.ceil(share * total));
+    let seen = 0;
+    for (let bin = 0; bin < bins; bin++) {
+      seen += histogram[bin] as number;
+      if (seen >= rank) return bin << shift;
+    }
+    return (bins - 1) << shift;
+  });
+}
+
+/**
+ * A first contrast for showing a channel: its 1st and 99.8th percentile, in the file's units. The upper is always above
+ * the lower.
+ */
+export function contrastRange(samples: Samples): readonly [number, number] {
+  const [low = 0, high = 0] = percentiles(samples, [0.01, 0.998]);
+  return [low, Math.max(high, low + 1)];
+}
+
+/**
+ * Like {@link percentiles} for values of any range, by a histogram of 4,096 bins between their extremes.
+ *
+ * @param values finite.
+ */
+export function floatPercentiles(values: Float32Array, shares: readonly number[]): number[] {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] as number;
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
+  }
+  if (!(highest > lowest)) return shares.map(() => (values.length === 0 ? 0 : lowest));
+  const scale = (bins - 1) / (highest - lowest);
+  const binned = new Uint16Array(values.length);
+  for (let index = 0; index < values.length; index++) {
+    binned[index] = ((values[index] as number) - lowest) * scale;
+  }
+  const histogram = new Uint32Array(bins);
+  for (let index = 0; index < binned.length; index++) {
+    const bin = binned[index] as number;
+    histogram[bin] = (histogram[bin] as number) + 1;
+  }
+  return shares.map((share) => {
+    const rank = Math.max(1, Math.ceil(share * values.length));
+    let seen = 0;
+    let bin = 0;
+    for (; bin < bins - 1; bin++) {
+      seen += histogram[bin] as number;
+      if (seen >= rank) break;
+    }
+    return lowest + bin / scale;
+  });
+}

@@ -1,0 +1,126 @@
+import type { Samples } from "../domain/tile.ts";
+
+/**
+ * Separable resampling of a window of a plane: the box filter (exact area average, so antialiased) where it shrinks,
+ * bilinear where it enlarges. Both are one thing: each output pixel is a weighted sum of a short run of source pixels
+ * on each axis ("taps"). What lies outside of the plane counts as 0.
+ */
+interface Taps {
+  /** First source index of each output index. */
+  readonly first: Int32Array;
+  /** How many source pixels each output index reads; 0 when all lie outside. */
+  readonly count: Int32Array;
+  /** `[output, most]`, weights in the order of the source. */
+  readonly weights: Float32Array;
+  readonly most: number;
+}
+
+/** The window of the source, in px (fractions allowed), that becomes the whole output. */
+export interface Window {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function tapsOf(start: number, length: number, size: number, limit: number): Taps {
+  const scale = length / size;
+  const most = scale > 1 ? Math.ceil(scale) + 1 : 2;
+  const first = new Int32Array(size);
+  const count = new Int32Array(size);
+  const weights = new Float32Array(size * most);
+  for (let out = 0; out < size; out++) {
+    const from = scale > 1 ? start + out * scale : start + (out + 0.5) * scale - 0.5;
+    const to = scale > 1 ? from + scale : from + 1;
+    // A half-open run of source pixels; for bilinear the two centres around the sampling point.
+    const begin = Math.max(0, Math.floor(from));
+    const end = Math.min(limit, scale > 1 ? Math.ceil(to) : Math.floor(from) + 2);
+    first[out] = begin;
+    count[out] = Math.max(0, end - begin);
+    for (let source = begin; source < end; source++) {
+      const weight =
+        scale > 1 ? (Math.min(to, source + 1) - Math.max(from, source)) / scale : 1 - Math.abs(source - from);
+      weights[out * most + source - begin] = Math.max(0, weight);
+    }
+  }
+  return { first, count, weights, most };
+}
+
+/** What turns one window of planes of one size into `[height, width]`; made once, used for each channel. */
+export interface Resampler {
+  readonly width: number;
+  readonly height: number;
+  /**
+   * @param samples the plane, `[planeHeight, planeWidth]`.
+   * @param mask the same shape or null: samples where it differs from `kept` count as 0.
+   * @param out `[height, width]`, overwritten; unit of the samples.
+   */
+  readonly resample: (samples: Samples, out: Float32Array, mask: Uint16Array | null, kept: number) => void;
+}
+
+/** Prepares resampling of `window` of planes with `planeWidth` x `planeHeight` px to `width` x `height`. */
+export function makeResampler(
+  planeWidth: number,
+  planeHeight: number,
+  window: Window,
+  width: number,
+  height: number,
+): Resampler {
+  const across = tapsOf(window.left, window.width, width, planeWidth);
+  const down = tapsOf(window.top, window.height, height, planeHeight);
+  const line = new Float32Array(width);
+
+  function shrinkRow(samples: Samples, row: number, mask: Uint16Array | null, kept: number): void {
+    const { first, count, weights, most } = across;
+    for (let x = 0; x < width; x++) {
+      let at = row + (first[x] as number);
+      let tap = x * most;
+      let sum = 0;
+      if (mask === null) {
+        for (const end = at + (count[x] as number); at < end; at++, tap++) {
+          sum += (samples[at] as number) * (weights[tap] as number);
+        }
+      } else {
+        for (const end = at + (count[x] as number); at < end; at++, tap++) {
+          if (mask[at] === kept) sum += (samples[at] as number) * (weights[tap] as number);
+        }
+      }
+      line[x] = sum;
+    }
+  }
+
+  /** Source rows that more than one output row reads (enlarging) are worked out once. */
+  function resample(samples: Samples, out: Float32Array, mask: Uint16Array | null, kept: number): void {
+    out.fill(0);
+    let begin = 0;
+    let end = 0;
+    for (let y = 0; y < height; y++) {
+      begin = y === 0 ? (down.first[y] as number) : Math.min(begin, down.first[y] as number);
+      end = Math.max(end, (down.first[y] as number) + (down.count[y] as number));
+    }
+    let firstReader = 0;
+    for (let source = begin; source < end; source++) {
+      while (
+        firstReader < height &&
+        (down.first[firstReader] as number) + (down.count[firstReader] as number) <= source
+      ) {
+        firstReader++;
+      }
+      let made = false;
+      for (let y = firstReader; y < height && (down.first[y] as number) <= source; y++) {
+        const tap = source - (down.first[y] as number);
+        if (tap >= (down.count[y] as number)) continue;
+        const weight = down.weights[y * down.most + tap] as number;
+        if (weight === 0) continue;
+        if (!made) {
+          shrinkRow(samples, source * planeWidth, mask, kept);
+          made = true;
+        }
+        const to = y * width;
+        for (let x = 0; x < width; x++) out[to + x] = (out[to + x] as number) + weight * (line[x] as number);
+      }
+    }
+  }
+
+  return { width, height, resample };
+}
