@@ -14,5 +14,5 @@ export const defaultSegmentationOptions: SegmentationOptions = {
   nucleusDiameter: null,
   splitStrength: 0.5,
   cellSensitivity: 0.5,
-  smallestArea: 0.2,
+  smallestArea: 0.07,
 };

@@ -1,0 +1,42 @@
+import type { Samples, TilePixels } from "../domain/tile.ts";
+import { boxDownsample, type Raster } from "./box-downsample.ts";
+import { floatPercentiles } from "./normalise.ts";
+
+/** What segmentation looks at, at the working scale. Float32, because 8 bits averaged over a block need more than 8. */
+export interface MergedChannels {
+  readonly width: number;
+  readonly height: number;
+  /** `[height, width]`, row-major: nuclear stain in the file's units. */
+  readonly nucleus: Float32Array;
+  /** `[height, width]`, row-major: cell body, >= 0; 1 is the 99.8th percentile of its stains. */
+  readonly cellBody: Float32Array;
+}
+
+/**
+ * Nucleus and cell-body images of a tile, box-averaged by `factor`. The cell body is the mean of microtubules (red) and
+ * endoplasmic reticulum (yellow), each scaled from its 1st to its 99.8th percentile so that neither outweighs the
+ * other; with one of them missing it is the other, with both missing the protein (green) stands in.
+ *
+ * @param factor whole number >= 1; the images are `ceil(width / factor)` x `ceil(height / factor)`.
+ */
+export function mergeChannels(pixels: TilePixels, factor: number): MergedChannels {
+  const { width, height, channels } = pixels;
+  const shrink = (samples: Samples): Raster => boxDownsample(samples, width, height, factor);
+  const outWidth = Math.ceil(width / factor);
+  const outHeight = Math.ceil(height / factor);
+  const nucleus = channels.blue === null ? new Float32Array(outWidth * outHeight) : shrink(channels.blue).values;
+  const stains = [channels.red, channels.yellow].filter((samples) => samples !== null);
+  if (stains.length === 0 && channels.green !== null) stains.push(channels.green);
+  const cellBody = new Float32Array(outWidth * outHeight);
+  for (const samples of stains) {
+    const { values } = shrink(samples);
+    const [low = 0, high = 0] = floatPercentiles(values, [0.01, 0.998]);
+    if (!(high > low)) continue;
+    const scale = 1 / ((high - low) * stains.length);
+    for (let pixel = 0; pixel < values.length; pixel++) {
+      const above = (values[pixel] as number) - low;
+      if (above > 0) cellBody[pixel] = (cellBody[pixel] as number) + above * scale;
+    }
+  }
+  return { width: outWidth, height: outHeight, nucleus, cellBody };
+}

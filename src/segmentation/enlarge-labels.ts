@@ -1,0 +1,71 @@
+import type { Regions } from "./regions.ts";
+
+/**
+ * Brings labels from the working scale to full resolution with smooth outlines: every full-resolution pixel takes the
+ * label with the most bilinear weight among the four nearest working-scale pixels. A 4-connected region stays
+ * 4-connected: along the line between two neighbouring pixels of one label that label holds most of the weight, and
+ * from any pixel that a label won, the label goes on winning on the way to the pixel it came from.
+ *
+ * @param factor the whole number of full-resolution px that one px of `regions` stands for.
+ * @returns `[height, width]`, row-major.
+ */
+export function enlargeLabels(regions: Regions, factor: number, width: number, height: number): Uint16Array {
+  const full = new Uint16Array(width * height);
+  if (factor === 1) {
+    full.set(regions.labels);
+    return full;
+  }
+  const { labels, width: columns, height: rows } = regions;
+  // Where the pixels that lie between source column c and c + 1 begin; the first run lies before column 0's middle.
+  const starts = new Int32Array(columns + 2);
+  const share = new Float64Array(width);
+  for (let x = 0; x < width; x++) {
+    const at = (x + 0.5) / factor - 0.5;
+    share[x] = at - Math.floor(at);
+  }
+  for (let column = 0; column <= columns; column++) {
+    // First x with (x + 0.5) / factor - 0.5 >= column.
+    starts[column + 1] = Math.min(width, Math.ceil((column + 0.5) * factor - 0.5));
+  }
+  starts[columns + 1] = width;
+  for (let y = 0; y < height; y++) {
+    const at = (y + 0.5) / factor - 0.5;
+    const upper = Math.floor(at);
+    const down = at - upper;
+    const above = Math.max(0, upper) * columns;
+    const below = Math.min(rows - 1, upper + 1) * columns;
+    for (let column = -1; column < columns; column++) {
+      const left = Math.max(0, column);
+      const right = Math.min(columns - 1, column + 1);
+      const a = labels[above + left] as number;
+      const b = labels[above + right] as number;
+      const c = labels[below + left] as number;
+      const d = labels[below + right] as number;
+      const from = y * width + (starts[column + 1] as number);
+      const to = y * width + (starts[column + 2] as number);
+      if (a === b && a === c && a === d) {
+        if (a !== 0) full.fill(a, from, to);
+        continue;
+      }
+      for (let pixel = from; pixel < to; pixel++) {
+        full[pixel] = elect(a, b, c, d, share[pixel - y * width] as number, down);
+      }
+    }
+  }
+  return full;
+}
+
+/** The label with the most weight of a (top left), b (top right), c (bottom left), d; the first among equals. */
+function elect(a: number, b: number, c: number, d: number, across: number, down: number): number {
+  const weightA = (1 - across) * (1 - down);
+  const weightB = across * (1 - down);
+  const weightC = (1 - across) * down;
+  const weightD = across * down;
+  const forA = weightA + (b === a ? weightB : 0) + (c === a ? weightC : 0) + (d === a ? weightD : 0);
+  const forB = weightB + (a === b ? weightA : 0) + (c === b ? weightC : 0) + (d === b ? weightD : 0);
+  const forC = weightC + (a === c ? weightA : 0) + (b === c ? weightB : 0) + (d === c ? weightD : 0);
+  const forD = weightD + (a === d ? weightA : 0) + (b === d ? weightB : 0) + (c === d ? weightC : 0);
+  if (forA >= forB && forA >= forC && forA >= forD) return a;
+  if (forB >= forC && forB >= forD) return b;
+  return forC >= forD ? c : d;
+}

@@ -1,0 +1,74 @@
+import type { Samples } from "../domain/tile.ts";
+import { boxDownsample, type Raster } from "../imaging/box-downsample.ts";
+import { distanceMap } from "./mat-filters.ts";
+import { findNucleusMask } from "./nucleus-mask.ts";
+import type { OpenCV } from "./opencv.ts";
+import { areasOf, touchingBorder } from "./regions.ts";
+import { splitTouching } from "./split-touching.ts";
+
+/** px: the estimate starts on an image with its longer side about this long. */
+const coarseSide = 512;
+/** px: nuclei smaller than this in the coarse image are measured again in a finer one. */
+const leastDiameter = 10;
+/** First guess, as a share of the longer side: a tile shows some tens to hundreds of cells. */
+const firstGuess = 0.04;
+/** Rounds of measuring with the diameter of the round before; it settles in two or three. */
+const rounds = 4;
+/** Relative change that counts as settled. */
+const settled = 0.05;
+/** Waist ratio that parts touching nuclei here. No size is known yet, so lobes are parted as well. */
+const waist = 0.85;
+/** Parts under this share of the typical area are lobes and debris. */
+const fragment = 0.3;
+
+/**
+ * Expected nucleus diameter of a tile: that of a disc with the median area of the nuclei found by a threshold and a
+ * split by shape. Nuclei cut by the border count only when there are no others.
+ *
+ * @param blue `[height, width]`, row-major: the nuclear stain.
+ * @returns px of the full-resolution tile, or null when there is nothing that looks like a nucleus.
+ */
+export function estimateDiameter(opencv: OpenCV, blue: Samples, width: number, height: number): number | null {
+  let factor = Math.max(1, Math.round(Math.max(width, height) / coarseSide));
+  for (;;) {
+    const diameter = measure(opencv, boxDownsample(blue, width, height, factor));
+    if (factor === 1 || (diameter !== null && diameter >= leastDiameter)) {
+      return diameter === null ? null : diameter * factor;
+    }
+    factor = Math.floor(factor / 2);
+  }
+}
+
+function measure(opencv: OpenCV, image: Raster): number | null {
+  let diameter = Math.max(leastDiameter, firstGuess * Math.max(image.width, image.height));
+  for (let round = 0; round < rounds; round++) {
+    const found = typicalDiameter(opencv, image, diameter);
+    if (found === null) return round === 0 ? null : diameter;
+    const change = Math.abs(found - diameter) / diameter;
+    diameter = found;
+    if (change < settled) break;
+  }
+  return diameter;
+}
+
+function typicalDiameter(opencv: OpenCV, image: Raster, guess: number): number | null {
+  const { mask } = findNucleusMask(opencv, image, guess);
+  const parts = splitTouching(distanceMap(opencv, mask, image.width, image.height), image.width, image.height, waist);
+  const atBorder = touchingBorder(parts);
+  const all = [...areasOf(parts)].map((area, label) => ({ area, label })).slice(1);
+  const whole = all.filter(({ label }) => atBorder[label] === 0);
+  const areas = (whole.length > 0 ? whole : all).map(({ area }) => area).sort((a, b) => a - b);
+  if (areas.length === 0) return null;
+  // Half of all stained area lies in parts up to this one: debris has no weight here.
+  const half = areas.reduce((sum, area) => sum + area, 0) / 2;
+  let sum = 0;
+  let weighted = 0;
+  for (const area of areas) {
+    if (sum >= half) break;
+    sum += area;
+    weighted = area;
+  }
+  // From there on each nucleus has one vote, so that a few unsplit clumps do not count for their size.
+  const nuclei = areas.filter((area) => area >= fragment * weighted);
+  return 2 * Math.sqrt((nuclei[nuclei.length >> 1] as number) / Math.PI);
+}

@@ -1,0 +1,158 @@
+import { areasOf, type Regions, renumber } from "./regions.ts";
+import { nucleusTuning as tuning } from "./tuning.ts";
+
+/**
+ * Joins parts of nuclei that were split too far.
+ *
+ * No single waist ratio suits both crowds of small round nuclei (part at a slight waist) and lobed large ones (keep
+ * whole). So the distance map is split at nearly every waist, and neighbouring parts are joined again, the most certain
+ * pair first, as long as
+ *
+ *     waist ratio * seam ratio >= joinRatio + joinRatioPerDoubling * log2(joint area / expected area)
+ *
+ * The waist ratio is the distance map's saddle over the lower of the two peaks, the seam ratio the stain on the border
+ * over the dimmer part's mean (two nuclei that touch show a dark line). A union much larger than a nucleus needs better
+ * evidence, lobes that make up one nucleus together need less.
+ */
+
+interface Border {
+  pixels: number;
+  signal: number;
+  saddle: number;
+}
+
+/**
+ * @param parts changed in place.
+ * @param distance `[height, width]`, px to the background: the map that was split.
+ * @param signal `[height, width]`, stain above background.
+ * @param diameter expected nucleus diameter, px.
+ * @param splitStrength 0..1, see SegmentationOptions.
+ */
+export function joinParts(
+  parts: Regions,
+  distance: Float32Array,
+  signal: Float32Array,
+  diameter: number,
+  splitStrength: number,
+): Regions {
+  const { labels, count } = parts;
+  const areas = Float64Array.from(areasOf(parts));
+  const sums = new Float64Array(count + 1);
+  const peaks = new Float64Array(count + 1);
+  for (let pixel = 0; pixel < labels.length; pixel++) {
+    const label = labels[pixel] as number;
+    sums[label] = (sums[label] as number) + (signal[pixel] as number);
+    peaks[label] = Math.max(peaks[label] as number, distance[pixel] as number);
+  }
+  const neighbours = bordersOf(parts, distance, signal);
+  const expected = (Math.PI / 4) * diameter * diameter;
+  const ratio = tuning.joinRatio + (splitStrength - 0.5) * tuning.joinRatioPerStrength;
+
+  /** How far the pair is above what it needs to be joined; negative keeps it apart. */
+  function certainty(one: number, two: number, border: Border): number {
+    const [areaOne, areaTwo] = [areas[one] as number, areas[two] as number];
+    const waist = Math.min(1, border.saddle / Math.min(peaks[one] as number, peaks[two] as number));
+    const dimmer = Math.min((sums[one] as number) / areaOne, (sums[two] as number) / areaTwo);
+    const seam = Math.min(1, Math.max(tuning.darkestSeam, border.signal / border.pixels / Math.max(dimmer, 1e-9)));
+    let needed = ratio + tuning.joinRatioPerDoubling * Math.log2((areaOne + areaTwo) / expected);
+    if (Math.min(areaOne, areaTwo) < tuning.crumb * expected) needed = Math.min(needed, tuning.crumbJoinRatio);
+    return waist * seam - needed;
+  }
+
+  const target = Int32Array.from({ length: count + 1 }, (_, label) => label);
+  // Joining changes only the pairs around the new union: clump by clump, this stays small.
+  for (let one = 1; one <= count; one++) {
+    const clump = clumpOf(one, neighbours, target);
+    for (;;) {
+      let best = 0;
+      let pair: readonly [number, number] | null = null;
+      for (const part of clump) {
+        for (const [other, border] of neighbours[part] ?? []) {
+          if (other < part) continue;
+          const found = certainty(part, other, border);
+          if (found >= best) {
+            best = found;
+            pair = [part, other];
+          }
+        }
+      }
+      if (pair === null) break;
+      const [into, from] = pair;
+      target[from] = into;
+      areas[into] = (areas[into] as number) + (areas[from] as number);
+      sums[into] = (sums[into] as number) + (sums[from] as number);
+      peaks[into] = Math.max(peaks[into] as number, peaks[from] as number);
+      joinBorders(neighbours, into, from);
+      clump.delete(from);
+    }
+  }
+  for (let label = count; label >= 1; label--) {
+    let end = label;
+    while (target[end] !== end) end = target[end] as number;
+    target[label] = end;
+  }
+  return renumber(parts, target);
+}
+
+/** Parts reachable from `start` over borders; each clump is found from its lowest part only. */
+function clumpOf(start: number, neighbours: readonly Map<number, Border>[], target: Int32Array): Set<number> {
+  const clump = new Set<number>();
+  if (target[start] !== start) return clump;
+  clump.add(start);
+  for (const part of clump) {
+    for (const other of neighbours[part]?.keys() ?? []) {
+      if (other < start) return new Set();
+      clump.add(other);
+    }
+  }
+  return clump;
+}
+
+function joinBorders(neighbours: readonly Map<number, Border>[], into: number, from: number): void {
+  const kept = neighbours[into] as Map<number, Border>;
+  for (const [other, border] of neighbours[from] as Map<number, Border>) {
+    const back = neighbours[other] as Map<number, Border>;
+    back.delete(from);
+    if (other === into) continue;
+    const known = kept.get(other);
+    const joint =
+      known === undefined
+        ? border
+        : {
+            pixels: known.pixels + border.pixels,
+            signal: known.signal + border.signal,
+            saddle: Math.max(known.saddle, border.saddle),
+          };
+    kept.set(other, joint);
+    back.set(into, joint);
+  }
+  neighbours[from]?.clear();
+}
+
+function bordersOf(parts: Regions, distance: Float32Array, signal: Float32Array): Map<number, Border>[] {
+  const { width, height, labels, count } = parts;
+  const neighbours = Array.from({ length: count + 1 }, () => new Map<number, Border>());
+  function meet(pixel: number, near: number): void {
+    const one = labels[pixel] as number;
+    const two = labels[near] as number;
+    if (two === 0 || one === two) return;
+    const border = neighbours[one]?.get(two) ?? { pixels: 0, signal: 0, saddle: 0 };
+    border.pixels++;
+    border.signal += ((signal[pixel] as number) + (signal[near] as number)) / 2;
+    border.saddle = Math.max(border.saddle, Math.min(distance[pixel] as number, distance[near] as number));
+    neighbours[one]?.set(two, border);
+    neighbours[two]?.set(one, border);
+  }
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const pixel = y * width + x;
+      if (labels[pixel] === 0) continue;
+      if (x < width - 1) meet(pixel, pixel + 1);
+      if (y === height - 1) continue;
+      meet(pixel, pixel + width);
+      if (x < width - 1) meet(pixel, pixel + width + 1);
+      if (x > 0) meet(pixel, pixel + width - 1);
+    }
+  }
+  return neighbours;
+}

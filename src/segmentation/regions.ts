@@ -1,0 +1,52 @@
+/** Instances at the working scale, before they become a tile's label map. */
+export interface Regions {
+  readonly width: number;
+  readonly height: number;
+  /** `[height, width]`, row-major, 0 outside, 1..count. */
+  readonly labels: Int32Array;
+  readonly count: number;
+}
+
+/** px of each region; index 0 is the background. */
+export function areasOf({ labels, count }: Regions): Int32Array {
+  const areas = new Int32Array(count + 1);
+  for (let pixel = 0; pixel < labels.length; pixel++) {
+    const label = labels[pixel] as number;
+    areas[label] = (areas[label] as number) + 1;
+  }
+  return areas;
+}
+
+/** Which regions touch the image's border: `[count + 1]`, 0 or 1. */
+export function touchingBorder({ width, height, labels, count }: Regions): Uint8Array {
+  const touching = new Uint8Array(count + 1);
+  for (let x = 0; x < width; x++) {
+    touching[labels[x] as number] = 1;
+    touching[labels[labels.length - width + x] as number] = 1;
+  }
+  for (let y = 0; y < height; y++) {
+    touching[labels[y * width] as number] = 1;
+    touching[labels[y * width + width - 1] as number] = 1;
+  }
+  touching[0] = 0;
+  return touching;
+}
+
+/**
+ * Gives regions new numbers, in place, and closes the gaps: regions with the same number become one.
+ *
+ * @param target `[count + 1]`: any number > 0 a region, 0 drops it.
+ */
+export function renumber(regions: Regions, target: Int32Array): Regions {
+  const { labels } = regions;
+  const compact = new Map<number, number>([[0, 0]]);
+  const final = Int32Array.from(target, (wanted, label) => {
+    if (label === 0 || wanted === 0) return 0;
+    const known = compact.get(wanted);
+    if (known !== undefined) return known;
+    compact.set(wanted, compact.size);
+    return compact.size - 1;
+  });
+  for (let pixel = 0; pixel < labels.length; pixel++) labels[pixel] = final[labels[pixel] as number] as number;
+  return { ...regions, count: compact.size - 1 };
+}
