@@ -1,0 +1,96 @@
+import Papa from "papaparse";
+import type { Cell } from "../domain/cell.ts";
+import type { ClassList, TilePredictions, WeakLabel } from "../domain/localisation.ts";
+import { channelNames } from "../domain/tile.ts";
+import { predictionsByCell } from "./predictions-by-cell.ts";
+import { shortestFloat } from "./shortest-float.ts";
+
+/**
+ * Characters that make a spreadsheet take a text for a formula, also in their full-width forms. Such a text gets a
+ * leading apostrophe (OWASP, "CSV Injection"). Numbers are written as numbers and need no guard.
+ */
+const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/;
+
+const unparseOptions = { newline: "\r\n", escapeFormulae: formulaStart };
+
+/** The first line of `cells.csv` (RFC 4180), with its line end. Lengths are px, intensities the file's own units. */
+export function cellsHeader(classes: ClassList): string {
+  return csvLines([
+    [
+      "tile",
+      "cell",
+      "left",
+      "top",
+      "right",
+      "bottom",
+      "centroid_x",
+      "centroid_y",
+      "area",
+      "nucleus_area",
+      "touches_border",
+      ...channelNames.map((channel) => `mean_${channel}`),
+      "tile_labels",
+      "top_class",
+      ...classes.names.map((name) => `p(${name})`),
+    ],
+  ]);
+}
+
+/**
+ * One line a cell of one tile, with line ends; an empty text without cells. Boxes are half-open. Fields that do not
+ * exist are empty: a channel gone without, labels of an unlabelled tile, probabilities of a cell not predicted.
+ *
+ * @param weakLabel the tile's labels, written as names joined with `|`.
+ * @throws ModelMismatch, Diverged see `predictionsByCell`.
+ */
+export function cellRows(
+  cells: readonly Cell[],
+  weakLabel: WeakLabel | null,
+  predictions: TilePredictions | null,
+  classes: ClassList,
+): string {
+  const byCell = predictionsByCell(predictions, classes);
+  const labelNames = (weakLabel ?? []).map((label) => classes.names[label] ?? String(label)).join("|");
+  return csvLines(
+    cells.map((cell) => {
+      const probabilities = byCell.get(cell.number);
+      return [
+        cell.tileId,
+        cell.number,
+        cell.box.left,
+        cell.box.top,
+        cell.box.right,
+        cell.box.bottom,
+        rounded(cell.centroid.x),
+        rounded(cell.centroid.y),
+        cell.area,
+        cell.nucleusArea,
+        String(cell.touchesBorder),
+        ...channelNames.map((channel) => rounded(cell.meanIntensity[channel])),
+        labelNames,
+        probabilities ? (classes.names[indexOfLargest(probabilities)] ?? "") : "",
+        ...classes.names.map((_, index) => (probabilities ? shortestFloat(probabilities[index] ?? 0) : "")),
+      ];
+    }),
+  );
+}
+
+function csvLines(rows: readonly (readonly (string | number | null)[])[]): string {
+  return rows.length === 0
+    ? ""
+    : `${Papa.unparse(
+        rows.map((row) => [...row]),
+        unparseOptions,
+      )}\r\n`;
+}
+
+/** To a thousandth: finer than a measurement in px or grey values means. */
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 1000) / 1000;
+}
+
+function indexOfLargest(values: Float32Array): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i += 1) if ((values[i] ?? 0) > (values[best] ?? 0)) best = i;
+  return best;
+}

@@ -1,0 +1,181 @@
+import { problemError } from "../domain/errors.ts";
+
+/*
+ * safetensors (https://github.com/huggingface/safetensors, "Format"): eight bytes, the header's length as a
+ * little-endian 64-bit integer; the header, JSON that maps each tensor's name to its dtype, shape and place in the data
+ * (`data_offsets`, half-open, counted from the data's first byte) and may hold text under `__metadata__`; then the data,
+ * without gaps. The header is padded with spaces so that the data starts at a multiple of eight bytes. PyTorch reads it
+ * with `safetensors.torch.load_file`. Only 32-bit floats are written and read here. Typed arrays are little-endian on
+ * every machine that runs a browser, so the data is copied as it lies.
+ */
+
+/** A tensor's values, row-major, with its shape; the product of the shape is the number of values. */
+export interface StoredTensor {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+const metadataKey = "__metadata__";
+/** The reference implementation refuses longer headers. */
+const longestHeader = 100_000_000;
+
+/**
+ * The tensors as a .safetensors file, in the map's order.
+ *
+ * @param metadata free text that travels in the header.
+ * @param subject names the model in error messages.
+ * @throws StorageBroken naming the first tensor whose shape does not fit its values.
+ */
+export function encodeSafetensors(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  metadata: Readonly<Record<string, string>>,
+  subject = "model",
+): Uint8Array<ArrayBuffer> {
+  const header: [string, unknown][] = [[metadataKey, metadata]];
+  let offset = 0;
+  for (const [name, { shape, values }] of tensors) {
+    if (name === metadataKey) throw broken(subject, `A tensor cannot be named ${metadataKey}.`);
+    const count = elementCount(shape);
+    if (count === null)
+      throw broken(subject, `Tensor ${JSON.stringify(name)} has the impossible shape [${shape.join(", ")}].`);
+    if (count !== values.length) {
+      throw broken(
+        subject,
+        `Tensor ${JSON.stringify(name)} has ${values.length} values; its shape [${shape.join(", ")}] needs ${count}.`,
+      );
+    }
+    const end = offset + values.byteLength;
+    header.push([name, { dtype: "F32", shape, data_offsets: [offset, end] }]);
+    offset = end;
+  }
+  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
+  const headerLength = Math.ceil(text.length / 8) * 8;
+  const bytes = new Uint8Array(8 + headerLength + offset);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
+  bytes.fill(0x20, 8, 8 + headerLength);
+  bytes.set(text, 8);
+  let place = 8 + headerLength;
+  for (const { values } of tensors.values()) {
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), place);
+    place += values.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * Reads a .safetensors file strictly: everything that the format demands is checked before a value is believed.
+ *
+ * @param subject names the file in error messages.
+ * @returns copies of the values, so `bytes` may be forgotten; tensors in the order of their data.
+ * @throws StorageBroken saying what does not fit, and naming the first tensor that does not.
+ */
+export function decodeSafetensors(
+  bytes: Uint8Array,
+  subject = "model",
+): { tensors: Map<string, StoredTensor>; metadata: Record<string, string> } {
+  if (bytes.length < 8) throw broken(subject, "The file is too short to be a safetensors file.");
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  if (length > BigInt(longestHeader) || Number(length) > bytes.length - 8) {
+    throw broken(subject, `The header claims ${length} bytes; the file has ${bytes.length - 8} after its start.`);
+  }
+  const dataStart = 8 + Number(length);
+  const entries = parseHeader(bytes.subarray(8, dataStart), subject);
+  const metadata = readMetadata(entries.get(metadataKey), subject);
+  entries.delete(metadataKey);
+
+  const placed = [...entries].map(([name, entry]) => readEntry(name, entry, subject)).sort((a, b) => a.begin - b.begin);
+  const tensors = new Map<string, StoredTensor>();
+  let expected = 0;
+  for (const { name, shape, begin, end } of placed) {
+    if (begin !== expected) {
+      throw broken(
+        subject,
+        `Tensor ${JSON.stringify(name)} starts at byte ${begin} of the data where byte ${expected} is due.`,
+      );
+    }
+    if (end > bytes.length - dataStart) {
+      throw broken(
+        subject,
+        `Tensor ${JSON.stringify(name)} ends at byte ${end} of the data, which has ${bytes.length - dataStart}.`,
+      );
+    }
+    tensors.set(name, { shape, values: new Float32Array(bytes.slice(dataStart + begin, dataStart + end).buffer) });
+    expected = end;
+  }
+  if (expected !== bytes.length - dataStart) {
+    throw broken(subject, `${bytes.length - dataStart - expected} bytes of the data belong to no tensor.`);
+  }
+  return { tensors, metadata };
+}
+
+function parseHeader(bytes: Uint8Array, subject: string): Map<string, unknown> {
+  try {
+    const header: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+    if (bytes[0] === 0x7b && isRecord(header)) return new Map(Object.entries(header));
+  } catch {
+    // Told below, with what to do.
+  }
+  throw broken(subject, "The header is not a JSON object.");
+}
+
+function readMetadata(entry: unknown, subject: string): Record<string, string> {
+  if (entry === undefined) return {};
+  if (isRecord(entry)) {
+    const pairs = Object.entries(entry);
+    if (pairs.every((pair): pair is [string, string] => typeof pair[1] === "string")) return Object.fromEntries(pairs);
+  }
+  throw broken(subject, `${metadataKey} is not a list of texts.`);
+}
+
+function readEntry(name: string, entry: unknown, subject: string) {
+  if (!isRecord(entry)) throw broken(subject, `Tensor ${JSON.stringify(name)} has no description.`);
+  if (entry["dtype"] !== "F32") {
+    throw broken(
+      subject,
+      `Tensor ${JSON.stringify(name)} is of type ${JSON.stringify(entry["dtype"])}; only F32 is read.`,
+    );
+  }
+  const { shape, data_offsets: offsets } = entry;
+  const count = isNumbers(shape) ? elementCount(shape) : null;
+  if (count === null || !isNumbers(shape)) {
+    throw broken(subject, `Tensor ${JSON.stringify(name)} has the impossible shape ${JSON.stringify(shape)}.`);
+  }
+  if (!isNumbers(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
+    throw broken(subject, `Tensor ${JSON.stringify(name)} has the impossible place ${JSON.stringify(offsets)}.`);
+  }
+  const [begin = 0, end = 0] = offsets;
+  if (end - begin !== 4 * count) {
+    throw broken(
+      subject,
+      `Tensor ${JSON.stringify(name)} has ${end - begin} bytes; its shape [${shape.join(", ")}] needs ${4 * count}.`,
+    );
+  }
+  return { name, shape, begin, end };
+}
+
+/** Product of the shape (1 for a scalar), or null when a side or the product is no whole number from 0 up. */
+function elementCount(shape: readonly number[]): number | null {
+  const count = shape.reduce((product, side) => product * side, 1);
+  return [...shape, count].every(isCount) ? count : null;
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "number");
+}
+
+function broken(subject: string, message: string): Error {
+  return problemError({
+    tag: "StorageBroken",
+    subject,
+    message,
+    remedy: "Use another copy of the file, or train the model again.",
+  });
+}

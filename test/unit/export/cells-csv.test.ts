@@ -1,0 +1,103 @@
+import Papa from "papaparse";
+import { describe, expect, it } from "vitest";
+import type { Cell } from "../../../src/domain/cell.ts";
+import { hpaClasses, type TilePredictions } from "../../../src/domain/localisation.ts";
+import { tileId } from "../../../src/domain/tile.ts";
+import { cellRows, cellsHeader } from "../../../src/export/cells-csv.ts";
+
+function makeCell(overrides: Partial<Cell> = {}): Cell {
+  return {
+    tileId: tileId("tile"),
+    number: 1,
+    box: { left: 1, top: 2, right: 30, bottom: 40 },
+    centroid: { x: 15.12345, y: 20 },
+    area: 700,
+    nucleusArea: 200,
+    touchesBorder: false,
+    meanIntensity: { red: 12.5, green: 0, blue: 65535, yellow: null },
+    ...overrides,
+  };
+}
+
+function read(text: string): Record<string, string>[] {
+  const { data, errors } = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true });
+  expect(errors).toEqual([]);
+  return data;
+}
+
+const classes = { names: ["Nucleoplasm", 'Golgi, "cap"', "=1+1"], negative: null };
+const predictions: TilePredictions = {
+  tileId: tileId("tile"),
+  modelId: "model",
+  numbers: [1],
+  probabilities: Float32Array.of(0.25, 0.75, 0.5),
+};
+
+describe("cells.csv", () => {
+  it("comes back field by field", () => {
+    const text =
+      cellsHeader(classes) +
+      cellRows([makeCell(), makeCell({ number: 2, touchesBorder: true })], [0, 1], predictions, classes);
+    const [first, second, ...more] = read(text);
+    expect(more).toEqual([]);
+    expect(first).toEqual({
+      tile: "tile",
+      cell: "1",
+      left: "1",
+      top: "2",
+      right: "30",
+      bottom: "40",
+      centroid_x: "15.123",
+      centroid_y: "20",
+      area: "700",
+      nucleus_area: "200",
+      touches_border: "false",
+      mean_red: "12.5",
+      mean_green: "0",
+      mean_blue: "65535",
+      mean_yellow: "",
+      tile_labels: 'Nucleoplasm|Golgi, "cap"',
+      top_class: 'Golgi, "cap"',
+      "p(Nucleoplasm)": "0.25",
+      'p(Golgi, "cap")': "0.75",
+      "p(=1+1)": "0.5",
+    });
+    expect(second).toMatchObject({ cell: "2", touches_border: "true", top_class: "", "p(Nucleoplasm)": "" });
+  });
+
+  it("ends every line with CRLF and keeps every line at the header's width (RFC 4180)", () => {
+    const text = cellsHeader(hpaClasses) + cellRows([makeCell(), makeCell({ number: 2 })], null, null, hpaClasses);
+    expect(text.endsWith("\r\n")).toBe(true);
+    expect(text.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
+    const widths = text
+      .trimEnd()
+      .split("\r\n")
+      .map((line) => line.split(",").length);
+    expect(widths).toEqual([36, 36, 36]);
+  });
+
+  it("gives no text without cells, so that it can be appended", () => {
+    expect(cellRows([], null, null, classes)).toBe("");
+  });
+
+  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", '=1","=2'])(
+    "disarms the formula %j",
+    (text) => {
+      const rows = read(
+        cellsHeader(classes) +
+          cellRows([makeCell({ tileId: tileId(text) })], [2], predictions, { ...classes, names: ["a", text, "b"] }),
+      );
+      expect(rows.length).toBe(1);
+      expect(rows[0]?.["tile"]).toBe(`'${text}`);
+      expect(rows[0]?.["top_class"]).toBe(`'${text}`);
+    },
+  );
+
+  it("leaves negative numbers numbers", () => {
+    expect(
+      read(cellsHeader(classes) + cellRows([makeCell({ centroid: { x: -0.5, y: 1 } })], null, null, classes))[0]?.[
+        "centroid_x"
+      ],
+    ).toBe("-0.5");
+  });
+});
