@@ -1,0 +1,51 @@
+import type { WeakLabel } from "../domain/localisation.ts";
+import { generateTile, type SampleTile, type SampleTileOptions } from "./generate-tile.ts";
+import { between, seededRandom } from "./seeded-random.ts";
+
+export interface SampleDatasetOptions extends Omit<SampleTileOptions, "name" | "classes"> {
+  readonly tiles: number;
+  /** Classes of the tiles in turn, from the start again when there are more tiles. */
+  readonly labelSets: readonly WeakLabel[];
+}
+
+/**
+ * The demo: twelve classes in eight tiles. Every class is in two tiles, each time beside other classes, so that a
+ * classifier trained on some of the tiles can tell them apart and be tried on the others. Each tile joins a pattern of
+ * the nucleus, one of the cytoplasm, and one of threads or borders.
+ */
+export const sampleDatasetOptions: SampleDatasetOptions = {
+  seed: 2021,
+  tiles: 8,
+  width: 1024,
+  height: 1024,
+  bitDepth: 8,
+  nucleusDiameter: 85,
+  density: 0.6,
+  labelSets: [
+    [0, 7, 10],
+    [1, 13, 14],
+    [2, 9, 17],
+    [4, 8, 15],
+    [0, 9, 14],
+    [1, 8, 17],
+    [2, 10, 15],
+    [4, 7, 13],
+  ],
+};
+
+/** The tiles one after the other, made when asked for: one tile of 1024 px fills 8 MB. */
+export function* generateDataset(options: SampleDatasetOptions): Generator<SampleTile, void> {
+  for (let index = 0; index < options.tiles; index += 1) yield generateSampleTile(options, index);
+}
+
+/** Tile `index` of the set alone, the same as when all are made. */
+export function generateSampleTile(options: SampleDatasetOptions, index: number): SampleTile {
+  const random = seededRandom(options.seed, index);
+  return generateTile({
+    ...options,
+    name: `sample-${index + 1}`,
+    seed: Math.floor(random() * 2 ** 32),
+    density: options.density * between(random, 0.7, 1.3),
+    classes: options.labelSets[index % options.labelSets.length] ?? [],
+  });
+}

@@ -1,0 +1,81 @@
+import type { CellWindow } from "./cell-window.ts";
+import { normal, type Random } from "./seeded-random.ts";
+
+/** How one filament grows, pixel by pixel. */
+export interface Filament {
+  readonly x: number;
+  readonly y: number;
+  /** Direction of its first step in radians. */
+  readonly angle: number;
+  /** px. */
+  readonly length: number;
+  /** Random change of direction, radians a pixel; bends last a few px. */
+  readonly wiggle: number;
+  /** Brightness left on its way. */
+  readonly strength: number;
+  /** It may run over or under the nucleus instead of bending around it. */
+  readonly crossesNucleus: boolean;
+}
+
+/**
+ * Draws a line, one pixel a step, into `plane` (`[height, width]` of the window; added, shared out among the four pixels
+ * around each point). The filament bends around the nucleus, glides a little way along the cell's border, and ends there
+ * or where it leaves the window.
+ */
+export function traceFilament(cell: CellWindow, plane: Float32Array, filament: Filament, random: Random): void {
+  const { width, height, inside, edge, rim, radius } = cell;
+  const endsAtBorder = 4 / radius;
+  const borderMargin = 0.07 * radius;
+  const nucleusMargin = 0.04 * radius;
+  let { x, y } = filament;
+  let alongX = Math.cos(filament.angle);
+  let alongY = Math.sin(filament.angle);
+  let bend = 0;
+  for (let step = 0; step < filament.length; step += 1) {
+    const column = Math.floor(x);
+    const row = Math.floor(y);
+    if (column < 1 || row < 1 || column >= width - 2 || row >= height - 2) return;
+    const i = row * width + column;
+    if (inside[i] === 0) return;
+
+    const right = x - column;
+    const below = y - row;
+    const amount = filament.strength;
+    plane[i] = (plane[i] as number) + amount * (1 - right) * (1 - below);
+    plane[i + 1] = (plane[i + 1] as number) + amount * right * (1 - below);
+    plane[i + width] = (plane[i + width] as number) + amount * (1 - right) * below;
+    plane[i + width + 1] = (plane[i + width + 1] as number) + amount * right * below;
+
+    bend = 0.9 * bend + filament.wiggle * normal(random);
+    const turnedX = alongX - bend * alongY;
+    const turnedY = alongY + bend * alongX;
+    alongX = turnedX;
+    alongY = turnedY;
+    if ((edge[i] as number) < borderMargin) {
+      if (random() < endsAtBorder) return;
+      const slopeX = (edge[i + 1] as number) - (edge[i - 1] as number);
+      const slopeY = (edge[i + width] as number) - (edge[i - width] as number);
+      [alongX, alongY] = deflect(alongX, alongY, slopeX, slopeY, 0.25);
+    }
+    if (!filament.crossesNucleus && (rim[i] as number) < nucleusMargin) {
+      const slopeX = (rim[i + 1] as number) - (rim[i - 1] as number);
+      const slopeY = (rim[i + width] as number) - (rim[i - width] as number);
+      [alongX, alongY] = deflect(alongX, alongY, slopeX, slopeY, 0.5);
+    }
+    const norm = 1 / Math.hypot(alongX, alongY);
+    alongX *= norm;
+    alongY *= norm;
+    x += alongX;
+    y += alongY;
+  }
+}
+
+/** Turns a direction that runs against a slope along it, and a little up it. */
+function deflect(x: number, y: number, slopeX: number, slopeY: number, lift: number): [number, number] {
+  const steepness = Math.hypot(slopeX, slopeY);
+  if (steepness < 1e-6) return [x, y];
+  const upX = slopeX / steepness;
+  const upY = slopeY / steepness;
+  const against = Math.min(0, x * upX + y * upY);
+  return [x + (lift * 0.3 - against) * upX, y + (lift * 0.3 - against) * upY];
+}
