@@ -1,0 +1,143 @@
+import type { BackbonePreset } from "../domain/training.ts";
+
+/**
+ * A residual network written down as data: ResNet v1.5 (He et al. 2016, with the stride in the bottleneck's 3 x 3 convolution
+ * as in torchvision). Everything else follows from it: the graph, the table of parameters, their names.
+ */
+export interface Architecture {
+  readonly stem: { readonly kernel: 3 | 7; readonly stride: 1 | 2; readonly maxPool: boolean };
+  readonly block: "basic" | "bottleneck";
+  /** Channels of the stem and of the first stage's 3 x 3 convolutions; each later stage doubles them. */
+  readonly width: number;
+  /** Blocks a stage. */
+  readonly stages: readonly number[];
+  readonly channels: number;
+  readonly classes: number;
+}
+
+/** A bottleneck's output has four times the channels of its 3 x 3 convolution. */
+const bottleneckExpansion = 4;
+
+const imageNetStem = { kernel: 7, stride: 2, maxPool: true } as const;
+
+const shapes: Readonly<Record<BackbonePreset, Omit<Architecture, "channels" | "classes"> & { inputSize: number }>> = {
+  tiny: { stem: { kernel: 3, stride: 2, maxPool: false }, block: "basic", width: 8, stages: [1, 1, 1], inputSize: 56 },
+  resnet18: { stem: imageNetStem, block: "basic", width: 64, stages: [2, 2, 2, 2], inputSize: 224 },
+  resnet34: { stem: imageNetStem, block: "basic", width: 64, stages: [3, 4, 6, 3], inputSize: 224 },
+  resnet50: { stem: imageNetStem, block: "bottleneck", width: 64, stages: [3, 4, 6, 3], inputSize: 224 },
+};
+
+export function architectureFor(preset: BackbonePreset, channels: number, classes: number): Architecture {
+  const { stem, block, width, stages } = shapes[preset];
+  return { stem, block, width, stages, channels, classes };
+}
+
+/** Side of the network's input in px: the preset's own, or the crop's where that is smaller. */
+export function inputSizeFor(preset: BackbonePreset, cropSize: number): number {
+  return Math.min(shapes[preset].inputSize, cropSize);
+}
+
+/** One residual block: where it stands, and whether its shortcut needs a projection. */
+export interface BlockPlan {
+  /** torchvision's prefix, for instance `layer1.0`. */
+  readonly name: string;
+  readonly input: number;
+  /** Channels of the 3 x 3 convolutions. */
+  readonly inner: number;
+  readonly output: number;
+  readonly stride: 1 | 2;
+  readonly projects: boolean;
+}
+
+/** The blocks in the order they are applied. */
+export function blockPlans(architecture: Architecture): BlockPlan[] {
+  const plans: BlockPlan[] = [];
+  let input = architecture.width;
+  architecture.stages.forEach((count, stage) => {
+    const inner = architecture.width * 2 ** stage;
+    const output = architecture.block === "basic" ? inner : inner * bottleneckExpansion;
+    for (let index = 0; index < count; index += 1) {
+      const stride = stage > 0 && index === 0 ? 2 : 1;
+      plans.push({
+        name: `layer${stage + 1}.${index}`,
+        input,
+        inner,
+        output,
+        stride,
+        projects: stride !== 1 || input !== output,
+      });
+      input = output;
+    }
+  });
+  return plans;
+}
+
+/** What a tensor does in the network; decides its initial values, its weight decay and whether it is learnt at all. */
+export type ParameterRole = "convolution" | "dense" | "bias" | "scale" | "shift" | "running-mean" | "running-variance";
+
+export interface ParameterEntry {
+  /** torchvision's name. */
+  readonly name: string;
+  /** torch's layout. */
+  readonly shape: readonly number[];
+  readonly role: ParameterRole;
+  /** The scale of a block's last normalisation; 0 at first, so that a block starts as the identity (Goyal et al. 2017). */
+  readonly closesBlock?: boolean;
+}
+
+function normalisation(name: string, channels: number, closesBlock = false): ParameterEntry[] {
+  return [
+    { name: `${name}.weight`, shape: [channels], role: "scale", closesBlock },
+    { name: `${name}.bias`, shape: [channels], role: "shift" },
+    { name: `${name}.running_mean`, shape: [channels], role: "running-mean" },
+    { name: `${name}.running_var`, shape: [channels], role: "running-variance" },
+  ];
+}
+
+function convolution(name: string, output: number, input: number, kernel: number): ParameterEntry {
+  return { name: `${name}.weight`, shape: [output, input, kernel, kernel], role: "convolution" };
+}
+
+function blockParameters(plan: BlockPlan, block: Architecture["block"]): ParameterEntry[] {
+  const { name, input, inner, output } = plan;
+  const shortcut = plan.projects
+    ? [convolution(`${name}.downsample.0`, output, input, 1), ...normalisation(`${name}.downsample.1`, output)]
+    : [];
+  if (block === "basic") {
+    return [
+      convolution(`${name}.conv1`, inner, input, 3),
+      ...normalisation(`${name}.bn1`, inner),
+      convolution(`${name}.conv2`, inner, inner, 3),
+      ...normalisation(`${name}.bn2`, inner, true),
+      ...shortcut,
+    ];
+  }
+  return [
+    convolution(`${name}.conv1`, inner, input, 1),
+    ...normalisation(`${name}.bn1`, inner),
+    convolution(`${name}.conv2`, inner, inner, 3),
+    ...normalisation(`${name}.bn2`, inner),
+    convolution(`${name}.conv3`, output, inner, 1),
+    ...normalisation(`${name}.bn3`, output, true),
+    ...shortcut,
+  ];
+}
+
+/** Every tensor of the network, in torchvision's order. */
+export function parameterTable(architecture: Architecture): ParameterEntry[] {
+  const { stem, width, channels, classes } = architecture;
+  const plans = blockPlans(architecture);
+  const features = plans.at(-1)?.output ?? width;
+  return [
+    convolution("conv1", width, channels, stem.kernel),
+    ...normalisation("bn1", width),
+    ...plans.flatMap((plan) => blockParameters(plan, architecture.block)),
+    { name: "fc.weight", shape: [classes, features], role: "dense" },
+    { name: "fc.bias", shape: [classes], role: "bias" },
+  ];
+}
+
+/** Whether gradients reach a tensor of this role; running statistics are measured, not learnt. */
+export function isLearnt(role: ParameterRole): boolean {
+  return role !== "running-mean" && role !== "running-variance";
+}

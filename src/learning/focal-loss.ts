@@ -1,0 +1,39 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+export interface FocalLossOptions {
+  /** Focusing exponent γ; 0 is binary cross-entropy. */
+  readonly gamma: number;
+  /** Targets become `smoothing / 2` and `1 - smoothing / 2`. */
+  readonly smoothing: number;
+  /** Weight of each class's positive term, `[classes]`. */
+  readonly positiveWeights: readonly number[];
+}
+
+/**
+ * Sigmoid focal loss (Lin et al. 2017, "Focal Loss for Dense Object Detection") from logits, for soft targets t:
+ *
+ *   w t (1 - p)^γ · -log p  +  (1 - t) p^γ · -log(1 - p)
+ *
+ * Everything is written in softplus(x) = -log(1 - p) and softplus(-x) = -log p, so that it is finite for every finite logit.
+ * @param logits `[batch, classes]`
+ * @param targets `[batch, classes]`, 0..1
+ * @param mask `[batch]`, 1 for real examples and 0 for those that only fill the batch
+ * @returns the sum over real examples of each one's mean over classes
+ */
+export function focalLoss(
+  logits: tf.Tensor2D,
+  targets: tf.Tensor2D,
+  mask: tf.Tensor1D,
+  { gamma, smoothing, positiveWeights }: FocalLossOptions,
+): tf.Scalar {
+  return tf.tidy(() => {
+    const soft = tf.add(tf.mul(targets, 1 - smoothing), smoothing / 2);
+    const positiveCost = tf.softplus(tf.neg(logits)); // -log p
+    const negativeCost = tf.softplus(logits); // -log(1 - p)
+    const focus = (cost: tf.Tensor) => tf.exp(tf.mul(cost, -gamma)); // e^(γ log q) = q^γ
+    const positive = tf.mul(tf.mul(soft, positiveCost), focus(negativeCost));
+    const negative = tf.mul(tf.mul(tf.sub(1, soft), negativeCost), focus(positiveCost));
+    const perClass = tf.add(tf.mul(positive, tf.tensor1d([...positiveWeights])), negative);
+    return tf.sum<tf.Scalar>(tf.mul(tf.mean(perClass, 1), mask));
+  });
+}

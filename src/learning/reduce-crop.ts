@@ -1,0 +1,56 @@
+const channels = 4;
+
+/** For each output position the source positions it covers and their shares, for one axis. */
+function coverage(size: number, reduced: number): { first: Int32Array; shares: Float64Array[] } {
+  const ratio = size / reduced;
+  const first = new Int32Array(reduced);
+  const shares = Array.from({ length: reduced }, (_, index) => {
+    const start = index * ratio;
+    const end = Math.min(size, start + ratio);
+    const from = Math.floor(start);
+    first[index] = from;
+    const until = Math.max(from + 1, Math.ceil(end - 1e-9));
+    return Float64Array.from({ length: until - from }, (_, step) => {
+      const pixel = from + step;
+      return Math.max(0, Math.min(end, pixel + 1) - Math.max(start, pixel)) / ratio;
+    });
+  });
+  return { first, shares };
+}
+
+/**
+ * Averages a crop down by boxes (area averaging): the mean of what each output pixel covers, exact for any ratio. An average
+ * neither aliases nor changes the overall brightness, which says how much protein there is.
+ * @param crop `[size, size, 4]`, 0..255
+ * @param reduced at most `size`
+ * @returns `[reduced, reduced, 4]`, 0..255, rounded; the crop itself when there is nothing to do
+ */
+export function reduceCrop(crop: Uint8Array, size: number, reduced: number): Uint8Array {
+  if (reduced === size) return crop;
+  const { first, shares } = coverage(size, reduced);
+  const rows = new Float64Array(reduced * size * channels);
+  for (let y = 0; y < reduced; y += 1) {
+    (shares[y] as Float64Array).forEach((share, step) => {
+      const from = ((first[y] as number) + step) * size * channels;
+      const to = y * size * channels;
+      for (let index = 0; index < size * channels; index += 1) {
+        rows[to + index] = (rows[to + index] as number) + share * (crop[from + index] as number);
+      }
+    });
+  }
+  const output = new Uint8Array(reduced * reduced * channels);
+  for (let y = 0; y < reduced; y += 1) {
+    for (let x = 0; x < reduced; x += 1) {
+      const share = shares[x] as Float64Array;
+      for (let channel = 0; channel < channels; channel += 1) {
+        let sum = 0;
+        for (let step = 0; step < share.length; step += 1) {
+          const column = (first[x] as number) + step;
+          sum += (share[step] as number) * (rows[(y * size + column) * channels + channel] as number);
+        }
+        output[(y * reduced + x) * channels + channel] = Math.round(sum);
+      }
+    }
+  }
+  return output;
+}

@@ -1,0 +1,51 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Architecture, BlockPlan } from "./architecture.ts";
+import { relu } from "./relu.ts";
+
+/** What a layer needs of the pass it is part of: its weights, and the normalisation of training or of prediction. */
+export interface LayerPass {
+  readonly weight: (name: string) => tf.Tensor;
+  readonly normalise: (x: tf.Tensor4D, name: string) => tf.Tensor4D;
+}
+
+/**
+ * Convolution with torch's explicit padding ('same' would pad strided layers on one side only), then normalisation.
+ * The scope frees what neither the result nor the gradient needs.
+ */
+export function convolveAndNormalise(
+  pass: LayerPass,
+  x: tf.Tensor4D,
+  convolution: string,
+  normalisation: string,
+  stride: 1 | 2,
+): tf.Tensor4D {
+  return tf.tidy(() => {
+    const weight = pass.weight(`${convolution}.weight`) as tf.Tensor4D; // [kernel, kernel, in, out]
+    const pad = (weight.shape[0] - 1) / 2;
+    return pass.normalise(tf.conv2d(x, weight, stride, pad), normalisation);
+  });
+}
+
+/**
+ * A basic or bottleneck block (He et al. 2016, figure 5); in the bottleneck the 3 x 3 convolution has the stride, as in
+ * torchvision's "v1.5". `[batch, height, width, plan.input]` -> `[batch, height / stride, width / stride, plan.output]`.
+ */
+export function residualBlock(
+  pass: LayerPass,
+  x: tf.Tensor4D,
+  plan: BlockPlan,
+  block: Architecture["block"],
+): tf.Tensor4D {
+  return tf.tidy(() => {
+    const layer = (input: tf.Tensor4D, index: number, stride: 1 | 2) =>
+      convolveAndNormalise(pass, input, `${plan.name}.conv${index}`, `${plan.name}.bn${index}`, stride);
+    const residual =
+      block === "basic"
+        ? layer(relu(layer(x, 1, plan.stride)), 2, 1)
+        : layer(relu(layer(relu(layer(x, 1, 1)), 2, plan.stride)), 3, 1);
+    const shortcut = plan.projects
+      ? convolveAndNormalise(pass, x, `${plan.name}.downsample.0`, `${plan.name}.downsample.1`, plan.stride)
+      : x;
+    return relu(tf.add<tf.Tensor4D>(residual, shortcut));
+  });
+}

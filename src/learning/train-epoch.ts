@@ -1,0 +1,170 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { TrainingOptions } from "../domain/training.ts";
+import { type Architecture, isLearnt, type ParameterEntry } from "./architecture.ts";
+import type { Backend } from "./backend.ts";
+import { type BatchStatistics, updateRunning } from "./batch-norm.ts";
+import { type Example, loadMicroBatch, type MicroBatch, planMicroBatches } from "./batches.ts";
+import { breathe } from "./breathe.ts";
+import type { CropReader } from "./crop-reader.ts";
+import type { Objective } from "./objective.ts";
+import { type OptimizerStep, updateParameters } from "./optimizer.ts";
+import { disposeParameters, type Parameters, parameter } from "./parameters.ts";
+import { randomStream, shuffledIndices } from "./random.ts";
+import { forward } from "./resnet.ts";
+import { learningRateAt } from "./schedule.ts";
+
+/** What stays the same over a run. */
+export interface Trainer {
+  readonly architecture: Architecture;
+  readonly table: readonly ParameterEntry[];
+  readonly objective: Objective;
+  readonly options: TrainingOptions;
+  readonly reader: CropReader;
+  readonly examples: readonly Example[];
+  readonly backend: Backend;
+}
+
+/** What changes with every batch. Whoever receives a new state owns it; the old one's changed tensors are gone. */
+export interface TrainingState extends OptimizerStep {
+  /** Weight updates so far. */
+  readonly step: number;
+}
+
+/** One batch done. */
+export interface BatchResult {
+  readonly state: TrainingState;
+  /** Mean over the batch's cells. */
+  readonly loss: number;
+  readonly cells: number;
+  readonly seconds: number;
+  readonly learningRate: number;
+}
+
+export function batchesPerEpoch(examples: number, batchSize: number): number {
+  return Math.ceil(examples / batchSize);
+}
+
+interface LossAndGradients {
+  readonly loss: tf.Scalar;
+  readonly gradients: Parameters;
+  readonly statistics: ReadonlyMap<string, BatchStatistics>;
+}
+
+/** Loss (summed over the micro-batch's real cells, divided by `cells`) and its gradient for each learnt parameter. */
+export function lossAndGradients(
+  { architecture, table, objective }: Pick<Trainer, "architecture" | "table" | "objective">,
+  parameters: Parameters,
+  batch: MicroBatch,
+  inputSize: number,
+  cells: number,
+): LossAndGradients {
+  const { classes, channels } = architecture;
+  const size = batch.mask.length;
+  const names = table.filter(({ role }) => isLearnt(role)).map(({ name }) => name);
+  let statistics: ReadonlyMap<string, BatchStatistics> = new Map();
+  const input = tf.tensor4d(batch.input, [size, inputSize, inputSize, channels]);
+  const targets = tf.tensor2d(batch.targets, [size, classes]);
+  const mask = tf.tensor1d(batch.mask);
+  const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {
+    const current = new Map(parameters);
+    names.forEach((name, index) => {
+      current.set(name, values[index] as tf.Tensor);
+    });
+    const result = forward(architecture, current, input, true);
+    statistics = result.statistics;
+    return tf.div<tf.Scalar>(objective(result.logits, { targets, mask }), cells);
+  })(names.map((name) => parameter(parameters, name)));
+  tf.dispose([input, targets, mask]);
+  const gradients = new Map(names.map((name, index) => [name, grads[index] as tf.Tensor]));
+  return { loss: value as tf.Scalar, gradients, statistics };
+}
+
+/** Replaces running statistics by their next values; disposes the old ones and the batch's. */
+function takeStatistics(parameters: Parameters, statistics: LossAndGradients["statistics"]): Parameters {
+  const next = new Map(parameters);
+  for (const [name, { mean, variance }] of statistics) {
+    for (const [key, batch] of [
+      [`${name}.running_mean`, mean],
+      [`${name}.running_var`, variance],
+    ] as const) {
+      const running = parameter(parameters, key);
+      next.set(key, updateRunning(running, batch));
+      tf.dispose([running, batch]);
+    }
+  }
+  return next;
+}
+
+/** Sums two sets of gradients and disposes both. */
+function addGradients(sum: Parameters | null, gradients: Parameters): Parameters {
+  if (sum === null) return gradients;
+  const added = new Map([...sum].map(([name, total]) => [name, tf.add(total, parameter(gradients, name))]));
+  disposeParameters(sum);
+  disposeParameters(gradients);
+  return added;
+}
+
+/**
+ * Trains one epoch from its batch `firstBatch` on, and hands out the state after each batch: whoever iterates may stop there.
+ *
+ * A batch is `batchSize` cells; it goes through the GPU in micro-batches of one fixed size whose gradients are summed, so that
+ * the weights move as if it had gone through at once. Batch normalisation alone sees micro-batches: its statistics
+ * are those of `microBatchSize` cells. While the GPU works on one micro-batch the processor prepares the next.
+ * @param epoch 1-based
+ * @param steps weight updates of the whole run, for the schedule
+ */
+export async function* trainEpoch(
+  trainer: Trainer,
+  start: TrainingState,
+  epoch: number,
+  firstBatch: number,
+  steps: number,
+): AsyncGenerator<BatchResult> {
+  const { options, reader, examples, backend, table } = trainer;
+  const order = shuffledIndices(examples.length, randomStream(options.seed, "shuffle", epoch));
+  const microBatchSize = Math.min(options.microBatchSize, options.batchSize);
+  const batches = Array.from({ length: batchesPerEpoch(order.length, options.batchSize) }, (_, index) =>
+    planMicroBatches(order.subarray(index * options.batchSize, (index + 1) * options.batchSize), microBatchSize),
+  ).slice(firstBatch);
+  const plans = batches.flat();
+  const augmentation = { options: options.augmentation, seed: options.seed, epoch };
+  const load = (index: number): Promise<MicroBatch> | null => {
+    const plan = plans[index];
+    if (plan === undefined) return null;
+    const loading = loadMicroBatch(reader, examples, plan, augmentation);
+    // Whoever stops never asks for it; that it failed is then nobody's business.
+    loading.catch(() => undefined);
+    return loading;
+  };
+
+  let state = start;
+  let position = 0;
+  let pending = load(position);
+  for (const batch of batches) {
+    const started = performance.now();
+    const cells = batch.reduce((sum, { count }) => sum + count, 0);
+    let sum: Parameters | null = null;
+    const losses: tf.Scalar[] = [];
+    let { parameters } = state;
+    for (let part = 0; part < batch.length; part += 1) {
+      const microBatch = await backend.guard(pending as Promise<MicroBatch>);
+      const result = lossAndGradients(trainer, parameters, microBatch, reader.inputSize, cells);
+      position += 1;
+      pending = load(position);
+      parameters = takeStatistics(parameters, result.statistics);
+      state = { ...state, parameters };
+      sum = addGradients(sum, result.gradients);
+      losses.push(result.loss);
+    }
+    const learningRate = learningRateAt(state.step, steps, options);
+    const gradients = sum as Parameters;
+    const next = updateParameters(options, table, state, gradients, state.step + 1, learningRate);
+    disposeParameters(gradients);
+    state = { ...next, step: state.step + 1 };
+    const total = tf.tidy(() => tf.addN(losses));
+    const [loss = Number.NaN] = await backend.guard(total.data());
+    tf.dispose([total, ...losses]);
+    await breathe(backend);
+    yield { state, loss, cells, seconds: (performance.now() - started) / 1000, learningRate };
+  }
+}

@@ -1,0 +1,39 @@
+import type { NamedTensors, TrainingOptions } from "../domain/training.ts";
+import { isLearnt, type ParameterEntry } from "./architecture.ts";
+import { openSlots, slotNames } from "./optimizer.ts";
+import { disposeParameters, downloadParameters, uploadParameters } from "./parameters.ts";
+import type { TrainingState } from "./train-epoch.ts";
+
+/** Marks the optimiser's tensors in a checkpoint, beside the network's own. */
+const slotPrefix = "optimizer.";
+
+/**
+ * Puts a checkpoint's tensors, or freshly initialised ones without optimiser slots, on the backend.
+ * @throws ModelMismatch naming the first tensor that does not fit.
+ */
+export function uploadState(
+  tensors: NamedTensors,
+  table: readonly ParameterEntry[],
+  optimizer: TrainingOptions["optimizer"],
+  step: number,
+): TrainingState {
+  const parameters = uploadParameters(tensors, table);
+  if (step === 0) return { parameters, slots: openSlots(optimizer, table, parameters), step };
+  const learnt = table.filter(({ role }) => isLearnt(role));
+  const slots = slotNames(optimizer).flatMap((slot) =>
+    [...uploadParameters(tensors, learnt, `${slotPrefix}${slot}/`)].map(
+      ([name, tensor]) => [`${slot}/${name}`, tensor] as const,
+    ),
+  );
+  return { parameters, slots: new Map(slots), step };
+}
+
+/** Reads the state back as plain numbers; the tensors stay. */
+export async function downloadState({ parameters, slots }: TrainingState): Promise<NamedTensors> {
+  return new Map([...(await downloadParameters(parameters)), ...(await downloadParameters(slots, slotPrefix))]);
+}
+
+export function disposeState({ parameters, slots }: TrainingState): void {
+  disposeParameters(parameters);
+  disposeParameters(slots);
+}

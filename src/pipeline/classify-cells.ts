@@ -1,0 +1,83 @@
+import type { CropSource } from "../domain/crop-options.ts";
+import type { PredictionOptions, TilePredictions } from "../domain/localisation.ts";
+import type { TileId } from "../domain/tile.ts";
+import type { Model } from "../domain/training.ts";
+import { architectureFor, parameterTable } from "../learning/architecture.ts";
+import type { Backend } from "../learning/backend.ts";
+import type { Example } from "../learning/batches.ts";
+import { openCropReader } from "../learning/crop-reader.ts";
+import { predictCells } from "../learning/evaluate.ts";
+import { blendNegative } from "../learning/negative-probability.ts";
+import { disposeParameters, uploadParameters } from "../learning/parameters.ts";
+import { checkModelFits, type ModelData } from "./model-fit.ts";
+
+/** The cells of one tile, as prediction needs them. */
+export interface TileToClassify {
+  readonly tileId: TileId;
+  readonly cells: readonly { readonly number: number; readonly touchesBorder: boolean }[];
+}
+
+export interface ClassifyRequest extends ModelData {
+  readonly model: Model;
+  /** Read one at a time, so that a long list need not be in memory. */
+  readonly tiles: Iterable<TileToClassify> | AsyncIterable<TileToClassify>;
+  readonly crops: CropSource;
+  readonly options: PredictionOptions;
+  readonly backend: Backend;
+  /** Read after each batch; the tile in hand is then left out. */
+  readonly shouldStop: () => boolean;
+}
+
+const noTargets = new Float32Array(0);
+
+/** Multiplies all confidences of cells cut by the tile's border: what is seen of them may miss what counts. In place. */
+function weighBorderCells(probabilities: Float32Array, cells: TileToClassify["cells"], weight: number): void {
+  const classes = probabilities.length / cells.length;
+  cells.forEach(({ touchesBorder }, cell) => {
+    if (!touchesBorder) return;
+    for (let index = cell * classes; index < (cell + 1) * classes; index += 1) {
+      probabilities[index] = (probabilities[index] as number) * weight;
+    }
+  });
+}
+
+/**
+ * Probabilities of every class for every cell, tile by tile, with crops and normalisation as the model's manifest says. The
+ * model is put on the backend once and taken off when the iteration ends, early or not.
+ *
+ * A cell's probability is the network's (averaged over flips if asked for), with `Negative` blended from its own and from the
+ * absence of all others, times the border weight.
+ * @throws ModelMismatch when the model was made for other channels, classes or crops, or a tensor does not fit; DeviceLost.
+ */
+export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<TilePredictions> {
+  const { model, tiles, crops, options, backend, shouldStop } = request;
+  const { manifest } = model;
+  checkModelFits(manifest, request);
+  const classes = manifest.classes.names.length;
+  const architecture = architectureFor(manifest.backbone, manifest.channels.length, classes);
+  const parameters = uploadParameters(model.tensors, parameterTable(architecture));
+  const reader = openCropReader(crops, manifest.inputSize, 0);
+  const batchSize = Math.min(manifest.options.microBatchSize, manifest.options.batchSize);
+  try {
+    for await (const { tileId, cells } of tiles) {
+      const ordered = [...cells].sort((a, b) => a.number - b.number);
+      const examples: Example[] = ordered.map(({ number }) => ({ tileId, number, targets: noTargets }));
+      const network = { architecture, parameters };
+      const probabilities = await predictCells(
+        network,
+        reader,
+        examples,
+        batchSize,
+        options.testTimeFlips,
+        backend,
+        shouldStop,
+      );
+      if (probabilities === null) return;
+      blendNegative(probabilities, classes, manifest.classes.negative);
+      if (ordered.length > 0) weighBorderCells(probabilities, ordered, options.borderWeight);
+      yield { tileId, modelId: manifest.id, numbers: ordered.map(({ number }) => number), probabilities };
+    }
+  } finally {
+    disposeParameters(parameters);
+  }
+}

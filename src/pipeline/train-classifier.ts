@@ -1,0 +1,179 @@
+import type { Checkpoint, EpochMetrics, StepProgress } from "../domain/training.ts";
+import { classMetrics, meanAveragePrecision } from "../evaluation/class-metrics.ts";
+import { evaluate } from "../learning/evaluate.ts";
+import { learningRateAt } from "../learning/schedule.ts";
+import { batchesPerEpoch, type TrainingState, trainEpoch } from "../learning/train-epoch.ts";
+import { disposeState } from "../learning/training-state.ts";
+import type { TrainingData } from "./training-data.ts";
+import { diverged, explainFailure } from "./training-problems.ts";
+import {
+  checkpointOf,
+  freshProgress,
+  openState,
+  type Progress,
+  prepareTraining,
+  type TrainClassifierRequest,
+  type TrainingSetup,
+} from "./training-setup.ts";
+
+export interface TrainClassifierCallbacks {
+  /** Once, before the first batch: which tiles are learnt from and which are held back. */
+  readonly onSplit?: (split: Pick<TrainingData, "trainingTiles" | "validationTiles">) => void;
+  readonly onStep?: (progress: StepProgress) => void;
+  readonly onEpoch?: (metrics: EpochMetrics) => void;
+  /** Before the first batch, after each epoch and when stopped; training waits for it. */
+  readonly saveCheckpoint: (checkpoint: Checkpoint) => Promise<void>;
+  /** Read after each batch. */
+  readonly shouldStop: () => boolean;
+}
+
+export interface TrainingOutcome {
+  readonly status: "finished" | "stopped";
+  readonly checkpoint: Checkpoint;
+}
+
+/** Validation figures of an epoch; all null or empty when nothing is held back. */
+type Validation = Pick<EpochMetrics, "validationLoss" | "meanAveragePrecision" | "classes">;
+
+const noValidation: Validation = { validationLoss: null, meanAveragePrecision: null, classes: [] };
+
+/** Null when stopped meanwhile. */
+async function validate(
+  { data, trainer, options, request }: TrainingSetup,
+  state: TrainingState,
+  shouldStop: () => boolean,
+): Promise<Validation | null> {
+  if (data.validation.length === 0) return noValidation;
+  const { architecture, objective, reader } = trainer;
+  const batchSize = Math.min(options.microBatchSize, options.batchSize);
+  const network = { architecture, parameters: state.parameters };
+  const result = await evaluate(network, reader, data.validation, batchSize, objective, request.backend, shouldStop);
+  if (result === null) return null;
+  const targets = data.validation.map((example) => example.targets);
+  const classes = classMetrics(result.probabilities, targets, architecture.classes);
+  return { validationLoss: result.loss, meanAveragePrecision: meanAveragePrecision(classes), classes };
+}
+
+function median(values: readonly number[]): number {
+  const ordered = [...values].sort((a, b) => a - b);
+  const middle = ordered.length >> 1;
+  if (ordered.length === 0) return 0;
+  return ordered.length % 2 === 1
+    ? (ordered[middle] as number)
+    : ((ordered[middle - 1] as number) + (ordered[middle] as number)) / 2;
+}
+
+/** Seconds left, from how long this session's batches and validations took. */
+function estimateSecondsLeft(
+  batchSeconds: readonly number[],
+  batchesLeft: number,
+  validationSeconds: number,
+  epochsLeft: number,
+): number {
+  const total = batchSeconds.reduce((sum, seconds) => sum + seconds, 0);
+  return (total / Math.max(1, batchSeconds.length)) * batchesLeft + validationSeconds * epochsLeft;
+}
+
+async function runEpochs(
+  setup: TrainingSetup,
+  callbacks: TrainClassifierCallbacks,
+  start: TrainingState,
+  take: (state: TrainingState) => void,
+): Promise<TrainingOutcome> {
+  const { options, trainer, request } = setup;
+  const batches = batchesPerEpoch(trainer.examples.length, options.batchSize);
+  const steps = batches * options.epochs;
+  let state = start;
+  let progress: Progress = request.resume?.progress ?? freshProgress;
+  let validationSeconds = 0;
+  const sessionSeconds: number[] = [];
+
+  const save = async (status: TrainingOutcome["status"]): Promise<TrainingOutcome> => {
+    const checkpoint = await checkpointOf(setup, state, progress);
+    await callbacks.saveCheckpoint(checkpoint);
+    return { status, checkpoint };
+  };
+
+  let outcome = await save("finished");
+  for (let epoch = progress.epochs.length + 1; epoch <= options.epochs; epoch += 1) {
+    const epochSeconds: number[] = [];
+    let learningRate = learningRateAt(Math.max(0, state.step - 1), steps, options);
+    for await (const batch of trainEpoch(trainer, state, epoch, progress.batch, steps)) {
+      state = batch.state;
+      take(state);
+      if (!Number.isFinite(batch.loss)) throw diverged(epoch, batch.loss, options);
+      learningRate = batch.learningRate;
+      epochSeconds.push(batch.seconds);
+      sessionSeconds.push(batch.seconds);
+      progress = {
+        ...progress,
+        batch: progress.batch + 1,
+        step: state.step,
+        lossSum: progress.lossSum + batch.loss * batch.cells,
+        cells: progress.cells + batch.cells,
+        seconds: progress.seconds + batch.seconds,
+      };
+      callbacks.onStep?.({
+        epoch,
+        epochs: options.epochs,
+        step: state.step,
+        steps,
+        loss: batch.loss,
+        cellsPerSecond: batch.cells / batch.seconds,
+        secondsLeft: estimateSecondsLeft(
+          sessionSeconds,
+          steps - state.step,
+          validationSeconds,
+          options.epochs - epoch + 1,
+        ),
+      });
+      if (callbacks.shouldStop()) return save("stopped");
+    }
+    const validationStarted = performance.now();
+    const validation = await validate(setup, state, callbacks.shouldStop);
+    if (validation === null) return save("stopped");
+    validationSeconds = (performance.now() - validationStarted) / 1000;
+    const metrics: EpochMetrics = {
+      epoch,
+      trainingLoss: progress.lossSum / progress.cells,
+      ...validation,
+      learningRate,
+      cellsPerSecond: progress.cells / progress.seconds,
+      stepSeconds: median(epochSeconds),
+      seconds: progress.seconds + validationSeconds,
+    };
+    progress = { ...freshProgress, step: state.step, epochs: [...progress.epochs, metrics] };
+    outcome = await save("finished");
+    callbacks.onEpoch?.(metrics);
+  }
+  return outcome;
+}
+
+/**
+ * Trains a classifier on weakly labelled cells, or goes on with a run. The backend stays the caller's; after `DeviceLost` it is
+ * of no more use and is to be closed.
+ *
+ * A run is a function of its cells, options and seed: on one adapter the same request gives the same curve, and a run that is
+ * stopped and resumed, in the middle of an epoch too, gives the curve of one that was not.
+ *
+ * @throws NothingToLearn when there is nothing to train on, ModelMismatch when a run is resumed on other crops or classes,
+ * Diverged when the loss is no number any more, DeviceLost when the GPU failed; in the last two cases the checkpoint that was
+ * saved last is good. What `saveCheckpoint` throws passes through.
+ */
+export async function trainClassifier(
+  request: TrainClassifierRequest,
+  callbacks: TrainClassifierCallbacks,
+): Promise<TrainingOutcome> {
+  const setup = prepareTraining(request);
+  callbacks.onSplit?.(setup.data);
+  let state = openState(setup);
+  try {
+    return await runEpochs(setup, callbacks, state, (next) => {
+      state = next;
+    });
+  } catch (error) {
+    throw await explainFailure(error, request.backend, setup.options);
+  } finally {
+    disposeState(state);
+  }
+}

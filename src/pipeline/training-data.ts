@@ -1,0 +1,92 @@
+import type { CellReference } from "../domain/cell.ts";
+import { type Problem, problemError } from "../domain/errors.ts";
+import type { ClassList, WeakLabel } from "../domain/localisation.ts";
+import type { Checkpoint, TrainingOptions } from "../domain/training.ts";
+import type { Example } from "../learning/batches.ts";
+import { splitTiles } from "../learning/split.ts";
+
+/** A cell to learn from, with its tile's labels. */
+export interface LabelledCell extends CellReference {
+  readonly labels: WeakLabel;
+}
+
+/** The cells of a run on their two sides. */
+export interface TrainingData {
+  readonly training: readonly Example[];
+  readonly validation: readonly Example[];
+  readonly trainingTiles: readonly string[];
+  readonly validationTiles: readonly string[];
+}
+
+function nothingToLearn(message: string, remedy: string): Error {
+  const problem: Problem = { tag: "NothingToLearn", subject: "Training", message, remedy };
+  return problemError(problem);
+}
+
+/** Tile by tile, then by number: the order cells came in must not change the run. */
+function sorted(cells: readonly LabelledCell[]): LabelledCell[] {
+  return [...cells].sort((a, b) => (a.tileId < b.tileId ? -1 : a.tileId > b.tileId ? 1 : a.number - b.number));
+}
+
+/**
+ * Turns labelled cells into examples and holds tiles back for validation; a resumed run keeps the split it has.
+ * @throws NothingToLearn saying what is lacking.
+ */
+export function prepareTrainingData(
+  cells: readonly LabelledCell[],
+  classes: ClassList,
+  options: TrainingOptions,
+  resume: Checkpoint | null,
+): TrainingData {
+  if (classes.names.length === 0) {
+    throw nothingToLearn("The class list is empty.", "Choose a list with at least one class.");
+  }
+  if (cells.length === 0) {
+    throw nothingToLearn(
+      "There are no cells to learn from.",
+      "Drop tiles and wait until they are segmented, then train again.",
+    );
+  }
+  const known = (label: number) => label >= 0 && label < classes.names.length;
+  const labelled = sorted(cells).filter(({ labels }) => labels.some(known));
+  if (labelled.length === 0) {
+    throw nothingToLearn(
+      "None of the tiles with cells has a label.",
+      "Drop a train.csv with the columns ID and Label that names these tiles.",
+    );
+  }
+  if (options.epochs < 1) {
+    throw nothingToLearn("The run is set to zero epochs.", "Set at least one epoch.");
+  }
+  const labelsOf = new Map<string, readonly number[]>(labelled.map(({ tileId, labels }) => [tileId, labels]));
+  const split = resume
+    ? { training: resume.progress.trainingTiles, validation: resume.progress.validationTiles }
+    : splitTiles(
+        [...labelsOf].map(([tileId, labels]) => ({ tileId, labels: labels.filter(known) })),
+        options.validationShare,
+        options.seed,
+      );
+  const examplesOf = (tiles: readonly string[]): Example[] => {
+    const wanted = new Set(tiles);
+    return labelled
+      .filter(({ tileId }) => wanted.has(tileId))
+      .map(({ tileId, number, labels }) => ({
+        tileId,
+        number,
+        targets: Float32Array.from(classes.names, (_, index) => (labels.includes(index) ? 1 : 0)),
+      }));
+  };
+  const training = examplesOf(split.training);
+  if (training.length === 0) {
+    throw nothingToLearn(
+      "None of the tiles this run was trained on is there any more.",
+      "Start a new run with the tiles that are there.",
+    );
+  }
+  return {
+    training,
+    validation: examplesOf(split.validation),
+    trainingTiles: split.training,
+    validationTiles: split.validation,
+  };
+}

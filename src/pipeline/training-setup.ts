@@ -1,0 +1,127 @@
+import type { CropOptions, CropSource } from "../domain/crop-options.ts";
+import type { ClassList } from "../domain/localisation.ts";
+import { channelNames } from "../domain/tile.ts";
+import type {
+  Checkpoint,
+  EpochMetrics,
+  ModelManifest,
+  NamedTensors,
+  RunProgress,
+  TrainingOptions,
+} from "../domain/training.ts";
+import { architectureFor, inputSizeFor, parameterTable } from "../learning/architecture.ts";
+import type { Backend } from "../learning/backend.ts";
+import { classFrequencies, classWeights } from "../learning/class-weights.ts";
+import { openCropReader, trainingCacheBytes } from "../learning/crop-reader.ts";
+import { initialise } from "../learning/initialise.ts";
+import { inheritObjective } from "../learning/objective.ts";
+import type { Trainer, TrainingState } from "../learning/train-epoch.ts";
+import { downloadState, uploadState } from "../learning/training-state.ts";
+import { checkModelFits } from "./model-fit.ts";
+import { type LabelledCell, prepareTrainingData, type TrainingData } from "./training-data.ts";
+import { diverged } from "./training-problems.ts";
+
+export interface TrainClassifierRequest {
+  /** Cells of labelled tiles. */
+  readonly cells: readonly LabelledCell[];
+  readonly crops: CropSource;
+  readonly cropOptions: CropOptions;
+  readonly classes: ClassList;
+  /** Ignored when a run is resumed: its own options count. */
+  readonly options: TrainingOptions;
+  readonly backend: Backend;
+  readonly resume: Checkpoint | null;
+  readonly runId: string;
+}
+
+/** Everything about a run that does not change. */
+export interface TrainingSetup {
+  readonly request: TrainClassifierRequest;
+  readonly options: TrainingOptions;
+  readonly data: TrainingData;
+  readonly trainer: Trainer;
+  /** Share of training cells with each class. */
+  readonly frequencies: readonly number[];
+  readonly createdAt: string;
+}
+
+/** Where a run stands, without what its split says. */
+export type Progress = Omit<RunProgress, "trainingTiles" | "validationTiles">;
+
+export const freshProgress: Progress = { batch: 0, step: 0, lossSum: 0, cells: 0, seconds: 0, epochs: [] };
+
+/**
+ * Splits the tiles and puts together what trains on them.
+ * @throws NothingToLearn, or ModelMismatch when a run is resumed on other crops or classes.
+ */
+export function prepareTraining(request: TrainClassifierRequest): TrainingSetup {
+  const { resume, cells, classes, crops, backend } = request;
+  if (resume) checkModelFits(resume.manifest, request);
+  const options = resume?.manifest.options ?? request.options;
+  const data = prepareTrainingData(cells, classes, options, resume);
+  const architecture = architectureFor(options.backbone, channelNames.length, classes.names.length);
+  const frequencies = classFrequencies(
+    data.training.map(({ targets }) => targets),
+    classes.names.length,
+  );
+  const objective = inheritObjective({
+    gamma: options.focalGamma,
+    smoothing: options.labelSmoothing,
+    positiveWeights: options.classWeighting ? classWeights(frequencies) : classes.names.map(() => 1),
+  });
+  const trainer: Trainer = {
+    architecture,
+    table: parameterTable(architecture),
+    objective,
+    options,
+    reader: openCropReader(crops, inputSizeFor(options.backbone, crops.size), trainingCacheBytes),
+    examples: data.training,
+    backend,
+  };
+  const createdAt = resume?.manifest.createdAt ?? new Date().toISOString();
+  return { request, options, data, trainer, frequencies, createdAt };
+}
+
+/** The state to start from: the checkpoint's, or fresh weights with the head's bias at the training cells' frequencies. */
+export function openState({ request, options, trainer, frequencies }: TrainingSetup): TrainingState {
+  const { resume } = request;
+  const tensors = resume?.tensors ?? initialise(trainer.architecture, options.seed, frequencies);
+  return uploadState(tensors, trainer.table, options.optimizer, resume?.progress.step ?? 0);
+}
+
+function manifestOf(
+  { request, options, trainer, createdAt }: TrainingSetup,
+  epochs: readonly EpochMetrics[],
+): ModelManifest {
+  return {
+    format: "cytotope-model-1",
+    id: request.runId,
+    createdAt,
+    backbone: options.backbone,
+    inputSize: trainer.reader.inputSize,
+    channels: channelNames,
+    classes: request.classes,
+    crop: request.cropOptions,
+    options,
+    epoch: epochs.length,
+    metrics: epochs.at(-1) ?? null,
+  };
+}
+
+/** @throws Diverged when a number of the state is none, so that a good checkpoint is never replaced by a broken one. */
+export async function checkpointOf(
+  setup: TrainingSetup,
+  state: TrainingState,
+  progress: Progress,
+): Promise<Checkpoint> {
+  const tensors: NamedTensors = await setup.request.backend.guard(downloadState(state));
+  for (const { values } of tensors.values()) {
+    if (!values.every(Number.isFinite)) throw diverged(progress.epochs.length, Number.NaN, setup.options);
+  }
+  const { trainingTiles, validationTiles } = setup.data;
+  return {
+    manifest: manifestOf(setup, progress.epochs),
+    tensors,
+    progress: { ...progress, step: state.step, trainingTiles, validationTiles },
+  };
+}

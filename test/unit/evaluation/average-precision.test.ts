@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { averagePrecision } from "../../../src/evaluation/average-precision.ts";
+import { classMetrics, meanAveragePrecision } from "../../../src/evaluation/class-metrics.ts";
+import { f1Score } from "../../../src/evaluation/f1-score.ts";
+import golden from "../../golden/learning-average-precision.json" with { type: "json" };
+
+describe("average precision and F1 equal scikit-learn's", () => {
+  it.each(golden)("$name", ({ scores, targets, averagePrecision: expected, f1 }) => {
+    expect(averagePrecision(scores, targets)).toBeCloseTo(expected, 12);
+    expect(f1Score(scores, targets) ?? 0).toBeCloseTo(f1, 12);
+  });
+});
+
+describe("averagePrecision", () => {
+  it("is not defined without positives", () => {
+    expect(averagePrecision([0.1, 0.9], [0, 0])).toBeNull();
+    expect(averagePrecision([], [])).toBeNull();
+  });
+
+  it("depends on the ranking alone, not on the order or the scale of the scores", () => {
+    const example = fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 1 }));
+    fc.assert(
+      fc.property(fc.array(example, { minLength: 1, maxLength: 30 }), fc.nat(), (examples, rotation) => {
+        const turned = examples.map((_, index) => examples[(index + rotation) % examples.length]);
+        const apply = (list: typeof examples, change: (score: number) => number) =>
+          averagePrecision(
+            list.map(([score]) => change(score)),
+            list.map(([, target]) => target),
+          );
+        const plain = apply(examples, (score) => score);
+        const moved = apply(turned as typeof examples, (score) => Math.exp(score / 3));
+        if (plain === null) expect(moved).toBeNull();
+        else expect(moved).toBeCloseTo(plain, 12);
+      }),
+      { seed: 3 },
+    );
+  });
+});
+
+describe("f1Score", () => {
+  it("is not defined when nothing is positive and nothing is predicted", () => {
+    expect(f1Score([0.1, 0.2], [0, 0])).toBeNull();
+  });
+
+  it("counts a score at the threshold as predicted", () => {
+    expect(f1Score([0.5], [1])).toBe(1);
+    expect(f1Score([0.4], [1])).toBe(0);
+  });
+});
+
+describe("classMetrics", () => {
+  it("takes each class's column and leaves classes without positives undefined", () => {
+    const probabilities = Float32Array.of(0.9, 0.2, 0.1, 0.1, 0.8, 0.1);
+    const metrics = classMetrics(probabilities, [[1, 0, 0] as const, [0, 1, 0] as const], 3);
+    expect(metrics).toEqual([
+      { positives: 1, averagePrecision: 1, f1: 1 },
+      { positives: 1, averagePrecision: 1, f1: 1 },
+      { positives: 0, averagePrecision: null, f1: null },
+    ]);
+    expect(meanAveragePrecision(metrics)).toBe(1);
+    expect(meanAveragePrecision(metrics.slice(2))).toBeNull();
+  });
+});
