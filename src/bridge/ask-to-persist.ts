@@ -1,0 +1,15 @@
+let asked = false;
+
+/**
+ * Asks the browser, once a page, not to evict Cytotope's data when the disk runs short. It stands here and not with
+ * storage because only a window may ask; a refusal changes nothing but `StorageReport.persisted`.
+ */
+export async function askToPersist(): Promise<void> {
+  if (asked) return;
+  asked = true;
+  try {
+    if (!(await navigator.storage.persisted())) await navigator.storage.persist();
+  } catch {
+    // A browser without the question: the data is kept as long as the browser sees fit.
+  }
+}

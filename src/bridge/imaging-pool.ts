@@ -1,0 +1,132 @@
+import { proxy } from "comlink";
+import { hasTag, problemError, problemFrom } from "../domain/errors.ts";
+import type { TileId } from "../domain/tile.ts";
+import type { TileRecord } from "../domain/tile-record.ts";
+import { askToPersist } from "./ask-to-persist.ts";
+import type { ImagingApi, ProcessingStage, ProcessTileRequest } from "./contracts.ts";
+import { spawnImagingWorker } from "./spawn.ts";
+import type { WorkerClient } from "./worker-client.ts";
+
+/**
+ * Runs tiles through a few imaging workers, one tile a worker at a time, first come first served. A job answers exactly
+ * once. Image processing cannot look at a flag (it sits in OpenCV and in long loops), so a running job is cancelled by
+ * terminating its worker; the next job starts a fresh one.
+ */
+export interface ImagingPool {
+  /** Most workers at once. */
+  readonly size: number;
+  /**
+   * Resolves with the tile's record, `ready` or `failed`. Rejects with `Cancelled` after `cancel`, with `Unexpected`
+   * when the worker died, and with the problem of a second segmentation that failed (the tile then keeps its cells).
+   */
+  readonly process: (request: ProcessTileRequest, onStage?: (stage: ProcessingStage) => void) => Promise<TileRecord>;
+  /** Ends the tile's jobs, running or queued. */
+  readonly cancel: (tileId: TileId) => void;
+  readonly cancelAll: () => void;
+}
+
+export interface ImagingPoolOptions {
+  readonly size: number;
+  /** Milliseconds after which a worker without work is terminated: each holds an OpenCV heap. */
+  readonly idleTime: number;
+  readonly spawn: () => WorkerClient<ImagingApi>;
+}
+
+interface Job {
+  readonly request: ProcessTileRequest;
+  readonly onStage: (stage: ProcessingStage) => void;
+  readonly resolve: (record: TileRecord) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Cores less the one the page itself needs, at most 4 (each holds a tile and OpenCV: about 0.5 GB), at least 1. */
+export function poolSize(cores: number): number {
+  return Math.max(1, Math.min(4, cores - 1));
+}
+
+export function createImagingPool(overrides: Partial<ImagingPoolOptions> = {}): ImagingPool {
+  const { size = poolSize(navigator.hardwareConcurrency), idleTime = 30_000, spawn = spawnImagingWorker } = overrides;
+  const queue: Job[] = [];
+  const running = new Map<Job, WorkerClient<ImagingApi>>();
+  /** Workers without work and the timer that ends each. The last one put back is warmest and taken first. */
+  const idle: { client: WorkerClient<ImagingApi>; timer: ReturnType<typeof setTimeout> }[] = [];
+
+  function takeWorker(): WorkerClient<ImagingApi> {
+    for (let entry = idle.pop(); entry !== undefined; entry = idle.pop()) {
+      clearTimeout(entry.timer);
+      if (!entry.client.ended()) return entry.client;
+    }
+    return spawn();
+  }
+
+  function putBack(client: WorkerClient<ImagingApi>): void {
+    if (client.ended()) return;
+    const timer = setTimeout(() => {
+      const at = idle.findIndex((entry) => entry.client === client);
+      if (at >= 0) idle.splice(at, 1);
+      client.terminate();
+    }, idleTime);
+    idle.push({ client, timer });
+  }
+
+  function startJobs(): void {
+    while (running.size < size) {
+      // Two jobs of one tile would write the same files: the second waits for the first.
+      const busy = new Set([...running.keys()].map((job) => job.request.tileId));
+      const at = queue.findIndex((job) => !busy.has(job.request.tileId));
+      const [job] = at < 0 ? [] : queue.splice(at, 1);
+      if (job === undefined) return;
+      void runJob(job);
+    }
+  }
+
+  async function runJob(job: Job): Promise<void> {
+    const client = takeWorker();
+    running.set(job, client);
+    try {
+      const record = await client.api.processTile(job.request, proxy(job.onStage));
+      // Segmentation that failed may leave OpenCV's heap exhausted or broken: the next tile gets a fresh one.
+      if (record.problem?.tag === "SegmentationFailed" || record.problem?.tag === "Unexpected") client.terminate();
+      job.resolve(record);
+    } catch (error) {
+      // A worker that ended knows no tile: the message names the one it had in hand.
+      const { tileId } = job.request;
+      job.reject(client.ended() ? problemError({ ...problemFrom(error, tileId), subject: tileId }) : error);
+      if (hasTag(error, "SegmentationFailed") || hasTag(error, "Unexpected")) client.terminate();
+    } finally {
+      running.delete(job);
+      putBack(client);
+      startJobs();
+    }
+  }
+
+  function cancelWhere(chosen: (job: Job) => boolean): void {
+    const kept = queue.filter((job) => !chosen(job));
+    const dropped = queue.filter(chosen);
+    queue.splice(0, queue.length, ...kept);
+    for (const job of dropped) {
+      job.reject(
+        problemError({
+          tag: "Cancelled",
+          subject: job.request.tileId,
+          message: "The tile was taken off the queue.",
+          remedy: "Start it again.",
+        }),
+      );
+    }
+    for (const [job, client] of running) if (chosen(job)) client.terminate();
+  }
+
+  return {
+    size,
+    process(request, onStage = () => {}) {
+      void askToPersist();
+      return new Promise((resolve, reject) => {
+        queue.push({ request, onStage, resolve, reject });
+        startJobs();
+      });
+    },
+    cancel: (tileId) => cancelWhere((job) => job.request.tileId === tileId),
+    cancelAll: () => cancelWhere(() => true),
+  };
+}

@@ -1,0 +1,34 @@
+import type { DatasetApi, ImagingApi, LearningApi } from "./contracts.ts";
+import { connectWorker, type WorkerClient } from "./worker-client.ts";
+
+/**
+ * Starts Cytotope's workers. The URLs stand here literally, because the bundler finds a worker's entry by reading
+ * `new Worker(new URL("...", import.meta.url))`.
+ */
+
+/** One a page: records, exports, views. */
+export function spawnDatasetWorker(): WorkerClient<DatasetApi> {
+  const worker = new Worker(new URL("../../workers/dataset.worker.ts", import.meta.url), {
+    type: "module",
+    name: "cytotope-dataset",
+  });
+  return connectWorker<DatasetApi>(worker, "The data set");
+}
+
+/** One a page: the GPU's owner. */
+export function spawnLearningWorker(): WorkerClient<LearningApi> {
+  const worker = new Worker(new URL("../../workers/learning.worker.ts", import.meta.url), {
+    type: "module",
+    name: "cytotope-learning",
+  });
+  return connectWorker<LearningApi>(worker, "Learning");
+}
+
+/** Several a page: see `createImagingPool`. */
+export function spawnImagingWorker(): WorkerClient<ImagingApi> {
+  const worker = new Worker(new URL("../../workers/imaging.worker.ts", import.meta.url), {
+    type: "module",
+    name: "cytotope-imaging",
+  });
+  return connectWorker<ImagingApi>(worker, "Image processing");
+}

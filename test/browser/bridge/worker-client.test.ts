@@ -1,0 +1,77 @@
+import { proxy } from "comlink";
+import { afterEach, describe, expect, it } from "vitest";
+import { connectWorker, type WorkerClient } from "../../../src/bridge/worker-client.ts";
+import { problemFrom } from "../../../src/domain/errors.ts";
+import type { PracticeApi } from "./practice.worker.ts";
+
+const clients: WorkerClient<PracticeApi>[] = [];
+
+function spawn(): WorkerClient<PracticeApi> {
+  const worker = new Worker(new URL("./practice.worker.ts", import.meta.url), { type: "module" });
+  const client = connectWorker<PracticeApi>(worker, "Practice");
+  clients.push(client);
+  return client;
+}
+
+afterEach(() => {
+  for (const client of clients.splice(0)) client.terminate();
+});
+
+async function problemOf(promise: Promise<unknown>) {
+  return problemFrom(await promise.then(() => null).catch((error: unknown) => error), "elsewhere");
+}
+
+describe("connectWorker", () => {
+  it("calls the worker and hears its callbacks", async () => {
+    const steps: number[] = [];
+    const { api } = spawn();
+    expect(
+      await api.double(
+        21,
+        proxy((step: number) => steps.push(step)),
+      ),
+    ).toBe(42);
+    await expect.poll(() => steps).toEqual([1, 2]);
+  });
+
+  it("carries a problem with its three parts across the thread", async () => {
+    expect(await problemOf(spawn().api.failWithProblem())).toEqual({
+      tag: "EmptyFile",
+      subject: "a_red.png",
+      message: "It is empty.",
+      remedy: "Copy it again.",
+    });
+  });
+
+  it("tells any other failure as unexpected, and the worker lives on", async () => {
+    const client = spawn();
+    const problem = await problemOf(client.api.failUnexpectedly());
+    expect(problem).toMatchObject({ tag: "Unexpected", subject: "elsewhere" });
+    expect(problem.message).toContain("x is not a function");
+    expect(client.ended()).toBe(false);
+  });
+
+  it("rejects the calls under way when the worker dies, and later calls too", async () => {
+    const client = spawn();
+    const hanging = problemOf(client.api.hang());
+    const dying = problemOf(client.api.die());
+    expect(await hanging).toMatchObject({ tag: "Unexpected", subject: "Practice" });
+    expect((await dying).message).toContain("out of nowhere");
+    expect(client.ended()).toBe(true);
+    expect(await problemOf(client.api.hang())).toMatchObject({ tag: "Unexpected" });
+  });
+
+  it("rejects the calls under way when the worker is terminated", async () => {
+    const client = spawn();
+    const hanging = problemOf(client.api.hang());
+    client.terminate();
+    expect(await hanging).toMatchObject({ tag: "Cancelled" });
+  });
+
+  it("rejects when the worker's module cannot be loaded", async () => {
+    const worker = new Worker(URL.createObjectURL(new Blob(["throw new Error('no module')"])), { type: "module" });
+    const client = connectWorker<PracticeApi>(worker, "Practice");
+    clients.push(client);
+    expect(await problemOf(client.api.hang())).toMatchObject({ tag: "Unexpected" });
+  });
+});

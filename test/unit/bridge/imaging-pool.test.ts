@@ -1,0 +1,262 @@
+import fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
+import type { ImagingApi, ProcessTileRequest } from "../../../src/bridge/contracts.ts";
+import { createImagingPool, poolSize } from "../../../src/bridge/imaging-pool.ts";
+import type { WorkerClient } from "../../../src/bridge/worker-client.ts";
+import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
+import { problemError, problemFrom } from "../../../src/domain/errors.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
+import { tileId } from "../../../src/domain/tile.ts";
+import type { TileRecord } from "../../../src/domain/tile-record.ts";
+
+function makeRequest(name: string): ProcessTileRequest {
+  return {
+    tileId: tileId(name),
+    source: null,
+    without: [],
+    segmentation: defaultSegmentationOptions,
+    crop: defaultCropOptions,
+  };
+}
+
+function makeRecord(name: string, overrides: Partial<TileRecord> = {}): TileRecord {
+  return {
+    id: tileId(name),
+    status: "ready",
+    width: 8,
+    height: 8,
+    bitDepth: 8,
+    missingChannels: [],
+    problem: null,
+    cellCount: 0,
+    nucleusDiameter: null,
+    weakLabel: null,
+    sample: false,
+    addedAt: 0,
+    processingSeconds: 0,
+    ...overrides,
+  };
+}
+
+interface StartedJob {
+  readonly name: string;
+  readonly finish: (overrides?: Partial<TileRecord>) => void;
+  readonly fail: (error: Error) => void;
+  /** The worker dies by itself. */
+  readonly die: () => void;
+}
+
+/** Workers without threads: each job is ended by the test. */
+function makeWorkers() {
+  const started: StartedJob[] = [];
+  let alive = 0;
+  let most = 0;
+  let spawned = 0;
+
+  function spawn(): WorkerClient<ImagingApi> {
+    let ended = false;
+    let rejectRunning: (error: Error) => void = () => {};
+    alive += 1;
+    spawned += 1;
+    most = Math.max(most, alive);
+    function end(error: Error): void {
+      if (ended) return;
+      ended = true;
+      alive -= 1;
+      rejectRunning(error);
+    }
+    return {
+      api: {
+        processTile: (request) =>
+          new Promise((resolve, reject) => {
+            rejectRunning = reject;
+            started.push({
+              name: request.tileId,
+              finish: (overrides) => resolve(makeRecord(request.tileId, overrides)),
+              fail: reject,
+              die: () =>
+                end(problemError({ tag: "Unexpected", subject: "Worker", message: "Died.", remedy: "Retry." })),
+            });
+          }),
+      },
+      terminate: () =>
+        end(problemError({ tag: "Cancelled", subject: "Worker", message: "Ended.", remedy: "Start again." })),
+      ended: () => ended,
+    };
+  }
+
+  return { spawn, started, alive: () => alive, most: () => most, spawned: () => spawned };
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+}
+
+function tagOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => "resolved",
+    (error: unknown) => `${problemFrom(error, "?").tag} ${problemFrom(error, "?").subject}`,
+  );
+}
+
+describe("poolSize", () => {
+  it("leaves a core to the page, and stays between 1 and 4", () => {
+    expect([1, 2, 3, 4, 5, 16].map(poolSize)).toEqual([1, 1, 2, 3, 4, 4]);
+  });
+});
+
+describe("createImagingPool", () => {
+  it("runs jobs in the order they came, at most `size` at once, on few workers", async () => {
+    const workers = makeWorkers();
+    const pool = createImagingPool({ size: 2, spawn: workers.spawn });
+    const answers = ["a", "b", "c", "d"].map((name) => pool.process(makeRequest(name)));
+    await settle();
+    expect(workers.started.map((job) => job.name)).toEqual(["a", "b"]);
+    workers.started[1]?.finish();
+    await settle();
+    expect(workers.started.map((job) => job.name)).toEqual(["a", "b", "c"]);
+    workers.started[0]?.finish();
+    workers.started[2]?.finish();
+    await settle();
+    workers.started[3]?.finish();
+    expect((await Promise.all(answers)).map((record) => record.id)).toEqual(["a", "b", "c", "d"]);
+    expect(workers.spawned()).toBe(2);
+  });
+
+  it("never runs two jobs of one tile at once", async () => {
+    const workers = makeWorkers();
+    const pool = createImagingPool({ size: 3, spawn: workers.spawn });
+    const first = pool.process(makeRequest("a"));
+    const second = pool.process(makeRequest("a"));
+    const other = pool.process(makeRequest("b"));
+    await settle();
+    expect(workers.started.map((job) => job.name)).toEqual(["a", "b"]);
+    workers.started[0]?.finish();
+    await first;
+    await settle();
+    expect(workers.started.map((job) => job.name)).toEqual(["a", "b", "a"]);
+    workers.started[1]?.finish();
+    workers.started[2]?.finish();
+    await Promise.all([second, other]);
+  });
+
+  it("cancels a running job by ending its worker, and a queued one without", async () => {
+    const workers = makeWorkers();
+    const pool = createImagingPool({ size: 1, spawn: workers.spawn });
+    const running = tagOf(pool.process(makeRequest("a")));
+    const queued = tagOf(pool.process(makeRequest("b")));
+    const last = pool.process(makeRequest("c"));
+    await settle();
+    pool.cancel(tileId("b"));
+    expect(await queued).toBe("Cancelled b");
+    expect(workers.alive()).toBe(1);
+    pool.cancel(tileId("a"));
+    expect(await running).toBe("Cancelled a");
+    await settle();
+    expect(workers.started.map((job) => job.name)).toEqual(["a", "c"]);
+    expect(workers.spawned()).toBe(2);
+    workers.started[1]?.finish();
+    await expect(last).resolves.toMatchObject({ id: "c" });
+  });
+
+  it("cancels everything", async () => {
+    const workers = makeWorkers();
+    const pool = createImagingPool({ size: 2, spawn: workers.spawn });
+    const answers = ["a", "b", "c"].map((name) => tagOf(pool.process(makeRequest(name))));
+    await settle();
+    pool.cancelAll();
+    expect(await Promise.all(answers)).toEqual(["Cancelled a", "Cancelled b", "Cancelled c"]);
+    expect(workers.alive()).toBe(0);
+  });
+
+  it("tells which tile a dying worker had in hand, and goes on with a fresh one", async () => {
+    const workers = makeWorkers();
+    const pool = createImagingPool({ size: 1, spawn: workers.spawn });
+    const first = tagOf(pool.process(makeRequest("a")));
+    const second = pool.process(makeRequest("b"));
+    await settle();
+    workers.started[0]?.die();
+    expect(await first).toBe("Unexpected a");
+    await settle();
+    workers.started[1]?.finish();
+    await expect(second).resolves.toMatchObject({ id: "b" });
+    expect(workers.spawned()).toBe(2);
+  });
+
+  it("gives the next tile a fresh worker when segmentation failed", async () => {
+    const workers = makeWorkers();
+    const pool = createImagingPool({ size: 1, spawn: workers.spawn });
+    const first = pool.process(makeRequest("a"));
+    const second = pool.process(makeRequest("b"));
+    await settle();
+    const problem = { tag: "SegmentationFailed", subject: "a", message: "It failed.", remedy: "Retry." } as const;
+    workers.started[0]?.finish({ status: "failed", problem });
+    await expect(first).resolves.toMatchObject({ status: "failed" });
+    await settle();
+    expect(workers.spawned()).toBe(2);
+    workers.started[1]?.fail(problemError({ ...problem, subject: "b" }));
+    expect(await tagOf(second)).toBe("SegmentationFailed b");
+    expect(workers.alive()).toBe(0);
+  });
+
+  it("ends workers that have had no work for a while", async () => {
+    vi.useFakeTimers();
+    try {
+      const workers = makeWorkers();
+      const pool = createImagingPool({ size: 2, idleTime: 1000, spawn: workers.spawn });
+      const answers = [pool.process(makeRequest("a")), pool.process(makeRequest("b"))];
+      await settle();
+      for (const job of workers.started) job.finish();
+      await Promise.all(answers);
+      await settle();
+      vi.advanceTimersByTime(900);
+      expect(workers.alive()).toBe(2);
+      const third = pool.process(makeRequest("c"));
+      await settle();
+      vi.advanceTimersByTime(900);
+      expect(workers.alive()).toBe(1);
+      workers.started[2]?.finish();
+      await third;
+      await settle();
+      vi.advanceTimersByTime(1001);
+      expect(workers.alive()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("answers every job exactly once, whatever happens", async () => {
+    const event = fc.record({
+      kind: fc.constantFrom("add", "finish", "die", "fail", "cancel"),
+      pick: fc.nat(20),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 40 }), fc.integer({ min: 1, max: 4 }), async (events, size) => {
+        const workers = makeWorkers();
+        const pool = createImagingPool({ size, spawn: workers.spawn });
+        const answers: Promise<string>[] = [];
+        let answered = 0;
+        for (const { kind, pick } of events) {
+          const job = workers.started[pick % Math.max(1, workers.started.length)];
+          if (kind === "add") {
+            const answer = tagOf(pool.process(makeRequest(`tile ${answers.length % 7}`)));
+            answers.push(answer);
+            void answer.then(() => {
+              answered += 1;
+            });
+          } else if (kind === "finish") job?.finish();
+          else if (kind === "die") job?.die();
+          else if (kind === "fail") {
+            job?.fail(problemError({ tag: "Unexpected", subject: "x", message: "No.", remedy: "Retry." }));
+          } else pool.cancel(tileId(`tile ${pick % 7}`));
+          await settle();
+        }
+        pool.cancelAll();
+        await Promise.all(answers);
+        expect(answered).toBe(answers.length);
+        expect(workers.most()).toBeLessThanOrEqual(size);
+      }),
+      { numRuns: 100, seed: 7 },
+    );
+  });
+});
