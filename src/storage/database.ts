@@ -1,0 +1,118 @@
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Cell } from "../domain/cell.ts";
+import type { CropOptions } from "../domain/crop-options.ts";
+import type { Problem } from "../domain/errors.ts";
+import type { ClassList, TilePredictions, WeakLabel } from "../domain/localisation.ts";
+import type { SegmentationOptions } from "../domain/segmentation-options.ts";
+import type { TileId } from "../domain/tile.ts";
+import type { TileRecord } from "../domain/tile-record.ts";
+import type { ModelManifest, TrainingRun } from "../domain/training.ts";
+import { storageError } from "./storage-error.ts";
+
+/*
+ * IndexedDB holds the records, the private file system the bytes. A tile's row is what makes its files count: files are
+ * written first, then one transaction puts row and cells in place. Files that no row speaks of are leftovers of a closed
+ * page and are swept (`sweep-files.ts`).
+ */
+
+/** What one segmentation of a tile left in the private file system. */
+export interface TileGeneration {
+  /** Part of the names of its files; a new segmentation takes a new one, so that the old files stand until it is done. */
+  readonly id: string;
+  readonly segmentation: SegmentationOptions;
+  readonly crop: CropOptions;
+  /** Cell numbers in the order of the stored crops. */
+  readonly numbers: readonly number[];
+}
+
+/** A tile as it is stored. */
+export interface TileRow {
+  readonly record: TileRecord;
+  /** The tile's folder in the private file system, with its pixels; null until they are stored. */
+  readonly folder: string | null;
+  /** null until the tile was segmented. */
+  readonly generation: TileGeneration | null;
+}
+
+/** One row of an annotation table. Kept when its tile is not there (yet). */
+export interface StoredWeakLabel {
+  readonly tileId: TileId;
+  readonly label: WeakLabel;
+  /** Name of the table it came from. */
+  readonly table: string;
+}
+
+/** What the user set for the data set. */
+export interface DatasetSettings {
+  readonly classes: ClassList;
+  readonly segmentation: SegmentationOptions;
+  readonly crop: CropOptions;
+}
+
+interface Schema extends DBSchema {
+  tiles: { key: string; value: TileRow };
+  cells: { key: string; value: { readonly tileId: TileId; readonly cells: readonly Cell[] } };
+  weakLabels: { key: string; value: StoredWeakLabel; indexes: { table: string } };
+  /** By `problemKey`, so that the same problem is listed once. */
+  problems: { key: string; value: Problem };
+  predictions: { key: string; value: TilePredictions };
+  runs: { key: string; value: TrainingRun; indexes: { startedAt: string } };
+  /** What each run's last checkpoint says of itself; the weights are a file. */
+  models: { key: string; value: ModelManifest; indexes: { createdAt: string } };
+  settings: { key: "dataset"; value: DatasetSettings };
+}
+
+type Database = IDBPDatabase<Schema>;
+
+const databaseName = "cytotope";
+const databaseVersion = 1;
+
+let opening: Promise<Database> | null = null;
+
+/**
+ * This thread's connection, opened on first use.
+ *
+ * @throws StorageBroken when the browser window offers no database.
+ */
+function openDatabase(): Promise<Database> {
+  opening ??= openDB<Schema>(databaseName, databaseVersion, {
+    upgrade(database, oldVersion) {
+      // One block a version, never changed once released.
+      if (oldVersion >= 1) return;
+      database.createObjectStore("tiles", { keyPath: "record.id" });
+      database.createObjectStore("cells", { keyPath: "tileId" });
+      database.createObjectStore("weakLabels", { keyPath: "tileId" }).createIndex("table", "table");
+      database.createObjectStore("problems");
+      database.createObjectStore("predictions", { keyPath: "tileId" });
+      database.createObjectStore("runs", { keyPath: "id" }).createIndex("startedAt", "startedAt");
+      database.createObjectStore("models", { keyPath: "id" }).createIndex("createdAt", "createdAt");
+      database.createObjectStore("settings");
+    },
+    blocking(_current, _blocked, event) {
+      // A newer version of Cytotope in another tab wants to upgrade: step aside, open again when asked.
+      (event.target as IDBDatabase).close();
+      opening = null;
+    },
+    terminated() {
+      opening = null;
+    },
+  }).catch((error: unknown) => {
+    opening = null;
+    throw storageError(error, "Storage");
+  });
+  return opening;
+}
+
+/**
+ * Runs `work` on the database.
+ *
+ * @param subject The tile or run named in problems.
+ * @throws QuotaExceeded, StorageBroken, and whatever problem `work` throws.
+ */
+export async function withDatabase<T>(subject: string, work: (database: Database) => Promise<T>): Promise<T> {
+  try {
+    return await work(await openDatabase());
+  } catch (error) {
+    throw storageError(error, subject);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Problem, ProblemTag } from "../domain/errors.ts";
+import { withDatabase } from "./database.ts";
+
+const subject = "The list of problems";
+
+/** The problems that were told and not dismissed. */
+export function loadProblems(): Promise<Problem[]> {
+  return withDatabase(subject, (database) => database.getAll("problems"));
+}
+
+/** Adds problems; one that is listed already is not listed twice. */
+export function putProblems(problems: readonly Problem[]): Promise<void> {
+  return withDatabase(subject, async (database) => {
+    const transaction = database.transaction("problems", "readwrite");
+    for (const problem of problems) void transaction.store.put(problem, keyOf(problem));
+    await transaction.done;
+  });
+}
+
+/** Puts `problems` in the place of all listed ones with this tag. */
+export function replaceProblems(tag: ProblemTag, problems: readonly Problem[]): Promise<void> {
+  return withDatabase(subject, async (database) => {
+    const transaction = database.transaction("problems", "readwrite");
+    void transaction.store.delete(IDBKeyRange.bound(`${tag}\n`, `${tag}\n\uffff`));
+    for (const problem of problems) void transaction.store.put(problem, keyOf(problem));
+    await transaction.done;
+  });
+}
+
+export function clearProblems(): Promise<void> {
+  return withDatabase(subject, (database) => database.clear("problems"));
+}
+
+function keyOf({ tag, subject: about, message }: Problem): string {
+  return [tag, about, message].join("\n");
+}

@@ -1,0 +1,28 @@
+import { defaultCropOptions } from "../domain/crop-options.ts";
+import { hpaClasses } from "../domain/localisation.ts";
+import { defaultSegmentationOptions } from "../domain/segmentation-options.ts";
+import { type DatasetSettings, withDatabase } from "./database.ts";
+
+const defaultSettings: DatasetSettings = {
+  classes: hpaClasses,
+  segmentation: defaultSegmentationOptions,
+  crop: defaultCropOptions,
+};
+
+/** What the user set, over the defaults. */
+export function loadSettings(): Promise<DatasetSettings> {
+  return withDatabase("The settings", async (database) => ({
+    ...defaultSettings,
+    ...(await database.get("settings", "dataset")),
+  }));
+}
+
+/** Changes the settings named in `changes` and leaves the others. */
+export function saveSettings(changes: Partial<DatasetSettings>): Promise<void> {
+  return withDatabase("The settings", async (database) => {
+    const transaction = database.transaction("settings", "readwrite");
+    const known = await transaction.store.get("dataset");
+    await transaction.store.put({ ...defaultSettings, ...known, ...changes }, "dataset");
+    await transaction.done;
+  });
+}

@@ -1,0 +1,91 @@
+import type { Cell } from "../domain/cell.ts";
+import type { TileId } from "../domain/tile.ts";
+import { type TileRow, withDatabase } from "./database.ts";
+import { removePath } from "./private-files.ts";
+import { tilePath } from "./tile-paths.ts";
+
+/** All tiles, in the order in which they came. */
+export async function loadTileRows(): Promise<TileRow[]> {
+  const rows = await withDatabase("The list of tiles", (database) => database.getAll("tiles"));
+  return rows.sort((a, b) => a.record.addedAt - b.record.addedAt || (a.record.id < b.record.id ? -1 : 1));
+}
+
+/** The tile's row, or null when it is not in the data set. */
+export function loadTileRow(tileId: TileId): Promise<TileRow | null> {
+  return withDatabase(tileId, async (database) => (await database.get("tiles", tileId)) ?? null);
+}
+
+/** Puts new rows in, over those of the same tiles, all or none. */
+export function putTileRows(rows: readonly TileRow[]): Promise<void> {
+  return withDatabase("The list of tiles", async (database) => {
+    const transaction = database.transaction("tiles", "readwrite");
+    await Promise.all([...rows.map((row) => transaction.store.put(row)), transaction.done]);
+  });
+}
+
+/**
+ * Changes one row as it stands at this moment, so that labels which came in meanwhile are not overwritten.
+ *
+ * @returns the new row, or null (and nothing is changed) when the tile was removed.
+ */
+export function changeTileRow(tileId: TileId, change: (row: TileRow) => TileRow): Promise<TileRow | null> {
+  return withDatabase(tileId, async (database) => {
+    const transaction = database.transaction("tiles", "readwrite");
+    const row = await transaction.store.get(tileId);
+    const changed = row === undefined ? null : change(row);
+    if (changed !== null) await transaction.store.put(changed);
+    await transaction.done;
+    return changed;
+  });
+}
+
+/**
+ * Puts a finished segmentation in place in one transaction: row and cells, and the predictions of the cells before are
+ * dropped. This is the moment from which the generation's files count.
+ *
+ * @returns the new row, or null (and nothing is changed) when the tile was removed.
+ */
+export function commitSegmentation(
+  tileId: TileId,
+  cells: readonly Cell[],
+  change: (row: TileRow) => TileRow,
+): Promise<TileRow | null> {
+  return withDatabase(tileId, async (database) => {
+    const transaction = database.transaction(["tiles", "cells", "predictions"], "readwrite");
+    const row = await transaction.objectStore("tiles").get(tileId);
+    const changed = row === undefined ? null : change(row);
+    if (changed !== null) {
+      await Promise.all([
+        transaction.objectStore("tiles").put(changed),
+        transaction.objectStore("cells").put({ tileId, cells }),
+        transaction.objectStore("predictions").delete(tileId),
+      ]);
+    }
+    await transaction.done;
+    return changed;
+  });
+}
+
+/** The tile's cells by number; none when it is not segmented. */
+export function loadCells(tileId: TileId): Promise<readonly Cell[]> {
+  return withDatabase(tileId, async (database) => (await database.get("cells", tileId))?.cells ?? []);
+}
+
+/** Deletes everything of these tiles but their weak labels, which serve again should the tile come back. */
+export async function deleteTiles(tileIds: readonly TileId[]): Promise<void> {
+  const folders = await withDatabase("The list of tiles", async (database) => {
+    const transaction = database.transaction(["tiles", "cells", "predictions"], "readwrite");
+    const rows = await Promise.all(tileIds.map((id) => transaction.objectStore("tiles").get(id)));
+    await Promise.all(
+      tileIds.flatMap((id) => [
+        transaction.objectStore("tiles").delete(id),
+        transaction.objectStore("cells").delete(id),
+        transaction.objectStore("predictions").delete(id),
+      ]),
+    );
+    await transaction.done;
+    return rows.flatMap((row) => row?.folder ?? []);
+  });
+  // Records first: should the page be closed now, the files are leftovers that the next start sweeps.
+  for (const folder of folders) await removePath(tilePath(folder), folder);
+}

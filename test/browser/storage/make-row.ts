@@ -1,0 +1,38 @@
+import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
+import { tileId } from "../../../src/domain/tile.ts";
+import type { TileRecord } from "../../../src/domain/tile-record.ts";
+import type { TileGeneration, TileRow } from "../../../src/storage/database.ts";
+
+export function makeRecord(name: string, overrides: Partial<TileRecord> = {}): TileRecord {
+  return {
+    id: tileId(name),
+    status: "ready",
+    width: 8,
+    height: 8,
+    bitDepth: 8,
+    missingChannels: [],
+    problem: null,
+    cellCount: 0,
+    nucleusDiameter: null,
+    weakLabel: null,
+    sample: false,
+    addedAt: 0,
+    processingSeconds: 0,
+    ...overrides,
+  };
+}
+
+export function makeGeneration(overrides: Partial<TileGeneration> = {}): TileGeneration {
+  return {
+    id: "generation-1",
+    segmentation: defaultSegmentationOptions,
+    crop: defaultCropOptions,
+    numbers: [],
+    ...overrides,
+  };
+}
+
+export function makeRow(name: string, overrides: Partial<TileRow> = {}): TileRow {
+  return { record: makeRecord(name), folder: `folder of ${name}`, generation: makeGeneration(), ...overrides };
+}

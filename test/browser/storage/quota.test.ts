@@ -1,0 +1,62 @@
+import { wrap } from "comlink";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { cdp } from "vitest/browser";
+import { clearStorage } from "../../../src/storage/clear-storage.ts";
+import { listFolder, readFile, writeFile } from "../../../src/storage/private-files.ts";
+import { estimateStorage, roomFor } from "../../../src/storage/quota.ts";
+import type { StorageApi } from "./storage.worker.ts";
+
+/** The driver's session is typed for events only. */
+interface Session {
+  readonly send: (method: string, parameters: object) => Promise<unknown>;
+}
+
+function overrideQuota(quotaSize?: number): Promise<unknown> {
+  const session = cdp() as unknown as Session;
+  const size = quotaSize === undefined ? {} : { quotaSize };
+  return session.send("Storage.overrideQuotaForOrigin", { origin: location.origin, ...size });
+}
+
+const worker = new Worker(new URL("./storage.worker.ts", import.meta.url), { type: "module" });
+const inWorker = wrap<StorageApi>(worker);
+
+beforeEach(clearStorage);
+afterAll(() => worker.terminate());
+afterEach(() => overrideQuota());
+
+describe("storage that runs short", () => {
+  it("is told before anything is written", async () => {
+    const { usedBytes } = await estimateStorage();
+    await overrideQuota(usedBytes + 20 * 2 ** 20);
+    await inWorker.roomFor(5 * 2 ** 20);
+    const before = (await estimateStorage()).usedBytes;
+    await expect(inWorker.roomFor(15 * 2 ** 20)).rejects.toMatchObject({
+      name: "QuotaExceeded",
+      message: expect.stringMatching(/^tile 1\nStoring this needs 24 MB, more than the browser has left for Cytotope/),
+    });
+    expect(await listFolder("")).toEqual([]);
+    expect((await estimateStorage()).usedBytes).toBe(before);
+  });
+
+  it("is seen in the estimate where the browser tells it", async () => {
+    await expect(roomFor(1e15, "tile 1")).rejects.toMatchObject({ name: "QuotaExceeded" });
+  });
+
+  it.each(["a window", "a worker"])(
+    "ends a write in %s, keeps the old file, and leaves nothing half-written",
+    async (thread) => {
+      const worker = new Worker(new URL("./storage.worker.ts", import.meta.url), { type: "module" });
+      const inWorker = wrap<StorageApi>(worker);
+      await writeFile("a/b", [new Uint8Array([7])], "tile 1");
+      await overrideQuota((await estimateStorage()).usedBytes + 2 ** 20);
+      const big = new Uint8Array(8 * 2 ** 20).fill(1);
+      const writing = thread === "a window" ? writeFile("a/b", [big], "tile 1") : inWorker.write("a/b", big);
+      await expect(writing).rejects.toMatchObject({
+        name: "QuotaExceeded",
+        message: expect.stringContaining("no room left"),
+      });
+      expect(new Uint8Array(await readFile("a/b", "tile 1"))).toEqual(new Uint8Array([7]));
+      expect(await listFolder("a")).toEqual(["b"]);
+    },
+  );
+});
