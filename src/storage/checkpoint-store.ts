@@ -1,4 +1,4 @@
-import { openFile, readFile, removePath, writeFile } from "./private-files.ts";
+import { listFolder, openFile, readFile, removePath, writeFile } from "./private-files.ts";
 
 /* One file a run, `models/<run>.safetensors`: its last checkpoint, weights and optimizer together. */
 
@@ -27,6 +27,9 @@ export async function readCheckpoint(runId: string): Promise<Uint8Array<ArrayBuf
   return new Uint8Array(await readFile(checkpointPath(runId), "The model's checkpoint"));
 }
 
-export function deleteCheckpoint(runId: string): Promise<void> {
-  return removePath(checkpointPath(runId), "The model's checkpoint");
+/** Removes the checkpoints of all runs but this one. */
+export async function deleteOtherCheckpoints(runId: string): Promise<void> {
+  for (const name of await listFolder(modelsFolder)) {
+    if (`${modelsFolder}/${name}` !== checkpointPath(runId)) await removePath(`${modelsFolder}/${name}`);
+  }
 }

@@ -8,5 +8,5 @@ export async function clearStorage(): Promise<void> {
     const stores = [...database.objectStoreNames];
     await Promise.all([...stores.map((name) => transaction.objectStore(name).clear()), transaction.done]);
   });
-  for (const name of await listFolder("")) await removePath(name, "Storage");
+  for (const name of await listFolder("")) await removePath(name);
 }

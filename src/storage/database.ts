@@ -40,6 +40,8 @@ export interface StoredWeakLabel {
   readonly label: WeakLabel;
   /** Name of the table it came from. */
   readonly table: string;
+  /** The user need not be told that its tile is not there: dismissed, or the tile was there and was removed. */
+  readonly quiet: boolean;
 }
 
 /** What the user set for the data set. */
@@ -52,7 +54,7 @@ export interface DatasetSettings {
 interface Schema extends DBSchema {
   tiles: { key: string; value: TileRow };
   cells: { key: string; value: { readonly tileId: TileId; readonly cells: readonly Cell[] } };
-  weakLabels: { key: string; value: StoredWeakLabel; indexes: { table: string } };
+  weakLabels: { key: string; value: StoredWeakLabel };
   /** By `problemKey`, so that the same problem is listed once. */
   problems: { key: string; value: Problem };
   predictions: { key: string; value: TilePredictions };
@@ -81,7 +83,7 @@ function openDatabase(): Promise<Database> {
       if (oldVersion >= 1) return;
       database.createObjectStore("tiles", { keyPath: "record.id" });
       database.createObjectStore("cells", { keyPath: "tileId" });
-      database.createObjectStore("weakLabels", { keyPath: "tileId" }).createIndex("table", "table");
+      database.createObjectStore("weakLabels", { keyPath: "tileId" });
       database.createObjectStore("problems");
       database.createObjectStore("predictions", { keyPath: "tileId" });
       database.createObjectStore("runs", { keyPath: "id" }).createIndex("startedAt", "startedAt");

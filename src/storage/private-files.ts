@@ -250,18 +250,25 @@ export function missingFile(subject: string): Error {
   });
 }
 
+/** Milliseconds between tries to remove what a terminated worker has not yet let go of, and how many tries. */
+const retryAfter = 50;
+const mostTries = 20;
+
 /**
- * Removes a file or a folder with all that is in it; nothing happens when there is none.
- *
- * @throws StorageBroken
+ * Removes a file or a folder with all that is in it. Never throws: what is still in use after a second stays, and is swept at
+ * the next start.
  */
-export async function removePath(path: string, subject: string): Promise<void> {
-  try {
-    const { folders, name } = splitPath(path);
-    const folder = await openFolder(folders, false);
-    await folder.removeEntry(name, { recursive: true });
-  } catch (error) {
-    if (!isMissing(error)) throw storageError(error, subject);
+export async function removePath(path: string): Promise<void> {
+  for (let attempt = 1; attempt <= mostTries; attempt += 1) {
+    try {
+      const { folders, name } = splitPath(path);
+      const folder = await openFolder(folders, false);
+      await folder.removeEntry(name, { recursive: true });
+      return;
+    } catch (error) {
+      if (isMissing(error)) return;
+      await new Promise((resolve) => setTimeout(resolve, retryAfter));
+    }
   }
 }
 

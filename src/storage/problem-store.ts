@@ -1,4 +1,4 @@
-import type { Problem, ProblemTag } from "../domain/errors.ts";
+import type { Problem } from "../domain/errors.ts";
 import { withDatabase } from "./database.ts";
 
 const subject = "The list of problems";
@@ -12,16 +12,6 @@ export function loadProblems(): Promise<Problem[]> {
 export function putProblems(problems: readonly Problem[]): Promise<void> {
   return withDatabase(subject, async (database) => {
     const transaction = database.transaction("problems", "readwrite");
-    for (const problem of problems) void transaction.store.put(problem, keyOf(problem));
-    await transaction.done;
-  });
-}
-
-/** Puts `problems` in the place of all listed ones with this tag. */
-export function replaceProblems(tag: ProblemTag, problems: readonly Problem[]): Promise<void> {
-  return withDatabase(subject, async (database) => {
-    const transaction = database.transaction("problems", "readwrite");
-    void transaction.store.delete(IDBKeyRange.bound(`${tag}\n`, `${tag}\n\uffff`));
     for (const problem of problems) void transaction.store.put(problem, keyOf(problem));
     await transaction.done;
   });

@@ -31,6 +31,15 @@ export function saveRunAndModel(run: TrainingRun, manifest: ModelManifest): Prom
   });
 }
 
+/** Forgets the manifests of all models but this one. */
+export function deleteOtherModels(id: string): Promise<void> {
+  return withDatabase("The model", async (database) => {
+    const transaction = database.transaction("models", "readwrite");
+    const others = (await transaction.store.getAllKeys()).filter((key) => key !== id);
+    await Promise.all([...others.map((key) => transaction.store.delete(key)), transaction.done]);
+  });
+}
+
 /** The manifest of the newest model, or null when there is none. */
 export function loadNewestManifest(): Promise<ModelManifest | null> {
   return withDatabase("The model", async (database) => {

@@ -4,10 +4,10 @@ import { isCurrent, tilePath, tilesFolder } from "./tile-paths.ts";
 
 /** Removes the files in a tile's folder that its row no longer speaks of: older generations, torn writes. */
 export async function sweepTile(row: TileRow): Promise<void> {
-  const { folder, generation, record } = row;
+  const { folder, generation } = row;
   if (folder === null) return;
   for (const name of await listFolder(tilePath(folder))) {
-    if (!isCurrent(name, generation?.id ?? null)) await removePath(`${tilePath(folder)}/${name}`, record.id);
+    if (!isCurrent(name, generation?.id ?? null)) await removePath(`${tilePath(folder)}/${name}`);
   }
 }
 
@@ -20,7 +20,7 @@ export async function sweepTile(row: TileRow): Promise<void> {
 export async function sweepFiles(rows: readonly TileRow[]): Promise<void> {
   const kept = new Set(rows.map((row) => row.folder));
   for (const folder of await listFolder(tilesFolder)) {
-    if (!kept.has(folder)) await removePath(tilePath(folder), folder);
+    if (!kept.has(folder)) await removePath(tilePath(folder));
   }
   for (const row of rows) await sweepTile(row);
 }

@@ -87,5 +87,5 @@ export async function deleteTiles(tileIds: readonly TileId[]): Promise<void> {
     return rows.flatMap((row) => row?.folder ?? []);
   });
   // Records first: should the page be closed now, the files are leftovers that the next start sweeps.
-  for (const folder of folders) await removePath(tilePath(folder), folder);
+  for (const folder of folders) await removePath(tilePath(folder));
 }

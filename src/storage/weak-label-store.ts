@@ -21,16 +21,28 @@ export function loadWeakLabels(tileIds: readonly TileId[]): Promise<Map<TileId, 
   });
 }
 
-/** The tiles that are named in tables but are not among `present`, by table. Tables without such tiles are left out. */
-export function loadUnknownTiles(present: ReadonlySet<TileId>): Promise<Map<string, TileId[]>> {
+/** How many tiles each table names that are not among `present`, quiet ones left out, with the first of them. */
+export function countUnknownTiles(
+  present: ReadonlySet<TileId>,
+): Promise<Map<string, { readonly first: TileId; readonly count: number }>> {
   return withDatabase("The labels", async (database) => {
-    const unknown = new Map<string, TileId[]>();
-    for (const { tileId, table } of await database.getAll("weakLabels")) {
-      if (present.has(tileId)) continue;
-      const tiles = unknown.get(table);
-      if (tiles === undefined) unknown.set(table, [tileId]);
-      else tiles.push(tileId);
+    const unknown = new Map<string, { readonly first: TileId; readonly count: number }>();
+    for (const { tileId, table, quiet } of await database.getAll("weakLabels")) {
+      if (quiet || present.has(tileId)) continue;
+      const known = unknown.get(table);
+      unknown.set(table, { first: known?.first ?? tileId, count: (known?.count ?? 0) + 1 });
     }
     return unknown;
+  });
+}
+
+/** No longer tells of these tiles, or of any, when they are not there. */
+export function quietWeakLabels(tileIds: readonly TileId[] | "all"): Promise<void> {
+  return withDatabase("The labels", async (database) => {
+    const transaction = database.transaction("weakLabels", "readwrite");
+    const { store } = transaction;
+    const rows = tileIds === "all" ? await store.getAll() : await Promise.all(tileIds.map((id) => store.get(id)));
+    for (const row of rows) if (row !== undefined && !row.quiet) void store.put({ ...row, quiet: true });
+    await transaction.done;
   });
 }

@@ -71,12 +71,14 @@ describe("private files", () => {
     expect(await read("a/b")).toEqual([7]);
     await inWorker.write("a/b", bytes(8));
     expect(await read("a/b")).toEqual([8]);
+    await removePath("a");
+    expect(await listFolder("")).toEqual([]);
   });
 
   it("says that a file is missing", async () => {
     expect(await openFile("no/such", "tile 1")).toBeNull();
     expect(await listFolder("no")).toEqual([]);
-    await removePath("no/such", "tile 1");
+    await removePath("no/such");
     await expect(readFile("no/such", "tile 1")).rejects.toMatchObject({
       name: "StorageBroken",
       message: expect.stringContaining("tile 1"),
@@ -86,7 +88,7 @@ describe("private files", () => {
   it("removes a folder with all that is in it", async () => {
     await writeFile("a/b/c", [bytes(1)], "test");
     await writeFile("a/d", [bytes(1)], "test");
-    await removePath("a", "test");
+    await removePath("a");
     expect(await listFolder("")).toEqual([]);
   });
 

@@ -7,10 +7,10 @@ import { tileId } from "../../../src/domain/tile.ts";
 import { defaultTrainingOptions, type ModelManifest, type TrainingRun } from "../../../src/domain/training.ts";
 import { openCheckpoint, readCheckpoint, writeCheckpoint } from "../../../src/storage/checkpoint-store.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
-import { clearProblems, loadProblems, putProblems, replaceProblems } from "../../../src/storage/problem-store.ts";
+import { clearProblems, loadProblems, putProblems } from "../../../src/storage/problem-store.ts";
 import { loadNewestManifest, loadRun, loadRuns, saveRun, saveRunAndModel } from "../../../src/storage/run-store.ts";
 import { loadSettings, saveSettings } from "../../../src/storage/settings-store.ts";
-import { loadUnknownTiles, loadWeakLabels, putWeakLabels } from "../../../src/storage/weak-label-store.ts";
+import { countUnknownTiles, loadWeakLabels, putWeakLabels, quietWeakLabels } from "../../../src/storage/weak-label-store.ts";
 
 beforeEach(clearStorage);
 
@@ -68,17 +68,24 @@ describe("weak labels", () => {
       tileId: tileId(`tile ${i}`),
       label: [i % 19],
       table: "train.csv",
+      quiet: false,
     }));
     const started = performance.now();
     await putWeakLabels(rows);
-    await putWeakLabels([{ tileId: tileId("tile 3"), label: [1, 2], table: "mine.csv" }]);
+    await putWeakLabels([{ tileId: tileId("tile 3"), label: [1, 2], table: "mine.csv", quiet: false }]);
     const found = await loadWeakLabels([tileId("tile 3"), tileId("tile 4"), tileId("nowhere")]);
     expect([...found.values()].map((row) => row.label)).toEqual([[1, 2], [4]]);
-    const unknown = await loadUnknownTiles(new Set([tileId("tile 4")]));
-    expect([...unknown].map(([table, tiles]) => [table, tiles.length])).toEqual([
+    const present = new Set([tileId("tile 4")]);
+    expect([...(await countUnknownTiles(present))].map(([table, { count }]) => [table, count])).toEqual([
       ["train.csv", 21_804],
       ["mine.csv", 1],
     ]);
+    await quietWeakLabels([tileId("tile 3"), tileId("tile 5"), tileId("nowhere")]);
+    expect([...(await countUnknownTiles(present))].map(([table, { count }]) => [table, count])).toEqual([
+      ["train.csv", 21_803],
+    ]);
+    await quietWeakLabels("all");
+    expect(await countUnknownTiles(new Set())).toEqual(new Map());
     console.log(`21,806 labels kept and compared in ${Math.round(performance.now() - started)} ms`);
   });
 });
@@ -91,12 +98,10 @@ describe("problems", () => {
     remedy: "Do.",
   });
 
-  it("are listed once, replaced by tag, and dismissed", async () => {
-    await putProblems([problem("EmptyFile", "a"), problem("UnknownTile", "t.csv"), problem("UnknownTile", "u.csv")]);
+  it("are listed once, and dismissed", async () => {
+    await putProblems([problem("EmptyFile", "a"), problem("MissingHeader", "a")]);
     await putProblems([problem("EmptyFile", "a")]);
-    expect(await loadProblems()).toHaveLength(3);
-    await replaceProblems("UnknownTile", [problem("UnknownTile", "v.csv")]);
-    expect((await loadProblems()).map((p) => p.subject).sort()).toEqual(["a", "v.csv"]);
+    expect(await loadProblems()).toHaveLength(2);
     await clearProblems();
     expect(await loadProblems()).toEqual([]);
   });

@@ -1,0 +1,76 @@
+import type { CropOptions } from "../domain/crop-options.ts";
+import type { PredictionOptions } from "../domain/localisation.ts";
+import type { SegmentationOptions } from "../domain/segmentation-options.ts";
+import type { TileId, TileSource } from "../domain/tile.ts";
+import { clearStorage } from "../storage/clear-storage.ts";
+import { loadPredictions } from "../storage/prediction-store.ts";
+import { clearProblems } from "../storage/problem-store.ts";
+import { estimateStorage } from "../storage/quota.ts";
+import { saveSettings } from "../storage/settings-store.ts";
+import { deleteTiles } from "../storage/tile-rows.ts";
+import { quietWeakLabels } from "../storage/weak-label-store.ts";
+import { addFiles, goOnWithout } from "./add-files.ts";
+import { claimDataset } from "./claim-dataset.ts";
+import { drawStoredCrop, loadThumbnail } from "./draw-pictures.ts";
+import { type ExportKind, exportDataset } from "./export-dataset.ts";
+import { loadView } from "./load-view.ts";
+import { makeSampleFiles } from "./make-sample-files.ts";
+import { repairDataset, restoreDataset } from "./restore-dataset.ts";
+
+/**
+ * The data set's owner: claims it from other tabs, brings it in order once, and remembers where the files of tiles are that
+ * were not read yet (handles; they die with the page, and storage could keep only copies of all their bytes).
+ */
+export function openDatasetSession() {
+  const sources = new Map<TileId, TileSource>();
+  let opening: Promise<void> | null = null;
+
+  /** Everything waits for this, so that nothing is stored before the sweep is over. */
+  function open(): Promise<void> {
+    opening ??= claimDataset()
+      .then(repairDataset)
+      .catch((error: unknown) => {
+        opening = null;
+        throw error;
+      });
+    return opening;
+  }
+
+  return {
+    restore: () => open().then(restoreDataset),
+    async addFiles(files: readonly File[]) {
+      await open();
+      return addFiles(
+        files.map((file) => ({ name: file.name, file })),
+        sources,
+      );
+    },
+    makeSampleFiles,
+    goOnWithout: (tileId: TileId) => open().then(() => goOnWithout(tileId, sources)),
+    async removeTiles(tileIds: readonly TileId[]) {
+      await open();
+      for (const tileId of tileIds) sources.delete(tileId);
+      await quietWeakLabels(tileIds);
+      await deleteTiles(tileIds);
+    },
+    async dismissProblems() {
+      await open();
+      await quietWeakLabels("all");
+      await clearProblems();
+    },
+    async clear() {
+      await open();
+      sources.clear();
+      await clearStorage();
+    },
+    saveOptions: (options: { segmentation: SegmentationOptions; crop: CropOptions }) => saveSettings(options),
+    loadView,
+    loadPredictions,
+    drawThumbnail: loadThumbnail,
+    drawCrop: drawStoredCrop,
+    /** The options have done their work when the probabilities were made. */
+    exportFile: (kind: ExportKind, _options: PredictionOptions, onTile: (done: number, of: number) => void) =>
+      exportDataset(kind, onTile),
+    storageReport: estimateStorage,
+  };
+}

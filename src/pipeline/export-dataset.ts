@@ -1,0 +1,135 @@
+import { problemError } from "../domain/errors.ts";
+import type { TilePredictions } from "../domain/localisation.ts";
+import { cellRows, cellsHeader } from "../export/cells-csv.ts";
+import { encodeLabelPng } from "../export/label-png.ts";
+import { submissionHeader, submissionRow } from "../export/submission-csv.ts";
+import { type ZippedFile, zipFiles } from "../export/zip-files.ts";
+import { readCheckpoint } from "../storage/checkpoint-store.ts";
+import { readLabelMap } from "../storage/label-map-store.ts";
+import { loadPredictions } from "../storage/prediction-store.ts";
+import { loadNewestManifest } from "../storage/run-store.ts";
+import { loadSettings } from "../storage/settings-store.ts";
+import { loadCells } from "../storage/tile-rows.ts";
+import { decodeCheckpoint, encodeModel } from "./model-file.ts";
+import { loadReadyTiles, type ReadyTile } from "./ready-tile.ts";
+
+export interface ExportedBlob {
+  readonly name: string;
+  readonly file: Blob;
+}
+
+export type ExportKind = "submission" | "cells" | "label-maps" | "model";
+
+type OnTile = (done: number, of: number) => void;
+
+/**
+ * Writes the data set's results as a file, one tile in memory at a time: each tile's part goes into a Blob of its own, which
+ * the browser keeps on disk when it grows.
+ *
+ * @param onTile told before the first tile and after each.
+ * @throws StorageBroken, ModelMismatch, Diverged; NothingToLearn when there is nothing to write yet.
+ */
+export function exportDataset(kind: ExportKind, onTile: OnTile): Promise<ExportedBlob> {
+  switch (kind) {
+    case "submission":
+      return exportSubmission(onTile);
+    case "cells":
+      return exportCells(onTile);
+    case "label-maps":
+      return exportLabelMaps(onTile);
+    case "model":
+      return exportModel(onTile);
+  }
+}
+
+async function exportSubmission(onTile: OnTile): Promise<ExportedBlob> {
+  const { classes } = await loadSettings();
+  const name = "submission.csv";
+  const tiles = await loadSegmented(name);
+  const parts: Blob[] = [new Blob([submissionHeader])];
+  for await (const tile of walk(tiles, onTile)) {
+    const { id } = tile.record;
+    const map = await readLabelMap(tile.folder, tile.generation.id, "cells", id);
+    const cells = await loadCells(id);
+    const predictions = await loadPredictions(id);
+    // Without this a tile not yet predicted would look like one without cells, and cost the score in silence.
+    if (predictions === null && cells.length > 0) throw notPredicted(name, id);
+    parts.push(
+      new Blob([submissionRow({ id, width: map.width, height: map.height }, map, cells, predictions, classes)]),
+    );
+  }
+  return { name, file: new Blob(parts, { type: "text/csv" }) };
+}
+
+async function exportCells(onTile: OnTile): Promise<ExportedBlob> {
+  const { classes } = await loadSettings();
+  const name = "cells.csv";
+  const tiles = await loadSegmented(name);
+  const parts: Blob[] = [new Blob([cellsHeader(classes)])];
+  for await (const { record } of walk(tiles, onTile)) {
+    const predictions: TilePredictions | null = await loadPredictions(record.id);
+    parts.push(new Blob([cellRows(await loadCells(record.id), record.weakLabel, predictions, classes)]));
+  }
+  return { name, file: new Blob(parts, { type: "text/csv" }) };
+}
+
+async function exportLabelMaps(onTile: OnTile): Promise<ExportedBlob> {
+  const name = "label-maps.zip";
+  const tiles = await loadSegmented(name);
+  async function* entries(): AsyncGenerator<ZippedFile> {
+    const taken = new Set<string>();
+    for await (const { record, folder, generation } of walk(tiles, onTile)) {
+      const base = entryName(record.id, taken);
+      const cells = await readLabelMap(folder, generation.id, "cells", record.id);
+      yield { name: `${base}_cells.png`, bytes: encodeLabelPng(cells) };
+      const nuclei = await readLabelMap(folder, generation.id, "nuclei", record.id);
+      yield { name: `${base}_nuclei.png`, bytes: encodeLabelPng(nuclei) };
+    }
+  }
+  return { name, file: await zipFiles(entries(), new Date()) };
+}
+
+async function exportModel(onTile: OnTile): Promise<ExportedBlob> {
+  onTile(0, 1);
+  const manifest = await loadNewestManifest();
+  if (manifest === null) throw nothingYet("The model", "No model was trained yet.", "Train one, then export it.");
+  const checkpoint = decodeCheckpoint(await readCheckpoint(manifest.id), `Model ${manifest.id}`);
+  const file = new Blob([encodeModel(checkpoint)], { type: "application/octet-stream" });
+  onTile(1, 1);
+  return { name: `cytotope-${manifest.backbone}-${manifest.id}.safetensors`, file };
+}
+
+async function loadSegmented(subject: string): Promise<ReadyTile[]> {
+  const tiles = await loadReadyTiles();
+  if (tiles.length === 0) throw nothingYet(subject, "No tile is segmented yet.", "Drop tiles and wait until they are.");
+  return tiles;
+}
+
+async function* walk(tiles: readonly ReadyTile[], onTile: OnTile): AsyncGenerator<ReadyTile> {
+  onTile(0, tiles.length);
+  for (const [index, tile] of tiles.entries()) {
+    yield tile;
+    onTile(index + 1, tiles.length);
+  }
+}
+
+/** A tile's name without what a file system or an archive would take for a path; unlike all others of the archive. */
+function entryName(id: string, taken: Set<string>): string {
+  const plain = id.replace(/[^\p{L}\p{N}._ -]/gu, "_");
+  let name = plain;
+  for (let again = 2; taken.has(name.toLowerCase()); again += 1) name = `${plain} (${again})`;
+  taken.add(name.toLowerCase());
+  return name;
+}
+
+function nothingYet(subject: string, message: string, remedy: string): Error {
+  return problemError({ tag: "NothingToLearn", subject, message, remedy });
+}
+
+function notPredicted(subject: string, tile: string): Error {
+  return nothingYet(
+    subject,
+    `Tile ${tile} has cells but no predictions.`,
+    "Predict all cells with the newest model, then export again.",
+  );
+}

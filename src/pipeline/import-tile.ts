@@ -1,0 +1,180 @@
+import type { CropOptions } from "../domain/crop-options.ts";
+import { problemError, problemFrom } from "../domain/errors.ts";
+import type { SegmentationOptions } from "../domain/segmentation-options.ts";
+import { type ChannelName, channelNames, type TileId, type TilePixels, type TileSource } from "../domain/tile.ts";
+import type { TileRecord } from "../domain/tile-record.ts";
+import { decodeTile } from "../ingest/decode-tile.ts";
+import { loadOpenCV } from "../segmentation/opencv.ts";
+import { cropBytes, writeCrops } from "../storage/crop-store.ts";
+import type { TileGeneration, TileRow } from "../storage/database.ts";
+import { writeLabelMap } from "../storage/label-map-store.ts";
+import { pixelBytes, readPixels, writePixels } from "../storage/pixel-store.ts";
+import { removePath } from "../storage/private-files.ts";
+import { roomFor } from "../storage/quota.ts";
+import { sweepTile } from "../storage/sweep-files.ts";
+import { writeThumbnail } from "../storage/thumbnail-store.ts";
+import { tilePath } from "../storage/tile-paths.ts";
+import { changeTileRow, commitSegmentation, loadTileRow } from "../storage/tile-rows.ts";
+import { processTile } from "./process-tile.ts";
+
+export interface ImportRequest {
+  readonly tileId: TileId;
+  /** null reads the pixels kept in storage (segment again). */
+  readonly source: TileSource | null;
+  /** Channels the user goes on without. */
+  readonly without: readonly ChannelName[];
+  readonly segmentation: SegmentationOptions;
+  readonly crop: CropOptions;
+}
+
+type OnStage = (stage: "decode" | "segment" | "measure" | "crop" | "store") => void;
+
+/**
+ * Brings one tile from its files to stored crops, and answers with its record.
+ *
+ * Nothing counts before it is complete. Pixels go to a fresh folder, and the row names it once they are whole; label maps
+ * and crops take a fresh generation, and the row names it, with the cells, in one transaction at the end. Cut off at any
+ * moment (page closed, worker terminated, disk full), the tile is as it was before or as it is after, never between.
+ *
+ * A tile that cannot be read or segmented becomes `failed` with its problem. A tile that has cells already keeps them: then
+ * the problem is thrown.
+ *
+ * @throws Cancelled when the tile is removed meanwhile; any problem when the tile has cells already.
+ */
+export async function importTile(request: ImportRequest, onStage: OnStage): Promise<TileRecord> {
+  const { tileId } = request;
+  const started = performance.now();
+  const row = await loadTileRow(tileId);
+  if (row === null) throw removedMeanwhile(tileId);
+  try {
+    const kept = await keepPixels(row, request, onStage);
+    return await segmentAndStore(kept, request, started, onStage);
+  } catch (error) {
+    const told = problemFrom(error, tileId);
+    // The image library does not know whose pixels it was given.
+    const problem = told.tag === "SegmentationFailed" ? { ...told, subject: tileId } : told;
+    if (row.generation !== null || problem.tag === "Cancelled") throw error;
+    const failed = await changeTileRow(tileId, (known) => ({
+      ...known,
+      record: { ...known.record, status: "failed", problem },
+    }));
+    if (failed === null) throw removedMeanwhile(tileId);
+    return failed.record;
+  }
+}
+
+interface KeptPixels {
+  readonly folder: string;
+  readonly pixels: TilePixels;
+}
+
+/** Decodes the tile's files and stores their pixels, or reads those that are stored. */
+async function keepPixels(row: TileRow, request: ImportRequest, onStage: OnStage): Promise<KeptPixels> {
+  const { tileId, source, without } = request;
+  onStage("decode");
+  if (source === null) {
+    if (row.folder === null) throw sourceGone(tileId);
+    return { folder: row.folder, pixels: await readPixels(row.folder, tileId) };
+  }
+  const pixels = await decodeTile(tileId, source, without);
+  await roomFor(pixelBytes(pixels), tileId);
+  const folder = crypto.randomUUID();
+  try {
+    await writePixels(folder, pixels, tileId);
+    const { width, height, bitDepth, channels } = pixels;
+    const missingChannels = channelNames.filter((name) => channels[name] === null);
+    const changed = await changeTileRow(tileId, (known) => ({
+      folder,
+      generation: null,
+      record: { ...known.record, width, height, bitDepth, missingChannels },
+    }));
+    if (changed === null) throw removedMeanwhile(tileId);
+  } catch (error) {
+    await removePath(tilePath(folder));
+    throw error;
+  }
+  if (row.folder !== null) await removePath(tilePath(row.folder));
+  return { folder, pixels };
+}
+
+async function segmentAndStore(
+  { folder, pixels }: KeptPixels,
+  { tileId, segmentation, crop }: ImportRequest,
+  started: number,
+  onStage: OnStage,
+): Promise<TileRecord> {
+  const opencv = await loadOpenCV();
+  const processed = processTile(opencv, pixels, { segmentation, crop }, tileId, onStage);
+  const { cells, cellMap, nucleusMap, nucleusDiameter, thumbnail, crops } = processed;
+  await roomFor(cells.length * cropBytes(crop.size), tileId);
+
+  const generation: TileGeneration = {
+    id: crypto.randomUUID(),
+    segmentation,
+    crop,
+    numbers: cells.map((cell) => cell.number),
+  };
+  try {
+    await writeCrops(folder, generation.id, crops(), tileId);
+    onStage("store");
+    await writeLabelMap(folder, generation.id, "cells", cellMap, tileId);
+    await writeLabelMap(folder, generation.id, "nuclei", nucleusMap, tileId);
+    await writeThumbnail(folder, thumbnail, tileId);
+    const stored = await commitSegmentation(tileId, cells, (row) => ({
+      folder,
+      generation,
+      record: {
+        ...row.record,
+        status: "ready",
+        problem: cells.length === 0 ? noCells(tileId) : null,
+        cellCount: cells.length,
+        nucleusDiameter,
+        processingSeconds: (performance.now() - started) / 1000,
+      },
+    }));
+    if (stored === null) throw removedMeanwhile(tileId);
+    await sweepQuietly(tileId, folder);
+    return stored.record;
+  } catch (error) {
+    await sweepQuietly(tileId, folder);
+    throw error;
+  }
+}
+
+/** Removes what no longer counts. It must not hide a failure, nor make one of success: the next start sweeps again. */
+async function sweepQuietly(tileId: TileId, folder: string): Promise<void> {
+  try {
+    const row = await loadTileRow(tileId);
+    if (row === null) await removePath(tilePath(folder));
+    else await sweepTile(row);
+  } catch {
+    // The storage is out of order; whoever asks next of it is told.
+  }
+}
+
+function removedMeanwhile(tileId: TileId): Error {
+  return problemError({
+    tag: "Cancelled",
+    subject: tileId,
+    message: "The tile was removed from the data set.",
+    remedy: "Drop its files again to have it back.",
+  });
+}
+
+function sourceGone(tileId: TileId): Error {
+  return problemError({
+    tag: "SourceGone",
+    subject: tileId,
+    message: `The files of tile ${tileId} were not read before the page was closed.`,
+    remedy: "Drop them again.",
+  });
+}
+
+function noCells(tileId: TileId) {
+  return {
+    tag: "NoCells",
+    subject: tileId,
+    message: `No nucleus was found in tile ${tileId}, so it has no cells.`,
+    remedy: "Check its blue channel; enter the nucleus diameter or a smaller smallest area, then segment it again.",
+  } as const;
+}

@@ -1,0 +1,50 @@
+import { problemError } from "../domain/errors.ts";
+import type { Checkpoint, Model, ModelManifest, NamedTensors, RunProgress } from "../domain/training.ts";
+import { decodeSafetensors, encodeSafetensors } from "../export/safetensors.ts";
+
+/*
+ * A checkpoint as one .safetensors file: the network's numbers by torchvision's names, the optimiser's slots beside them
+ * (`optimizer.exp_avg/conv1.weight`), and as JSON texts in its metadata the manifest and where the run stands.
+ */
+
+/** Optimiser slots start with this; no layer of a network does. */
+const optimizerPrefix = "optimizer.";
+
+export function encodeCheckpoint({ manifest, tensors, progress }: Checkpoint): Uint8Array<ArrayBuffer> {
+  const metadata = { manifest: JSON.stringify(manifest), progress: JSON.stringify(progress) };
+  return encodeSafetensors(tensors, metadata, subjectOf(manifest));
+}
+
+/** The model alone, for use elsewhere: without what only training needs. */
+export function encodeModel({ manifest, tensors }: Model): Uint8Array<ArrayBuffer> {
+  const weights: NamedTensors = new Map([...tensors].filter(([name]) => !name.startsWith(optimizerPrefix)));
+  return encodeSafetensors(weights, { manifest: JSON.stringify(manifest) }, subjectOf(manifest));
+}
+
+/** @throws StorageBroken when the file is damaged or no checkpoint of Cytotope. */
+export function decodeCheckpoint(bytes: Uint8Array, subject: string): Checkpoint {
+  const { tensors, metadata } = decodeSafetensors(bytes, subject);
+  const manifest = readJson(metadata["manifest"]) as ModelManifest | null;
+  const progress = readJson(metadata["progress"]) as RunProgress | null;
+  if (manifest?.format !== "cytotope-model-1" || progress === null) {
+    throw problemError({
+      tag: "StorageBroken",
+      subject,
+      message: "The file is not a checkpoint of this version of Cytotope.",
+      remedy: "Train the model again.",
+    });
+  }
+  return { manifest, tensors, progress };
+}
+
+function readJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+function subjectOf(manifest: ModelManifest): string {
+  return `Model ${manifest.id}`;
+}

@@ -1,0 +1,67 @@
+import type { Cell } from "../domain/cell.ts";
+import type { CropOptions } from "../domain/crop-options.ts";
+import type { LabelMap } from "../domain/label-map.ts";
+import type { Picture } from "../domain/picture.ts";
+import type { SegmentationOptions } from "../domain/segmentation-options.ts";
+import type { TileId, TilePixels } from "../domain/tile.ts";
+import { cropCell } from "../imaging/crop-cell.ts";
+import { drawThumbnail } from "../imaging/draw-thumbnail.ts";
+import { measureCells } from "../segmentation/measure-cells.ts";
+import type { OpenCV } from "../segmentation/opencv.ts";
+import { segmentTile } from "../segmentation/segment-tile.ts";
+
+export interface ProcessTileOptions {
+  readonly segmentation: SegmentationOptions;
+  readonly crop: CropOptions;
+}
+
+/** What a tile's pixels become. */
+export interface ProcessedTile {
+  /** In the order of their numbers. */
+  readonly cells: readonly Cell[];
+  readonly cellMap: LabelMap;
+  readonly nucleusMap: LabelMap;
+  /** px that segmentation used. */
+  readonly nucleusDiameter: number;
+  readonly thumbnail: Picture;
+  /**
+   * The crops of `cells`, in their order, each made when it is asked for: `[size, size, 4]`, red green blue yellow, 0..255.
+   * The array is used again for the next crop.
+   */
+  readonly crops: () => Generator<Uint8Array>;
+}
+
+/** px of a thumbnail's longer side: the tile list shows it at half of that on a dense screen. */
+const thumbnailSide = 160;
+
+/**
+ * Pixels -> label maps -> cells -> crops, for one tile. Pure, and the same in window, worker and Node.
+ *
+ * @param onStage told before each stage.
+ * @throws SegmentationFailed
+ */
+export function processTile(
+  opencv: OpenCV,
+  pixels: TilePixels,
+  { segmentation, crop }: ProcessTileOptions,
+  tile: TileId,
+  onStage: (stage: "segment" | "measure" | "crop") => void = () => {},
+): ProcessedTile {
+  onStage("segment");
+  const { cells: cellMap, nuclei: nucleusMap, nucleusDiameter } = segmentTile(opencv, pixels, segmentation, tile);
+  onStage("measure");
+  const cells = measureCells(tile, pixels, cellMap, nucleusMap);
+  const thumbnail = drawThumbnail(pixels, thumbnailSide);
+  return {
+    cells,
+    cellMap,
+    nucleusMap,
+    nucleusDiameter,
+    thumbnail,
+    *crops() {
+      onStage("crop");
+      const out = new Uint8Array(crop.size * crop.size * 4);
+      for (const cell of cells) yield cropCell(pixels, cellMap, cell, crop, out);
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { type CropOptions, sameCrops } from "../domain/crop-options.ts";
+import { type Problem, problemError, problemFrom } from "../domain/errors.ts";
+import type { ClassList } from "../domain/localisation.ts";
+import type { Checkpoint, EpochMetrics, StepProgress, TrainingOptions, TrainingRun } from "../domain/training.ts";
+import type { Backend } from "../learning/backend.ts";
+import { deleteOtherCheckpoints, readCheckpoint, writeCheckpoint } from "../storage/checkpoint-store.ts";
+import { openCropSource } from "../storage/crop-store.ts";
+import { deleteOtherModels, loadRun, saveRun, saveRunAndModel } from "../storage/run-store.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "./model-file.ts";
+import { loadReadyTiles, type ReadyTile } from "./ready-tile.ts";
+import { trainClassifier } from "./train-classifier.ts";
+
+export interface TrainOnDatasetRequest {
+  readonly options: TrainingOptions;
+  readonly classes: ClassList;
+  /** Goes on with this run from its last checkpoint; its own options count. */
+  readonly resume: string | null;
+  readonly backend: Backend;
+}
+
+export interface TrainOnDatasetCallbacks {
+  readonly onRun: (run: TrainingRun) => void;
+  readonly onStep: (progress: StepProgress) => void;
+  readonly onEpoch: (metrics: EpochMetrics) => void;
+  /** Read after each batch. */
+  readonly shouldStop: () => boolean;
+}
+
+/**
+ * Trains on the cells of every ready tile that has labels, from their stored crops. Run and checkpoint are stored before
+ * the first batch, after each epoch and at the end, so a closed page loses less than an epoch.
+ *
+ * A failure after the run has begun is told in the run (`failed`, with its problem), and what it has learnt is kept.
+ *
+ * @throws NothingToLearn, ModelMismatch, StorageBroken before the run has begun.
+ */
+export async function trainOnDataset(
+  { options, classes, resume, backend }: TrainOnDatasetRequest,
+  callbacks: TrainOnDatasetCallbacks,
+): Promise<TrainingRun> {
+  const tiles = (await loadReadyTiles()).filter(({ record }) => record.weakLabel !== null && record.cellCount > 0);
+  const cropOptions = sharedCropOptions(tiles);
+  const checkpoint = resume === null ? null : decodeCheckpoint(await readCheckpoint(resume), `Run ${resume}`);
+  const earlier = resume === null ? null : await loadRun(resume);
+  const runId = resume ?? crypto.randomUUID();
+
+  let run: TrainingRun = {
+    id: runId,
+    startedAt: earlier?.startedAt ?? new Date().toISOString(),
+    status: "running",
+    options: checkpoint?.manifest.options ?? options,
+    backend: backend.info,
+    epochs: checkpoint?.progress.epochs ?? [],
+    trainingTiles: [],
+    validationTiles: [],
+    problem: null,
+  };
+  let begun = false;
+
+  async function saveCheckpoint(saved: Checkpoint): Promise<void> {
+    const { epochs, trainingTiles, validationTiles, step } = saved.progress;
+    run = { ...run, epochs, trainingTiles, validationTiles };
+    await writeCheckpoint(runId, encodeCheckpoint(saved));
+    if (!begun) {
+      begun = true;
+      callbacks.onRun(run);
+    }
+    // Untrained weights are no model: until the first step the one before stays.
+    if (step === 0) {
+      await saveRun(run);
+      return;
+    }
+    await saveRunAndModel(run, saved.manifest);
+    await deleteOtherModels(runId);
+    await deleteOtherCheckpoints(runId);
+  }
+
+  try {
+    const { status } = await trainClassifier(
+      {
+        cells: tiles.flatMap(({ record, generation }) =>
+          generation.numbers.map((number) => ({ tileId: record.id, number, labels: record.weakLabel ?? [] })),
+        ),
+        crops: openCropSource(cropOptions.size),
+        cropOptions,
+        classes,
+        options,
+        backend,
+        resume: checkpoint,
+        runId,
+      },
+      { ...callbacks, saveCheckpoint },
+    );
+    run = { ...run, status };
+  } catch (error) {
+    if (!begun) throw error;
+    run = { ...run, status: "failed", problem: problemFrom(error, "Training") };
+  }
+  await saveRun(run);
+  return run;
+}
+
+/** @throws ModelMismatch when the tiles' crops were not all made alike. */
+function sharedCropOptions(tiles: readonly ReadyTile[]): CropOptions {
+  const [first] = tiles;
+  if (first === undefined) {
+    const problem: Problem = {
+      tag: "NothingToLearn",
+      subject: "Training",
+      message: "No segmented tile with cells has labels.",
+      remedy: "Drop tiles, and a train.csv with the header ID,Label that names them.",
+    };
+    throw problemError(problem);
+  }
+  const odd = tiles.filter(({ generation }) => !sameCrops(generation.crop, first.generation.crop));
+  if (odd.length > 0) {
+    throw problemError({
+      tag: "ModelMismatch",
+      subject: "Training",
+      message: `The crops of ${odd.length} of ${tiles.length} tiles were made with other options than the rest (${odd[0]?.record.id} among them).`,
+      remedy: "Segment all tiles again, so that every crop is made alike.",
+    });
+  }
+  return first.generation.crop;
+}

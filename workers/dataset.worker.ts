@@ -1,0 +1,25 @@
+import { expose, transfer } from "comlink";
+import type { DatasetApi } from "../src/bridge/contracts.ts";
+import { openDatasetSession } from "../src/pipeline/dataset-session.ts";
+import { loadView, viewBuffers } from "../src/pipeline/load-view.ts";
+
+/** Records, exports and views. One a page. */
+const session = openDatasetSession();
+
+const api = {
+  ...session,
+  loadView: async (tileId) => {
+    const view = await loadView(tileId);
+    return transfer(view, viewBuffers(view));
+  },
+  drawThumbnail: async (tileId) => {
+    const picture = await session.drawThumbnail(tileId);
+    return transfer(picture, [picture.rgba.buffer]);
+  },
+  drawCrop: async (tileId, number, displays) => {
+    const picture = await session.drawCrop(tileId, number, displays);
+    return transfer(picture, [picture.rgba.buffer]);
+  },
+} satisfies DatasetApi;
+
+expose(api);
