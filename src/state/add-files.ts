@@ -1,0 +1,67 @@
+import { proxy } from "comlink";
+import type { AddedFiles } from "../bridge/contracts.ts";
+import type { TileId } from "../domain/tile.ts";
+import { announce } from "./announce.ts";
+import { useDataset } from "./dataset-store.ts";
+import { mergeProblems } from "./problem-list.ts";
+import { processTiles, rememberSources } from "./process-tiles.ts";
+import { reportProblem } from "./report-problem.ts";
+import { services } from "./services.ts";
+import { refreshStorageReport } from "./storage-store.ts";
+import { putTiles } from "./tile-table.ts";
+import { useWork } from "./work-store.ts";
+
+/** Takes over what the dataset worker made of some files and sets the tiles that can be read going. */
+function takeAdded(added: AddedFiles): Promise<void> {
+  useDataset.setState((state) => ({
+    ...putTiles(state, added.tiles),
+    problems: mergeProblems(state.problems, added.problems),
+  }));
+  rememberSources(added.sources);
+  void refreshStorageReport();
+  const queued = added.tiles.filter((record) => record.status === "queued").map((record) => record.id);
+  if (added.problems.length > 0) announce(`${added.problems.length} problems with the files. See the Problems tab.`);
+  else announce(`${added.tiles.length} tiles were added or changed.`);
+  return processTiles(queued);
+}
+
+/** Adds files of any kind. Resolves when their tiles are segmented. */
+export async function addFiles(files: readonly File[]): Promise<void> {
+  if (files.length === 0) return;
+  useWork.setState({ intake: { kind: "files", done: 0, of: files.length } });
+  let segmented: Promise<void> = Promise.resolve();
+  try {
+    segmented = takeAdded(await services().dataset.addFiles(files));
+  } catch (error) {
+    reportProblem(error, "The added files");
+  } finally {
+    useWork.setState({ intake: null });
+  }
+  await segmented;
+}
+
+/** Makes the sample tiles and adds them as a user's files. Resolves when they are segmented; false when it failed. */
+export async function addSampleTiles(): Promise<boolean> {
+  useWork.setState({ intake: { kind: "samples", done: 0, of: 0 } });
+  try {
+    const files = await services().dataset.makeSampleFiles(
+      proxy((done: number, of: number) => useWork.setState({ intake: { kind: "samples", done, of } })),
+    );
+    await addFiles(files);
+    return true;
+  } catch (error) {
+    reportProblem(error, "The sample tiles");
+    return false;
+  } finally {
+    useWork.setState({ intake: null });
+  }
+}
+
+/** The user goes on without the missing channels of a waiting tile. */
+export async function goOnWithout(tileId: TileId): Promise<void> {
+  try {
+    await takeAdded(await services().dataset.goOnWithout(tileId));
+  } catch (error) {
+    reportProblem(error, tileId);
+  }
+}

@@ -1,0 +1,41 @@
+import { proxy } from "comlink";
+import type { ExportedFile, ExportKind } from "../bridge/contracts.ts";
+import { announce } from "./announce.ts";
+import { useLearning } from "./learning-store.ts";
+import { reportProblem } from "./report-problem.ts";
+import { services } from "./services.ts";
+import type { TileCounts } from "./tile-table.ts";
+import { useWork } from "./work-store.ts";
+
+/** Why an export is not possible now, as a hint for the user; null when it is. */
+export function exportObstacle(
+  kind: ExportKind,
+  counts: TileCounts,
+  has: { readonly predictions: boolean; readonly model: boolean; readonly busy: boolean },
+): string | null {
+  if (has.busy) return "Another export is under way.";
+  if (kind === "model") return has.model ? null : "Train a model first.";
+  if (counts.ready === 0) return "No tile is segmented yet.";
+  if (kind === "submission" && !has.predictions)
+    return "Train a model and predict first: the table holds probabilities.";
+  return null;
+}
+
+/** Makes the file and hands it to `save`; null and a listed problem when that failed. */
+export async function exportResults(kind: ExportKind, save: (exported: ExportedFile) => void): Promise<void> {
+  if (useWork.getState().exporting !== null) return;
+  useWork.setState({ exporting: { kind, done: 0, of: 0 } });
+  try {
+    const exported = await services().dataset.exportFile(
+      kind,
+      useLearning.getState().predictionOptions,
+      proxy((done: number, of: number) => useWork.setState({ exporting: { kind, done, of } })),
+    );
+    save(exported);
+    announce(`${exported.name} is ready.`);
+  } catch (error) {
+    reportProblem(error, "The export");
+  } finally {
+    useWork.setState({ exporting: null });
+  }
+}

@@ -1,0 +1,41 @@
+import { proxy } from "comlink";
+import { announce } from "./announce.ts";
+import { useDataset } from "./dataset-store.ts";
+import { useLearning } from "./learning-store.ts";
+import { reportProblem } from "./report-problem.ts";
+import { services } from "./services.ts";
+import { refreshPredictions } from "./tile-views.ts";
+
+/** Predicts every cell with the newest model; the tile in view takes the new colours at the end. */
+export async function predictCells(): Promise<void> {
+  if (useLearning.getState().phase !== "idle") return;
+  useLearning.setState({ phase: "predicting", problem: null, prediction: { done: 0, of: 0, secondsLeft: 0 } });
+  announce("Prediction starts.");
+  try {
+    const tiles = await services().learning.predict(
+      useLearning.getState().predictionOptions,
+      proxy((done: number, of: number, secondsLeft: number) =>
+        useLearning.setState({ prediction: { done, of, secondsLeft } }),
+      ),
+    );
+    // Stopped half-way: the tiles that are done carry probabilities, the others do not yet.
+    const stopped = useLearning.getState().phase === "stopping-prediction";
+    if (tiles > 0) {
+      useLearning.setState({ predictedBy: useDataset.getState().model?.id ?? null, predictionStale: stopped });
+    }
+    await refreshPredictions();
+    announce(stopped ? "Prediction has stopped." : `Cells of ${tiles} tiles have probabilities.`);
+  } catch (error) {
+    useLearning.setState({ problem: reportProblem(error, "Prediction") });
+  } finally {
+    useLearning.setState({ phase: "idle", prediction: null });
+  }
+}
+
+export async function stopPrediction(): Promise<void> {
+  if (useLearning.getState().phase !== "predicting") return;
+  useLearning.setState({ phase: "stopping-prediction" });
+  await services()
+    .learning.stop()
+    .catch((error: unknown) => reportProblem(error, "Prediction"));
+}

@@ -1,0 +1,36 @@
+import type { TileId } from "../domain/tile.ts";
+import { announce } from "./announce.ts";
+import { useDataset } from "./dataset-store.ts";
+import { forgetSource } from "./process-tiles.ts";
+import { reportProblem } from "./report-problem.ts";
+import { selectTile, useSelection } from "./selection-store.ts";
+import { services } from "./services.ts";
+import { refreshStorageReport } from "./storage-store.ts";
+import { dropTiles } from "./tile-table.ts";
+import { forgetView } from "./tile-views.ts";
+
+/** Removes tiles with their cells and predictions. When the one in view goes, the next one comes into view. */
+export async function removeTiles(ids: readonly TileId[]): Promise<void> {
+  const { imaging, dataset } = services();
+  for (const id of ids) imaging.cancel(id);
+  try {
+    await dataset.removeTiles(ids);
+  } catch (error) {
+    reportProblem(error, ids.length === 1 ? (ids[0] ?? "The tile") : `${ids.length} tiles`);
+    return;
+  }
+  const { order } = useDataset.getState();
+  const { tileId } = useSelection.getState();
+  const at = tileId === null ? -1 : order.indexOf(tileId);
+  useDataset.setState((state) => dropTiles(state, ids));
+  for (const id of ids) {
+    forgetSource(id);
+    forgetView(id);
+  }
+  if (tileId !== null && ids.includes(tileId)) {
+    const left = useDataset.getState().order;
+    selectTile(left[Math.min(Math.max(at, 0), left.length - 1)] ?? null);
+  }
+  announce(ids.length === 1 ? `Removed ${ids[0]}.` : `Removed ${ids.length} tiles.`);
+  void refreshStorageReport();
+}

@@ -1,0 +1,32 @@
+import { create } from "zustand";
+import { addSampleTiles } from "./add-files.ts";
+import { sampleOptions } from "./advise-backbone.ts";
+import { announce } from "./announce.ts";
+import { useDataset } from "./dataset-store.ts";
+import { useLearning } from "./learning-store.ts";
+import { countTiles } from "./tile-table.ts";
+import { startTraining } from "./train-model.ts";
+
+/** Whether the page walks through all steps by itself. */
+export const useAutomatic = create<boolean>()(() => false);
+
+/** The steps that have begun go on; the ones after them wait for the user. */
+export function endAutomatic(): void {
+  useAutomatic.setState(false, true);
+  announce("The remaining steps wait for you.");
+}
+
+/** One click: sample tiles, segmentation, a short training, prediction. */
+export async function trySampleTiles(): Promise<void> {
+  useAutomatic.setState(true, true);
+  try {
+    const added = await addSampleTiles();
+    if (!added || !useAutomatic.getState()) return;
+    if (countTiles(useDataset.getState().tiles).learnable === 0) return;
+    const options = sampleOptions();
+    useLearning.setState({ options });
+    await startTraining(options);
+  } finally {
+    useAutomatic.setState(false, true);
+  }
+}

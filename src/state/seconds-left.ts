@@ -1,0 +1,8 @@
+/**
+ * Time left at the mean rate so far, in seconds; null until something is done, as any figure would be invented.
+ * @param elapsed Milliseconds since the start.
+ */
+export function secondsLeft(done: number, of: number, elapsed: number): number | null {
+  if (done <= 0 || of <= 0 || elapsed < 0) return null;
+  return (Math.max(0, of - done) * elapsed) / done / 1000;
+}

@@ -1,0 +1,103 @@
+import { proxy } from "comlink";
+import { hasTag } from "../domain/errors.ts";
+import type { EpochMetrics, StepProgress, TrainingOptions, TrainingRun } from "../domain/training.ts";
+import { announce } from "./announce.ts";
+import { useDataset } from "./dataset-store.ts";
+import { useLearning } from "./learning-store.ts";
+import { extendTrace } from "./loss-trace.ts";
+import { predictCells } from "./predict-cells.ts";
+import { reportProblem } from "./report-problem.ts";
+import { showTab } from "./selection-store.ts";
+import { services } from "./services.ts";
+import { refreshStorageReport } from "./storage-store.ts";
+
+function takeRun(run: TrainingRun): void {
+  useLearning.setState({ run });
+}
+
+function takeStep(step: StepProgress): void {
+  useLearning.setState(({ trace, phase }) => ({
+    step,
+    trace: extendTrace(trace, step),
+    phase: phase === "starting" ? "training" : phase,
+  }));
+}
+
+/** An epoch that `onRun` has told already is not told twice. */
+function takeEpoch(metrics: EpochMetrics): void {
+  useLearning.setState(({ run }) =>
+    run === null ? {} : { run: { ...run, epochs: [...run.epochs.filter((e) => e.epoch < metrics.epoch), metrics] } },
+  );
+  announce(`Epoch ${metrics.epoch} is done, training loss ${metrics.trainingLoss.toFixed(3)}.`);
+}
+
+/** The manifest of the newest model, as storage has it after a run. */
+async function refreshModel(): Promise<void> {
+  const { model } = await services().dataset.restore();
+  useDataset.setState({ model });
+}
+
+async function train(options: TrainingOptions, resume: string | null): Promise<TrainingRun | null> {
+  if (useLearning.getState().phase !== "idle") return null;
+  useLearning.setState({ phase: "starting", step: null, problem: null, ...(resume === null ? { trace: [] } : {}) });
+  showTab("training");
+  announce(resume === null ? "Training starts." : "Training goes on.");
+  let run: TrainingRun | null = null;
+  try {
+    const { classes } = useDataset.getState();
+    run = await services().learning.train(
+      { options, classes, resume },
+      proxy(takeRun),
+      proxy(takeStep),
+      proxy(takeEpoch),
+    );
+    takeRun(run);
+    if (run.problem !== null) useLearning.setState({ problem: run.problem });
+    announce(run.status === "finished" ? "Training is finished." : "Training has stopped.");
+  } catch (error) {
+    // The worker's last word on the run may be lost; what came is kept as interrupted, so that it can be resumed.
+    const cancelled = hasTag(error, "Cancelled");
+    const problem = reportProblem(error, "Training");
+    useLearning.setState(({ run: known }) => ({
+      problem,
+      run: known?.status === "running" ? { ...known, status: cancelled ? "stopped" : "failed", problem } : known,
+    }));
+  } finally {
+    useLearning.setState({ phase: "idle", step: null });
+  }
+  await refreshModel().catch((error: unknown) => reportProblem(error, "The model"));
+  void refreshStorageReport();
+  return run;
+}
+
+/** Whether there is a run to go on with: stopped, broken off by closing the page, or failed after its first epoch. */
+export function canResume(run: TrainingRun | null, busy: boolean): boolean {
+  if (run === null || busy) return false;
+  if (run.status === "failed") return run.epochs.length > 0;
+  return run.status === "stopped" || run.status === "running";
+}
+
+/** Prediction follows a finished run by itself: a model without probabilities is no result. */
+async function trainAndPredict(options: TrainingOptions, resume: string | null): Promise<void> {
+  const run = await train(options, resume);
+  if (run?.status === "finished") await predictCells();
+}
+
+/** Starts a new run with the options of the panel, or with `options`. */
+export function startTraining(options: TrainingOptions = useLearning.getState().options): Promise<void> {
+  return trainAndPredict(options, null);
+}
+
+export async function resumeTraining(): Promise<void> {
+  const { run, phase } = useLearning.getState();
+  if (run !== null && canResume(run, phase !== "idle")) await trainAndPredict(run.options, run.id);
+}
+
+/** Ends after the batch in hand; the weights are kept. */
+export async function stopTraining(): Promise<void> {
+  if (useLearning.getState().phase === "idle") return;
+  useLearning.setState({ phase: "stopping" });
+  await services()
+    .learning.stop()
+    .catch((error: unknown) => reportProblem(error, "Training"));
+}

@@ -1,0 +1,20 @@
+import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { Page } from "./Page.tsx";
+import { resolveVariables, theme } from "./theme.ts";
+
+/** Named in index.html too, which sets the scheme before the first paint. */
+const schemeManager = localStorageColorSchemeManager({ key: "cytotope-colour-scheme" });
+
+/** The page with its theme; it follows the system's colour scheme until the user chooses one. */
+export function App() {
+  return (
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={schemeManager}
+      cssVariablesResolver={resolveVariables}
+    >
+      <Page />
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,16 @@
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+/** Whole numbers with a comma between thousands. */
+export function formatWhole(value: number): string {
+  return whole.format(value);
+}
+
+/** `1 cell`, `2 cells`. */
+export function formatCount(count: number, noun: string): string {
+  return `${whole.format(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** A share or score with three decimals, an em dash where it is not defined. */
+export function formatScore(value: number | null): string {
+  return value === null || !Number.isFinite(value) ? "—" : value.toFixed(3);
+}

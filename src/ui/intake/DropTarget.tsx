@@ -1,0 +1,70 @@
+import { Text } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { addFiles } from "../../state/add-files.ts";
+import { reportProblem } from "../../state/report-problem.ts";
+import { collectDroppedFiles } from "./collect-dropped-files.ts";
+import classes from "./DropTarget.module.css";
+
+function carriesFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes("Files") ?? false;
+}
+
+async function takeDrop(transfer: DataTransfer): Promise<void> {
+  try {
+    await addFiles(await collectDroppedFiles(transfer));
+  } catch (error) {
+    reportProblem(error, "The dropped files");
+  }
+}
+
+/** The whole window takes drops; while files hover over it, it says so. */
+export function DropTarget() {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    // Entering a child leaves its parent: only a count tells when the window is left.
+    let depth = 0;
+    const enter = (event: DragEvent) => {
+      if (!carriesFiles(event)) return;
+      depth += 1;
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (!carriesFiles(event)) return;
+      depth = Math.max(0, depth - 1);
+      if (depth === 0) setOver(false);
+    };
+    const hover = (event: DragEvent) => {
+      if (carriesFiles(event)) event.preventDefault();
+    };
+    const drop = (event: DragEvent) => {
+      if (!carriesFiles(event) || event.dataTransfer === null) return;
+      event.preventDefault();
+      depth = 0;
+      setOver(false);
+      void takeDrop(event.dataTransfer);
+    };
+    window.addEventListener("dragenter", enter);
+    window.addEventListener("dragleave", leave);
+    window.addEventListener("dragover", hover);
+    window.addEventListener("drop", drop);
+    return () => {
+      window.removeEventListener("dragenter", enter);
+      window.removeEventListener("dragleave", leave);
+      window.removeEventListener("dragover", hover);
+      window.removeEventListener("drop", drop);
+    };
+  }, []);
+  if (!over) return null;
+  return (
+    <div className={classes["overlay"]}>
+      <div className={classes["frame"]}>
+        <IconDownload size={40} aria-hidden />
+        <Text size="lg" fw={600}>
+          Drop to add
+        </Text>
+        <Text size="sm">Channel images, TIFF stacks, folders, .zip archives or a train.csv</Text>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { Button, Code, Group, Paper, Progress, Stack, Text, Title } from "@mantine/core";
+import { IconFiles, IconFolder, IconPhotoPlus, IconPlayerPlay, IconShieldLock } from "@tabler/icons-react";
+import { trySampleTiles } from "../../state/sample-journey.ts";
+import { useWork } from "../../state/work-store.ts";
+import classes from "./EmptyState.module.css";
+import { chooseFiles, chooseFolder } from "./file-picker.ts";
+
+/** The first page: what this is, and the two ways in. */
+export function EmptyState() {
+  const intake = useWork((state) => state.intake);
+  return (
+    <main className={classes["page"]}>
+      <Stack className={classes["column"]} gap="lg">
+        <div>
+          <Title order={1} size="h2" mb={6}>
+            Where in the cell is the protein?
+          </Title>
+          <Text c="dimmed" className={classes["lead"]}>
+            Cytotope outlines every cell in your fluorescence images, trains a classifier on your own GPU from one label
+            list per image, and tells for each cell which compartments its protein sits in.
+          </Text>
+        </div>
+        <Paper className={classes["drop"]} withBorder radius="md" p="xl">
+          <IconPhotoPlus size={36} stroke={1.4} aria-hidden />
+          <Text fw={600} size="lg">
+            Drop your images here
+          </Text>
+          <Text size="sm" c="dimmed" ta="center" maw={520}>
+            Four images a field of view, named <Code>tile_red.png</Code>, <Code>tile_green.png</Code>,{" "}
+            <Code>tile_blue.png</Code>, <Code>tile_yellow.png</Code>; PNG, TIFF, JPEG or WebP. Also OME-TIFF stacks,
+            folders and .zip archives. To train, add a <Code>train.csv</Code> with the header <Code>ID,Label</Code>.
+          </Text>
+          <Group justify="center" gap="sm" mt={4}>
+            <Button variant="default" leftSection={<IconFiles size={16} aria-hidden />} onClick={chooseFiles}>
+              Choose files
+            </Button>
+            <Button variant="default" leftSection={<IconFolder size={16} aria-hidden />} onClick={chooseFolder}>
+              Choose a folder
+            </Button>
+          </Group>
+        </Paper>
+        <Group className={classes["sample"]} justify="space-between" wrap="nowrap" gap="lg">
+          <div>
+            <Text fw={600}>No images at hand?</Text>
+            <Text size="sm" c="dimmed">
+              Generated tiles run through every step by themselves: segment, train, predict. It takes a few minutes.
+            </Text>
+          </div>
+          <Button
+            size="md"
+            className={classes["action"]}
+            leftSection={<IconPlayerPlay size={18} aria-hidden />}
+            loading={intake !== null}
+            onClick={() => void trySampleTiles()}
+          >
+            Try sample tiles
+          </Button>
+        </Group>
+        <div className={classes["progress"]}>
+          {intake !== null && (
+            <>
+              <Text size="sm" mb={4}>
+                {intake.kind === "samples"
+                  ? `Making sample tiles${intake.of > 0 ? `, ${intake.done} of ${intake.of}` : ""} …`
+                  : "Looking through the files …"}
+              </Text>
+              <Progress
+                value={intake.of > 0 && intake.done > 0 ? (100 * intake.done) / intake.of : 100}
+                animated
+                aria-label="Progress of adding tiles"
+              />
+            </>
+          )}
+        </div>
+        <Group gap={8} wrap="nowrap" className={classes["privacy"]}>
+          <IconShieldLock size={20} stroke={1.6} aria-hidden />
+          <Text size="sm">
+            Nothing leaves your computer. Images, labels and models stay in this browser; there is no server.
+          </Text>
+        </Group>
+      </Stack>
+    </main>
+  );
+}

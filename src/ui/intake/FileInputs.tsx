@@ -1,0 +1,36 @@
+import classes from "./FileInputs.module.css";
+import { registerInput, takeChosen } from "./file-picker.ts";
+
+/** Hidden, always there: buttons anywhere on the page open them. */
+export function FileInputs() {
+  return (
+    <>
+      <input
+        ref={(input) => registerInput("files", input)}
+        className={classes["input"]}
+        type="file"
+        multiple
+        tabIndex={-1}
+        aria-label="Files to add"
+        aria-hidden
+        data-testid="file-input"
+        onChange={(event) => takeChosen(event.currentTarget)}
+      />
+      <input
+        ref={(input) => {
+          // React does not know the attribute, every browser does.
+          input?.setAttribute("webkitdirectory", "");
+          registerInput("folder", input);
+        }}
+        className={classes["input"]}
+        type="file"
+        multiple
+        tabIndex={-1}
+        aria-label="Folder to add"
+        aria-hidden
+        data-testid="folder-input"
+        onChange={(event) => takeChosen(event.currentTarget)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,139 @@
+import { Button, Loader, Text } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
+import { useDataset } from "../../state/dataset-store.ts";
+import { type JourneyStep, journeyStates, journeySteps, type StepState } from "../../state/journey.ts";
+import { useLearning } from "../../state/learning-store.ts";
+import { predictCells } from "../../state/predict-cells.ts";
+import { endAutomatic, useAutomatic } from "../../state/sample-journey.ts";
+import { countTiles } from "../../state/tile-table.ts";
+import { startTraining } from "../../state/train-model.ts";
+import { useWork } from "../../state/work-store.ts";
+import { chooseFiles } from "../intake/file-picker.ts";
+import { useExportMenu } from "../top-bar/ExportMenu.tsx";
+import classes from "./JourneyBar.module.css";
+
+const titles: Record<JourneyStep, string> = {
+  segment: "Segment",
+  train: "Train",
+  predict: "Predict",
+  export: "Export",
+};
+
+const stateWords: Record<StepState, string> = {
+  done: "done",
+  running: "under way",
+  next: "your next step",
+  later: "later",
+};
+
+function StepMark({ state, number }: { readonly state: StepState; readonly number: number }) {
+  return (
+    <span className={classes["mark"]} data-state={state}>
+      {state === "done" ? (
+        <IconCheck size={14} stroke={2.6} aria-hidden />
+      ) : state === "running" ? (
+        <Loader size={14} color="var(--cyto-accent)" aria-hidden />
+      ) : (
+        number
+      )}
+    </span>
+  );
+}
+
+/** Where the user stands in the main job, and the one thing to do next. */
+export function JourneyBar() {
+  const counts = countTiles(useDataset((state) => state.tiles));
+  const hasModel = useDataset((state) => state.model !== null);
+  const batch = useWork((state) => state.batch);
+  const phase = useLearning((state) => state.phase);
+  const step = useLearning((state) => state.step);
+  const hasPredictions = useLearning((state) => state.predictedBy !== null);
+  const predictionStale = useLearning((state) => state.predictionStale);
+  const prediction = useLearning((state) => state.prediction);
+  const automatic = useAutomatic();
+  const states = journeyStates({ counts, batch, phase, hasModel, hasPredictions, predictionStale });
+  const percent: Record<JourneyStep, number | null> = {
+    segment: batch === null ? null : Math.round((100 * batch.done) / batch.total),
+    train: step === null ? null : Math.round((100 * step.step) / Math.max(1, step.steps)),
+    predict: prediction === null || prediction.of === 0 ? null : Math.round((100 * prediction.done) / prediction.of),
+    export: null,
+  };
+  const next = journeySteps.find((name) => states[name] === "next");
+  return (
+    <section className={classes["bar"]} aria-label="Progress of the main job">
+      <ol className={classes["steps"]}>
+        {journeySteps.map((name, index) => (
+          <li
+            key={name}
+            className={classes["step"]}
+            data-state={states[name]}
+            aria-current={states[name] === "running" || states[name] === "next" ? "step" : undefined}
+          >
+            <StepMark state={states[name]} number={index + 1} />
+            <span className={classes["title"]}>{titles[name]}</span>
+            <span className={classes["detail"]}>
+              {states[name] === "running" && percent[name] !== null ? `${percent[name]} %` : ""}
+            </span>
+            <span className={classes["hidden"]}>({stateWords[states[name]]})</span>
+          </li>
+        ))}
+      </ol>
+      <div className={classes["next"]}>
+        {automatic ? (
+          <>
+            <Text size="sm" className={classes["hint"]}>
+              All steps run by themselves on the sample tiles.
+            </Text>
+            <Button size="compact-sm" variant="default" onClick={endAutomatic}>
+              Stop after this step
+            </Button>
+          </>
+        ) : next === "train" && counts.learnable === 0 ? (
+          <>
+            <Text size="sm" className={classes["hint"]}>
+              Next: labels. Training needs a train.csv that names these tiles.
+            </Text>
+            <Button size="compact-sm" onClick={chooseFiles}>
+              Add labels
+            </Button>
+          </>
+        ) : next === "train" ? (
+          <>
+            <Text size="sm" className={classes["hint"]}>
+              Next: learn from {counts.learnable} labelled {counts.learnable === 1 ? "tile" : "tiles"}.
+            </Text>
+            <Button size="compact-sm" onClick={() => void startTraining()}>
+              Train a classifier
+            </Button>
+          </>
+        ) : next === "predict" ? (
+          <>
+            <Text size="sm" className={classes["hint"]}>
+              Next: probabilities for {counts.cells.toLocaleString("en")} cells.
+            </Text>
+            <Button size="compact-sm" onClick={() => void predictCells()}>
+              Classify every cell
+            </Button>
+          </>
+        ) : next === "export" ? (
+          <>
+            <Text size="sm" className={classes["hint"]}>
+              Click cells to check them, then save the results.
+            </Text>
+            <Button size="compact-sm" onClick={() => useExportMenu.setState(true, true)}>
+              Save results
+            </Button>
+          </>
+        ) : next === "segment" && counts.waiting > 0 ? (
+          <Text size="sm" className={classes["hint"]}>
+            Some tiles wait for you: add the missing files, or go on without them.
+          </Text>
+        ) : next === "segment" ? (
+          <Text size="sm" className={classes["hint"]}>
+            No tile is segmented yet.
+          </Text>
+        ) : null}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,17 @@
+import { createRoot } from "react-dom/client";
+import "@mantine/core/styles.css";
+import { createImagingPool } from "../bridge/imaging-pool.ts";
+import { spawnDatasetWorker, spawnLearningWorker } from "../bridge/spawn.ts";
+import { restoreDataset } from "../state/restore-dataset.ts";
+import { provideServices } from "../state/services.ts";
+import { App } from "./App.tsx";
+
+provideServices({
+  dataset: spawnDatasetWorker().api,
+  imaging: createImagingPool(),
+  learning: spawnLearningWorker().api,
+});
+
+const root = document.getElementById("root");
+if (root !== null) createRoot(root).render(<App />);
+void restoreDataset();

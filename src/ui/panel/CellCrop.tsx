@@ -1,0 +1,46 @@
+import { Loader } from "@mantine/core";
+import { useEffect, useState } from "react";
+import type { ChannelDisplays, Picture } from "../../bridge/contracts.ts";
+import type { CellReference } from "../../domain/cell.ts";
+import { services } from "../../state/services.ts";
+import { PictureCanvas } from "../PictureCanvas.tsx";
+import classes from "./SidePanel.module.css";
+
+/** ms to rest before a crop is drawn anew: contrast sliders send many changes. */
+const restTime = 60;
+
+interface CellCropProps extends CellReference {
+  readonly displays: ChannelDisplays;
+}
+
+/** What the network sees of the cell, in the viewer's colours. */
+export function CellCrop({ tileId, number, displays }: CellCropProps) {
+  const [drawn, setDrawn] = useState<{ readonly name: string; readonly picture: Picture } | null>(null);
+  const [failed, setFailed] = useState(false);
+  const name = `${tileId} ${number}`;
+  useEffect(() => {
+    let wanted = true;
+    setFailed(false);
+    const timer = setTimeout(() => {
+      services()
+        .dataset.drawCrop(tileId, number, displays)
+        .then((picture) => wanted && setDrawn({ name: `${tileId} ${number}`, picture }))
+        .catch(() => wanted && setFailed(true));
+    }, restTime);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [tileId, number, displays]);
+  return (
+    <div className={classes["crop"]}>
+      {failed ? (
+        <span>No picture of this cell is stored.</span>
+      ) : drawn === null || drawn.name !== name ? (
+        <Loader size={20} color="gray" aria-hidden />
+      ) : (
+        <PictureCanvas picture={drawn.picture} label={`Cell ${number}`} className={classes["cropPicture"]} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { ActionIcon, Badge, Group, Kbd, Text, Tooltip } from "@mantine/core";
+import { IconChevronLeft, IconChevronRight, IconX } from "@tabler/icons-react";
+import { useMemo } from "react";
+import type { TileView } from "../../bridge/contracts.ts";
+import type { Cell } from "../../domain/cell.ts";
+import { channelNames } from "../../domain/tile.ts";
+import { displaysFor, useDisplay } from "../../state/display-store.ts";
+import { selectCell, useSelection } from "../../state/selection-store.ts";
+import { stepCell } from "../../state/step-cell.ts";
+import { formatWhole } from "../format/format-number.ts";
+import { CellCrop } from "./CellCrop.tsx";
+import { FactList } from "./FactList.tsx";
+import { LabelList } from "./LabelList.tsx";
+import { ProbabilityBars } from "./ProbabilityBars.tsx";
+import { Section } from "./Section.tsx";
+import { TileSummary } from "./TileSummary.tsx";
+
+function measurements(cell: Cell): readonly (readonly [string, string])[] {
+  const { box, centroid, area, nucleusArea, meanIntensity } = cell;
+  return [
+    ["Area", `${formatWhole(area)} px`],
+    ["Nucleus", `${formatWhole(nucleusArea)} px (${area > 0 ? Math.round((100 * nucleusArea) / area) : 0} %)`],
+    ["Box", `${box.right - box.left} × ${box.bottom - box.top} px`],
+    ["Centre", `${Math.round(centroid.x)}, ${Math.round(centroid.y)} px`],
+    ...channelNames.map((name) => {
+      const mean = meanIntensity[name];
+      return [`Mean ${name}`, mean === null ? "—" : mean < 100 ? mean.toFixed(1) : formatWhole(mean)] as const;
+    }),
+  ];
+}
+
+/** The selected cell: its picture, what the model says, its measurements. */
+export function CellPanel({ view }: { readonly view: TileView | null }) {
+  const selected = useSelection((state) => state.cell);
+  const channels = useDisplay((state) => state.channels);
+  const fullScale = view?.pixels.bitDepth === 16 ? 65_535 : 255;
+  const displays = useMemo(
+    () => (view === null ? null : displaysFor(channels, view.contrast, fullScale)),
+    [channels, view, fullScale],
+  );
+  const cell = view?.cells.find(({ number }) => number === selected);
+  if (view === null || cell === undefined || displays === null) return <TileSummary view={view} />;
+
+  const numbers = view.cells.map(({ number }) => number);
+  const step = (by: 1 | -1) => selectCell(stepCell(numbers, selected, by));
+  return (
+    <>
+      <Group justify="space-between" wrap="nowrap" px="md" pt="sm">
+        <div>
+          <Text fw={600}>Cell {cell.number}</Text>
+          <Text size="xs" c="dimmed">
+            of {view.cells.length} in this tile
+          </Text>
+        </div>
+        <Group gap={2} wrap="nowrap">
+          {cell.touchesBorder && (
+            <Tooltip label="A part of the cell lies outside of the tile, so its probabilities count less.">
+              <Badge variant="default" tabIndex={0} style={{ textTransform: "none" }} mr={6}>
+                Cut by the border
+              </Badge>
+            </Tooltip>
+          )}
+          <Tooltip label="Previous cell (←)">
+            <ActionIcon variant="subtle" color="gray" aria-label="Previous cell" onClick={() => step(-1)}>
+              <IconChevronLeft size={18} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label="Next cell (→)">
+            <ActionIcon variant="subtle" color="gray" aria-label="Next cell" onClick={() => step(1)}>
+              <IconChevronRight size={18} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label={<>Deselect (Esc)</>}>
+            <ActionIcon variant="subtle" color="gray" aria-label="Deselect the cell" onClick={() => selectCell(null)}>
+              <IconX size={16} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
+      </Group>
+      <CellCrop tileId={cell.tileId} number={cell.number} displays={displays} />
+      <Section title="Where the protein is">
+        <ProbabilityBars predictions={view.predictions} cell={cell.number} weakLabel={view.record.weakLabel} />
+      </Section>
+      <Section title="Labels of the tile">
+        <LabelList label={view.record.weakLabel} />
+      </Section>
+      <Section title="Measurements">
+        <FactList facts={measurements(cell)} />
+      </Section>
+      <Text size="xs" c="dimmed" px="md" pb="md">
+        <Kbd size="xs">←</Kbd> <Kbd size="xs">→</Kbd> go from cell to cell.
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { IconTag } from "@tabler/icons-react";
+import { useState } from "react";
+import type { TilePredictions, WeakLabel } from "../../domain/localisation.ts";
+import { classColour, cssColour } from "../../state/class-colours.ts";
+import { useDataset } from "../../state/dataset-store.ts";
+import { rankClasses } from "../../state/top-classes.ts";
+import classes from "./SidePanel.module.css";
+
+/** Classes shown at first. */
+const few = 6;
+
+interface ProbabilityBarsProps {
+  readonly predictions: TilePredictions | null;
+  readonly cell: number;
+  readonly weakLabel: WeakLabel | null;
+}
+
+/** Every class of a cell as a bar, the likeliest first. */
+export function ProbabilityBars({ predictions, cell, weakLabel }: ProbabilityBarsProps) {
+  const names = useDataset((state) => state.classes.names);
+  const [all, setAll] = useState(false);
+  const ranked = rankClasses(predictions, cell);
+  if (ranked === null) {
+    return (
+      <Text size="sm" c="dimmed">
+        No probabilities yet. Train a model and predict.
+      </Text>
+    );
+  }
+  const shown = all ? ranked : ranked.slice(0, few);
+  return (
+    <>
+      <ol className={classes["bars"]} aria-label="Probability of each class">
+        {shown.map(({ classIndex, probability }) => {
+          const name = names[classIndex] ?? `Class ${classIndex}`;
+          return (
+            <li key={classIndex}>
+              <span className={classes["barName"]} title={name}>
+                {name}
+                {weakLabel?.includes(classIndex) === true && (
+                  <Tooltip label="A label of this tile">
+                    <IconTag size={13} stroke={1.8} aria-label="label of this tile" />
+                  </Tooltip>
+                )}
+              </span>
+              <span className={classes["barValue"]}>{probability.toFixed(2)}</span>
+              <span className={classes["barTrack"]} aria-hidden>
+                <span
+                  className={classes["bar"]}
+                  style={{ width: `${100 * probability}%`, background: cssColour(classColour(classIndex)) }}
+                />
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+      {ranked.length > few && (
+        <UnstyledButton className={classes["more"]} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? "Show the likeliest only" : `Show all ${ranked.length} classes`}
+        </UnstyledButton>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { Button, Text } from "@mantine/core";
+import { IconCircleCheck } from "@tabler/icons-react";
+import { useDataset } from "../../state/dataset-store.ts";
+import { dismissProblems } from "../../state/dismiss-problems.ts";
+import { listProblems } from "../../state/problem-list.ts";
+import { selectTile } from "../../state/selection-store.ts";
+import classes from "./SidePanel.module.css";
+
+/** All that went wrong: with what, what it was, what to do. */
+export function ProblemsPanel() {
+  const tiles = useDataset((state) => state.tiles);
+  const order = useDataset((state) => state.order);
+  const problems = useDataset((state) => state.problems);
+  const listed = listProblems(tiles, order, problems);
+  if (listed.length === 0) {
+    return (
+      <div className={classes["hint"]}>
+        <IconCircleCheck size={18} stroke={1.6} aria-hidden />
+        <Text size="sm">No problems. Whatever goes wrong with a file or tile is listed here, with what to do.</Text>
+      </div>
+    );
+  }
+  return (
+    <>
+      <ul className={classes["problems"]} aria-label="Problems">
+        {listed.map(({ problem, tileId }) => (
+          <li key={`${problem.tag} ${problem.subject} ${problem.message}`} data-tag={problem.tag}>
+            <span className={classes["problemSubject"]} title={problem.subject}>
+              {problem.subject}
+            </span>
+            <span>{problem.message}</span>
+            <span className={classes["remedy"]}>{problem.remedy}</span>
+            {tileId !== null && (
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                className={classes["problemAction"]}
+                onClick={() => selectTile(tileId)}
+              >
+                Show the tile
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {problems.length > 0 && (
+        <div className={classes["actions"]}>
+          <Button variant="default" onClick={() => void dismissProblems()}>
+            Dismiss all
+          </Button>
+          <Text size="xs" c="dimmed">
+            Problems of tiles stay until the tile is mended or removed.
+          </Text>
+        </div>
+      )}
+    </>
+  );
+}

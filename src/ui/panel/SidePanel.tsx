@@ -1,0 +1,65 @@
+import { Badge, Tabs } from "@mantine/core";
+import type { TileView } from "../../bridge/contracts.ts";
+import { useDataset } from "../../state/dataset-store.ts";
+import { listProblems } from "../../state/problem-list.ts";
+import { panelTabs, showTab, useSelection } from "../../state/selection-store.ts";
+import { TrainingPanel } from "../training/TrainingPanel.tsx";
+import { CellPanel } from "./CellPanel.tsx";
+import { ProblemsPanel } from "./ProblemsPanel.tsx";
+import { SegmentationPanel } from "./SegmentationPanel.tsx";
+import classes from "./SidePanel.module.css";
+
+/** The right side of the page. */
+export function SidePanel({ view }: { readonly view: TileView | null }) {
+  const tab = useSelection((state) => state.tab);
+  const problems = useDataset((state) => listProblems(state.tiles, state.order, state.problems).length);
+  return (
+    <aside className={classes["panel"]} aria-label="Details">
+      <Tabs
+        value={tab}
+        onChange={(value) => {
+          const chosen = panelTabs.find((name) => name === value);
+          if (chosen !== undefined) showTab(chosen);
+        }}
+        keepMounted={false}
+        classNames={{
+          root: classes["tabs"] ?? "",
+          list: classes["tabList"] ?? "",
+          panel: classes["tabPanel"] ?? "",
+          tab: classes["tab"] ?? "",
+        }}
+      >
+        <Tabs.List>
+          <Tabs.Tab value="cell">Cell</Tabs.Tab>
+          <Tabs.Tab value="segmentation">Segmentation</Tabs.Tab>
+          <Tabs.Tab value="training">Training</Tabs.Tab>
+          <Tabs.Tab
+            value="problems"
+            aria-label={problems > 0 ? `Problems, ${problems}` : "Problems"}
+            rightSection={
+              problems > 0 ? (
+                <Badge size="sm" circle={problems < 10} className={classes["count"]}>
+                  {problems}
+                </Badge>
+              ) : undefined
+            }
+          >
+            Problems
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="cell">
+          <CellPanel view={view} />
+        </Tabs.Panel>
+        <Tabs.Panel value="segmentation">
+          <SegmentationPanel />
+        </Tabs.Panel>
+        <Tabs.Panel value="training">
+          <TrainingPanel />
+        </Tabs.Panel>
+        <Tabs.Panel value="problems">
+          <ProblemsPanel />
+        </Tabs.Panel>
+      </Tabs>
+    </aside>
+  );
+}

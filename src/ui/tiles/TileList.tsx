@@ -1,0 +1,138 @@
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { TileId } from "../../domain/tile.ts";
+import { clearDataset } from "../../state/clear-dataset.ts";
+import { useDataset } from "../../state/dataset-store.ts";
+import { removeTiles } from "../../state/remove-tiles.ts";
+import { selectTile, useSelection } from "../../state/selection-store.ts";
+import { neighbourTile } from "../../state/tile-table.ts";
+import { useWork } from "../../state/work-store.ts";
+import { BatchProgress } from "./BatchProgress.tsx";
+import { type Confirmation, ConfirmDialog } from "./ConfirmDialog.tsx";
+import { canGoOn } from "./go-on-label.ts";
+import { rowTops, rowWindow } from "./row-window.ts";
+import classes from "./TileList.module.css";
+import { TileListHeader } from "./TileListHeader.tsx";
+import { TileRow } from "./TileRow.tsx";
+
+/** Heights in px of a plain row, one with a problem, and one with a problem and a button; the style sheet fills them. */
+const rowHeights = { plain: 72, problem: 136, question: 164 } as const;
+
+/** Arrow keys, Home and End move through the list; the step they mean. */
+const steps: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 8,
+  PageUp: -8,
+  Home: -1e9,
+  End: 1e9,
+};
+
+export function TileList() {
+  const tiles = useDataset((state) => state.tiles);
+  const order = useDataset((state) => state.order);
+  const stages = useWork((state) => state.stages);
+  const current = useSelection((state) => state.tileId);
+  const scroller = useRef<HTMLUListElement>(null);
+  const [scroll, setScroll] = useState({ top: 0, height: 800 });
+  const [asked, setAsked] = useState<Confirmation | null>(null);
+
+  const tops = useMemo(
+    () =>
+      rowTops(
+        order.map((id) => {
+          const record = tiles[id];
+          if (record === undefined || record.problem === null || stages[id] !== undefined) return rowHeights.plain;
+          return canGoOn(record) ? rowHeights.question : rowHeights.problem;
+        }),
+      ),
+    [order, tiles, stages],
+  );
+  const { first, end } = rowWindow(tops, scroll.top, scroll.height);
+
+  useEffect(() => {
+    const list = scroller.current;
+    if (list === null) return;
+    const measure = () => setScroll({ top: list.scrollTop, height: list.clientHeight });
+    const observer = new ResizeObserver(measure);
+    observer.observe(list);
+    list.addEventListener("scroll", measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      list.removeEventListener("scroll", measure);
+    };
+  }, []);
+
+  const ask = useCallback((tileId: TileId) => {
+    setAsked({
+      title: "Remove this tile?",
+      text: `${tileId}, its cells and their probabilities are removed from this browser. Your own files are not touched.`,
+      action: "Remove",
+      confirm: () => void removeTiles([tileId]),
+    });
+  }, []);
+  const askClear = useCallback(() => {
+    setAsked({
+      title: "Remove everything?",
+      text: "All tiles, labels, training runs, models and probabilities are removed from this browser. Your own files are not touched.",
+      action: "Remove everything",
+      confirm: () => void clearDataset(),
+    });
+  }, []);
+
+  /** Brings a row into view and gives it the focus, once it is drawn. */
+  const focusRow = (tileId: TileId) => {
+    const list = scroller.current;
+    const at = order.indexOf(tileId);
+    const [top = 0, bottom = 0] = [tops[at], tops[at + 1]];
+    if (list === null || at < 0) return;
+    if (top < list.scrollTop) list.scrollTop = top;
+    else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight;
+    requestAnimationFrame(() => {
+      list.querySelector<HTMLElement>(`[data-tile-button="${CSS.escape(tileId)}"]`)?.focus({ preventScroll: true });
+    });
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Delete" && current !== null) {
+      event.preventDefault();
+      ask(current);
+      return;
+    }
+    const step = steps[event.key];
+    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = neighbourTile(order, current, step);
+    if (next === null) return;
+    selectTile(next);
+    focusRow(next);
+  };
+
+  return (
+    <nav className={classes["list"]} aria-label="Tiles">
+      <TileListHeader onClear={askClear} />
+      <BatchProgress />
+      <ul ref={scroller} className={classes["scroller"]} onKeyDown={onKeyDown} data-testid="tile-list">
+        <li className={classes["filler"]} style={{ height: tops[tops.length - 1] }} aria-hidden />
+        {order.slice(first, end).map((id, index) => {
+          const record = tiles[id];
+          const row = first + index;
+          if (record === undefined) return null;
+          return (
+            <TileRow
+              key={id}
+              record={record}
+              current={id === current}
+              position={row + 1}
+              of={order.length}
+              top={tops[row] ?? 0}
+              height={(tops[row + 1] ?? 0) - (tops[row] ?? 0)}
+              onRemove={ask}
+            />
+          );
+        })}
+      </ul>
+      <ConfirmDialog asked={asked} onClose={() => setAsked(null)} />
+    </nav>
+  );
+}

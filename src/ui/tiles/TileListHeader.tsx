@@ -1,0 +1,53 @@
+import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
+import { IconDots, IconFolder, IconPlus, IconRefresh, IconTrash } from "@tabler/icons-react";
+import { useDataset } from "../../state/dataset-store.ts";
+import { segmentAgain } from "../../state/process-tiles.ts";
+import { countTiles } from "../../state/tile-table.ts";
+import { formatCount } from "../format/format-number.ts";
+import { chooseFiles, chooseFolder } from "../intake/file-picker.ts";
+import classes from "./TileList.module.css";
+
+export function TileListHeader({ onClear }: { readonly onClear: () => void }) {
+  const tiles = useDataset((state) => state.tiles);
+  const order = useDataset((state) => state.order);
+  const counts = countTiles(tiles);
+  return (
+    <div className={classes["header"]}>
+      <div className={classes["headerTitle"]}>
+        <h2>{formatCount(counts.all, "tile")}</h2>
+        <span>{formatCount(counts.cells, "cell")}</span>
+      </div>
+      <Tooltip label="Add images, stacks, archives or a train.csv; dropping them anywhere works too">
+        <Button
+          size="compact-sm"
+          variant="light"
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={chooseFiles}
+        >
+          Add files
+        </Button>
+      </Tooltip>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Tooltip label="More">
+            <ActionIcon variant="subtle" color="gray" aria-label="More for all tiles">
+              <IconDots size={16} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconFolder size={16} aria-hidden />} onClick={chooseFolder}>
+            Add a folder
+          </Menu.Item>
+          <Menu.Item leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => void segmentAgain(order)}>
+            Segment all again
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={onClear}>
+            Remove everything
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}

@@ -1,0 +1,149 @@
+import { ActionIcon, Button, Loader, Tooltip } from "@mantine/core";
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleX,
+  IconClock,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconQuestionMark,
+  IconTrash,
+} from "@tabler/icons-react";
+import { memo } from "react";
+import type { TileId } from "../../domain/tile.ts";
+import type { TileRecord } from "../../domain/tile-record.ts";
+import { goOnWithout } from "../../state/add-files.ts";
+import { useDataset } from "../../state/dataset-store.ts";
+import { cancelTile, segmentAgain } from "../../state/process-tiles.ts";
+import { selectTile } from "../../state/selection-store.ts";
+import { describePhase, type TilePhase, tilePhase } from "../../state/tile-phase.ts";
+import { useWork } from "../../state/work-store.ts";
+import { canGoOn, goOnLabel } from "./go-on-label.ts";
+import classes from "./TileList.module.css";
+import { TileThumbnail } from "./TileThumbnail.tsx";
+
+const icons: Record<Exclude<TilePhase, "processing">, typeof IconClock> = {
+  waiting: IconQuestionMark,
+  queued: IconClock,
+  stopped: IconPlayerStop,
+  ready: IconCircleCheck,
+  failed: IconCircleX,
+};
+
+function PhaseIcon({ phase, warning }: { readonly phase: TilePhase; readonly warning: boolean }) {
+  if (phase === "processing") return <Loader size={13} color="var(--cyto-accent)" aria-hidden />;
+  const Icon = warning ? IconAlertTriangle : icons[phase];
+  return <Icon size={15} stroke={1.8} aria-hidden />;
+}
+
+/** Letters at a name's end that are never cut: in HPA names and in well numbers the end is what differs. */
+const tailLength = 6;
+
+interface TileRowProps {
+  readonly record: TileRecord;
+  readonly current: boolean;
+  readonly position: number;
+  readonly of: number;
+  readonly top: number;
+  readonly height: number;
+  readonly onRemove: (tileId: TileId) => void;
+}
+
+/** One tile: what it is, where it stands, and what can be done about it. Memoised, as the list may hold thousands. */
+export const TileRow = memo(function TileRow({ record, current, position, of, top, height, onRemove }: TileRowProps) {
+  const stage = useWork((state) => state.stages[record.id]);
+  const names = useDataset((state) => state.classes.names);
+  const phase = tilePhase(record, stage);
+  const busy = phase === "queued" || phase === "processing";
+  const labels = record.weakLabel?.map((index) => names[index] ?? `Class ${index}`).join(", ");
+  const words = describePhase(record, stage);
+  const size = record.width > 0 ? `${record.width} × ${record.height} px` : "";
+  // Only the current row's buttons are tab stops: thousands of rows must not lie between the list and the viewer.
+  const tabIndex = current ? 0 : -1;
+  return (
+    <li
+      className={classes["row"]}
+      data-current={current || undefined}
+      style={{ top, height }}
+      aria-posinset={position}
+      aria-setsize={of}
+      data-testid={`tile-${record.id}`}
+    >
+      <button
+        type="button"
+        className={classes["rowMain"]}
+        tabIndex={tabIndex}
+        aria-current={current}
+        data-tile-button={record.id}
+        onClick={() => selectTile(record.id)}
+      >
+        <TileThumbnail record={record} />
+        <span className={classes["rowText"]}>
+          <span className={classes["rowName"]} title={record.id}>
+            <span>{record.id.slice(0, -tailLength)}</span>
+            <span>{record.id.slice(-tailLength)}</span>
+          </span>
+          <span className={classes["rowStatus"]} data-phase={phase} data-warning={record.problem !== null || undefined}>
+            <PhaseIcon phase={phase} warning={phase === "ready" && record.problem !== null} />
+            <span>{words}</span>
+            {size !== "" && <span className={classes["rowSize"]}>{size}</span>}
+          </span>
+          <span className={classes["rowLabels"]} title={labels}>
+            {labels ?? (record.status === "ready" ? "No labels" : "")}
+          </span>
+        </span>
+      </button>
+      <span className={classes["rowAction"]}>
+        {busy ? (
+          <Tooltip label="Cancel segmentation of this tile">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              tabIndex={tabIndex}
+              aria-label={`Cancel segmentation of ${record.id}`}
+              onClick={() => cancelTile(record.id)}
+            >
+              <IconPlayerStop size={16} stroke={1.7} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        ) : (
+          <Tooltip label="Remove this tile">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              tabIndex={tabIndex}
+              aria-label={`Remove ${record.id}`}
+              onClick={() => onRemove(record.id)}
+            >
+              <IconTrash size={16} stroke={1.7} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        )}
+        {phase === "stopped" && (
+          <Tooltip label="Segment this tile">
+            <ActionIcon
+              variant="subtle"
+              tabIndex={tabIndex}
+              aria-label={`Segment ${record.id}`}
+              onClick={() => void segmentAgain([record.id])}
+            >
+              <IconPlayerPlay size={16} stroke={1.7} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </span>
+      {record.problem !== null && !busy && (
+        <div className={classes["rowProblem"]} data-phase={phase}>
+          <p className={classes["rowMessage"]} title={`${record.problem.message} ${record.problem.remedy}`}>
+            <strong>{record.problem.message}</strong> {record.problem.remedy}
+          </p>
+          {canGoOn(record) && (
+            <Button size="compact-xs" variant="light" tabIndex={tabIndex} onClick={() => void goOnWithout(record.id)}>
+              {goOnLabel(record)}
+            </Button>
+          )}
+        </div>
+      )}
+    </li>
+  );
+});

@@ -1,0 +1,38 @@
+import { IconPhoto } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import type { Picture } from "../../bridge/contracts.ts";
+import type { TileRecord } from "../../domain/tile-record.ts";
+import { thumbnails } from "../../state/picture-cache.ts";
+import { services } from "../../state/services.ts";
+import { PictureCanvas } from "../PictureCanvas.tsx";
+import classes from "./TileList.module.css";
+
+/** A small picture of the tile once it is in storage; a quiet placeholder until then. */
+export function TileThumbnail({ record }: { readonly record: TileRecord }) {
+  const [picture, setPicture] = useState<Picture | null>(null);
+  const { id, status, processingSeconds, nucleusDiameter } = record;
+  useEffect(() => {
+    setPicture(null);
+    if (status !== "ready") return;
+    let wanted = true;
+    // A tile that was segmented again has other figures: the same picture would do, but a removed and re-added one not.
+    thumbnails
+      .get(`${id} ${processingSeconds} ${nucleusDiameter}`, () => services().dataset.drawThumbnail(id))
+      .then((drawn) => wanted && setPicture(drawn))
+      .catch(() => {
+        // The placeholder stays; the tile itself says what is wrong with its data.
+      });
+    return () => {
+      wanted = false;
+    };
+  }, [id, status, processingSeconds, nucleusDiameter]);
+  return (
+    <span className={classes["thumbnail"]}>
+      {picture === null ? (
+        <IconPhoto size={22} stroke={1.2} aria-hidden />
+      ) : (
+        <PictureCanvas picture={picture} label="" className={classes["thumbnailPicture"]} />
+      )}
+    </span>
+  );
+}

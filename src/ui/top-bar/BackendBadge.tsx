@@ -1,0 +1,50 @@
+import { Tooltip, UnstyledButton } from "@mantine/core";
+import { IconAlertTriangle, IconCpu, IconCpu2 } from "@tabler/icons-react";
+import type { BackendInfo } from "../../domain/training.ts";
+import { useLearning } from "../../state/learning-store.ts";
+import classes from "./TopBar.module.css";
+
+const kindNames = { webgpu: "WebGPU", webgl: "WebGL", cpu: "CPU" } as const;
+
+function shortName(backend: BackendInfo): string {
+  if (backend.kind === "cpu") return "CPU only";
+  const adapter = backend.software ? "software" : backend.adapter || "GPU";
+  return `${kindNames[backend.kind]} · ${adapter}`;
+}
+
+function longName(backend: BackendInfo): string {
+  const parts = [`Training and prediction run on ${kindNames[backend.kind]}`];
+  if (backend.adapter !== "") parts.push(` (${backend.adapter})`);
+  parts.push(". ");
+  if (backend.software) parts.push("It is a software adapter: results are correct, but training is slow. ");
+  if (backend.fallbackReason !== null) parts.push(backend.fallbackReason);
+  return parts.join("").trim();
+}
+
+/** Which GPU is in use, and why no better one. */
+export function BackendBadge() {
+  const backend = useLearning((state) => state.backend);
+  const problem = useLearning((state) => state.backendProblem);
+  const slow = backend !== null && (backend.software || backend.fallbackReason !== null);
+  const text = problem !== null ? "No GPU" : backend === null ? "Looking for a GPU" : shortName(backend);
+  const label =
+    problem !== null
+      ? `${problem.message} ${problem.remedy}`
+      : backend === null
+        ? "The learning worker is starting."
+        : longName(backend);
+  const Icon = problem !== null || slow ? IconAlertTriangle : backend?.kind === "cpu" ? IconCpu2 : IconCpu;
+  return (
+    <Tooltip label={label}>
+      <UnstyledButton
+        className={classes["fact"]}
+        data-tone={problem !== null || slow ? "warn" : "plain"}
+        aria-label={`GPU in use: ${text}. ${label}`}
+        data-testid="backend-badge"
+      >
+        <Icon size={16} stroke={1.7} aria-hidden />
+        <span className={classes["factText"]}>{text}</span>
+      </UnstyledButton>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,81 @@
+import { Button, Menu, Text } from "@mantine/core";
+import { IconBrain, IconChevronDown, IconFileExport, IconFileTypeCsv, IconPhoto } from "@tabler/icons-react";
+import { create } from "zustand";
+import type { ExportKind } from "../../bridge/contracts.ts";
+import { useDataset } from "../../state/dataset-store.ts";
+import { exportObstacle, exportResults } from "../../state/export-results.ts";
+import { useLearning } from "../../state/learning-store.ts";
+import { countTiles } from "../../state/tile-table.ts";
+import { useWork } from "../../state/work-store.ts";
+import { saveFile } from "./save-file.ts";
+
+/** Open from anywhere: the last step of the journey opens it too. */
+export const useExportMenu = create<boolean>()(() => false);
+
+const entries: readonly { kind: ExportKind; label: string; hint: string; icon: typeof IconPhoto }[] = [
+  {
+    kind: "submission",
+    label: "submission.csv",
+    hint: "Every cell's mask and probabilities, in Kaggle's format",
+    icon: IconFileTypeCsv,
+  },
+  {
+    kind: "cells",
+    label: "cells.csv",
+    hint: "One row a cell: position, size, intensities, probabilities",
+    icon: IconFileTypeCsv,
+  },
+  {
+    kind: "label-maps",
+    label: "Label maps (PNG)",
+    hint: "A .zip of 16-bit images, pixel value = cell number",
+    icon: IconPhoto,
+  },
+  { kind: "model", label: "Model", hint: "Weights (safetensors) with their manifest", icon: IconBrain },
+];
+
+export function ExportMenu() {
+  const opened = useExportMenu();
+  const exporting = useWork((state) => state.exporting);
+  const counts = countTiles(useDataset((state) => state.tiles));
+  const model = useDataset((state) => state.model !== null);
+  const predictions = useLearning((state) => state.predictedBy !== null);
+  const share = exporting !== null && exporting.of > 0 ? Math.round((100 * exporting.done) / exporting.of) : null;
+  return (
+    <Menu position="bottom-end" width={320} opened={opened} onChange={(open) => useExportMenu.setState(open, true)}>
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="sm"
+          leftSection={<IconFileExport size={16} aria-hidden />}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+          aria-label="Export"
+          aria-busy={exporting !== null}
+        >
+          {exporting === null ? "Export" : share === null ? "Exporting …" : `Exporting ${share} %`}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Save to your computer</Menu.Label>
+        {entries.map(({ kind, label, hint, icon: Icon }) => {
+          const obstacle = exportObstacle(kind, counts, { predictions, model, busy: exporting !== null });
+          return (
+            <Menu.Item
+              key={kind}
+              leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+              disabled={obstacle !== null}
+              aria-label={label}
+              title={obstacle ?? hint}
+              onClick={() => void exportResults(kind, saveFile)}
+            >
+              <Text size="sm">{label}</Text>
+              <Text size="xs" c="dimmed">
+                {obstacle ?? hint}
+              </Text>
+            </Menu.Item>
+          );
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,63 @@
+import { ActionIcon, Kbd, Modal, Table, Tooltip } from "@mantine/core";
+import { IconKeyboard } from "@tabler/icons-react";
+import { Fragment } from "react";
+import { create } from "zustand";
+
+export const useShortcutsDialog = create<boolean>()(() => false);
+
+const shortcuts: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
+  { keys: ["1", "2", "3", "4"], does: "Show or hide the red, green, blue, yellow channel" },
+  { keys: ["o"], does: "Show or hide the outlines" },
+  { keys: ["f"], does: "Fit the tile to the window" },
+  { keys: ["+", "-"], does: "Zoom in, zoom out" },
+  { keys: ["Shift ←", "Shift →", "Shift ↑", "Shift ↓"], does: "Move the picture" },
+  { keys: ["→", "←"], does: "Next cell, previous cell" },
+  { keys: ["Esc"], does: "Deselect the cell" },
+  { keys: ["↑", "↓"], does: "In the tile list: previous tile, next tile" },
+  { keys: ["Delete"], does: "In the tile list: remove the tile" },
+  { keys: ["?"], does: "This list" },
+];
+
+export function ShortcutsDialog() {
+  const opened = useShortcutsDialog();
+  return (
+    <>
+      <Tooltip label="Keyboard shortcuts (?)">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label="Keyboard shortcuts"
+          onClick={() => useShortcutsDialog.setState(true, true)}
+        >
+          <IconKeyboard size={18} stroke={1.7} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <Modal
+        opened={opened}
+        onClose={() => useShortcutsDialog.setState(false, true)}
+        title="Keyboard shortcuts"
+        closeButtonProps={{ "aria-label": "Close" }}
+        size="lg"
+      >
+        <Table verticalSpacing={6}>
+          <Table.Tbody>
+            {shortcuts.map(({ keys, does }) => (
+              <Table.Tr key={does}>
+                <Table.Td w={250}>
+                  {keys.map((key, index) => (
+                    <Fragment key={key}>
+                      {index > 0 && " "}
+                      <Kbd>{key}</Kbd>
+                    </Fragment>
+                  ))}
+                </Table.Td>
+                <Table.Td>{does}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Modal>
+    </>
+  );
+}

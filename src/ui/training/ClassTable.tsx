@@ -1,0 +1,41 @@
+import { Table } from "@mantine/core";
+import type { EpochMetrics } from "../../domain/training.ts";
+import { classColour, cssColour } from "../../state/class-colours.ts";
+import { useDataset } from "../../state/dataset-store.ts";
+import { formatScore, formatWhole } from "../format/format-number.ts";
+import classes from "./TrainingPanel.module.css";
+
+/** Validation figures of every class after the last epoch; an em dash where they are not defined. */
+export function ClassTable({ metrics }: { readonly metrics: EpochMetrics }) {
+  const names = useDataset((state) => state.classes.names);
+  return (
+    <Table className={classes["table"]} horizontalSpacing={4} verticalSpacing={4} aria-label="Validation by class">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Class</Table.Th>
+          <Table.Th title="Average precision on validation cells">AP</Table.Th>
+          <Table.Th title="F1 at a threshold of 0.5">F1</Table.Th>
+          <Table.Th title="Validation cells that carry the label">Pos.</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {metrics.classes.map(({ positives, averagePrecision, f1 }, index) => {
+          const name = names[index] ?? `Class ${index}`;
+          return (
+            <Table.Tr key={name}>
+              <Table.Td title={name}>
+                <span className={classes["className"]}>
+                  <span className={classes["dot"]} style={{ background: cssColour(classColour(index)) }} />
+                  <span>{name}</span>
+                </span>
+              </Table.Td>
+              <Table.Td>{formatScore(averagePrecision)}</Table.Td>
+              <Table.Td>{formatScore(f1)}</Table.Td>
+              <Table.Td>{formatWhole(positives)}</Table.Td>
+            </Table.Tr>
+          );
+        })}
+      </Table.Tbody>
+    </Table>
+  );
+}

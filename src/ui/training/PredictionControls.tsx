@@ -1,0 +1,82 @@
+import { Button, Progress, Stack, Switch, Text } from "@mantine/core";
+import { IconPlayerStop, IconTargetArrow } from "@tabler/icons-react";
+import { useDataset } from "../../state/dataset-store.ts";
+import { useLearning } from "../../state/learning-store.ts";
+import { predictCells, stopPrediction } from "../../state/predict-cells.ts";
+import { countTiles } from "../../state/tile-table.ts";
+import { formatDuration } from "../format/format-duration.ts";
+import { OptionSlider } from "../panel/OptionSlider.tsx";
+import classes from "./TrainingPanel.module.css";
+
+/** Probabilities for every cell: two options, one button. */
+export function PredictionControls() {
+  const options = useLearning((state) => state.predictionOptions);
+  const phase = useLearning((state) => state.phase);
+  const prediction = useLearning((state) => state.prediction);
+  const stale = useLearning((state) => state.predictionStale && state.predictedBy !== null);
+  const model = useDataset((state) => state.model);
+  const counts = countTiles(useDataset((state) => state.tiles));
+  const running = phase === "predicting" || phase === "stopping-prediction";
+  const change = (next: Partial<typeof options>) =>
+    useLearning.setState({ predictionOptions: { ...options, ...next } });
+  if (running) {
+    const share = prediction === null || prediction.of === 0 ? null : (100 * prediction.done) / prediction.of;
+    return (
+      <Stack gap="xs">
+        <div className={classes["progressHead"]}>
+          <Text size="sm" fw={600}>
+            {phase === "stopping-prediction" ? "Stopping …" : "Predicting every cell"}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {prediction !== null && prediction.of > 0
+              ? `${prediction.done} of ${prediction.of}, ${formatDuration(prediction.secondsLeft)} left`
+              : ""}
+          </Text>
+        </div>
+        <Progress value={share ?? 100} animated={share === null} size="md" aria-label="Progress of prediction" />
+        <Button
+          variant="default"
+          leftSection={<IconPlayerStop size={16} aria-hidden />}
+          disabled={phase === "stopping-prediction"}
+          onClick={() => void stopPrediction()}
+        >
+          Stop prediction
+        </Button>
+      </Stack>
+    );
+  }
+  const obstacle =
+    model === null ? "Train a model first." : counts.cells === 0 ? "There are no cells to look at yet." : null;
+  return (
+    <Stack gap="sm">
+      <Switch
+        size="sm"
+        label="Average over mirror images"
+        description="Four times the work, a little more accurate."
+        checked={options.testTimeFlips}
+        onChange={(event) => change({ testTimeFlips: event.currentTarget.checked })}
+      />
+      <OptionSlider
+        name="Weight of cells cut by the border"
+        explanation="Their probabilities are multiplied by this; 1 switches it off."
+        value={options.borderWeight}
+        format={(value) => value.toFixed(2)}
+        onChange={(borderWeight) => change({ borderWeight })}
+      />
+      <Button
+        variant="light"
+        leftSection={<IconTargetArrow size={16} aria-hidden />}
+        disabled={obstacle !== null || phase !== "idle"}
+        onClick={() => void predictCells()}
+      >
+        Predict
+      </Button>
+      <Text size="xs" c="dimmed">
+        {obstacle ??
+          (stale
+            ? "Cells or the model changed since the last prediction."
+            : "Runs by itself after a training; again after new tiles or other options.")}
+      </Text>
+    </Stack>
+  );
+}

@@ -1,0 +1,67 @@
+import { useComputedColorScheme } from "@mantine/core";
+import { useMemo } from "react";
+import { curveData } from "../../state/curve-data.ts";
+import { useLearning } from "../../state/learning-store.ts";
+import { formatScore } from "../format/format-number.ts";
+import { LineChart } from "./LineChart.tsx";
+import classes from "./TrainingPanel.module.css";
+
+/** Told apart in both colour schemes and by those who do not see red and green alike. */
+const colours = {
+  light: { training: "#0b6cb5", validation: "#c2410c", score: "#6d3fc0" },
+  dark: { training: "#5eb0ef", validation: "#ff9d4d", score: "#b79bf2" },
+} as const;
+
+const unitRange = [0, 1] as const;
+
+/** Losses and the mean average precision over the epochs, live. Loaded on demand with its library. */
+export function TrainingCurves() {
+  const run = useLearning((state) => state.run);
+  const trace = useLearning((state) => state.trace);
+  const scheme = useComputedColorScheme("light");
+  const { training, validation, score } = colours[scheme];
+  const metrics = run?.epochs ?? [];
+  const data = useMemo(() => curveData(trace, run?.epochs ?? []), [trace, run?.epochs]);
+  const last = metrics[metrics.length - 1];
+  const xEnd = run?.options.epochs ?? 1;
+  const hasValidation = metrics.some((epoch) => epoch.validationLoss !== null);
+  return (
+    <>
+      <div className={classes["chartHead"]}>
+        <span>Loss</span>
+        <span className={classes["legend"]}>
+          <span style={{ color: training }}>training {formatScore(last?.trainingLoss ?? null)}</span>
+          {hasValidation && (
+            <span style={{ color: validation }}>validation {formatScore(last?.validationLoss ?? null)}</span>
+          )}
+        </span>
+      </div>
+      <LineChart
+        label={`Loss over ${metrics.length} epochs: training ${formatScore(last?.trainingLoss ?? null)}, validation ${formatScore(last?.validationLoss ?? null)}.`}
+        scheme={scheme}
+        x={data.epochs}
+        xEnd={xEnd}
+        series={[
+          { name: "steps", colour: training, values: data.stepLoss, faint: true },
+          { name: "training", colour: training, values: data.trainingLoss },
+          { name: "validation", colour: validation, values: data.validationLoss },
+        ]}
+      />
+      <div className={classes["chartHead"]}>
+        <span>Mean average precision</span>
+        <span className={classes["legend"]}>
+          <span style={{ color: score }}>validation {formatScore(last?.meanAveragePrecision ?? null)}</span>
+        </span>
+      </div>
+      <LineChart
+        label={`Mean average precision on validation tiles: ${formatScore(last?.meanAveragePrecision ?? null)}.`}
+        scheme={scheme}
+        x={data.epochs}
+        xEnd={xEnd}
+        yRange={unitRange}
+        series={[{ name: "score", colour: score, values: data.meanAveragePrecision }]}
+      />
+      <p className={classes["axisName"]}>Epoch</p>
+    </>
+  );
+}

@@ -1,0 +1,111 @@
+import { Select, SimpleGrid, Stack, Text, UnstyledButton } from "@mantine/core";
+import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { useState } from "react";
+import { type BackbonePreset, backbonePresets, type TrainingOptions } from "../../domain/training.ts";
+import { adviseBackbone, describeBackbone, isSlow, withBatchSize } from "../../state/advise-backbone.ts";
+import { useLearning } from "../../state/learning-store.ts";
+import { AdvancedOptions } from "./AdvancedOptions.tsx";
+import { NumberField } from "./NumberField.tsx";
+import classes from "./TrainingPanel.module.css";
+
+const names: Record<BackbonePreset, string> = {
+  tiny: "Tiny residual network",
+  resnet18: "ResNet-18",
+  resnet34: "ResNet-34",
+  resnet50: "ResNet-50",
+};
+
+const batchSizes = [4, 8, 16, 32, 64, 128] as const;
+
+export function changeOptions(change: Partial<TrainingOptions>): void {
+  useLearning.setState(({ options }) => ({ options: { ...options, ...change } }));
+}
+
+/** The options that matter; the rest are folded away with their defaults. */
+export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }) {
+  const options = useLearning((state) => state.options);
+  const backend = useLearning((state) => state.backend);
+  const [advanced, setAdvanced] = useState(false);
+  const advice = adviseBackbone(backend);
+  const tooLarge = isSlow(backend) && options.backbone !== "tiny";
+  return (
+    <Stack gap="sm">
+      <Select
+        size="xs"
+        label="Network"
+        disabled={disabled}
+        allowDeselect={false}
+        data={backbonePresets.map((preset) => ({
+          value: preset,
+          label: preset === advice.preset ? `${names[preset]} (suits this machine)` : names[preset],
+        }))}
+        value={options.backbone}
+        onChange={(value) => {
+          const preset = backbonePresets.find((name) => name === value);
+          if (preset !== undefined) changeOptions({ backbone: preset });
+        }}
+      />
+      <Text size="xs" className={classes["advice"]} data-tone={tooLarge ? "warn" : "plain"}>
+        {describeBackbone(options.backbone, backend)}{" "}
+        {options.backbone === advice.preset && isSlow(backend) ? advice.reason : ""}
+      </Text>
+      <SimpleGrid cols={2} spacing="sm" verticalSpacing="xs">
+        <NumberField
+          label="Epochs"
+          value={options.epochs}
+          min={1}
+          max={1000}
+          step={1}
+          disabled={disabled}
+          onChange={(epochs) => changeOptions({ epochs })}
+        />
+        <NumberField
+          label="Learning rate"
+          value={options.learningRate}
+          min={0.000001}
+          max={1}
+          step={0.0005}
+          decimals={6}
+          disabled={disabled}
+          onChange={(learningRate) => changeOptions({ learningRate })}
+        />
+        <Select
+          size="xs"
+          label="Batch size"
+          disabled={disabled}
+          allowDeselect={false}
+          data={[...new Set([...batchSizes, options.batchSize])].sort((a, b) => a - b).map(String)}
+          value={String(options.batchSize)}
+          onChange={(value) => value !== null && changeOptions(withBatchSize(options, Number(value)))}
+        />
+        <NumberField
+          label="Validation share"
+          value={options.validationShare}
+          min={0}
+          max={0.5}
+          step={0.05}
+          decimals={2}
+          disabled={disabled}
+          onChange={(validationShare) => changeOptions({ validationShare })}
+        />
+        <NumberField
+          label="Seed"
+          value={options.seed}
+          min={0}
+          max={999_999}
+          step={1}
+          disabled={disabled}
+          onChange={(seed) => changeOptions({ seed })}
+        />
+      </SimpleGrid>
+      <Text size="xs" c="dimmed">
+        Whole tiles are held back for validation, never single cells of a tile that is trained on.
+      </Text>
+      <UnstyledButton className={classes["fold"]} aria-expanded={advanced} onClick={() => setAdvanced(!advanced)}>
+        {advanced ? <IconChevronDown size={15} aria-hidden /> : <IconChevronRight size={15} aria-hidden />}
+        Advanced options
+      </UnstyledButton>
+      {advanced && <AdvancedOptions disabled={disabled} onChange={changeOptions} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,130 @@
+import { Alert, Button, Code, Text, UnstyledButton } from "@mantine/core";
+import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconPlayerPlay, IconTags } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
+import { useDataset } from "../../state/dataset-store.ts";
+import { useLearning } from "../../state/learning-store.ts";
+import { countTiles } from "../../state/tile-table.ts";
+import { canResume, resumeTraining, startTraining } from "../../state/train-model.ts";
+import { formatCount } from "../format/format-number.ts";
+import { chooseFiles } from "../intake/file-picker.ts";
+import { Section } from "../panel/Section.tsx";
+import { ClassTable } from "./ClassTable.tsx";
+import { describeRun } from "./describe-run.ts";
+import { PredictionControls } from "./PredictionControls.tsx";
+import { TrainingOptionsForm } from "./TrainingOptionsForm.tsx";
+import classes from "./TrainingPanel.module.css";
+import { TrainingProgress } from "./TrainingProgress.tsx";
+
+const TrainingCurves = lazy(async () => ({ default: (await import("./TrainingCurves.tsx")).TrainingCurves }));
+
+/** Everything about learning, in the order in which it happens. */
+export function TrainingPanel() {
+  const run = useLearning((state) => state.run);
+  const phase = useLearning((state) => state.phase);
+  const problem = useLearning((state) => state.problem);
+  const traced = useLearning((state) => state.trace.length > 0);
+  const counts = countTiles(useDataset((state) => state.tiles));
+  const [optionsOpen, setOptionsOpen] = useState(false);
+  const training = phase === "starting" || phase === "training" || phase === "stopping";
+  const resumable = canResume(run, phase !== "idle");
+  const lastEpoch = run?.epochs[run.epochs.length - 1];
+  const showCurves = run !== null && (run.epochs.length > 0 || traced);
+  const noLabels = counts.learnable === 0;
+  const fold = run !== null || training;
+  return (
+    <>
+      {noLabels && !training && (
+        <Alert
+          className={classes["alert"]}
+          icon={<IconTags aria-hidden />}
+          color="petrol"
+          title="Training needs labels"
+        >
+          <Text size="sm" mb={8}>
+            Drop a <Code>train.csv</Code> with the header <Code>ID,Label</Code> and one row a tile: its name, then its
+            classes joined by <Code>|</Code>, for instance <Code>tile_7,0|16</Code>.
+          </Text>
+          <Button size="compact-sm" variant="default" onClick={chooseFiles}>
+            Choose train.csv
+          </Button>
+        </Alert>
+      )}
+      {problem !== null && !training && (
+        <Alert
+          className={classes["alert"]}
+          icon={<IconAlertTriangle aria-hidden />}
+          color="red"
+          title={problem.message}
+        >
+          <Text size="sm">{problem.remedy}</Text>
+        </Alert>
+      )}
+      {training && (
+        <Section title="Training">
+          <TrainingProgress />
+        </Section>
+      )}
+      {!training && run !== null && (
+        <Section title="Last training">
+          <Text size="sm" mb={resumable ? 10 : 0}>
+            {describeRun(run)}
+          </Text>
+          {resumable && (
+            <Button
+              fullWidth
+              leftSection={<IconPlayerPlay size={16} aria-hidden />}
+              onClick={() => void resumeTraining()}
+            >
+              Resume training
+            </Button>
+          )}
+        </Section>
+      )}
+      {showCurves && (
+        <Section title="Curves">
+          <Suspense fallback={<div className={classes["curvesPlace"]} />}>
+            <TrainingCurves />
+          </Suspense>
+        </Section>
+      )}
+      {!training && (
+        <Section title={run === null ? "Train a classifier" : "Train anew"}>
+          {fold && (
+            <UnstyledButton
+              className={classes["fold"]}
+              aria-expanded={optionsOpen}
+              onClick={() => setOptionsOpen(!optionsOpen)}
+            >
+              {optionsOpen ? <IconChevronDown size={15} aria-hidden /> : <IconChevronRight size={15} aria-hidden />}
+              Options
+            </UnstyledButton>
+          )}
+          {(!fold || optionsOpen) && <TrainingOptionsForm disabled={phase !== "idle"} />}
+          <Button
+            fullWidth
+            mt="md"
+            variant={resumable ? "default" : "filled"}
+            leftSection={<IconPlayerPlay size={16} aria-hidden />}
+            disabled={noLabels || phase !== "idle"}
+            onClick={() => void startTraining()}
+          >
+            Start training
+          </Button>
+          <Text size="xs" c="dimmed" mt={6}>
+            {noLabels
+              ? "No segmented tile has labels yet."
+              : `Learns from ${formatCount(counts.learnable, "labelled tile")}.`}
+          </Text>
+        </Section>
+      )}
+      <Section title="Prediction">
+        <PredictionControls />
+      </Section>
+      {lastEpoch !== undefined && (
+        <Section title="Validation by class">
+          <ClassTable metrics={lastEpoch} />
+        </Section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { Button, Progress, Text } from "@mantine/core";
+import { IconPlayerStop } from "@tabler/icons-react";
+import { useLearning } from "../../state/learning-store.ts";
+import { stopTraining } from "../../state/train-model.ts";
+import { formatDuration } from "../format/format-duration.ts";
+import { formatScore } from "../format/format-number.ts";
+import classes from "./TrainingPanel.module.css";
+
+/** A run under way: where it is, how fast, how long still, and how to end it. */
+export function TrainingProgress() {
+  const step = useLearning((state) => state.step);
+  const phase = useLearning((state) => state.phase);
+  const stopping = phase === "stopping";
+  return (
+    <div className={classes["progress"]}>
+      <div className={classes["progressHead"]}>
+        <Text size="sm" fw={600}>
+          {stopping
+            ? "Stopping after this batch …"
+            : step === null
+              ? "Preparing: reading cells, compiling shaders …"
+              : `Epoch ${step.epoch} of ${step.epochs}`}
+        </Text>
+        <Text size="xs" c="dimmed" className={classes["figures"]}>
+          {step === null || stopping ? "" : `${formatDuration(step.secondsLeft)} left`}
+        </Text>
+      </div>
+      <Progress
+        value={step === null ? 100 : (100 * step.step) / Math.max(1, step.steps)}
+        animated={step === null}
+        size="md"
+        aria-label="Progress of training"
+      />
+      <dl className={classes["numbers"]}>
+        <div>
+          <dt>Step</dt>
+          <dd>{step === null ? "—" : `${step.step} / ${step.steps}`}</dd>
+        </div>
+        <div>
+          <dt>Loss</dt>
+          <dd>{formatScore(step?.loss ?? null)}</dd>
+        </div>
+        <div>
+          <dt>Cells/s</dt>
+          <dd>{step === null ? "—" : step.cellsPerSecond.toFixed(step.cellsPerSecond < 10 ? 1 : 0)}</dd>
+        </div>
+      </dl>
+      <Button
+        variant="default"
+        fullWidth
+        leftSection={<IconPlayerStop size={16} aria-hidden />}
+        disabled={stopping}
+        onClick={() => void stopTraining()}
+      >
+        Stop training
+      </Button>
+      <Text size="xs" c="dimmed">
+        What was learned so far is kept, and you can resume later.
+      </Text>
+    </div>
+  );
+}

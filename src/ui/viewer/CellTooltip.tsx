@@ -1,0 +1,31 @@
+import type { TilePredictions } from "../../domain/localisation.ts";
+import { useDataset } from "../../state/dataset-store.ts";
+import { useSelection } from "../../state/selection-store.ts";
+import { rankClasses } from "../../state/top-classes.ts";
+import classes from "./TileViewer.module.css";
+
+interface CellTooltipProps {
+  readonly predictions: TilePredictions | null;
+  readonly x: number;
+  readonly y: number;
+  /** Width of the viewer in px: near its right edge the text stands left of the pointer. */
+  readonly width: number;
+}
+
+export function CellTooltip({ predictions, x, y, width }: CellTooltipProps) {
+  const hovered = useSelection((state) => state.hovered);
+  const names = useDataset((state) => state.classes.names);
+  if (hovered === null) return null;
+  const top = rankClasses(predictions, hovered)?.[0];
+  const side = x > width - 240 ? { right: width - x + 14 } : { left: x + 14 };
+  return (
+    <div className={classes["tooltip"]} style={{ ...side, top: y + 14 }} role="tooltip">
+      <strong>Cell {hovered}</strong>
+      {top !== undefined && (
+        <span>
+          {names[top.classIndex] ?? `Class ${top.classIndex}`} {top.probability.toFixed(2)}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { useMemo } from "react";
+import type { TilePredictions } from "../../domain/localisation.ts";
+import { classColour, cssColour, unclassifiedColour } from "../../state/class-colours.ts";
+import { useDataset } from "../../state/dataset-store.ts";
+import { countTopClasses } from "../../state/top-classes.ts";
+import classes from "./TileViewer.module.css";
+
+interface ClassLegendProps {
+  readonly predictions: TilePredictions | null;
+  readonly cells: number;
+}
+
+/** The colours in this picture: each class that is some cell's likeliest, with how many cells. */
+export function ClassLegend({ predictions, cells }: ClassLegendProps) {
+  const names = useDataset((state) => state.classes.names);
+  const present = useMemo(() => countTopClasses(predictions), [predictions]);
+  if (cells === 0) return null;
+  return (
+    <ul className={classes["legend"]} aria-label="Likeliest class of the cells">
+      {present.length === 0 && (
+        <li>
+          <span className={classes["dot"]} style={{ background: cssColour(unclassifiedColour) }} />
+          <span className={classes["legendName"]}>Not classified yet</span>
+          <span>{cells}</span>
+        </li>
+      )}
+      {present.map(({ classIndex, cells: count }) => (
+        <li key={classIndex}>
+          <span className={classes["dot"]} style={{ background: cssColour(classColour(classIndex)) }} />
+          <span className={classes["legendName"]} title={names[classIndex]}>
+            {names[classIndex] ?? `Class ${classIndex}`}
+          </span>
+          <span>{count}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,13 @@
+import { scaleBarLength } from "./fit-view.ts";
+import classes from "./TileViewer.module.css";
+
+/** A round length in tile px at the present zoom. */
+export function ScaleBar({ zoom }: { readonly zoom: number }) {
+  const length = scaleBarLength(zoom, 120);
+  return (
+    <div className={classes["scale"]}>
+      <span className={classes["scaleBar"]} style={{ width: length * 2 ** zoom }} />
+      <span>{length.toLocaleString("en")} px</span>
+    </div>
+  );
+}

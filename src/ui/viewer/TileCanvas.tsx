@@ -1,0 +1,101 @@
+import { OrthographicView, type OrthographicViewState, type PickingInfo } from "@deck.gl/core";
+import { DeckGL } from "@deck.gl/react";
+import { ColorPaletteExtension } from "@vivjs/extensions";
+import { useMemo } from "react";
+import type { ChannelDisplays, TileView } from "../../bridge/contracts.ts";
+import { channelNames } from "../../domain/tile.ts";
+import { cellColourTable } from "../../state/cell-colours.ts";
+import { useDisplay } from "../../state/display-store.ts";
+import { hoverCell, selectCell, useSelection } from "../../state/selection-store.ts";
+import { cellAt } from "./cell-at.ts";
+import { ChannelLayer } from "./channel-layer.ts";
+import type { CameraState } from "./fit-view.ts";
+import { LabelLayer } from "./label-layer.ts";
+
+interface TileCanvasProps {
+  readonly view: TileView;
+  readonly displays: ChannelDisplays;
+  readonly camera: CameraState;
+  readonly onCamera: (camera: CameraState) => void;
+  readonly onPointer: (x: number, y: number) => void;
+  readonly onFailure: (error: Error) => void;
+}
+
+const orthographic = new OrthographicView({ id: "tile", flipY: true });
+const palette = [new ColorPaletteExtension()];
+const controller = { keyboard: false, doubleClickZoom: false, inertia: 150 } as const;
+/** Width of the outlines in CSS px. */
+const lineWidth = 2;
+
+/** The picture itself: channels mixed on the GPU straight from the tile's samples, outlines over it. */
+export function TileCanvas({ view, displays, camera, onCamera, onPointer, onFailure }: TileCanvasProps) {
+  const outlines = useDisplay((state) => state.outlines);
+  const fill = useDisplay((state) => state.fill);
+  const hovered = useSelection((state) => state.hovered);
+  const selected = useSelection((state) => state.cell);
+  const { pixels, cellMap, cells, predictions } = view;
+
+  const present = useMemo(() => channelNames.filter((name) => pixels.channels[name] !== null), [pixels]);
+  const channelData = useMemo(
+    () => ({
+      data: present.map((name) => pixels.channels[name]),
+      width: pixels.width,
+      height: pixels.height,
+    }),
+    [pixels, present],
+  );
+  const selections = useMemo(() => present.map((name) => ({ channel: name })), [present]);
+  const bounds = useMemo(() => [0, pixels.height, pixels.width, 0], [pixels]);
+  const colours = useMemo(() => cellColourTable(cellMap.count, cells, predictions), [cellMap, cells, predictions]);
+
+  const layers = [
+    new ChannelLayer({
+      // Another tile, another layer: depth and number of channels are compiled into its shader.
+      id: `channels-${view.record.id}-${pixels.bitDepth}-${present.join("-")}`,
+      channelData,
+      selections,
+      bounds,
+      dtype: pixels.bitDepth === 16 ? "Uint16" : "Uint8",
+      contrastLimits: present.map((name) => displays[name].contrast),
+      channelsVisible: present.map((name) => displays[name].visible),
+      colors: present.map((name) => displays[name].colour),
+      extensions: palette,
+      interpolation: "nearest",
+      pickable: false,
+    }),
+    new LabelLayer({
+      id: `labels-${view.record.id}`,
+      map: cellMap,
+      colours,
+      lineWidth: outlines ? lineWidth : 0,
+      fill: outlines ? fill : 0,
+      hovered: hovered ?? 0,
+      selected: selected ?? 0,
+      pickable: false,
+    }),
+  ];
+
+  const under = ({ coordinate }: PickingInfo) =>
+    coordinate === undefined ? 0 : cellAt(cellMap, coordinate[0] ?? -1, coordinate[1] ?? -1);
+
+  return (
+    <DeckGL
+      views={orthographic}
+      viewState={{ target: [...camera.target], zoom: camera.zoom }}
+      controller={controller}
+      layers={layers}
+      onViewStateChange={({ viewState }) => {
+        const { target, zoom } = viewState as OrthographicViewState;
+        const [x = 0, y = 0] = target as readonly number[];
+        onCamera({ target: [x, y, 0], zoom: typeof zoom === "number" ? zoom : (zoom?.[0] ?? 0) });
+      }}
+      onHover={(info) => {
+        onPointer(info.x, info.y);
+        hoverCell(under(info) || null);
+      }}
+      onClick={(info) => selectCell(under(info) || null)}
+      getCursor={({ isDragging, isHovering }) => (isDragging ? "grabbing" : isHovering || hovered ? "pointer" : "grab")}
+      onError={onFailure}
+    />
+  );
+}

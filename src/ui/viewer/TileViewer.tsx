@@ -1,0 +1,102 @@
+import { useElementSize } from "@mantine/hooks";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { TileView } from "../../bridge/contracts.ts";
+import { channelNames } from "../../domain/tile.ts";
+import { displaysFor, useDisplay } from "../../state/display-store.ts";
+import { selectCell, useSelection } from "../../state/selection-store.ts";
+import { stepCell } from "../../state/step-cell.ts";
+import { CellTooltip } from "./CellTooltip.tsx";
+import { ChannelControl } from "./ChannelControl.tsx";
+import { ClassLegend } from "./ClassLegend.tsx";
+import { type CameraState, fitView, moveBy, reveal, zoomBy } from "./fit-view.ts";
+import { ScaleBar } from "./ScaleBar.tsx";
+import { TileCanvas } from "./TileCanvas.tsx";
+import classes from "./TileViewer.module.css";
+import { useViewerShortcuts, type ViewerCommands } from "./use-viewer-shortcuts.ts";
+import { ViewerToolbar } from "./ViewerToolbar.tsx";
+import { viewerObstacle } from "./viewer-obstacle.ts";
+
+/** The tile in view with everything that steers how it is shown. Loaded on demand: deck.gl is large. */
+export function TileViewer({ view }: { readonly view: TileView }) {
+  const { ref: frameRef, width, height } = useElementSize<HTMLDivElement>();
+  const channels = useDisplay((state) => state.channels);
+  const cell = useSelection((state) => state.cell);
+  const [camera, setCamera] = useState<CameraState | null>(null);
+  const [pointer, setPointer] = useState({ x: 0, y: 0 });
+  const [failure, setFailure] = useState<string | null>(null);
+  const { pixels, cells, record } = view;
+  const fullScale = pixels.bitDepth === 16 ? 65_535 : 255;
+  const displays = useMemo(() => displaysFor(channels, view.contrast, fullScale), [channels, view.contrast, fullScale]);
+  const obstacle = useMemo(() => viewerObstacle(pixels.width, pixels.height), [pixels]);
+
+  // Fit once a tile and window, never against the user's own zoom.
+  const fitted = useRef("");
+  useEffect(() => {
+    if (width === 0 || height === 0 || fitted.current === record.id) return;
+    fitted.current = record.id;
+    setCamera(fitView(pixels, { width, height }));
+  }, [record.id, pixels, width, height]);
+
+  const commands = useMemo<ViewerCommands>(() => {
+    const frame = { width, height };
+    return {
+      fit: () => setCamera(fitView(pixels, frame)),
+      zoom: (octaves) => setCamera((now) => now && zoomBy(now, octaves, pixels, frame)),
+      move: (right, down) => setCamera((now) => now && moveBy(now, right, down, frame)),
+      nextCell: (step) => {
+        const numbers = cells.map(({ number }) => number);
+        const next = stepCell(numbers, useSelection.getState().cell, step);
+        selectCell(next);
+        const box = cells.find(({ number }) => number === next)?.box;
+        if (box) setCamera((now) => now && reveal(now, box, frame));
+      },
+    };
+  }, [pixels, cells, width, height]);
+  useViewerShortcuts(commands);
+
+  const message = failure ?? obstacle;
+  return (
+    <div className={classes["viewer"]}>
+      <div
+        ref={frameRef}
+        className={classes["frame"]}
+        role="application"
+        aria-label={`Tile ${record.id}, ${cells.length} cells${cell === null ? "" : `, cell ${cell} selected`}. Arrow keys go from cell to cell.`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keys of the viewer work from here
+        tabIndex={0}
+        onPointerLeave={() => useSelection.setState({ hovered: null })}
+      >
+        {message !== null ? (
+          <p className={classes["message"]}>{message}</p>
+        ) : (
+          camera !== null && (
+            <TileCanvas
+              view={view}
+              displays={displays}
+              camera={camera}
+              onCamera={(moved) => setCamera(zoomBy(moved, 0, pixels, { width, height }))}
+              onPointer={(x, y) => setPointer({ x, y })}
+              onFailure={(error) => setFailure(`The picture cannot be drawn: ${error.message}.`)}
+            />
+          )
+        )}
+        <CellTooltip predictions={view.predictions} {...pointer} width={width} />
+        <ClassLegend predictions={view.predictions} cells={cells.length} />
+        {camera !== null && message === null && <ScaleBar zoom={camera.zoom} />}
+        <ViewerToolbar commands={commands} />
+      </div>
+      <div className={classes["channels"]}>
+        {channelNames.map((name, index) => (
+          <ChannelControl
+            key={name}
+            name={name}
+            shortcut={String(index + 1)}
+            automatic={view.contrast[name]}
+            fullScale={fullScale}
+            absent={pixels.channels[name] === null}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { XRLayer } from "@vivjs/layers";
+
+/**
+ * Viv's multi-channel layer with one change. Viv reads integer textures at one point a screen pixel, as integers cannot be
+ * filtered; when a tile of 2,048 px is shown on 700 px, three of four samples are dropped and the noise of single pixels
+ * is what one sees. Here every channel is averaged over the area that the screen pixel covers (at most 5 x 5 samples),
+ * as a viewer with an image pyramid would show it, without a second copy of the tile.
+ */
+const meanFunction = `
+float meanOverPixel(SAMPLER_TYPE plane, vec2 centre) {
+  vec2 extent = fwidth(centre);
+  vec2 texels = extent * vec2(textureSize(plane, 0));
+  int n = clamp(int(ceil(max(texels.x, texels.y) - 0.25)), 1, 5);
+  float sum = 0.0;
+  for (int y = 0; y < n; y++) {
+    for (int x = 0; x < n; x++) {
+      vec2 offset = (vec2(float(x), float(y)) + 0.5) / float(n) - 0.5;
+      sum += float(texture(plane, centre + offset * extent).r);
+    }
+  }
+  return sum / float(n * n);
+}
+
+void main() {`;
+
+export class ChannelLayer extends XRLayer {
+  static override layerName = "ChannelLayer";
+
+  override getShaders() {
+    const shaders = super.getShaders();
+    const fs = (shaders.fs ?? "")
+      .replace("void main() {", meanFunction)
+      .replaceAll(/float\(texture\((channel\d+), vTexCoord\)\.r\)/g, "meanOverPixel($1, vTexCoord)");
+    return { ...shaders, fs };
+  }
+}

@@ -1,0 +1,58 @@
+/** Where the camera is: `target` in tile px, `zoom` as log2 of screen px a tile px. */
+export interface CameraState {
+  readonly target: readonly [number, number, number];
+  readonly zoom: number;
+}
+
+interface Extent {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** From here on one more tile px fills the window. */
+const closest = 6;
+
+/** The camera that shows the whole tile with a little air around it. */
+export function fitView(tile: Extent, frame: Extent): CameraState {
+  const scale = Math.min(frame.width / Math.max(1, tile.width), frame.height / Math.max(1, tile.height)) * 0.96;
+  return { target: [tile.width / 2, tile.height / 2, 0], zoom: Math.log2(Math.max(scale, 1e-6)) };
+}
+
+/** Zoom by `step` octaves, between the whole tile at a third of the window and single pixels. */
+export function zoomBy(camera: CameraState, step: number, tile: Extent, frame: Extent): CameraState {
+  const widest = fitView(tile, frame).zoom - 1.6;
+  return { ...camera, zoom: Math.max(widest, Math.min(closest, camera.zoom + step)) };
+}
+
+/** Moves the camera by shares of the window. */
+export function moveBy(camera: CameraState, right: number, down: number, frame: Extent): CameraState {
+  const scale = 2 ** camera.zoom;
+  const [x, y] = camera.target;
+  return { ...camera, target: [x + (right * frame.width) / scale, y + (down * frame.height) / scale, 0] };
+}
+
+/** The camera over a box when it is not wholly in view, at the same zoom; the same camera when it is. */
+export function reveal(
+  camera: CameraState,
+  box: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number },
+  frame: Extent,
+): CameraState {
+  const scale = 2 ** camera.zoom;
+  const [x, y] = camera.target;
+  const [halfWidth, halfHeight] = [frame.width / 2 / scale, frame.height / 2 / scale];
+  const inside =
+    box.left >= x - halfWidth &&
+    box.right <= x + halfWidth &&
+    box.top >= y - halfHeight &&
+    box.bottom <= y + halfHeight;
+  if (inside) return camera;
+  return { ...camera, target: [(box.left + box.right) / 2, (box.top + box.bottom) / 2, 0] };
+}
+
+/** A round length in tile px whose bar is at most `most` screen px wide: 1, 2 or 5 times a power of ten. */
+export function scaleBarLength(zoom: number, most: number): number {
+  const longest = most / 2 ** zoom;
+  const power = 10 ** Math.floor(Math.log10(Math.max(longest, 1)));
+  const steps = [5, 2, 1].find((step) => step * power <= longest) ?? 1;
+  return steps * power;
+}

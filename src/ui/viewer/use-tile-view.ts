@@ -1,0 +1,51 @@
+import { useEffect, useState } from "react";
+import type { TileView } from "../../bridge/contracts.ts";
+import { type Problem, problemFrom } from "../../domain/errors.ts";
+import type { TileId } from "../../domain/tile.ts";
+import { useDataset } from "../../state/dataset-store.ts";
+import { tileViews, useViewGeneration } from "../../state/tile-views.ts";
+
+/** ms to rest on a tile before its pixels are asked for: holding an arrow key down runs through the list. */
+const restTime = 120;
+
+interface TileViewState {
+  readonly view: TileView | null;
+  readonly problem: Problem | null;
+}
+
+const nothing: TileViewState = { view: null, problem: null };
+
+/** The view of a ready tile, from the cache or from the worker; null while it is on its way. */
+export function useTileView(tileId: TileId | null): TileViewState {
+  const generation = useViewGeneration();
+  const ready = useDataset((state) => tileId !== null && state.tiles[tileId]?.status === "ready");
+  const [state, setState] = useState<TileViewState>(nothing);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation means that the cached view may have changed
+  useEffect(() => {
+    if (tileId === null || !ready) {
+      setState(nothing);
+      return;
+    }
+    const cached = tileViews.peek(tileId);
+    if (cached !== null) {
+      setState({ view: cached, problem: null });
+      return;
+    }
+    // A tile that is loaded again keeps its picture until the new one is there; another tile's picture goes.
+    setState((old) => (old.view?.record.id === tileId ? old : nothing));
+    let wanted = true;
+    const timer = setTimeout(() => {
+      tileViews
+        .get(tileId)
+        .then((view) => wanted && setState({ view, problem: null }))
+        .catch((error: unknown) => wanted && setState({ view: null, problem: problemFrom(error, tileId) }));
+    }, restTime);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [tileId, ready, generation]);
+
+  return state;
+}

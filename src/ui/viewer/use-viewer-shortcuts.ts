@@ -1,0 +1,61 @@
+import { useEffect } from "react";
+import { channelNames } from "../../domain/tile.ts";
+import { toggleChannel, useDisplay } from "../../state/display-store.ts";
+import { selectCell } from "../../state/selection-store.ts";
+import { useShortcutsDialog } from "../top-bar/ShortcutsDialog.tsx";
+
+export interface ViewerCommands {
+  readonly fit: () => void;
+  readonly zoom: (octaves: number) => void;
+  /** Shares of the window. */
+  readonly move: (right: number, down: number) => void;
+  readonly nextCell: (step: 1 | -1) => void;
+}
+
+/** Keys belong to a text field, an open dialog or menu, a slider or a set of tabs when the focus is in one. */
+function isTaken(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest("input, textarea, select, [role=dialog], [role=menu], [role=slider], [contenteditable=true]") !==
+      null
+  );
+}
+
+/** Arrow keys move inside these; elsewhere they go from cell to cell. */
+function usesArrows(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("[role=tablist], [role=radiogroup], nav") !== null;
+}
+
+const arrows: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1],
+};
+
+/** The keys of the viewer, wherever the focus is as long as nothing else needs them. */
+export function useViewerShortcuts(commands: ViewerCommands): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTaken(event.target)) return;
+      const channel = channelNames[Number(event.key) - 1];
+      const arrow = arrows[event.key];
+      if (channel !== undefined) toggleChannel(channel);
+      else if (arrow !== undefined) {
+        if (usesArrows(event.target)) return;
+        if (event.shiftKey) commands.move(arrow[0] * 0.15, arrow[1] * 0.15);
+        else if (arrow[0] !== 0) commands.nextCell(arrow[0] > 0 ? 1 : -1);
+        else return;
+      } else if (event.key === "o") useDisplay.setState(({ outlines }) => ({ outlines: !outlines }));
+      else if (event.key === "f") commands.fit();
+      else if (event.key === "+" || event.key === "=") commands.zoom(0.5);
+      else if (event.key === "-") commands.zoom(-0.5);
+      else if (event.key === "Escape") selectCell(null);
+      else if (event.key === "?") useShortcutsDialog.setState(true, true);
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [commands]);
+}

@@ -1,0 +1,232 @@
+import type { AddedFiles, DatasetSnapshot, Picture, ProcessingStage } from "../../../src/bridge/contracts.ts";
+import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
+import { problemError } from "../../../src/domain/errors.ts";
+import { hpaClasses } from "../../../src/domain/localisation.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
+import type { TileId } from "../../../src/domain/tile.ts";
+import type { TileRecord } from "../../../src/domain/tile-record.ts";
+import type { BackendInfo, TrainingRun } from "../../../src/domain/training.ts";
+import type { Services } from "../../../src/state/services.ts";
+import { gpu, makeEpoch, makeModel, makeRun } from "./fake-run.ts";
+import { makePredictions, makeRecord, makeView } from "./fake-tile.ts";
+
+/**
+ * The three workers, played on the page: they keep records in memory, draw generated pixels, and take as long as told.
+ * What they do beyond that (when an epoch ends, what a file becomes) follows the contracts.
+ */
+export interface FakeOptions {
+  readonly snapshot: Partial<DatasetSnapshot>;
+  readonly backend: BackendInfo;
+  /** ms a processing stage, a training step and a predicted tile take. */
+  readonly pace: number;
+  /** What adding files answers, by file name; others become a queued tile. */
+  readonly answers: Readonly<Record<string, Partial<AddedFiles>>>;
+  /** Tiles with stored probabilities. */
+  readonly predicted: readonly string[];
+  readonly sampleTiles: number;
+}
+
+const defaults: FakeOptions = {
+  snapshot: {},
+  backend: gpu,
+  pace: 5,
+  answers: {},
+  predicted: [],
+  sampleTiles: 3,
+};
+
+export interface FakeServices extends Services {
+  /** Names of the calls so far, in order. */
+  readonly calls: string[];
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+function picture(size: number, seed: number): Picture {
+  const rgba = new Uint8ClampedArray(size * size * 4);
+  for (let at = 0; at < size * size; at += 1) {
+    const [x, y] = [at % size, Math.floor(at / size)];
+    const d = Math.hypot(x - size / 2, y - size / 2) / (size / 2);
+    const wave = Math.sin((x + seed * 5) / 6) ** 2;
+    rgba.set([d < 0.9 ? 160 * wave * (1 - d) : 4, d < 0.8 ? 200 * (1 - d) : 6, d < 0.4 ? 220 : 12, 255], at * 4);
+  }
+  return { width: size, height: size, rgba };
+}
+
+export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices {
+  const options = { ...defaults, ...overrides };
+  const calls: string[] = [];
+  const records = new Map<TileId, TileRecord>((options.snapshot.tiles ?? []).map((record) => [record.id, record]));
+  const predicted = new Set<string>(options.predicted);
+  let run = options.snapshot.run ?? null;
+  let model = options.snapshot.model ?? null;
+  let stopped = false;
+  const cancelled = new Set<string>();
+
+  const snapshot = (): DatasetSnapshot => ({
+    problems: [],
+    classes: hpaClasses,
+    segmentation: defaultSegmentationOptions,
+    crop: defaultCropOptions,
+    ...options.snapshot,
+    tiles: [...records.values()],
+    run,
+    model,
+  });
+
+  function take(tiles: readonly TileRecord[]): AddedFiles {
+    for (const record of tiles) records.set(record.id, record);
+    return { tiles, sources: new Map(), problems: [] };
+  }
+
+  function known(id: TileId): TileRecord {
+    const record = records.get(id);
+    if (record === undefined) throw new Error(`The test has no tile ${id}.`);
+    return record;
+  }
+
+  const seedOf = (id: TileId) => [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  const cellsOf = 20;
+
+  return {
+    calls,
+    dataset: {
+      restore: async () => snapshot(),
+      addFiles: async (files) => {
+        calls.push(`addFiles ${files.map((file) => file.name).join(" ")}`);
+        await pause(options.pace);
+        const tiles: TileRecord[] = [];
+        const problems = [];
+        for (const file of files) {
+          const answer = options.answers[file.name];
+          if (answer === undefined) {
+            tiles.push(makeRecord(file.name, { status: "queued", cellCount: 0, width: 0, height: 0 }));
+          } else {
+            tiles.push(...(answer.tiles ?? []));
+            problems.push(...(answer.problems ?? []));
+          }
+        }
+        return { ...take(tiles), problems };
+      },
+      makeSampleFiles: async (onTile) => {
+        for (let done = 1; done <= options.sampleTiles; done += 1) {
+          await pause(options.pace);
+          onTile(done, options.sampleTiles);
+        }
+        return Array.from({ length: options.sampleTiles }, (_, index) => new File([], `sample-${index + 1}`));
+      },
+      goOnWithout: async (id) => {
+        calls.push(`goOnWithout ${id}`);
+        return take([{ ...known(id), status: "queued", problem: null }]);
+      },
+      removeTiles: async (ids) => {
+        calls.push(`removeTiles ${ids.join(" ")}`);
+        for (const id of ids) records.delete(id);
+      },
+      dismissProblems: async () => {
+        calls.push("dismissProblems");
+      },
+      clear: async () => {
+        calls.push("clear");
+        records.clear();
+      },
+      saveOptions: async ({ segmentation }) => {
+        calls.push(`saveOptions ${segmentation.splitStrength}`);
+      },
+      loadView: async (id) => {
+        await pause(options.pace);
+        return makeView(known(id), predicted.has(id) ? (model?.id ?? "run-1") : null, seedOf(id));
+      },
+      loadPredictions: async (id) =>
+        predicted.has(id) ? makePredictions(id, model?.id ?? "run-1", cellsOf, seedOf(id)) : null,
+      drawThumbnail: async (id) => picture(64, seedOf(id)),
+      drawCrop: async (_, number) => picture(224, number),
+      exportFile: async (kind, _, onTile) => {
+        calls.push(`exportFile ${kind}`);
+        onTile(1, 2);
+        await pause(options.pace);
+        return { name: `${kind}.csv`, file: new Blob(["ID"]) };
+      },
+      storageReport: async () => ({ usedBytes: 412_000_000, quotaBytes: 40_000_000_000, persisted: true }),
+    },
+    imaging: {
+      size: 2,
+      process: async ({ tileId: id }, onStage = () => {}) => {
+        calls.push(`process ${id}`);
+        for (const stage of ["decode", "segment", "measure", "crop", "store"] as const satisfies ProcessingStage[]) {
+          onStage(stage);
+          await pause(options.pace);
+          if (cancelled.delete(id)) {
+            throw problemError({ tag: "Cancelled", subject: id, message: "Ended.", remedy: "Start it again." });
+          }
+        }
+        const record: TileRecord = {
+          ...known(id),
+          status: "ready",
+          width: 512,
+          height: 384,
+          cellCount: cellsOf,
+          sample: id.startsWith("sample"),
+        };
+        records.set(id, record);
+        return record;
+      },
+      cancel: (id) => cancelled.add(id),
+      cancelAll: () => {
+        for (const id of records.keys()) cancelled.add(id);
+      },
+    },
+    learning: {
+      describeBackend: async () => options.backend,
+      train: async (request, onRun, onStep, onEpoch) => {
+        calls.push(request.resume === null ? `train ${request.options.backbone}` : `resume ${request.resume}`);
+        stopped = false;
+        const first = request.resume === null ? 0 : (run?.epochs.length ?? 0);
+        let current: TrainingRun = { ...makeRun("running", first, request.options), backend: options.backend };
+        onRun(current);
+        const steps = request.options.epochs * 4;
+        for (let epoch = first + 1; epoch <= request.options.epochs; epoch += 1) {
+          for (let step = 1; step <= 4; step += 1) {
+            await pause(options.pace);
+            if (stopped) {
+              run = { ...current, status: "stopped" };
+              return run;
+            }
+            const done = (epoch - 1) * 4 + step;
+            onStep({
+              epoch,
+              epochs: request.options.epochs,
+              step: done,
+              steps,
+              loss: 0.3 * Math.exp((-2 * done) / steps) + 0.02 * Math.sin(done * 7) + 0.06,
+              cellsPerSecond: 84.2,
+              secondsLeft: (steps - done) * 3,
+            });
+          }
+          const metrics = makeEpoch(epoch, request.options.epochs);
+          current = { ...current, epochs: [...current.epochs, metrics] };
+          onEpoch(metrics);
+        }
+        run = { ...current, status: "finished" };
+        model = makeModel();
+        return run;
+      },
+      predict: async (_, onProgress) => {
+        calls.push("predict");
+        stopped = false;
+        const ready = [...records.values()].filter((record) => record.status === "ready");
+        for (const [index, record] of ready.entries()) {
+          await pause(options.pace);
+          if (stopped) return index;
+          predicted.add(record.id);
+          onProgress(index + 1, ready.length, ready.length - index - 1);
+        }
+        return ready.length;
+      },
+      stop: async () => {
+        calls.push("stop");
+        stopped = true;
+      },
+    },
+  };
+}
