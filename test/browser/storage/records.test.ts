@@ -10,7 +10,12 @@ import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { clearProblems, loadProblems, putProblems } from "../../../src/storage/problem-store.ts";
 import { loadNewestManifest, loadRun, loadRuns, saveRun, saveRunAndModel } from "../../../src/storage/run-store.ts";
 import { loadSettings, saveSettings } from "../../../src/storage/settings-store.ts";
-import { countUnknownTiles, loadWeakLabels, putWeakLabels, quietWeakLabels } from "../../../src/storage/weak-label-store.ts";
+import {
+  countUnknownTiles,
+  loadWeakLabels,
+  putWeakLabels,
+  quietWeakLabels,
+} from "../../../src/storage/weak-label-store.ts";
 
 beforeEach(clearStorage);
 
