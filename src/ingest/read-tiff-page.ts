@@ -3,11 +3,12 @@ import type { Samples } from "../domain/tile.ts";
 import { truncatedFile } from "./file-problems.ts";
 import { type TiffPage, tiffCompression } from "./open-tiff.ts";
 import type { StridedSamples } from "./raster.ts";
+import { unpackLzw } from "./unpack-lzw.ts";
 
 /**
  * Pixels of one TIFF image, bit-exact: one entry a channel, alpha left out, `[height, width]` each.
  *
- * geotiff unpacks the blocks; putting them together is done here. Its own `readRasters` undoes the predictor in the
+ * geotiff unpacks the blocks (LZW excepted, see `unpackLzw`); putting them together is done here. Its own `readRasters` undoes the predictor in the
  * machine's byte order, which turns a big-endian 16-bit file with predictor (3.0.5) into noise without an error, and takes
  * three times as long by reading sample by sample.
  *
@@ -45,11 +46,12 @@ export async function readTiffPage(page: TiffPage): Promise<StridedSamples[]> {
   }));
 }
 
-/** Unpacks one block's bytes. */
-type Unpack = (packed: ArrayBuffer) => Promise<ArrayBufferLike> | ArrayBufferLike;
+/** Unpacks one block's bytes, of which `size` are needed. */
+type Unpack = (packed: Uint8Array<ArrayBuffer>, size: number) => Promise<Uint8Array> | Uint8Array;
 
 async function chooseUnpacker(page: TiffPage): Promise<Unpack> {
   if (page.compression === tiffCompression.none) return (packed) => packed;
+  if (page.compression === tiffCompression.lzw) return unpackLzw;
   // Only the predictor reads the block's layout, and that is switched off.
   const decoder = await getDecoder(page.compression, {
     tileWidth: page.blockWidth,
@@ -58,7 +60,7 @@ async function chooseUnpacker(page: TiffPage): Promise<Unpack> {
     bitsPerSample: page.bitDepth,
     planarConfiguration: 1,
   });
-  return (packed) => decoder.decode(packed);
+  return async (packed) => new Uint8Array(await decoder.decode(packed.slice().buffer));
 }
 
 /** `[rows, rowLength]` samples in the machine's byte order, differences summed up. */
@@ -74,21 +76,22 @@ async function readBlock(
   const count = rows * rowLength;
   // A block of no bytes is a hole in a sparse file: zeros.
   if (length === 0) return page.bitDepth === 8 ? new Uint8Array(count) : new Uint16Array(count);
-  let bytes: Uint8Array<ArrayBufferLike>;
+  const size = count * (page.bitDepth / 8);
+  let bytes: Uint8Array;
   try {
-    bytes = new Uint8Array(await unpack(page.bytes.slice(offset, offset + length).buffer));
+    bytes = await unpack(page.bytes.subarray(offset, offset + length), size);
   } catch {
     throw truncatedFile(page.fileName, "its compressed pixels cannot be unpacked");
   }
-  if (bytes.length < count * (page.bitDepth / 8)) {
+  if (bytes.length < size) {
     throw truncatedFile(page.fileName, "a block of its pixels is shorter than the image needs");
   }
-  const samples = page.bitDepth === 8 ? bytes.subarray(0, count) : toNativeOrder(bytes, count, page.littleEndian);
+  const samples = page.bitDepth === 8 ? bytes.slice(0, count) : toNativeOrder(bytes, count, page.littleEndian);
   if (page.predictor === 2) undoDifferences(samples, rowLength, stride);
   return samples;
 }
 
-function toNativeOrder(bytes: Uint8Array<ArrayBufferLike>, count: number, littleEndian: boolean): Uint16Array {
+function toNativeOrder(bytes: Uint8Array, count: number, littleEndian: boolean): Uint16Array {
   const samples = new Uint16Array(count);
   const [low, high] = littleEndian ? [0, 1] : [1, 0];
   for (let i = 0; i < count; i++) {
