@@ -29,8 +29,19 @@ export async function decodeBrowserImage(
   } catch {
     throw truncatedFile(name, "the browser cannot decode it");
   }
+  // Premultiplied on the way, and nothing can switch that off: the colours of transparent pixels are lost.
+  if (format === "webp" && !isOpaque(rgba)) {
+    throw notAnImage(name, "it is partly transparent", "Save it without transparency, best as PNG or TIFF.");
+  }
   const colours = [0, 1, 2].map((offset) => ({ data: rgba, offset, stride: 4 }));
   return { ...size, bitDepth: 8, exact: format === "png", colours };
+}
+
+function isOpaque(rgba: Uint8Array): boolean {
+  for (let i = 3; i < rgba.length; i += 4) {
+    if (rgba[i] !== 255) return false;
+  }
+  return true;
 }
 
 export function hasImageDecoder(): boolean {
@@ -48,7 +59,8 @@ async function readFrame(data: Uint8Array<ArrayBuffer>, type: string, size: Size
   try {
     const { image } = await decoder.decode();
     try {
-      if (image.codedWidth !== size.width || image.codedHeight !== size.height) throw new Error("another size");
+      const seen = image.visibleRect;
+      if (seen?.width !== size.width || seen.height !== size.height) throw new Error("another size");
       const rgba = new Uint8Array(image.allocationSize({ format: "RGBA" }));
       await image.copyTo(rgba, { format: "RGBA" });
       return rgba;
@@ -62,7 +74,11 @@ async function readFrame(data: Uint8Array<ArrayBuffer>, type: string, size: Size
 
 /** `[height, width, 4]`, red green blue alpha. */
 async function readCanvas(blob: Blob, { width, height }: Size): Promise<Uint8Array> {
-  const bitmap = await createImageBitmap(blob, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
+  const bitmap = await createImageBitmap(blob, {
+    colorSpaceConversion: "none",
+    premultiplyAlpha: "none",
+    imageOrientation: "none",
+  });
   try {
     if (bitmap.width !== width || bitmap.height !== height) throw new Error("another size");
     const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });

@@ -14,11 +14,11 @@ import { sniffFormat } from "./sniff-format.ts";
  * Decodes the file of one channel. 8- and 16-bit gray PNG and TIFF come out bit-exact; of colour files the one colour with
  * signal is taken (`pickColour`).
  *
- * Which decoder, by measurement at 2048 x 2048 px in Chromium, Paeth-filtered noise on a slow wave (test/browser/ingest
- * prints it): 8-bit PNG takes 42 ms with the browser's ImageDecoder and 85 ms with fast-png, so it goes to the browser where
- * that is exact: gray, RGB and palette without alpha. 16-bit PNG takes 215 ms with fast-png; the browser has only 8 bits to
- * give. A parser of our own over DecompressionStream was estimated at 120 ms (64 ms of it inflation): not enough to give up a
- * kept library for, with 16-bit PNG the exception among atlas tiles.
+ * Which decoder, by measurement at 2048 x 2048 px in Chromium, noise on a slow wave with Paeth filters
+ * (test/browser/ingest prints it; ranges over runs on two shared cores): an 8-bit PNG takes 35-48 ms with the browser's
+ * ImageDecoder and 59-92 ms with fast-png, so it goes to the browser where that is exact: gray, RGB and palette without
+ * alpha. A 16-bit PNG takes 137-217 ms with fast-png; the browser has only 8 bits to give. A parser of our own over
+ * DecompressionStream would save about 90 ms (inflation alone takes 52-64 ms): too little to give up a kept library for.
  *
  * Throws EmptyFile, NotAnImage, TruncatedFile, UnsupportedDepth, ImageTooLarge (by the header, before any pixel is
  * decoded) and AmbiguousColour, each naming the file.
@@ -40,10 +40,12 @@ async function decodeRaster(bytes: Uint8Array<ArrayBuffer>, name: string): Promi
     }
     case "tiff":
       return decodeTiff(bytes, name);
-    case "jpeg":
-      return decodeBrowserImage(bytes, "jpeg", inspectJpeg(bytes, name), name);
+    case "jpeg": {
+      const { header, pixels } = inspectJpeg(bytes, name);
+      return decodeBrowserImage(pixels, "jpeg", header, name);
+    }
     case "webp":
-      return decodeBrowserImage(bytes, "webp", inspectWebp(bytes, name), name);
+      return decodeBrowserImage(bytes, "webp", inspectWebp(bytes, name).header, name);
     case null:
       throw notAnImage(name, `its content is ${describeContent(bytes)}`);
   }

@@ -1,4 +1,5 @@
 import { checkSize, notAnImage, truncatedFile, unsupportedDepth } from "./file-problems.ts";
+import { joinBytes } from "./join-bytes.ts";
 
 /** What a PNG's header tells. */
 export interface PngHeader {
@@ -55,20 +56,7 @@ export function inspectPng(
     at = end;
   }
   if (header === null || dataLength === 0) throw truncatedFile(name, "it holds no pixels");
-  return { header, pixels: join(critical, bytes) };
-}
-
-/** `parts` end to end; `whole` itself when they are all of it. */
-function join(parts: readonly Uint8Array[], whole: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  if (length === whole.length) return whole;
-  const joined = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
+  return { header, pixels: joinBytes(critical, bytes) };
 }
 
 function readHeader(view: DataView, at: number, name: string): PngHeader {

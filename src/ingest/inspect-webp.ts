@@ -4,14 +4,14 @@ import { checkSize, truncatedFile } from "./file-problems.ts";
  * Reads a WebP's size and checks that it is as long as it says (RFC 9649).
  * Throws TruncatedFile, ImageTooLarge.
  */
-export function inspectWebp(bytes: Uint8Array, name: string): { width: number; height: number } {
+export function inspectWebp(bytes: Uint8Array, name: string): { header: { width: number; height: number } } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 30) throw truncatedFile(name, "its header is missing or damaged");
   if (8 + view.getUint32(4, true) > bytes.length) throw truncatedFile(name, "it ends before the image does");
-  const size = readSize(view);
-  if (size === null) throw truncatedFile(name, "its header is missing or damaged");
-  checkSize(name, size.width, size.height);
-  return size;
+  const header = readSize(view);
+  if (header === null) throw truncatedFile(name, "its header is missing or damaged");
+  checkSize(name, header.width, header.height);
+  return { header };
 }
 
 function readSize(view: DataView): { width: number; height: number } | null {

@@ -7,6 +7,7 @@ import { decodePng } from "../../../src/ingest/decode-png.ts";
 import { inspectPng } from "../../../src/ingest/inspect-png.ts";
 import type { Raster } from "../../../src/ingest/raster.ts";
 import { buildChunk, buildPng, type PngParts } from "../../unit/ingest/build-png.ts";
+import { lossyGolden, lossyGoldenNames } from "../../unit/ingest/lossy-golden.ts";
 import { problemOf } from "../../unit/ingest/problem-of.ts";
 import { tiffGolden } from "../../unit/ingest/tiff-golden.ts";
 
@@ -107,12 +108,12 @@ describe.each(["image/jpeg", "image/webp"])("%s", (type) => {
     ["blue", "blue", [0, 0, 1]],
     ["yellow", "yellow", [1, 1, 0]],
   ] as const)("%s is read as the %s channel, with and without ImageDecoder", async (_, channel, colour) => {
-    const bytes = await paint(type, 96, colour);
+    const bytes = await paint(type, 97, colour);
     for (const without of [false, true]) {
       if (without) vi.stubGlobal("ImageDecoder", undefined);
       const { width, height, bitDepth, samples } = await decodePlane(bytes, "A.jpg", channel);
-      expect([width, height, bitDepth]).toEqual([96, 96, 8]);
-      const off = Array.from(samples, (sample, i) => Math.abs(sample - spot(i % 96, Math.floor(i / 96), 96)));
+      expect([width, height, bitDepth]).toEqual([97, 97, 8]);
+      const off = Array.from(samples, (sample, i) => Math.abs(sample - spot(i % 97, Math.floor(i / 97), 97)));
       expect(off.reduce((sum, one) => sum + one, 0) / off.length).toBeLessThan(3);
     }
   });
@@ -130,6 +131,26 @@ describe.each(["image/jpeg", "image/webp"])("%s", (type) => {
     }
   });
 });
+
+test("a transparent WebP is refused", async () => {
+  const problem = await problemOf(() => decodePlane(lossyGolden("webp with alpha").bytes, "A_red.webp", "red"));
+  expect(problem).toMatchObject({ tag: "NotAnImage", subject: "A_red.webp" });
+  expect(problem.message).toContain("it is partly transparent");
+});
+
+test.each(lossyGoldenNames.filter((name) => !name.includes("alpha")))(
+  "%s, with and without ImageDecoder",
+  async (name) => {
+    const { bytes, width, height, samples } = lossyGolden(name);
+    for (const without of [false, true]) {
+      if (without) vi.stubGlobal("ImageDecoder", undefined);
+      const plane = await decodePlane(bytes, name, "red");
+      expect([plane.width, plane.height]).toEqual([width, height]);
+      const off = Math.max(...plane.samples.map((sample, i) => Math.abs(sample - (samples[i] as number))));
+      expect(off).toBeLessThanOrEqual(name.includes("lossless") ? 0 : 12);
+    }
+  },
+);
 
 describe("in a worker", () => {
   const gray = (value: number) =>

@@ -1,0 +1,12 @@
+/** `parts` of `whole` end to end; `whole` itself, uncopied, when they are all of it. */
+export function joinBytes(parts: readonly Uint8Array[], whole: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  if (length === whole.length) return whole;
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
