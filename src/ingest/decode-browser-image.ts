@@ -2,12 +2,11 @@ import { notAnImage, truncatedFile } from "./file-problems.ts";
 import type { Raster } from "./raster.ts";
 
 /**
- * Decodes 8-bit PNG, JPEG and WebP with the browser's own decoders: `ImageDecoder` where there is one, else a bitmap drawn
- * to an `OffscreenCanvas`. Colour conversion is switched off, samples come as they stand in the file. PNG only through
- * `ImageDecoder` and without alpha (see `hasImageDecoder`): canvases keep premultiplied colour.
- *
- * `exact` says whether the format keeps samples exactly. `size` is the size by the file's header, against which the
- * decoded picture is checked. Throws TruncatedFile when the browser gives up, and NotAnImage in Node.
+ * Decodes 8-bit PNG, JPEG and WebP with the browser's own decoders: `ImageDecoder`, and where there is none (or one that
+ * cannot hand out RGBA, which not every browser's does) a bitmap drawn to an `OffscreenCanvas`. A PNG is not drawn: fast-png
+ * reads it as well. Colour conversion is switched off, samples come as they stand in the file. `size` is the size by the
+ * file's header, which the picture must have. Throws TruncatedFile when the browser gives up, and NotAnImage where there is
+ * no decoder (Node) or for a transparent WebP. PNG with alpha must not be given: its colours would come out dimmed.
  */
 export async function decodeBrowserImage(
   bytes: Uint8Array<ArrayBuffer>,
@@ -15,26 +14,36 @@ export async function decodeBrowserImage(
   size: { readonly width: number; readonly height: number },
   name: string,
 ): Promise<Raster> {
-  if (!hasImageDecoder() && typeof createImageBitmap !== "function") {
-    throw notAnImage(
-      name,
-      `this environment has no decoder for ${format === "jpeg" ? "JPEG" : format === "webp" ? "WebP" : "PNG"}`,
-      "Use a browser, or convert the image to PNG or TIFF.",
-    );
+  const type = `image/${format}`;
+  const readers: (() => Promise<Uint8Array>)[] = [];
+  if (hasImageDecoder()) readers.push(() => readFrame(bytes, type, size));
+  if (format !== "png" && typeof createImageBitmap === "function") {
+    readers.push(() => readCanvas(new Blob([bytes], { type }), size));
   }
-  let rgba: Uint8Array;
-  try {
-    const type = `image/${format}`;
-    rgba = hasImageDecoder() ? await readFrame(bytes, type, size) : await readCanvas(new Blob([bytes], { type }), size);
-  } catch {
-    throw truncatedFile(name, "the browser cannot decode it");
+  if (readers.length === 0) {
+    const spelled = { png: "PNG", jpeg: "JPEG", webp: "WebP" }[format];
+    const remedy = "Use a browser, or convert the image to PNG or TIFF.";
+    throw notAnImage(name, `this environment has no decoder for ${spelled}`, remedy);
   }
+  const rgba = await readFirst(readers);
+  if (rgba === null) throw truncatedFile(name, "the browser cannot decode it");
   // Premultiplied on the way, and nothing can switch that off: the colours of transparent pixels are lost.
   if (format === "webp" && !isOpaque(rgba)) {
     throw notAnImage(name, "it is partly transparent", "Save it without transparency, best as PNG or TIFF.");
   }
   const colours = [0, 1, 2].map((offset) => ({ data: rgba, offset, stride: 4 }));
   return { ...size, bitDepth: 8, exact: format === "png", colours };
+}
+
+async function readFirst(readers: readonly (() => Promise<Uint8Array>)[]): Promise<Uint8Array | null> {
+  for (const read of readers) {
+    try {
+      return await read();
+    } catch {
+      // The next one may know better; what browsers say of a broken file helps nobody.
+    }
+  }
+  return null;
 }
 
 function isOpaque(rgba: Uint8Array): boolean {

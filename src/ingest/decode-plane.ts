@@ -35,7 +35,8 @@ async function decodeRaster(bytes: Uint8Array<ArrayBuffer>, name: string): Promi
     case "png": {
       const { header, pixels } = inspectPng(bytes, name);
       if (header.bitDepth === 16 || header.alpha || !hasImageDecoder()) return decodePng(pixels, header, name);
-      const raster = await decodeBrowserImage(pixels, "png", header, name);
+      // The checksums are right, so a browser that gives up has a limit of its own.
+      const raster = await decodeBrowserImage(pixels, "png", header, name).catch(() => decodePng(pixels, header, name));
       return header.colour === "gray" ? { ...raster, colours: raster.colours.slice(0, 1) } : raster;
     }
     case "tiff":

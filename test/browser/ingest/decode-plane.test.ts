@@ -63,6 +63,18 @@ describe("the browser's PNG decoder equals fast-png", () => {
     expect((await decodePlane(bytes, "A_red.png", "red")).samples).toEqual(levels);
   });
 
+  test("a browser whose decoder hands out no RGBA is not depended on", async () => {
+    const levels = Uint8Array.from({ length: 256 }, (_, i) => i);
+    const bytes = buildPng({ width: 16, height: 16, depth: 8, colourType: 0, scanlines: levels });
+    const copy = vi
+      .spyOn(VideoFrame.prototype, "copyTo")
+      .mockRejectedValue(new DOMException("no", "NotSupportedError"));
+    expect((await decodePlane(bytes, "A_red.png", "red")).samples).toEqual(levels);
+    expect((await decodePlane(await paint("image/jpeg", 33, [1, 1, 1]), "A_red.jpg", "red")).width).toBe(33);
+    expect(copy).toHaveBeenCalledTimes(2);
+    copy.mockRestore();
+  });
+
   test("alpha does not dim its colour", async () => {
     const bytes = buildPng({
       width: 2,
