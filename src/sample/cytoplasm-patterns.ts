@@ -81,7 +81,7 @@ export function paintVesicles(cell: CellWindow, random: Random): Float32Array {
   const plane = faintCytoplasm(cell, between(random, 0.02, 0.1));
   const wanted = Math.round(between(random, 6, 16) * (cytoplasmPixels.length / (radius * radius)));
   const reach = radius * between(random, 0.6, 3);
-  const size = radius * between(random, 0.02, 0.036);
+  const size = radius * between(random, 0.026, 0.045);
   let stamped = 0;
   for (let attempt = 0; stamped < wanted && attempt < 12 * wanted; attempt += 1) {
     const i = cytoplasmPixels[Math.floor(random() * cytoplasmPixels.length)] ?? 0;

@@ -2,16 +2,13 @@ import type { Box } from "../domain/cell.ts";
 import type { LabelMap } from "../domain/label-map.ts";
 import { hpaClasses, type WeakLabel } from "../domain/localisation.ts";
 import type { ChannelName, TilePixels } from "../domain/tile.ts";
-import { type CellWindow, openCellWindow } from "./cell-window.ts";
-import { paintReticulum } from "./cytoplasm-patterns.ts";
+import { openCellWindow } from "./cell-window.ts";
 import { drawExposure, exposePlane } from "./expose-plane.ts";
 import { drawExpressedClasses } from "./expressed-classes.ts";
-import { paintMicrotubules } from "./filament-patterns.ts";
 import { layoutCells } from "./layout-cells.ts";
-import { paintDna } from "./nuclear-patterns.ts";
+import { drawStaining, paintCell } from "./paint-cell.ts";
 import { proteinPatterns } from "./protein-patterns.ts";
-import { between, normal, type Random, seededRandom } from "./seeded-random.ts";
-import { smoothNoise } from "./smooth-noise.ts";
+import { type Random, seededRandom } from "./seeded-random.ts";
 
 /** What a made-up tile shows. */
 export interface SampleTileOptions {
@@ -47,8 +44,6 @@ export interface SampleTile {
   readonly weakLabel: WeakLabel;
 }
 
-type Planes = Record<ChannelName, Float32Array>;
-
 /** Photons of a full sample: protein and reticulum stains are dim, hence noisy, DNA is bright. */
 const fullPhotons: Record<ChannelName, number> = { red: 220, green: 130, blue: 400, yellow: 110 };
 
@@ -64,7 +59,7 @@ export function generateTile(options: SampleTileOptions): SampleTile {
     placed.length,
     seededRandom(seed, 1),
   );
-  const planes: Planes = {
+  const planes: Record<ChannelName, Float32Array> = {
     red: new Float32Array(width * height),
     green: new Float32Array(width * height),
     blue: new Float32Array(width * height),
@@ -75,30 +70,9 @@ export function generateTile(options: SampleTileOptions): SampleTile {
     const cell = placed[index];
     if (cell === undefined) return;
     const window = openCellWindow(cells, nuclei, index + 1, box, cell, seededRandom(seed, 3, index));
-    paintStains(window, staining, planes, width, seededRandom(seed, 4, index));
-    paintProtein(window, cellLabels[index] ?? [], staining, planes.green, width, seededRandom(seed, 5, index));
+    paintCell(window, cellLabels[index] ?? [], staining, planes, width, seededRandom(seed, 4, index));
   });
   return { name, pixels: exposeTile(planes, options), cells, nuclei, cellLabels, weakLabel: weakLabelOf(cellLabels) };
-}
-
-/** Brightness of the tile's stains as shares of full scale. */
-interface Staining {
-  readonly red: number;
-  readonly blue: number;
-  readonly yellow: number;
-  readonly protein: number;
-  /** Antibody that sticks everywhere. */
-  readonly background: number;
-}
-
-function drawStaining(random: Random): Staining {
-  return {
-    red: between(random, 0.4, 0.75),
-    blue: between(random, 0.4, 0.7),
-    yellow: between(random, 0.3, 0.6),
-    protein: 0.4 * Math.exp(0.3 * normal(random)),
-    background: between(random, 0.01, 0.05),
-  };
 }
 
 function drawCellLabels(classes: WeakLabel, count: number, random: Random): number[][] {
@@ -118,57 +92,10 @@ function weakLabelOf(cellLabels: readonly (readonly number[])[]): WeakLabel {
   return union.length > 1 ? union.filter((classIndex) => classIndex !== hpaClasses.negative) : union;
 }
 
-function paintStains(cell: CellWindow, staining: Staining, planes: Planes, tileWidth: number, random: Random): void {
-  const vary = (): number => Math.exp(0.18 * normal(random));
-  addPlane(paintMicrotubules(cell, random), cell, staining.red * vary(), planes.red, tileWidth);
-  addPlane(cell.thickness, cell, 0.05 * staining.red, planes.red, tileWidth);
-  addPlane(paintDna(cell, random), cell, staining.blue * vary(), planes.blue, tileWidth);
-  addPlane(paintReticulum(cell, random), cell, staining.yellow * vary(), planes.yellow, tileWidth);
-}
-
-function paintProtein(
-  cell: CellWindow,
-  classes: readonly number[],
-  staining: Staining,
-  green: Float32Array,
-  tileWidth: number,
-  random: Random,
-): void {
-  const expression = staining.protein * Math.exp(0.4 * normal(random));
-  for (const classIndex of classes) {
-    const paint = proteinPatterns.get(classIndex);
-    const brightness = Math.min(0.9, expression * between(random, 0.6, 1.2));
-    if (paint !== undefined) addPlane(paint(cell, random), cell, brightness, green, tileWidth);
-  }
-  // Unspecific staining: a veil and fine grains over the whole cell, whatever the protein.
-  const grains = smoothNoise(cell.width, cell.height, Math.max(1.5, 0.045 * cell.radius), random);
-  for (let i = 0; i < grains.length; i += 1) {
-    const grain = 0.8 + 0.45 * Math.max(0, grains[i] as number);
-    grains[i] = cell.inside[i] === 0 ? 0 : grain * (0.3 + 0.7 * (cell.thickness[i] as number));
-  }
-  addPlane(grains, cell, staining.background * Math.exp(0.3 * normal(random)), green, tileWidth);
-}
-
-function addPlane(
-  plane: Float32Array,
-  cell: CellWindow,
-  brightness: number,
-  target: Float32Array,
-  tileWidth: number,
-): void {
-  for (let y = 0; y < cell.height; y += 1) {
-    const from = y * cell.width;
-    const to = (y + cell.top) * tileWidth + cell.left;
-    for (let x = 0; x < cell.width; x += 1) {
-      target[to + x] = (target[to + x] as number) + brightness * (plane[from + x] as number);
-    }
-  }
-}
-
-function exposeTile(planes: Planes, options: SampleTileOptions): TilePixels {
+function exposeTile(planes: Readonly<Record<ChannelName, Float32Array>>, options: SampleTileOptions): TilePixels {
   const { seed, width, height, bitDepth, nucleusDiameter } = options;
   const expose = (channel: ChannelName, stream: number) => {
-    const random = seededRandom(seed, 6, stream);
+    const random = seededRandom(seed, 5, stream);
     const exposure = drawExposure(bitDepth, nucleusDiameter / 2, fullPhotons[channel], random);
     return exposePlane(planes[channel], width, height, exposure, random);
   };

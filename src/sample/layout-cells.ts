@@ -1,4 +1,5 @@
 import type { LabelMap } from "../domain/label-map.ts";
+import { keepLargestPiece } from "./keep-largest-piece.ts";
 import { longestReach, type RadialOutline, radialOutline, relativeDistance } from "./radial-outline.ts";
 import { between, normal, type Random } from "./seeded-random.ts";
 import { smoothNoise } from "./smooth-noise.ts";
@@ -202,51 +203,5 @@ function claimSurroundings(
         cells[i] = number;
       }
     }
-  }
-}
-
-/**
- * Keeps one piece of each number, the one with most of its nucleus, and clears the rest: warped borders and the tile's
- * edge cut off scraps. Pieces hang together over sides, not corners.
- */
-function keepLargestPiece(
-  labels: Uint16Array,
-  nuclei: Uint16Array,
-  count: number,
-  width: number,
-  height: number,
-): void {
-  const size = width * height;
-  const seen = new Uint8Array(size);
-  // All pieces one after the other: each pixel enters once.
-  const queue = new Uint32Array(size);
-  let tail = 0;
-  const best = Array.from({ length: count + 1 }, () => ({ start: 0, end: 0, weight: -1 }));
-  for (let first = 0; first < size; first += 1) {
-    const number = labels[first] as number;
-    if (number === 0 || seen[first] === 1) continue;
-    const start = tail;
-    let weight = 0;
-    const visit = (i: number): void => {
-      if (seen[i] === 1 || labels[i] !== number) return;
-      seen[i] = 1;
-      queue[tail] = i;
-      tail += 1;
-      if (nuclei[i] === number) weight += 1;
-    };
-    visit(first);
-    for (let head = start; head < tail; head += 1) {
-      const i = queue[head] as number;
-      const x = i % width;
-      if (x > 0) visit(i - 1);
-      if (x + 1 < width) visit(i + 1);
-      if (i >= width) visit(i - width);
-      if (i + width < size) visit(i + width);
-    }
-    const kept = best[number] as { start: number; end: number; weight: number };
-    const better = weight > kept.weight;
-    const loser = better ? kept : { start, end: tail };
-    for (let i = loser.start; i < loser.end; i += 1) labels[queue[i] as number] = 0;
-    if (better) best[number] = { start, end: tail, weight };
   }
 }

@@ -1,10 +1,11 @@
-import { normal, type Random } from "./seeded-random.ts";
+import type { Random } from "./seeded-random.ts";
 
-/** Standard deviation of a uniform quadratic B-spline surface over independent unit normals: 11/20 in each direction. */
-const splineDeviation = 0.55;
+/** Deviation of even numbers from 0 to 1, times that of a quadratic B-spline over unit numbers: 11/20 in each direction. */
+const deviation = Math.sqrt(1 / 12) * 0.55;
 
 /**
- * A smooth random surface: normal numbers on a lattice, joined by quadratic B-splines, so that no lattice shows.
+ * A smooth random surface: random numbers on a lattice, joined by quadratic B-splines, so that no lattice shows. Each
+ * pixel mixes nine of them, which makes its value all but normally distributed.
  *
  * @param spacing px between lattice points, the size of the surface's bumps.
  * @returns `[height, width]`, row-major, mean 0, standard deviation 1.
@@ -12,32 +13,40 @@ const splineDeviation = 0.55;
 export function smoothNoise(width: number, height: number, spacing: number, random: Random): Float32Array {
   const columns = Math.ceil(width / spacing) + 3;
   const rows = Math.ceil(height / spacing) + 3;
-  const lattice = Float32Array.from({ length: columns * rows }, () => normal(random) / splineDeviation);
+  const lattice = new Float32Array(columns * rows);
+  for (let i = 0; i < lattice.length; i += 1) lattice[i] = (random() - 0.5) / deviation;
+
+  const column = new Uint16Array(width);
+  const before = new Float32Array(width);
+  const after = new Float32Array(width);
+  for (let x = 0; x < width; x += 1) {
+    const u = x / spacing;
+    column[x] = u;
+    const t = u - Math.floor(u);
+    before[x] = 0.5 * (1 - t) * (1 - t);
+    after[x] = 0.5 * t * t;
+  }
+
   const line = new Float32Array(columns);
   const surface = new Float32Array(width * height);
-  const step = 1 / spacing;
   for (let y = 0; y < height; y += 1) {
-    const v = y * step;
-    const row = Math.floor(v);
-    const t = v - row;
-    const w0 = 0.5 * (1 - t) * (1 - t);
-    const w2 = 0.5 * t * t;
-    const w1 = 1 - w0 - w2;
-    const at = row * columns;
+    const v = y / spacing;
+    const t = v - Math.floor(v);
+    const above = 0.5 * (1 - t) * (1 - t);
+    const below = 0.5 * t * t;
+    const at = Math.floor(v) * columns;
     for (let i = 0; i < columns; i += 1) {
       line[i] =
-        w0 * (lattice[at + i] as number) +
-        w1 * (lattice[at + columns + i] as number) +
-        w2 * (lattice[at + 2 * columns + i] as number);
+        above * (lattice[at + i] as number) +
+        (1 - above - below) * (lattice[at + columns + i] as number) +
+        below * (lattice[at + 2 * columns + i] as number);
     }
     for (let x = 0; x < width; x += 1) {
-      const u = x * step;
-      const column = Math.floor(u);
-      const s = u - column;
-      const a = 0.5 * (1 - s) * (1 - s);
-      const c = 0.5 * s * s;
+      const i = column[x] as number;
+      const a = before[x] as number;
+      const c = after[x] as number;
       surface[y * width + x] =
-        a * (line[column] as number) + (1 - a - c) * (line[column + 1] as number) + c * (line[column + 2] as number);
+        a * (line[i] as number) + (1 - a - c) * (line[i + 1] as number) + c * (line[i + 2] as number);
     }
   }
   return surface;
