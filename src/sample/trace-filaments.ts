@@ -55,12 +55,12 @@ export function traceFilament(cell: CellWindow, plane: Float32Array, filament: F
       if (random() < endsAtBorder) return;
       const slopeX = (edge[i + 1] as number) - (edge[i - 1] as number);
       const slopeY = (edge[i + width] as number) - (edge[i - width] as number);
-      [alongX, alongY] = deflect(alongX, alongY, slopeX, slopeY, 0.25);
+      [alongX, alongY] = deflect(alongX, alongY, slopeX, slopeY, 0.05);
     }
     if (!filament.crossesNucleus && (rim[i] as number) < nucleusMargin) {
       const slopeX = (rim[i + 1] as number) - (rim[i - 1] as number);
       const slopeY = (rim[i + width] as number) - (rim[i - width] as number);
-      [alongX, alongY] = deflect(alongX, alongY, slopeX, slopeY, 0.5);
+      [alongX, alongY] = deflect(alongX, alongY, slopeX, slopeY, (rim[i] as number) < 0 ? 0.3 : 0);
     }
     const norm = 1 / Math.hypot(alongX, alongY);
     alongX *= norm;
@@ -70,12 +70,13 @@ export function traceFilament(cell: CellWindow, plane: Float32Array, filament: F
   }
 }
 
-/** Turns a direction that runs against a slope along it, and a little up it. */
+/** Takes from a direction what runs against a slope and adds `lift` up the slope; straight against it turns aside. */
 function deflect(x: number, y: number, slopeX: number, slopeY: number, lift: number): [number, number] {
   const steepness = Math.hypot(slopeX, slopeY);
   if (steepness < 1e-6) return [x, y];
   const upX = slopeX / steepness;
   const upY = slopeY / steepness;
-  const against = Math.min(0, x * upX + y * upY);
-  return [x + (lift * 0.3 - against) * upX, y + (lift * 0.3 - against) * upY];
+  const up = lift - Math.min(0, x * upX + y * upY);
+  const [alongX, alongY] = [x + up * upX, y + up * upY];
+  return Math.hypot(alongX, alongY) < 1e-3 ? [-upY, upX] : [alongX, alongY];
 }

@@ -10,8 +10,8 @@ import { proteinPatterns } from "../../../src/sample/protein-patterns.ts";
  * the finished, noisy samples and the truth masks; linear discriminants are learnt on some tiles and tried on others.
  */
 
-const diameter = 60;
-const side = 300;
+const diameter = 54;
+const side = 250;
 const patterns = [...proteinPatterns.keys(), 18];
 
 interface MeasuredCell {
@@ -52,7 +52,7 @@ function measureTile(tile: SampleTile, classIndex: number): MeasuredCell[] {
     const pixels = pixelLists[index + 1] ?? [];
     const nucleus = pixels.filter((i) => tile.nuclei.labels[i] === index + 1);
     // Cells of which the border left little say little.
-    if (nucleus.length < 900 || pixels.length < 3000) return [];
+    if (nucleus.length < 700 || pixels.length < 2400) return [];
     const inner = pixels.filter(
       (i) => i % width > 1 && i % width < width - 2 && i > 2 * width && i < width * (height - 2),
     );
