@@ -91,7 +91,13 @@ export function normaliseRunning(
   return tf.batchNorm(x, running.mean as tf.Tensor1D, running.variance as tf.Tensor1D, shift, scale, epsilon);
 }
 
-/** The running value after one more batch; a new tensor. */
-export function updateRunning(running: tf.Tensor, batch: tf.Tensor): tf.Tensor {
-  return tf.tidy(() => tf.add(tf.mul(running, 1 - momentum), tf.mul(batch, momentum)));
+/**
+ * The running value after one more batch; a new tensor. The first ten batches are averaged evenly, and only then does the
+ * exponential average begin: torch's plain one still holds a third of its arbitrary start after ten batches, which ruins the
+ * predictions of short runs on few cells.
+ * @param seen batches that are in the running value already
+ */
+export function updateRunning(running: tf.Tensor, batch: tf.Tensor, seen: number): tf.Tensor {
+  const weight = Math.max(momentum, 1 / (seen + 1));
+  return tf.tidy(() => tf.add(tf.mul(running, 1 - weight), tf.mul(batch, weight)));
 }

@@ -80,7 +80,7 @@ export function lossAndGradients(
 }
 
 /** Replaces running statistics by their next values; disposes the old ones and the batch's. */
-function takeStatistics(parameters: Parameters, statistics: LossAndGradients["statistics"]): Parameters {
+function takeStatistics(parameters: Parameters, statistics: LossAndGradients["statistics"], seen: number): Parameters {
   const next = new Map(parameters);
   for (const [name, { mean, variance }] of statistics) {
     for (const [key, batch] of [
@@ -88,7 +88,7 @@ function takeStatistics(parameters: Parameters, statistics: LossAndGradients["st
       [`${name}.running_var`, variance],
     ] as const) {
       const running = parameter(parameters, key);
-      next.set(key, updateRunning(running, batch));
+      next.set(key, updateRunning(running, batch, seen));
       tf.dispose([running, batch]);
     }
   }
@@ -151,7 +151,8 @@ export async function* trainEpoch(
       const result = lossAndGradients(trainer, parameters, microBatch, reader.inputSize, cells);
       position += 1;
       pending = load(position);
-      parameters = takeStatistics(parameters, result.statistics);
+      const seen = state.step * Math.ceil(options.batchSize / microBatchSize) + part;
+      parameters = takeStatistics(parameters, result.statistics, seen);
       state = { ...state, parameters };
       sum = addGradients(sum, result.gradients);
       losses.push(result.loss);

@@ -65,10 +65,16 @@ describe("normaliseBatch", () => {
 });
 
 describe("updateRunning", () => {
-  it("takes a tenth of the batch's value, as torch does", async () => {
-    const updated = await updateRunning(tf.tensor1d([1, -2]), tf.tensor1d([3, 8])).data();
+  it("takes a tenth of the batch's value in the long run, as torch does", async () => {
+    const updated = await updateRunning(tf.tensor1d([1, -2]), tf.tensor1d([3, 8]), 100).data();
     expect(updated[0]).toBeCloseTo(1.2, 6);
     expect(updated[1]).toBeCloseTo(-1, 6);
+  });
+
+  it("is the plain mean of the first batches, whatever it started from", async () => {
+    let running: tf.Tensor = tf.tensor1d([1]);
+    for (const [seen, value] of [4, 6, 11].entries()) running = updateRunning(running, tf.tensor1d([value]), seen);
+    expect((await running.data())[0]).toBeCloseTo(7, 6);
   });
 });
 

@@ -6,7 +6,7 @@ import { randomStream } from "../../../src/learning/random.ts";
 const patterns: readonly ((x: number, y: number) => number)[] = [
   (x, y) => (Math.hypot(x, y) < 0.4 ? 1 : 0),
   (x, y) => (Math.abs(Math.hypot(x, y) - 0.7) < 0.15 ? 1 : 0),
-  (x) => (Math.floor((x + 1) * 4) % 2 === 0 ? 1 : 0),
+  (x) => (Math.floor((x + 1) * 2) % 2 === 0 ? 1 : 0),
   () => 0,
 ];
 

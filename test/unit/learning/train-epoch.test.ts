@@ -1,0 +1,235 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { defaultTrainingOptions, type TrainingOptions } from "../../../src/domain/training.ts";
+import { type Architecture, parameterTable } from "../../../src/learning/architecture.ts";
+import { type Backend, openBackend } from "../../../src/learning/backend.ts";
+import type { Example } from "../../../src/learning/batches.ts";
+import { openCropReader } from "../../../src/learning/crop-reader.ts";
+import { evaluate, predictCells } from "../../../src/learning/evaluate.ts";
+import { initialise } from "../../../src/learning/initialise.ts";
+import { inheritObjective } from "../../../src/learning/objective.ts";
+import { lossAndGradients, type Trainer, type TrainingState, trainEpoch } from "../../../src/learning/train-epoch.ts";
+import { disposeState, downloadState, uploadState } from "../../../src/learning/training-state.ts";
+import { sampleCells } from "./sample-crops.ts";
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await openBackend("cpu");
+});
+afterAll(() => backend.close());
+
+const architecture: Architecture = {
+  stem: { kernel: 3, stride: 2, maxPool: false },
+  block: "basic",
+  width: 4,
+  stages: [1, 1],
+  channels: 4,
+  classes: 4,
+};
+
+function open(changes: Partial<TrainingOptions>, tiles = 4, cellsPerTile = 2) {
+  const { cells, crops } = sampleCells(tiles, cellsPerTile, 8);
+  const examples: Example[] = cells.map((cell) => ({
+    ...cell,
+    targets: Float32Array.from({ length: 4 }, (_, index) => (cell.labels.includes(index) ? 1 : 0)),
+  }));
+  const options: TrainingOptions = { ...defaultTrainingOptions, batchSize: 8, microBatchSize: 4, ...changes };
+  const table = parameterTable(architecture);
+  const objective = inheritObjective({
+    gamma: options.focalGamma,
+    smoothing: options.labelSmoothing,
+    positiveWeights: [1, 1, 1, 1],
+  });
+  const trainer: Trainer = {
+    architecture,
+    table,
+    objective,
+    options,
+    reader: openCropReader(crops, 8, 1e6),
+    examples,
+    backend,
+  };
+  const state = uploadState(initialise(architecture, 1, [0.25, 0.25, 0.25, 0.25]), table, options.optimizer, 0);
+  return { trainer, state };
+}
+
+async function runEpoch(trainer: Trainer, start: TrainingState, epoch: number, steps: number, firstBatch = 0) {
+  let state = start;
+  const losses: number[] = [];
+  for await (const batch of trainEpoch(trainer, state, epoch, firstBatch, steps)) {
+    state = batch.state;
+    losses.push(batch.loss);
+  }
+  return { state, losses };
+}
+
+describe("trainEpoch", () => {
+  it.each(["adamw", "sgd"] as const)("keeps the number of tensors constant with %s", async (optimizer) => {
+    const { trainer, state: start } = open({ optimizer, learningRate: 1e-2 }, 4, 5);
+    const before = tf.memory().numTensors;
+    let state = start;
+    for (let epoch = 1; epoch <= 2; epoch += 1) {
+      for await (const batch of trainEpoch(trainer, state, epoch, 0, 6)) {
+        state = batch.state;
+        expect(tf.memory().numTensors).toBe(before);
+      }
+    }
+    disposeState(state);
+    expect(tf.memory().numTensors).toBe(before - start.parameters.size - start.slots.size);
+  });
+
+  it("overfits eight crops to a loss near 0", async () => {
+    const plain = { flips: false, rightAngles: false, rotation: 0, scale: 0, intensity: 0 };
+    const { trainer, state: start } = open({
+      learningRate: 5e-2,
+      warmUp: 0,
+      weightDecay: 0,
+      labelSmoothing: 0,
+      microBatchSize: 8,
+      augmentation: plain,
+    });
+    let state = start;
+    const losses: number[] = [];
+    for (let epoch = 1; epoch <= 100; epoch += 1) {
+      const done = await runEpoch(trainer, state, epoch, 100);
+      state = done.state;
+      losses.push(...done.losses);
+    }
+    console.log(`8 crops overfitted: loss ${losses[0]?.toFixed(4)} -> ${losses.at(-1)?.toExponential(2)}`);
+    expect(losses.at(-1)).toBeLessThan(1e-3);
+    const { parameters } = state;
+    const result = await evaluate(
+      { architecture, parameters },
+      trainer.reader,
+      trainer.examples,
+      4,
+      trainer.objective,
+      backend,
+      () => false,
+    );
+    const right = trainer.examples.every(({ targets }, cell) =>
+      targets.every((target, index) => (result?.probabilities[cell * 4 + index] as number) > 0.5 === target > 0),
+    );
+    expect(right).toBe(true);
+    disposeState(state);
+  });
+
+  it("moves the weights as one batch does, whatever the micro-batch, where batch statistics agree", async () => {
+    // With one crop repeated, every micro-batch has the statistics of the whole batch.
+    const repeated = (changes: Partial<TrainingOptions>) => {
+      const opened = open({
+        augmentation: { flips: false, rightAngles: false, rotation: 0, scale: 0, intensity: 0 },
+        ...changes,
+      });
+      const first = opened.trainer.examples[0] as Example;
+      const examples = Array.from({ length: 6 }, () => first);
+      return { ...opened, trainer: { ...opened.trainer, examples } };
+    };
+    const whole = repeated({ batchSize: 6, microBatchSize: 6, optimizer: "sgd" });
+    // 6 = 4 + 2: the second micro-batch is filled up and masked.
+    const parts = repeated({ batchSize: 6, microBatchSize: 4, optimizer: "sgd" });
+    const one = await runEpoch(whole.trainer, whole.state, 1, 1);
+    const two = await runEpoch(parts.trainer, parts.state, 1, 1);
+    expect(two.losses[0]).toBeCloseTo(one.losses[0] as number, 6);
+    const [expected, actual] = [await downloadState(one.state), await downloadState(two.state)];
+    for (const [name, { values }] of expected) {
+      if (name.includes("running")) continue;
+      for (const [index, value] of values.entries()) {
+        expect(actual.get(name)?.values[index], name).toBeCloseTo(value, 6);
+      }
+    }
+    disposeState(one.state);
+    disposeState(two.state);
+  });
+
+  it("goes on in the middle of an epoch as if it had never stopped", async () => {
+    const { trainer, state } = open({ batchSize: 4, microBatchSize: 2 }, 4, 4);
+    const whole = await runEpoch(trainer, state, 1, 8);
+    const again = open({ batchSize: 4, microBatchSize: 2 }, 4, 4);
+    let part = again.state;
+    for await (const batch of trainEpoch(again.trainer, part, 1, 0, 8)) {
+      part = batch.state;
+      if (part.step === 2) break;
+    }
+    const saved = await downloadState(part);
+    disposeState(part);
+    const restored = uploadState(saved, again.trainer.table, "adamw", 2);
+    const rest = await runEpoch(again.trainer, restored, 1, 8, 2);
+    expect(rest.losses).toEqual(whole.losses.slice(2));
+    disposeState(whole.state);
+    disposeState(rest.state);
+  });
+});
+
+describe("lossAndGradients", () => {
+  it("has the gradient of finite differences in the stem, through the whole network", async () => {
+    const { trainer, state } = open({});
+    const { parameters } = state;
+    const input = Float32Array.from({ length: 2 * 256 }, (_, index) => 0.5 + 0.5 * Math.sin(index * 1.3));
+    const batch = { input, targets: Float32Array.of(1, 0, 0, 1, 0, 1, 0, 0), mask: Float32Array.of(1, 1), count: 2 };
+    // The head sees something, and every block is more than the identity.
+    const changed = new Map(
+      [...parameters].map(([name, tensor]) => [name, name.endsWith("bn2.weight") ? tf.onesLike(tensor) : tensor]),
+    ).set("fc.weight", tf.randomNormal([8, 4], 0, 0.5, "float32", 3));
+    const lossAt = async (change: number, index: number) => {
+      const stem = changed.get("conv1.weight") as tf.Tensor;
+      const values = (await stem.data()).slice();
+      values[index] = (values[index] as number) + change;
+      const moved = new Map(changed).set("conv1.weight", tf.tensor(values, stem.shape));
+      const { loss, statistics } = lossAndGradients(trainer, moved, batch, 8, 2);
+      for (const { mean, variance } of statistics.values()) tf.dispose([mean, variance]);
+      return (await loss.data())[0] as number;
+    };
+    const { gradients } = lossAndGradients(trainer, changed, batch, 8, 2);
+    const gradient = (await gradients.get("conv1.weight")?.data()) as Float32Array;
+    const scale = Math.max(...gradient.map(Math.abs));
+    for (const index of [0, 17, 50, 77, 101, 143]) {
+      const difference = ((await lossAt(2e-3, index)) - (await lossAt(-2e-3, index))) / 4e-3;
+      expect(Math.abs(difference - (gradient[index] as number)), `weight ${index}`).toBeLessThan(0.02 * scale);
+    }
+  });
+});
+
+describe("predictCells", () => {
+  it("averages over flips, so that a flipped crop gets the same probabilities", async () => {
+    const { trainer, state } = open({});
+    const parameters = new Map(state.parameters).set("fc.weight", tf.randomNormal([8, 4], 0, 1, "float32", 5));
+    const mirrored = {
+      inputSize: 8,
+      read: async (cells: Parameters<typeof trainer.reader.read>[0]) =>
+        (await trainer.reader.read(cells)).map((crop) => {
+          const turned = new Uint8Array(crop.length);
+          for (let pixel = 0; pixel < 64; pixel += 1) {
+            const opposite = (Math.floor(pixel / 8) + 1) * 8 - 1 - (pixel % 8);
+            turned.set(crop.subarray(opposite * 4, opposite * 4 + 4), pixel * 4);
+          }
+          return turned;
+        }),
+    };
+    const predict = async (reader: typeof trainer.reader, flips: boolean) =>
+      (await predictCells({ architecture, parameters }, reader, trainer.examples, 3, flips, backend, () => false)) ??
+      [];
+    const flipped = await predict(mirrored, true);
+    for (const [index, value] of (await predict(trainer.reader, true)).entries()) {
+      expect(flipped[index]).toBeCloseTo(value, 5);
+    }
+    const plain = await predict(trainer.reader, false);
+    const unlike = (await predict(mirrored, false)).some(
+      (value, index) => Math.abs(value - (plain[index] as number)) > 1e-4,
+    );
+    expect(unlike).toBe(true);
+  });
+
+  it("does not depend on the batch size, and stops when told to", async () => {
+    const { trainer, state } = open({});
+    const network = { architecture, parameters: state.parameters };
+    const predict = (size: number) =>
+      predictCells(network, trainer.reader, trainer.examples, size, false, backend, () => false);
+    const [one, five] = [await predict(1), await predict(5)];
+    for (const [index, value] of (one ?? []).entries()) expect(five?.[index]).toBeCloseTo(value, 6);
+    expect(await predictCells(network, trainer.reader, trainer.examples, 3, false, backend, () => true)).toBeNull();
+    expect(await predictCells(network, trainer.reader, [], 3, false, backend, () => false)).toEqual(
+      new Float32Array(0),
+    );
+  });
+});
