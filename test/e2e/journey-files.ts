@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { makeSampleFiles } from "../../src/pipeline/make-sample-files.ts";
+import { sampleDatasetOptions } from "../../src/sample/sample-dataset.ts";
 import { realFiles } from "../real-data.ts";
 
 /** Writes named bytes into a new temporary folder; returns the paths. */
@@ -20,4 +22,14 @@ export function realTileFiles(): string[] | null {
   const tables = realFiles("tiles", ".csv");
   if (images === null || tables === null) return null;
   return [...images.filter((path) => !path.endsWith("_cellmask.png")), ...tables];
+}
+
+/** Sample tiles of 512 px (a handful of cells each) with their `train.csv`, written to disk. */
+export async function sampleTileFiles(tiles: number): Promise<string[]> {
+  const files = await makeSampleFiles(() => {}, { ...sampleDatasetOptions, tiles, width: 512, height: 512 });
+  return writeFiles(
+    await Promise.all(
+      files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
+    ),
+  );
 }
