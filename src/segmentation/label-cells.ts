@@ -1,20 +1,23 @@
 import type { SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { Raster } from "../imaging/box-downsample.ts";
+import { floatPercentiles } from "../imaging/normalise.ts";
 import { findCellMask } from "./cell-mask.ts";
 import { fillHoles } from "./fill-holes.ts";
 import { floodFromSeeds } from "./flood-from-seeds.ts";
-import { distanceMap, gaussianBlur } from "./mat-filters.ts";
+import { dearest, growFromSeeds } from "./grow-from-seeds.ts";
+import { keepLargestPieces } from "./largest-pieces.ts";
+import { gaussianBlur } from "./mat-filters.ts";
 import type { OpenCV } from "./opencv.ts";
 import type { Regions } from "./regions.ts";
 import { cellTuning as tuning } from "./tuning.ts";
 
-/** Levels of the landscape for a change by a factor e in brightness. */
-const levelsPerUnit = 4096;
+/** Cost of a pixel of typical brightness: a 32nd is fine enough, and the dearest pixel then costs 32 times as much. */
+const typicalCost = 32;
 
 /**
- * Grows each nucleus to its cell: a seeded watershed inside of the cell mask, over a landscape that rises where the
- * cell body is dim (seams between cells) and with the distance to the nearest nucleus (where there is no seam, cells
- * part half way).
+ * Grows each nucleus to its cell by least cost inside of the cell mask. A pixel's cost is a steep power of how much
+ * dimmer it is than the typical cytoplasm: paths avoid the dim seams between cells, and where there is no seam, cells
+ * part half way.
  *
  * @param body the cell body at the working scale.
  * @param nuclei the seeds, each one 4-connected piece.
@@ -31,23 +34,31 @@ export function labelCells(
   const { width, height } = body;
   const mask = findCellMask(opencv, body, nuclei, diameter, options.cellSensitivity);
   const labels = nuclei.labels.slice();
-  floodFromSeeds(landscape(opencv, body, nuclei, diameter), labels, mask, width);
+  const reached = growFromSeeds(costsOf(opencv, body, mask, diameter), labels, mask, width);
   const cells = { width, height, labels, count: nuclei.count };
+  // Diagonal steps can leave pixels that hang on by a corner: they go to a neighbour that they share a side with.
+  keepLargestPieces(cells);
+  const levels = new Uint16Array(reached.length);
+  for (let pixel = 0; pixel < levels.length; pixel++) levels[pixel] = Math.min(65_535, (reached[pixel] as number) >> 4);
+  floodFromSeeds(levels, labels, mask, width);
   fillHoles(labels, width, height);
   return cells;
 }
 
-function landscape(opencv: OpenCV, body: Raster, nuclei: Regions, diameter: number): Uint16Array {
-  const blurred = gaussianBlur(opencv, body, tuning.seamBlur * diameter);
-  const outside = new Uint8Array(blurred.length);
-  for (let pixel = 0; pixel < outside.length; pixel++) outside[pixel] = nuclei.labels[pixel] === 0 ? 1 : 0;
-  const away = distanceMap(opencv, outside, body.width, body.height);
-  const levels = new Uint16Array(blurred.length);
-  for (let pixel = 0; pixel < levels.length; pixel++) {
-    const dimness = -Math.log(Math.max(0, blurred[pixel] as number) + tuning.logOffset);
-    const height = dimness + (tuning.distanceWeight * (away[pixel] as number)) / diameter;
-    // The brightest pixel's logarithm is about 1.
-    levels[pixel] = Math.max(0, Math.min(65_535, (height + 2) * levelsPerUnit));
+function costsOf(opencv: OpenCV, body: Raster, mask: Uint8Array, diameter: number): Uint16Array {
+  const brightness = gaussianBlur(opencv, body, tuning.seamBlur * diameter);
+  const inside = new Float32Array(brightness.length);
+  let count = 0;
+  for (let pixel = 0; pixel < mask.length; pixel++) {
+    const value = Math.max(0, brightness[pixel] as number) + tuning.logOffset;
+    brightness[pixel] = value;
+    if (mask[pixel] !== 0) inside[count++] = value;
   }
-  return levels;
+  const [typical = 1] = floatPercentiles(inside.subarray(0, count), [0.5]);
+  const costs = new Uint16Array(brightness.length);
+  for (let pixel = 0; pixel < costs.length; pixel++) {
+    const dimness = typical / (brightness[pixel] as number);
+    costs[pixel] = Math.max(1, Math.min(dearest, typicalCost * (tuning.evenCost + dimness ** tuning.dimnessPower)));
+  }
+  return costs;
 }

@@ -27,7 +27,7 @@ export const nucleusTuning = {
   /** Waists shallower than this never part; what is parted here may be joined again. */
   firstSplit: 0.97,
   /** Joining of parts: the ratio needed at splitStrength 0.5 for a union of one expected nucleus ... */
-  joinRatio: 0.8,
+  joinRatio: 0.74,
   /** ... its change over the range of splitStrength ... */
   joinRatioPerStrength: 0.6,
   /** ... and its rise for each doubling of the union's area. */
@@ -42,7 +42,7 @@ export const nucleusTuning = {
   /** How far the outline may move outwards. */
   outlineReach: 0.1,
   /** Nuclei cut by the border may be smaller, by this factor. */
-  borderAllowance: 0.3,
+  borderAllowance: 0.5,
 };
 
 export const cellTuning = {
@@ -56,8 +56,10 @@ export const cellTuning = {
   maskLevelRange: 16,
   /** Closing and opening of the mask. */
   maskSmoothing: 0.05,
-  /** Blur of the landscape that is flooded; microtubules and vesicles are finer, seams between cells coarser. */
-  seamBlur: 0.05,
-  /** How much the distance to the nucleus, in diameters, weighs against the logarithm of the brightness. */
-  distanceWeight: 0.7,
+  /** Blur of the brightness that costs are made of; microtubules and vesicles are finer, seams between cells coarser. */
+  seamBlur: 0.03,
+  /** Cost of a pixel: (typical / its brightness) to this power, plus `evenCost`. 3 to 5 do equally well. */
+  dimnessPower: 4,
+  /** So that in the brightest places distance still counts. */
+  evenCost: 0.03,
 };
