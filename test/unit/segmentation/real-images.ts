@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { decode } from "fast-png";
+import type { LabelMap } from "../../../src/domain/label-map.ts";
+import { channelNames, type Samples, type TilePixels } from "../../../src/domain/tile.ts";
+
+/** The reference images beside the project, if they are there. */
+const shared = resolve(import.meta.dirname, "../../../../shared");
+const tileFolder = resolve(shared, "tiles");
+const nucleusFolder = resolve(shared, "nuclei");
+
+interface GrayImage {
+  readonly width: number;
+  readonly height: number;
+  readonly samples: Samples;
+}
+
+/** A PNG as one channel; colours are averaged. */
+function readGray(path: string): GrayImage {
+  const { width, height, data, channels } = decode(readFileSync(path));
+  if (data instanceof Uint8ClampedArray) throw new TypeError(`${path}: unexpected samples`);
+  if (channels === 1) return { width, height, samples: data };
+  const samples = new Uint8Array(width * height);
+  for (let pixel = 0; pixel < samples.length; pixel++) {
+    const at = pixel * channels;
+    samples[pixel] = Math.round(((data[at] as number) + (data[at + 1] as number) + (data[at + 2] as number)) / 3);
+  }
+  return { width, height, samples };
+}
+
+function readLabels(path: string): LabelMap {
+  const { width, height, samples } = readGray(path);
+  return { width, height, labels: Uint16Array.from(samples), count: samples.reduce((most, label) => Math.max(most, label), 0) };
+}
+
+export interface RealTile {
+  readonly name: string;
+  readonly pixels: TilePixels;
+  /** HPA-Cell-Segmentation's cells. */
+  readonly truth: LabelMap;
+}
+
+/** The HPA tiles with reference masks; none when the folder is absent. */
+export function readRealTiles(): RealTile[] {
+  if (!existsSync(tileFolder)) return [];
+  const names = readdirSync(tileFolder)
+    .filter((file) => file.endsWith("_cellmask.png"))
+    .map((file) => file.replace("_cellmask.png", ""));
+  return names.map((name) => {
+    const images = channelNames.map((channel) => readGray(resolve(tileFolder, `${name}_${channel}.png`)));
+    const [red, green, blue, yellow] = images.map(({ samples }) => samples) as [Samples, Samples, Samples, Samples];
+    const { width, height } = images[0] as GrayImage;
+    return {
+      name,
+      pixels: { width, height, bitDepth: 8, channels: { red, green, blue, yellow } },
+      truth: readLabels(resolve(tileFolder, `${name}_cellmask.png`)),
+    };
+  });
+}
+
+export interface RealNuclei {
+  readonly name: string;
+  readonly image: GrayImage;
+  readonly truth: LabelMap;
+}
+
+/** Fluorescence images of nuclei with instance masks; none when the folder is absent. */
+export function readRealNuclei(): RealNuclei[] {
+  if (!existsSync(nucleusFolder)) return [];
+  return readdirSync(nucleusFolder)
+    .filter((file) => file.endsWith("_label.png"))
+    .map((file) => file.replace("_label.png", ""))
+    .map((name) => ({
+      name,
+      image: readGray(resolve(nucleusFolder, `${name}.png`)),
+      truth: readLabels(resolve(nucleusFolder, `${name}_label.png`)),
+    }));
+}
