@@ -19,12 +19,23 @@ export function loadOpenCV(): Promise<OpenCV> {
 /** Hands a Mat to the scope that will free it, and gives it back. */
 export type Keep = <Deletable extends { delete: () => void }>(mat: Deletable) => Deletable;
 
+/** The problem of a tile too large for the memory at hand. */
+export function outOfMemory(subject: string): Error {
+  return problemError({
+    tag: "SegmentationFailed",
+    subject,
+    message: "There was not enough memory to segment this image.",
+    remedy: "Enter a larger nucleus diameter so that segmentation works at a coarser scale, or crop the tile.",
+  });
+}
+
 /**
  * Runs `task` and frees every Mat it kept, however it ends. No Mat may leave the scope.
  *
- * OpenCV throws bare numbers (addresses of C++ exceptions): here they become problems.
+ * When its 1 GB heap is full, OpenCV throws a bare number (the address of a C++ exception) or aborts, by how it was
+ * built. Either becomes a problem, and with the Mats freed the library goes on working.
  *
- * @throws SegmentationFailed when OpenCV fails, most often because its 1 GB heap is full.
+ * @throws SegmentationFailed when OpenCV fails.
  */
 export function withMats<Result>(task: (keep: Keep) => Result): Result {
   const mats: { delete: () => void }[] = [];
@@ -34,13 +45,8 @@ export function withMats<Result>(task: (keep: Keep) => Result): Result {
       return mat;
     });
   } catch (error) {
-    if (typeof error !== "number") throw error;
-    throw problemError({
-      tag: "SegmentationFailed",
-      subject: "OpenCV",
-      message: "The image library ran out of memory or refused the image.",
-      remedy: "Enter a larger nucleus diameter so that segmentation works at a coarser scale, or crop the tile.",
-    });
+    if (typeof error !== "number" && !(error instanceof WebAssembly.RuntimeError)) throw error;
+    throw outOfMemory("OpenCV");
   } finally {
     for (const mat of mats) mat.delete();
   }

@@ -1,4 +1,4 @@
-import { problemError } from "../domain/errors.ts";
+import { hasTag, problemError, problemFrom } from "../domain/errors.ts";
 import { type LabelMap, mostInstances } from "../domain/label-map.ts";
 import type { SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { TileId, TilePixels } from "../domain/tile.ts";
@@ -7,7 +7,7 @@ import { enlargeLabels } from "./enlarge-labels.ts";
 import { estimateDiameter } from "./estimate-diameter.ts";
 import { labelCells } from "./label-cells.ts";
 import { labelNuclei } from "./label-nuclei.ts";
-import type { OpenCV } from "./opencv.ts";
+import { type OpenCV, outOfMemory } from "./opencv.ts";
 import { nucleusTuning } from "./tuning.ts";
 
 /** Cells and nuclei of one tile, with the same numbers. */
@@ -27,7 +27,7 @@ export interface TileSegmentation {
  * at the scale at which a nucleus is about 40 px wide and returns label maps at full resolution. A tile without nuclei
  * has no cells; that is no error.
  *
- * @throws SegmentationFailed for more cells than 16-bit labels can tell apart, or when OpenCV fails.
+ * @throws SegmentationFailed for more cells than 16-bit labels can tell apart, or when memory runs out.
  */
 export function segmentTile(
   opencv: OpenCV,
@@ -35,6 +35,17 @@ export function segmentTile(
   options: SegmentationOptions,
   tile: TileId,
 ): TileSegmentation {
+  try {
+    return segment(opencv, pixels, options, tile);
+  } catch (error) {
+    // What failed below knows no tile; RangeError is the engine's word for an array it has no room for.
+    if (hasTag(error, "SegmentationFailed") && problemFrom(error, tile).subject !== tile) throw outOfMemory(tile);
+    if (error instanceof RangeError) throw outOfMemory(tile);
+    throw error;
+  }
+}
+
+function segment(opencv: OpenCV, pixels: TilePixels, options: SegmentationOptions, tile: TileId): TileSegmentation {
   const { width, height } = pixels;
   const { blue } = pixels.channels;
   const estimated = blue === null ? null : estimateDiameter(opencv, blue, width, height);

@@ -24,7 +24,13 @@ export interface DrawnTile {
  *
  * @param diameter of a nucleus, px; cells are about 2.2 times as wide.
  */
-export function drawTile(width: number, height: number, diameter: number, seed: number, bitDepth: 8 | 16 = 8): DrawnTile {
+export function drawTile(
+  width: number,
+  height: number,
+  diameter: number,
+  seed: number,
+  bitDepth: 8 | 16 = 8,
+): DrawnTile {
   const random = seededRandom(seed);
   const pitch = diameter * 1.9;
   const cells: { x: number; y: number; angle: number; stretch: number; gain: number; reach: number }[] = [];

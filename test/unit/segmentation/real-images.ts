@@ -30,7 +30,13 @@ function readGray(path: string): GrayImage {
 
 function readLabels(path: string): LabelMap {
   const { width, height, samples } = readGray(path);
-  return { width, height, labels: Uint16Array.from(samples), count: samples.reduce((most, label) => Math.max(most, label), 0) };
+  const labels = Uint16Array.from(samples);
+  return {
+    width,
+    height,
+    labels,
+    count: labels.reduce((most, label) => Math.max(most, label), 0),
+  };
 }
 
 export interface RealTile {
