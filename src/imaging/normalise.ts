@@ -2,6 +2,8 @@ import type { Samples } from "../domain/tile.ts";
 
 /** Bins of the histogram: one a sample value for 8 bits, one for 16 sample values for 16 bits. */
 const bins = 4096;
+/** Values that are sorted outright: fewer than the bins to look through. */
+const fewEnough = 2048;
 /** Samples looked at: percentiles of a tile are stable to a fraction of a percent from this many. */
 const enough = 1 << 18;
 
@@ -47,11 +49,16 @@ export function contrastRange(samples: Samples): readonly [number, number] {
 }
 
 /**
- * Like {@link percentiles} for values of any range, by a histogram of 4,096 bins between their extremes.
+ * Like {@link percentiles} for values of any range, by a histogram of 4,096 bins between their extremes (few values are
+ * sorted instead).
  *
  * @param values finite.
  */
 export function floatPercentiles(values: Float32Array, shares: readonly number[]): number[] {
+  if (values.length <= fewEnough) {
+    const sorted = values.slice().sort();
+    return shares.map((share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0);
+  }
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < values.length; index++) {
@@ -59,7 +66,7 @@ export function floatPercentiles(values: Float32Array, shares: readonly number[]
     if (value < lowest) lowest = value;
     if (value > highest) highest = value;
   }
-  if (!(highest > lowest)) return shares.map(() => (values.length === 0 ? 0 : lowest));
+  if (!(highest > lowest)) return shares.map(() => lowest);
   const scale = (bins - 1) / (highest - lowest);
   const binned = new Uint16Array(values.length);
   for (let index = 0; index < values.length; index++) {

@@ -6,11 +6,11 @@ import type { OpenCV } from "./opencv.ts";
 import { areasOf, touchingBorder } from "./regions.ts";
 import { splitTouching } from "./split-touching.ts";
 
-/** px: the estimate starts on an image with its longer side about this long. */
+/** px: the estimate starts on an image with the area of a square with this side. */
 const coarseSide = 512;
 /** px: nuclei smaller than this in the coarse image are measured again in a finer one. */
 const leastDiameter = 10;
-/** First guess, as a share of the longer side: a tile shows some tens to hundreds of cells. */
+/** First guess, as a share of the side of a square of the same area: a tile shows some tens to hundreds of cells. */
 const firstGuess = 0.04;
 /** Rounds of measuring with the diameter of the round before; it settles in two or three. */
 const rounds = 4;
@@ -29,7 +29,7 @@ const fragment = 0.3;
  * @returns px of the full-resolution tile, or null when there is nothing that looks like a nucleus.
  */
 export function estimateDiameter(opencv: OpenCV, blue: Samples, width: number, height: number): number | null {
-  let factor = Math.max(1, Math.round(Math.max(width, height) / coarseSide));
+  let factor = Math.max(1, Math.round(Math.sqrt(width * height) / coarseSide));
   for (;;) {
     const diameter = measure(opencv, boxDownsample(blue, width, height, factor));
     if (factor === 1 || (diameter !== null && diameter >= leastDiameter)) {
@@ -40,7 +40,7 @@ export function estimateDiameter(opencv: OpenCV, blue: Samples, width: number, h
 }
 
 function measure(opencv: OpenCV, image: Raster): number | null {
-  let diameter = Math.max(leastDiameter, firstGuess * Math.max(image.width, image.height));
+  let diameter = Math.max(leastDiameter, firstGuess * Math.sqrt(image.width * image.height));
   for (let round = 0; round < rounds; round++) {
     const found = typicalDiameter(opencv, image, diameter);
     if (found === null) return round === 0 ? null : diameter;

@@ -48,8 +48,7 @@ export function segmentTile(
 function segment(opencv: OpenCV, pixels: TilePixels, options: SegmentationOptions, tile: TileId): TileSegmentation {
   const { width, height } = pixels;
   const { blue } = pixels.channels;
-  const estimated = blue === null ? null : estimateDiameter(opencv, blue, width, height);
-  const diameter = options.nucleusDiameter ?? estimated;
+  const diameter = options.nucleusDiameter ?? (blue === null ? null : estimateDiameter(opencv, blue, width, height));
   if (diameter === null) {
     const empty = { width, height, labels: new Uint16Array(width * height), count: 0 };
     return { cells: empty, nuclei: { ...empty, labels: empty.labels.slice() }, nucleusDiameter: 0, workingScale: 1 };
