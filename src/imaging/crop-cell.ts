@@ -38,7 +38,8 @@ export function cropCell(
     }
     resampler.resample(samples, plane, mask, cell.number);
     for (let index = 0, at = channel; index < plane.length; index++, at += 4) {
-      out[at] = squareRootCodes[((plane[index] as number) * toCode + 0.5) | 0] as number;
+      // Rounding of the weights can lift a saturated sample above full scale by a hair.
+      out[at] = squareRootCodes[Math.min(65_535, (plane[index] as number) * toCode + 0.5) | 0] as number;
     }
   });
   return out;

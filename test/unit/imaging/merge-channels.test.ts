@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import type { TilePixels } from "../../../src/domain/tile.ts";
+import { mergeChannels } from "../../../src/imaging/merge-channels.ts";
+
+const side = 40;
+/** A ramp from 0 to `top` along the rows. */
+const ramp = (top: number): Uint8Array =>
+  Uint8Array.from({ length: side * side }, (_, pixel) => Math.round((Math.floor(pixel / side) / (side - 1)) * top));
+const tile = (channels: Partial<TilePixels["channels"]>): TilePixels => ({
+  width: side,
+  height: side,
+  bitDepth: 8,
+  channels: { red: null, green: ramp(200), blue: ramp(50), yellow: null, ...channels },
+});
+
+describe("mergeChannels", () => {
+  it("keeps the nucleus in the file's units", () => {
+    const merged = mergeChannels(tile({}), 2);
+    expect([merged.width, merged.height]).toEqual([20, 20]);
+    expect(merged.nucleus[0]).toBeLessThan(1);
+    expect(merged.nucleus[399]).toBeCloseTo(49.5, 1);
+  });
+
+  it("weighs a dim stain like a bright one", () => {
+    const flat = new Uint8Array(side * side);
+    const bright = mergeChannels(tile({ red: ramp(240), yellow: flat }), 2).cellBody;
+    const dim = mergeChannels(tile({ red: flat, yellow: ramp(60) }), 2).cellBody;
+    for (const at of [0, 130, 270, 399])
+      expect(Math.abs((bright[at] as number) - (dim[at] as number))).toBeLessThan(0.03);
+  });
+
+  it("takes the other stain for a missing one, and green for both", () => {
+    const both = mergeChannels(tile({ red: ramp(100), yellow: ramp(100) }), 2).cellBody;
+    const red = mergeChannels(tile({ red: ramp(100) }), 2).cellBody;
+    const yellow = mergeChannels(tile({ yellow: ramp(100) }), 2).cellBody;
+    const green = mergeChannels(tile({}), 2).cellBody;
+    expect(red).toEqual(yellow);
+    expect(red).toEqual(both);
+    expect(green[399]).toBeCloseTo(1, 1);
+  });
+
+  it("is 0 where there is nothing, and never negative or NaN", () => {
+    const empty = mergeChannels(tile({ red: new Uint8Array(side * side).fill(9) }), 3);
+    expect(empty.cellBody.every((value) => value === 0)).toBe(true);
+    const merged = mergeChannels(tile({ red: ramp(255), yellow: ramp(3) }), 3);
+    expect(merged.cellBody.every((value) => value >= 0 && value < 1.1)).toBe(true);
+  });
+});
