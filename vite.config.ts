@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
@@ -10,6 +11,9 @@ const isolation = {
 };
 
 const chromium = findChromium();
+
+/** The reference images beside the project, which tests use where they are there. */
+const shared = fileURLToPath(new URL("../shared", import.meta.url));
 
 export default defineConfig({
   plugins: [react()],
@@ -49,6 +53,8 @@ export default defineConfig({
       },
       {
         extends: true,
+        define: { __SHARED__: JSON.stringify(shared) },
+        server: { fs: { allow: [".", shared] } },
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.{ts,tsx}"],
