@@ -1,0 +1,346 @@
+import { proxy } from "comlink";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AddedFiles, DatasetSnapshot, ExportKind } from "../../../src/bridge/contracts.ts";
+import { createImagingPool } from "../../../src/bridge/imaging-pool.ts";
+import { spawnDatasetWorker, spawnLearningWorker } from "../../../src/bridge/spawn.ts";
+import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
+import { problemFrom } from "../../../src/domain/errors.ts";
+import { defaultPredictionOptions } from "../../../src/domain/localisation.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
+import { type ChannelName, channelNames, type TileId, type TileSource, tileId } from "../../../src/domain/tile.ts";
+import { defaultTrainingOptions, type EpochMetrics, type TrainingRun } from "../../../src/domain/training.ts";
+import { makeSampleFiles } from "../../../src/pipeline/make-sample-files.ts";
+import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
+import { clearStorage } from "../../../src/storage/clear-storage.ts";
+import { listFolder } from "../../../src/storage/private-files.ts";
+
+/** The three workers on real storage, as the page uses them: the tests are steps of one journey. */
+
+const crop = { ...defaultCropOptions, size: 64 };
+const segmentation = defaultSegmentationOptions;
+let files: File[] = [];
+let dataset = spawnDatasetWorker();
+const pool = createImagingPool({ size: 1 });
+const learning = spawnLearningWorker();
+
+beforeAll(async () => {
+  await clearStorage();
+  files = await makeSampleFiles(() => {}, {
+    ...sampleDatasetOptions,
+    tiles: 3,
+    width: 384,
+    height: 320,
+    nucleusDiameter: 50,
+  });
+});
+
+afterAll(async () => {
+  pool.cancelAll();
+  learning.terminate();
+  dataset.terminate();
+  await clearStorage();
+});
+
+/** A fresh page: another dataset worker. */
+async function reload(): Promise<DatasetSnapshot> {
+  dataset.terminate();
+  dataset = spawnDatasetWorker();
+  return dataset.api.restore();
+}
+
+function file(name: string): File {
+  const found = files.find((entry) => entry.name === name);
+  if (found === undefined) throw new Error(`no file ${name}`);
+  return found;
+}
+
+function filesOf(name: string, ...channels: ChannelName[]): File[] {
+  return (channels.length === 0 ? channelNames : channels).map((channel) => file(`${name}_${channel}.png`));
+}
+
+const quiet = proxy(() => {});
+
+function seconds(started: number): string {
+  return ((performance.now() - started) / 1000).toFixed(1);
+}
+
+async function tagOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => "resolved",
+    (error: unknown) => problemFrom(error, "?").tag,
+  );
+}
+
+const sources = new Map<TileId, TileSource>();
+
+/** What the page does with an answer: remembers where to read queued tiles. */
+function remember(added: AddedFiles) {
+  for (const [id, source] of added.sources) sources.set(id, source);
+  return {
+    statuses: Object.fromEntries(added.tiles.map((tile) => [tile.id, tile.status])),
+    problems: added.problems.map((problem) => `${problem.tag} ${problem.subject}`),
+    tiles: added.tiles,
+  };
+}
+
+async function add(...added: readonly File[]) {
+  return remember(await dataset.api.addFiles(added));
+}
+
+/** Also fits `segment again`: without a remembered source the stored pixels are read. */
+function process(name: string, without: readonly ChannelName[] = [], onStage: (stage: string) => void = () => {}) {
+  const id = tileId(name);
+  const request = { tileId: id, source: sources.get(id) ?? null, without, segmentation, crop };
+  sources.delete(id);
+  return pool.process(request, onStage);
+}
+
+async function textOf(kind: ExportKind): Promise<{ name: string; lines: string[] }> {
+  const { name, file } = await dataset.api.exportFile(kind, defaultPredictionOptions, quiet);
+  return { name, lines: (await file.text()).trimEnd().split(/\r?\n/) };
+}
+
+function fileCount(): Promise<number> {
+  return listFolder("tiles").then(async (folders) => {
+    const lists = await Promise.all(folders.map((folder) => listFolder(`tiles/${folder}`)));
+    return lists.flat().length;
+  });
+}
+
+describe("a data set", () => {
+  it("starts empty", async () => {
+    expect(await dataset.api.restore()).toMatchObject({ tiles: [], problems: [], run: null, model: null });
+    await dataset.api.saveOptions({ segmentation, crop });
+  });
+
+  it("takes in tiles, labels before their tiles, and channels that come later", async () => {
+    const table = file("train.csv");
+    const first = await add(table, ...filesOf("sample-1"), ...filesOf("sample-2", "red", "green", "blue"));
+    expect(first.statuses).toEqual({ "sample-1": "queued", "sample-2": "waiting" });
+    expect(first.problems).toEqual(["UnknownTile train.csv"]);
+    expect(first.tiles.map((tile) => tile.weakLabel?.length)).toEqual([3, 3]);
+    expect(first.tiles.every((tile) => tile.sample)).toBe(true);
+
+    const second = await add(...filesOf("sample-2", "yellow"), ...filesOf("sample-3", "green", "blue"));
+    expect(second.statuses).toEqual({ "sample-2": "queued", "sample-3": "waiting" });
+    expect(second.problems).toEqual([]);
+    expect(second.tiles.find((tile) => tile.id === "sample-3")).toMatchObject({
+      missingChannels: ["red", "yellow"],
+      problem: { tag: "MissingChannel" },
+      weakLabel: expect.any(Array),
+    });
+
+    const third = remember(await dataset.api.goOnWithout(tileId("sample-3")));
+    expect(third.statuses).toEqual({ "sample-3": "queued" });
+    expect((await add(...filesOf("sample-1"))).problems).toEqual(["DuplicateTile sample-1"]);
+  });
+
+  it("segments tiles into stored cells, stage by stage", async () => {
+    const stages: string[] = [];
+    const started = performance.now();
+    const records = await Promise.all([
+      process("sample-1", [], (stage) => stages.push(stage)),
+      process("sample-2"),
+      process("sample-3", ["red", "yellow"]),
+    ]);
+    console.log(`three tiles of 384 x 320 px, first worker start included: ${seconds(started)} s`);
+    expect(stages).toEqual(["decode", "segment", "measure", "crop", "store"]);
+    expect(records.map((record) => record.status)).toEqual(["ready", "ready", "ready"]);
+    expect(records.every((record) => record.cellCount > 3 && record.width === 384 && record.height === 320)).toBe(true);
+    expect(records[2]?.missingChannels).toEqual(["red", "yellow"]);
+    expect(await fileCount()).toBe(3 * 5);
+  });
+
+  it("shows a tile, its cells and their crops", async () => {
+    const view = await dataset.api.loadView(tileId("sample-3"));
+    expect(view.pixels.channels.red).toBeNull();
+    expect(view.pixels.channels.green?.length).toBe(384 * 320);
+    expect(view.cellMap.count).toBe(view.record.cellCount);
+    expect(view.cells.map((cell) => cell.number)).toEqual(Array.from(view.cells, (_, index) => index + 1));
+    expect(view.predictions).toBeNull();
+    expect(view.contrast.red).toEqual([0, 255]);
+    const [low, high] = view.contrast.green;
+    expect(low).toBeLessThan(high);
+
+    const shown = { visible: true, colour: [255, 255, 255], contrast: [0, 255] } as const;
+    const displays = { red: shown, green: shown, blue: shown, yellow: shown };
+    const picture = await dataset.api.drawCrop(tileId("sample-1"), 1, displays);
+    expect([picture.width, picture.height]).toEqual([crop.size, crop.size]);
+    expect(new Set(picture.rgba).size).toBeGreaterThan(10);
+    const thumbnail = await dataset.api.drawThumbnail(tileId("sample-1"));
+    expect(thumbnail.width / thumbnail.height).toBeCloseTo(384 / 320, 1);
+    expect(await tagOf(dataset.api.loadView(tileId("nowhere")))).toBe("StorageBroken");
+    expect(await tagOf(dataset.api.drawCrop(tileId("sample-1"), 9999, displays))).toBe("StorageBroken");
+  });
+
+  it("exports what there is, and refuses what there is not", async () => {
+    const { tiles } = await dataset.api.restore();
+    const cells = tiles.reduce((sum, tile) => sum + tile.cellCount, 0);
+    const table = await textOf("cells");
+    expect(table.name).toBe("cells.csv");
+    expect(table.lines).toHaveLength(1 + cells);
+    expect(await tagOf(textOf("submission"))).toBe("NothingToLearn");
+    expect(await tagOf(textOf("model"))).toBe("NothingToLearn");
+    const progress: string[] = [];
+    const onTile = proxy((done: number, of: number) => progress.push(`${done}/${of}`));
+    const { file: archive } = await dataset.api.exportFile("label-maps", defaultPredictionOptions, onTile);
+    expect(new TextDecoder().decode(await archive.slice(0, 4).arrayBuffer())).toBe("PK\u0003\u0004");
+    await expect.poll(() => progress).toEqual(["0/3", "1/3", "2/3", "3/3"]);
+  });
+
+  it("trains, stops, goes on, and predicts every cell", async () => {
+    const options = {
+      ...defaultTrainingOptions,
+      backbone: "tiny",
+      epochs: 2,
+      batchSize: 8,
+      microBatchSize: 8,
+      validationShare: 0.34,
+    } as const;
+    const request = { options, classes: (await dataset.api.restore()).classes, resume: null };
+    expect(await tagOf(learning.api.predict(defaultPredictionOptions, quiet))).toBe("NothingToLearn");
+
+    let runs: TrainingRun[] = [];
+    const onRun = proxy((run: TrainingRun) => runs.push(run));
+    const epochs: EpochMetrics[] = [];
+    const onEpoch = proxy((metrics: EpochMetrics) => epochs.push(metrics));
+    const started = performance.now();
+    const stopSoon = proxy(() => void learning.api.stop());
+    const stopped = await learning.api.train(request, onRun, stopSoon, onEpoch);
+    expect(stopped).toMatchObject({ status: "stopped", problem: null });
+    expect(runs.map((run) => run.status)).toEqual(["running"]);
+    expect([...stopped.trainingTiles, ...stopped.validationTiles].sort()).toEqual(["sample-1", "sample-2", "sample-3"]);
+    expect((await dataset.api.restore()).run).toEqual(stopped);
+
+    runs = [];
+    const finished = await learning.api.train({ ...request, resume: stopped.id }, onRun, quiet, onEpoch);
+    console.log(`two epochs of tiny at ${crop.size} px, backend start included: ${seconds(started)} s`);
+    expect(finished).toMatchObject({ id: stopped.id, status: "finished" });
+    expect(finished.epochs.map((metrics) => metrics.epoch)).toEqual([1, 2]);
+    await expect.poll(() => epochs.map((metrics) => metrics.epoch)).toEqual([1, 2]);
+    expect(await listFolder("models")).toEqual([`${finished.id}.safetensors`]);
+    expect((await dataset.api.restore()).model).toMatchObject({ id: finished.id, epoch: 2, crop });
+
+    const progress: number[] = [];
+    const onProgress = proxy((done: number) => progress.push(done));
+    expect(await learning.api.predict(defaultPredictionOptions, onProgress)).toBe(3);
+    await expect.poll(() => progress).toEqual([0, 1, 2, 3]);
+    const predictions = await dataset.api.loadPredictions(tileId("sample-2"));
+    expect(predictions?.modelId).toBe(finished.id);
+    expect(predictions?.probabilities.every((p) => p >= 0 && p <= 1)).toBe(true);
+    expect(predictions?.probabilities.length).toBe(19 * (predictions?.numbers.length ?? 0));
+  });
+
+  it("exports submission and model", async () => {
+    const { lines } = await textOf("submission");
+    expect(lines).toHaveLength(4);
+    const [id, width, height, prediction = ""] = lines[1]?.split(",") ?? [];
+    expect([id, width, height]).toEqual(["sample-1", "384", "320"]);
+    expect(prediction.split(" ").length % (3 * 19)).toBe(0);
+    const { name, file: model } = await dataset.api.exportFile("model", defaultPredictionOptions, quiet);
+    expect(name).toMatch(/^cytotope-tiny-.*\.safetensors$/);
+    const text = new TextDecoder().decode(await model.slice(8, 4000).arrayBuffer());
+    expect(text).toContain("cytotope-model-1");
+    expect(text).not.toContain("optimizer.");
+  });
+
+  it("comes back whole after a reload", async () => {
+    const before = await dataset.api.restore();
+    const view = await dataset.api.loadView(tileId("sample-1"));
+    expect(await reload()).toEqual(before);
+    expect(await dataset.api.loadView(tileId("sample-1"))).toEqual(view);
+    expect(await fileCount()).toBe(3 * 5);
+  });
+
+  it("leaves a tile whole, as it was or as it is to be, when a second segmentation is cancelled", async () => {
+    const view = await dataset.api.loadView(tileId("sample-1"));
+    for (const last of ["crop", "store"]) {
+      const again = process("sample-1", [], (stage) => {
+        if (stage === last) pool.cancel(tileId("sample-1"));
+      });
+      expect(await tagOf(again)).toBe("Cancelled");
+      const { record, predictions, ...rest } = await reload().then(() => dataset.api.loadView(tileId("sample-1")));
+      expect({ ...rest, record: { ...record, processingSeconds: 0 } }).toEqual({
+        ...(({ predictions: _, ...others }) => others)(view),
+        record: { ...view.record, processingSeconds: 0 },
+      });
+      // Committed or not: then the probabilities of the cells before are gone, or still there.
+      const committed = record.processingSeconds !== view.record.processingSeconds;
+      expect(predictions).toEqual(committed ? null : view.predictions);
+      expect(await fileCount()).toBe(3 * 5);
+    }
+  });
+
+  it("drops the predictions of a tile that is segmented again, and no file of before stays", async () => {
+    const record = await process("sample-1");
+    expect(record.status).toBe("ready");
+    expect(await dataset.api.loadPredictions(tileId("sample-1"))).toBeNull();
+    expect(await dataset.api.loadPredictions(tileId("sample-2"))).not.toBeNull();
+    expect(await fileCount()).toBe(3 * 5);
+    expect(await tagOf(textOf("submission"))).toBe("NothingToLearn");
+  });
+
+  it("forgets a removed tile with all its files, but not its labels", async () => {
+    const [label] = (await dataset.api.restore()).tiles.map((tile) => tile.weakLabel);
+    await dataset.api.removeTiles([tileId("sample-1")]);
+    expect((await dataset.api.restore()).tiles.map((tile) => tile.id)).toEqual(["sample-2", "sample-3"]);
+    expect((await dataset.api.restore()).problems.map((problem) => problem.tag)).toEqual(["DuplicateTile"]);
+    expect(await fileCount()).toBe(2 * 5);
+    const again = await add(...filesOf("sample-1"));
+    expect(again.tiles).toMatchObject([{ id: "sample-1", status: "queued", weakLabel: label }]);
+  });
+
+  it("says which files are gone when the page was closed before they were read", async () => {
+    const { tiles } = await reload();
+    expect(tiles.find((tile) => tile.id === "sample-1")).toMatchObject({
+      status: "failed",
+      problem: { tag: "SourceGone" },
+    });
+    sources.clear();
+    expect(await process("sample-1")).toMatchObject({ status: "failed", problem: { tag: "SourceGone" } });
+    expect((await add(...filesOf("sample-1"))).statuses).toEqual({ "sample-1": "queued" });
+  });
+
+  it("fails a tile with a broken file, and takes a better copy of that file", async () => {
+    await dataset.api.removeTiles([tileId("sample-1")]);
+    const whole = filesOf("sample-1");
+    const torn = whole.map((entry) =>
+      entry.name.includes("green") ? new File([entry.slice(0, 5000)], entry.name) : entry,
+    );
+    await add(...torn);
+    expect(await process("sample-1")).toMatchObject({ status: "failed", problem: { tag: "TruncatedFile" } });
+    const better = await add(...filesOf("sample-1", "green"));
+    expect(better.statuses).toEqual({ "sample-1": "queued" });
+    expect(await process("sample-1")).toMatchObject({ status: "ready", problem: null });
+  });
+
+  it("lists problems with files and forgets them when dismissed", async () => {
+    const added = await add(
+      new File(["ID,Label\nnowhere,3\nsample-2,77"], "more.csv"),
+      new File(["hello"], "notes.docx"),
+      new File(["PK nothing"], "broken.zip"),
+    );
+    expect(added.problems.sort()).toEqual([
+      "BrokenArchive broken.zip",
+      "UnknownClass more.csv",
+      "UnknownFile notes.docx",
+      "UnknownTile more.csv",
+    ]);
+    expect((await dataset.api.restore()).problems).toHaveLength(5);
+    await dataset.api.dismissProblems();
+    expect((await reload()).problems).toEqual([]);
+  });
+
+  it("belongs to one tab at a time", async () => {
+    const other = spawnDatasetWorker();
+    expect(await tagOf(other.api.restore())).toBe("StorageBroken");
+    other.terminate();
+  });
+
+  it("is forgotten whole", async () => {
+    expect(await dataset.api.storageReport()).toMatchObject({ usedBytes: expect.any(Number), persisted: false });
+    await dataset.api.clear();
+    expect(await dataset.api.restore()).toMatchObject({ tiles: [], problems: [], run: null, model: null });
+    expect(await listFolder("")).toEqual([]);
+  });
+});
