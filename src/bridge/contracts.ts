@@ -45,6 +45,7 @@ export interface AddedFiles {
   readonly tiles: readonly TileRecord[];
   /** Where to read those tiles that are `queued`. Handles, cheap to clone. */
   readonly sources: ReadonlyMap<TileId, TileSource>;
+  /** New ones, and all `UnknownTile` there are now: those told before that are missing here have resolved themselves. */
   readonly problems: readonly Problem[];
 }
 
