@@ -1,4 +1,5 @@
 import type { CropSource } from "../domain/crop-options.ts";
+import { problemError } from "../domain/errors.ts";
 import { type TileId, tileId } from "../domain/tile.ts";
 import type { TileRow } from "./database.ts";
 import { missingFile, openFile, openFileWriter } from "./private-files.ts";
@@ -87,11 +88,20 @@ export function openCropSource(size: number): CropSource {
           }),
         );
       } catch (error) {
-        throw storageError(error, id);
+        throw error instanceof DOMException ? cropsChanged(id) : storageError(error, id);
       }
       return crops;
     },
   };
+}
+
+function cropsChanged(subject: string): Error {
+  return problemError({
+    tag: "StorageBroken",
+    subject,
+    message: "The tile was removed or segmented again while its crops were in use.",
+    remedy: "Start again with the cells as they are now.",
+  });
 }
 
 async function openCrops(id: TileId, size: number): Promise<OpenTile> {

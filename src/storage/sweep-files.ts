@@ -22,5 +22,5 @@ export async function sweepFiles(rows: readonly TileRow[]): Promise<void> {
   for (const folder of await listFolder(tilesFolder)) {
     if (!kept.has(folder)) await removePath(tilePath(folder));
   }
-  for (const row of rows) await sweepTile(row);
+  await Promise.all(rows.map(sweepTile));
 }

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
+import { hpaClasses } from "../../../src/domain/localisation.ts";
+import { type Checkpoint, defaultTrainingOptions } from "../../../src/domain/training.ts";
+import { decodeSafetensors, encodeSafetensors } from "../../../src/export/safetensors.ts";
+import { decodeCheckpoint, encodeCheckpoint, encodeModel } from "../../../src/pipeline/model-file.ts";
+
+const checkpoint: Checkpoint = {
+  manifest: {
+    format: "cytotope-model-1",
+    id: "run-1",
+    createdAt: "2024-05-01T10:00:00.000Z",
+    backbone: "tiny",
+    inputSize: 32,
+    channels: ["red", "green", "blue", "yellow"],
+    classes: hpaClasses,
+    crop: defaultCropOptions,
+    options: defaultTrainingOptions,
+    epoch: 3,
+    metrics: null,
+  },
+  tensors: new Map([
+    ["conv1.weight", { shape: [2, 1, 1, 2], values: new Float32Array([1.5, -2, 0, 1e-30]) }],
+    ["fc.bias", { shape: [1], values: new Float32Array([Math.fround(0.1)]) }],
+    ["optimizer.exp_avg/conv1.weight", { shape: [4], values: new Float32Array([1, 2, 3, 4]) }],
+  ]),
+  progress: {
+    batch: 2,
+    step: 17,
+    lossSum: 0.25,
+    cells: 16,
+    seconds: 1.5,
+    epochs: [],
+    trainingTiles: ["a", 'Zürich "7"'],
+    validationTiles: ["b"],
+  },
+};
+
+describe("checkpoint file", () => {
+  it("gives back everything a run needs to go on", () => {
+    expect(decodeCheckpoint(encodeCheckpoint(checkpoint), "Run")).toEqual(checkpoint);
+  });
+
+  it("leaves out of a model's file what only training needs", () => {
+    const { tensors, metadata } = decodeSafetensors(encodeModel(checkpoint));
+    expect([...tensors.keys()]).toEqual(["conv1.weight", "fc.bias"]);
+    expect(JSON.parse(metadata["manifest"] ?? "")).toEqual(checkpoint.manifest);
+    expect(metadata["progress"]).toBeUndefined();
+  });
+
+  it.each([
+    ["no metadata", {}],
+    ["another format", { manifest: JSON.stringify({ format: "else" }), progress: "{}" }],
+    ["broken JSON", { manifest: "{", progress: "{}" }],
+    ["no progress", { manifest: JSON.stringify(checkpoint.manifest) }],
+  ])("refuses a file with %s", (_, metadata) => {
+    const bytes = encodeSafetensors(checkpoint.tensors, metadata);
+    expect(() => decodeCheckpoint(bytes, "Run run-1")).toThrow(/^Run run-1\nThe file is not a checkpoint/);
+  });
+});
