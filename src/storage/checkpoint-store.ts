@@ -1,8 +1,11 @@
-import { listFolder, openFile, readFile, removePath, writeFile } from "./private-files.ts";
+import { problemError } from "../domain/errors.ts";
+import { listFolder, openFile, removePath, writeFile } from "./private-files.ts";
+import { storageError } from "./storage-error.ts";
 
 /* One file a run, `models/<run>.safetensors`: its last checkpoint, weights and optimizer together. */
 
 const modelsFolder = "models";
+const subject = "The model's checkpoint";
 
 function checkpointPath(runId: string): string {
   return `${modelsFolder}/${runId}.safetensors`;
@@ -14,17 +17,25 @@ function checkpointPath(runId: string): string {
  * @throws QuotaExceeded, StorageBroken
  */
 export function writeCheckpoint(runId: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  return writeFile(checkpointPath(runId), [bytes], "The model's checkpoint");
-}
-
-/** The run's last checkpoint as a handle, or null when it has none (yet). */
-export function openCheckpoint(runId: string): Promise<File | null> {
-  return openFile(checkpointPath(runId), "The model's checkpoint");
+  return writeFile(checkpointPath(runId), [bytes], subject);
 }
 
 /** @throws StorageBroken when there is none. */
 export async function readCheckpoint(runId: string): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await readFile(checkpointPath(runId), "The model's checkpoint"));
+  const file = await openFile(checkpointPath(runId), subject);
+  if (file === null) {
+    throw problemError({
+      tag: "StorageBroken",
+      subject,
+      message: "The checkpoint of this run is no longer in the browser's storage.",
+      remedy: "Start a new run.",
+    });
+  }
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch (error) {
+    throw storageError(error, subject);
+  }
 }
 
 /** Removes the checkpoints of all runs but this one. */

@@ -240,12 +240,12 @@ export async function readFile(path: string, subject: string): Promise<ArrayBuff
   }
 }
 
-/** A file that a record speaks of is gone: the browser or the user cleared the site's data in part. */
+/** A file that a record speaks of is gone or cut short: the browser or the user cleared the site's data in part. */
 export function missingFile(subject: string): Error {
   return problemError({
     tag: "StorageBroken",
     subject,
-    message: "A file of this is no longer in the browser's storage.",
+    message: "A file of this is missing from the browser's storage, or damaged.",
     remedy: "Remove the tile and drop its files again.",
   });
 }

@@ -85,6 +85,19 @@ describe("private files", () => {
     });
   });
 
+  it("says in plain words that a private window offers no storage", async () => {
+    const { getDirectory } = navigator.storage;
+    navigator.storage.getDirectory = () => Promise.reject(new DOMException("no", "SecurityError"));
+    try {
+      await expect(writeFile("a", [bytes(1)], "tile 1")).rejects.toMatchObject({
+        name: "StorageBroken",
+        message: expect.stringMatching(/offers no private file storage.*\n.*normal window/),
+      });
+    } finally {
+      navigator.storage.getDirectory = getDirectory;
+    }
+  });
+
   it("removes a folder with all that is in it", async () => {
     await writeFile("a/b/c", [bytes(1)], "test");
     await writeFile("a/d", [bytes(1)], "test");

@@ -1,21 +1,10 @@
 import { wrap } from "comlink";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { cdp } from "vitest/browser";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder, readFile, writeFile } from "../../../src/storage/private-files.ts";
 import { estimateStorage, roomFor } from "../../../src/storage/quota.ts";
+import { overrideQuota } from "./override-quota.ts";
 import type { StorageApi } from "./storage.worker.ts";
-
-/** The driver's session is typed for events only. */
-interface Session {
-  readonly send: (method: string, parameters: object) => Promise<unknown>;
-}
-
-function overrideQuota(quotaSize?: number): Promise<unknown> {
-  const session = cdp() as unknown as Session;
-  const size = quotaSize === undefined ? {} : { quotaSize };
-  return session.send("Storage.overrideQuotaForOrigin", { origin: location.origin, ...size });
-}
 
 const worker = new Worker(new URL("./storage.worker.ts", import.meta.url), { type: "module" });
 const inWorker = wrap<StorageApi>(worker);

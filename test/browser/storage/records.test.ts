@@ -5,10 +5,17 @@ import { hpaClasses } from "../../../src/domain/localisation.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
 import { tileId } from "../../../src/domain/tile.ts";
 import { defaultTrainingOptions, type ModelManifest, type TrainingRun } from "../../../src/domain/training.ts";
-import { openCheckpoint, readCheckpoint, writeCheckpoint } from "../../../src/storage/checkpoint-store.ts";
+import { deleteOtherCheckpoints, readCheckpoint, writeCheckpoint } from "../../../src/storage/checkpoint-store.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { clearProblems, loadProblems, putProblems } from "../../../src/storage/problem-store.ts";
-import { loadNewestManifest, loadRun, loadRuns, saveRun, saveRunAndModel } from "../../../src/storage/run-store.ts";
+import {
+  deleteOtherModels,
+  loadNewestManifest,
+  loadRun,
+  loadRuns,
+  saveRun,
+  saveRunAndModel,
+} from "../../../src/storage/run-store.ts";
 import { loadSettings, saveSettings } from "../../../src/storage/settings-store.ts";
 import {
   countUnknownTiles,
@@ -126,13 +133,18 @@ describe("runs and models", () => {
     expect((await loadNewestManifest())?.id).toBe("two");
     expect((await loadRun("two"))?.status).toBe("finished");
     expect(await loadRun("three")).toBeNull();
+    await deleteOtherModels("one");
+    expect((await loadNewestManifest())?.id).toBe("one");
   });
 
   it("keep one checkpoint a run", async () => {
-    expect(await openCheckpoint("one")).toBeNull();
     await expect(readCheckpoint("one")).rejects.toMatchObject({ name: "StorageBroken" });
     await writeCheckpoint("one", new Uint8Array([1, 2, 3]));
     await writeCheckpoint("one", new Uint8Array([4]));
+    await writeCheckpoint("two", new Uint8Array([5]));
     expect(await readCheckpoint("one")).toEqual(new Uint8Array([4]));
+    await deleteOtherCheckpoints("two");
+    await expect(readCheckpoint("one")).rejects.toMatchObject({ name: "StorageBroken" });
+    expect(await readCheckpoint("two")).toEqual(new Uint8Array([5]));
   });
 });
