@@ -1,5 +1,5 @@
 import { createRoot } from "react-dom/client";
-import "@mantine/core/styles.css";
+import "@mantine/core/styles.layer.css";
 import { createImagingPool } from "../bridge/imaging-pool.ts";
 import { spawnDatasetWorker, spawnLearningWorker } from "../bridge/spawn.ts";
 import { restoreDataset } from "../state/restore-dataset.ts";

@@ -48,6 +48,7 @@ export const theme = createTheme({
       },
     },
     Menu: { defaultProps: { shadow: "md" } },
+    Switch: { styles: { label: { fontSize: "var(--mantine-font-size-sm)" } } },
   },
 });
 

@@ -14,3 +14,10 @@ export function formatCount(count: number, noun: string): string {
 export function formatScore(value: number | null): string {
   return value === null || !Number.isFinite(value) ? "—" : value.toFixed(3);
 }
+
+/** A sample value in few letters: `180`, `7.2k`, `65k`. */
+export function formatSample(value: number): string {
+  if (value < 1000) return whole.format(value);
+  const thousands = value / 1000;
+  return `${thousands.toFixed(thousands < 9.95 ? 1 : 0)}k`;
+}

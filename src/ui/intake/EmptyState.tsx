@@ -25,10 +25,13 @@ export function EmptyState() {
           <Text fw={600} size="lg">
             Drop your images here
           </Text>
-          <Text size="sm" c="dimmed" ta="center" maw={520}>
-            Four images a field of view, named <Code>tile_red.png</Code>, <Code>tile_green.png</Code>,{" "}
-            <Code>tile_blue.png</Code>, <Code>tile_yellow.png</Code>; PNG, TIFF, JPEG or WebP. Also OME-TIFF stacks,
-            folders and .zip archives. To train, add a <Code>train.csv</Code> with the header <Code>ID,Label</Code>.
+          <Text size="sm" c="dimmed" ta="center" maw={620}>
+            Four images a field of view: <Code>name_red.png</Code> <Code>name_green.png</Code>{" "}
+            <Code>name_blue.png</Code> <Code>name_yellow.png</Code>
+          </Text>
+          <Text size="sm" c="dimmed" ta="center" maw={600}>
+            PNG, TIFF, JPEG or WebP; OME-TIFF stacks, folders and .zip archives too. Labels to train with: a{" "}
+            <Code>train.csv</Code> with the header <Code>ID,Label</Code>.
           </Text>
           <Group justify="center" gap="sm" mt={4}>
             <Button variant="default" leftSection={<IconFiles size={16} aria-hidden />} onClick={chooseFiles}>

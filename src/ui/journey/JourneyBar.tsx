@@ -6,7 +6,7 @@ import { useLearning } from "../../state/learning-store.ts";
 import { predictCells } from "../../state/predict-cells.ts";
 import { endAutomatic, useAutomatic } from "../../state/sample-journey.ts";
 import { countTiles } from "../../state/tile-table.ts";
-import { startTraining } from "../../state/train-model.ts";
+import { resumeTraining, startTraining } from "../../state/train-model.ts";
 import { useWork } from "../../state/work-store.ts";
 import { chooseFiles } from "../intake/file-picker.ts";
 import { useExportMenu } from "../top-bar/ExportMenu.tsx";
@@ -50,8 +50,9 @@ export function JourneyBar() {
   const hasPredictions = useLearning((state) => state.predictedBy !== null);
   const predictionStale = useLearning((state) => state.predictionStale);
   const prediction = useLearning((state) => state.prediction);
+  const interrupted = useLearning((state) => state.run?.status === "running" && state.phase === "idle");
   const automatic = useAutomatic();
-  const states = journeyStates({ counts, batch, phase, hasModel, hasPredictions, predictionStale });
+  const states = journeyStates({ counts, batch, phase, hasModel, hasPredictions, predictionStale, interrupted });
   const percent: Record<JourneyStep, number | null> = {
     segment: batch === null ? null : Math.round((100 * batch.done) / batch.total),
     train: step === null ? null : Math.round((100 * step.step) / Math.max(1, step.steps)),
@@ -86,6 +87,15 @@ export function JourneyBar() {
             </Text>
             <Button size="compact-sm" variant="default" onClick={endAutomatic}>
               Stop after this step
+            </Button>
+          </>
+        ) : next === "train" && interrupted ? (
+          <>
+            <Text size="sm" className={classes["hint"]}>
+              Training was interrupted when the page was closed.
+            </Text>
+            <Button size="compact-sm" onClick={() => void resumeTraining()}>
+              Go on with it
             </Button>
           </>
         ) : next === "train" && counts.learnable === 0 ? (

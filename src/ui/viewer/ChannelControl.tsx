@@ -13,6 +13,7 @@ import { IconRotate } from "@tabler/icons-react";
 import type { ChannelName } from "../../domain/tile.ts";
 import { cssColour } from "../../state/class-colours.ts";
 import { changeChannel, channelColours, toggleChannel, useDisplay } from "../../state/display-store.ts";
+import { formatSample } from "../format/format-number.ts";
 import { contrastDomain } from "./contrast-domain.ts";
 import classes from "./TileViewer.module.css";
 
@@ -81,8 +82,25 @@ export function ChannelControl({ name, shortcut, automatic, fullScale, absent }:
           />
         </Tooltip>
         <Text size="xs" c="dimmed" className={classes["channelRange"]}>
-          {absent ? "not in this tile" : `${low}–${high}`}
+          {absent ? "not in this tile" : `${formatSample(low)}–${formatSample(high)}`}
         </Text>
+      </div>
+      <div className={classes["channelSlider"]}>
+        <RangeSlider
+          className={classes["slider"]}
+          size="xs"
+          disabled={absent || !visible}
+          color={cssColour(colour)}
+          min={0}
+          max={most}
+          minRange={1}
+          step={Math.max(1, Math.round(most / 256))}
+          value={[Math.min(low, most - 1), Math.max(1, Math.min(high, most))]}
+          onChange={([from, to]) => changeChannel(name, { contrast: [from / fullScale, to / fullScale] })}
+          label={null}
+          thumbFromLabel={`Black point of ${name}`}
+          thumbToLabel={`White point of ${name}`}
+        />
         <Tooltip label="Contrast from the tile's own percentiles">
           <ActionIcon
             variant="subtle"
@@ -96,20 +114,6 @@ export function ChannelControl({ name, shortcut, automatic, fullScale, absent }:
           </ActionIcon>
         </Tooltip>
       </div>
-      <RangeSlider
-        size="xs"
-        disabled={absent || !visible}
-        color={cssColour(colour)}
-        min={0}
-        max={most}
-        minRange={1}
-        step={Math.max(1, Math.round(most / 256))}
-        value={[Math.min(low, most - 1), Math.max(1, Math.min(high, most))]}
-        onChange={([from, to]) => changeChannel(name, { contrast: [from / fullScale, to / fullScale] })}
-        label={null}
-        thumbFromLabel={`Black point of ${name}`}
-        thumbToLabel={`White point of ${name}`}
-      />
     </fieldset>
   );
 }

@@ -9,7 +9,7 @@ import {
 } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import type { TileView } from "../../bridge/contracts.ts";
-import type { Problem } from "../../domain/errors.ts";
+import type { Problem, ProblemTag } from "../../domain/errors.ts";
 import { goOnWithout } from "../../state/add-files.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { cancelTile, segmentAgain } from "../../state/process-tiles.ts";
@@ -21,6 +21,21 @@ import { canGoOn, goOnLabel } from "../tiles/go-on-label.ts";
 import classes from "./ViewerPane.module.css";
 
 const TileViewer = lazy(async () => ({ default: (await import("./TileViewer.tsx")).TileViewer }));
+
+/** Problems that only another file can mend: the same one would fail again. */
+const fileProblems: ReadonlySet<ProblemTag> = new Set<ProblemTag>([
+  "MissingChannel",
+  "DuplicateChannel",
+  "ChannelSizeMismatch",
+  "NotAnImage",
+  "TruncatedFile",
+  "EmptyFile",
+  "UnsupportedDepth",
+  "ImageTooLarge",
+  "AmbiguousColour",
+  "BrokenArchive",
+  "SourceGone",
+]);
 
 interface NoticeProps {
   readonly icon: ReactNode;
@@ -44,10 +59,6 @@ function Notice({ icon, title, text, tone = "plain", children }: NoticeProps) {
       {children !== undefined && <div className={classes["actions"]}>{children}</div>}
     </div>
   );
-}
-
-function problemText(problem: Problem): string {
-  return `${problem.remedy}`;
 }
 
 interface ViewerPaneProps {
@@ -77,7 +88,7 @@ export function ViewerPane({ view, problem }: ViewerPaneProps) {
         tone="bad"
         icon={<IconCircleX size={34} stroke={1.3} aria-hidden />}
         title={problem.message}
-        text={problemText(problem)}
+        text={problem.remedy}
       />
     );
   } else {
@@ -142,9 +153,15 @@ export function ViewerPane({ view, problem }: ViewerPaneProps) {
           title={record.problem?.message ?? "This tile failed."}
           text={record.problem?.remedy}
         >
-          <Button variant="default" size="compact-sm" onClick={() => void segmentAgain([tileId])}>
-            Try again
-          </Button>
+          {record.problem !== null && fileProblems.has(record.problem.tag) ? (
+            <Button variant="default" size="compact-sm" onClick={chooseFiles}>
+              Choose the file again
+            </Button>
+          ) : (
+            <Button variant="default" size="compact-sm" onClick={() => void segmentAgain([tileId])}>
+              Try again
+            </Button>
+          )}
         </Notice>
       );
     }

@@ -23,6 +23,10 @@ float meanOverPixel(SAMPLER_TYPE plane, vec2 centre) {
 
 void main() {`;
 
+/** A hidden channel has two equal contrast limits in Viv: it is not sampled at all. */
+const limits = "channelIntensity.contrastLimits$1";
+const shownMean = `(${limits}.x < ${limits}.y ? meanOverPixel(channel$1, vTexCoord) : 0.0)`;
+
 export class ChannelLayer extends XRLayer {
   static override layerName = "ChannelLayer";
 
@@ -30,7 +34,7 @@ export class ChannelLayer extends XRLayer {
     const shaders = super.getShaders();
     const fs = (shaders.fs ?? "")
       .replace("void main() {", meanFunction)
-      .replaceAll(/float\(texture\((channel\d+), vTexCoord\)\.r\)/g, "meanOverPixel($1, vTexCoord)");
+      .replaceAll(/float\(texture\(channel(\d+), vTexCoord\)\.r\)/g, shownMean);
     return { ...shaders, fs };
   }
 }

@@ -9,11 +9,13 @@
  *
  * An outline has no geometry. A fragment lies on it when one of eight points around it, at the distance of the line's
  * width in screen pixels, carries another label. So the line has the same width at every zoom, lies inside its cell, and
- * two touching cells each keep their own colour along their common seam. Four rings of points give it a soft inner edge.
+ * two touching cells each keep their own colour along their common seam. Four rings of points give it a soft inner edge,
+ * and a dark hem inside it keeps a green line readable on a green protein.
  * Beyond the tile's edge the nearest pixel counts: a cell cut by the border has no line there, it is open, and the
  * rest of its outline is dashed (alpha of the table below one half).
  *
- * Labels are integers, so they are fetched and never filtered; a label map larger than the GPU's textures is refused by
+ * Both textures hold integers, so they are fetched and never filtered (and two samplers of one type pass WebGL's
+ * validation before they have units of their own); a label map larger than the GPU's textures is refused by
  * the viewer before it comes here.
  */
 import { Layer, type LayerProps, project32, type UpdateParameters } from "@deck.gl/core";
@@ -41,8 +43,8 @@ uniform labelUniforms {
   float lineWidth;
   float fill;
   float opacity;
-  int hovered;
-  int selected;
+  highp int hovered;
+  highp int selected;
 } label;
 `;
 
@@ -78,30 +80,36 @@ precision highp int;
 precision highp usampler2D;
 
 uniform usampler2D labelTexture;
-uniform sampler2D colourTexture;
+uniform usampler2D colourTexture;
 
 in vec2 pixel;
 out vec4 fragColor;
+
+// Width of line and hem together, in widths of the line.
+const float hem = 1.6;
 
 int labelAt(vec2 position) {
   ivec2 at = clamp(ivec2(floor(position)), ivec2(0), ivec2(label.size) - 1);
   return int(texelFetch(labelTexture, at, 0).r);
 }
 
-// Share of four rings, up to this distance in tile pixels, that leave the cell: 1 on its edge, falling to 0 inside.
-float edgeWithin(float distance, int own) {
+bool leavesWithin(float r, int own) {
+  float d = r * 0.7071;
+  return
+    labelAt(pixel + vec2(r, 0.0)) != own || labelAt(pixel - vec2(r, 0.0)) != own ||
+    labelAt(pixel + vec2(0.0, r)) != own || labelAt(pixel - vec2(0.0, r)) != own ||
+    labelAt(pixel + vec2(d, d)) != own || labelAt(pixel - vec2(d, d)) != own ||
+    labelAt(pixel + vec2(d, -d)) != own || labelAt(pixel - vec2(d, -d)) != own;
+}
+
+// How much of the coloured line (x) and of the dark hem inside it (y) covers this fragment, 0..1 each.
+// Most fragments lie deep inside a cell and are done after the widest ring.
+vec2 lineWithin(float width, int own) {
+  if (!leavesWithin(width * hem, own)) return vec2(0.0);
   float hits = 0.0;
-  for (int ring = 1; ring <= 4; ring++) {
-    float r = distance * float(ring) / 4.0;
-    float d = r * 0.7071;
-    bool leaves =
-      labelAt(pixel + vec2(r, 0.0)) != own || labelAt(pixel - vec2(r, 0.0)) != own ||
-      labelAt(pixel + vec2(0.0, r)) != own || labelAt(pixel - vec2(0.0, r)) != own ||
-      labelAt(pixel + vec2(d, d)) != own || labelAt(pixel - vec2(d, d)) != own ||
-      labelAt(pixel + vec2(d, -d)) != own || labelAt(pixel - vec2(d, -d)) != own;
-    hits += leaves ? 1.0 : 0.0;
-  }
-  return smoothstep(0.0, 0.75, hits / 4.0);
+  for (int ring = 1; ring <= 4; ring++) hits += leavesWithin(width * float(ring) / 4.0, own) ? 1.0 : 0.0;
+  float line = smoothstep(0.0, 0.5, hits / 4.0);
+  return vec2(line, 1.0 - line);
 }
 
 void main(void) {
@@ -109,22 +117,25 @@ void main(void) {
   int own = labelAt(pixel);
   if (own == 0) discard;
   int columns = textureSize(colourTexture, 0).x;
-  vec4 entry = texelFetch(colourTexture, ivec2(own % columns, own / columns), 0);
+  vec4 entry = vec4(texelFetch(colourTexture, ivec2(own % columns, own / columns), 0)) / 255.0;
   if (entry.a == 0.0) discard;
 
   bool isSelected = own == label.selected;
   bool isHovered = own == label.hovered;
   bool cut = entry.a < 0.75;
-  float width = label.lineWidth * (isSelected ? 1.8 : isHovered ? 1.5 : 1.0);
+  float width = label.lineWidth * (isSelected ? 1.5 : isHovered ? 1.3 : 1.0);
   if (isSelected) width = max(width, 3.0);
-  float line = width > 0.0 ? edgeWithin(width * tilePixels, own) : 0.0;
+  vec2 cover = width > 0.0 ? lineWithin(width * tilePixels, own) : vec2(0.0);
   if (cut && !isSelected) {
-    float dash = mod(floor(gl_FragCoord.x / 5.0) + floor(gl_FragCoord.y / 5.0), 2.0);
-    line *= mix(0.25, 0.8, dash);
+    float dash = mod(floor(gl_FragCoord.x / 6.0) + floor(gl_FragCoord.y / 6.0), 2.0);
+    cover *= mix(0.3, 0.9, dash);
   }
   float inside = max(label.fill, isHovered ? 0.22 : isSelected ? 0.1 : 0.0);
-  vec3 colour = isSelected ? mix(entry.rgb, vec3(1.0), line) : entry.rgb;
-  fragColor = vec4(colour, max(line, inside) * label.opacity);
+  vec3 colour = isSelected ? mix(entry.rgb, vec3(1.0), cover.x) : entry.rgb;
+  float dark = cover.y * 0.55;
+  // The hem is black under the cell's own colour.
+  float alpha = max(cover.x, inside + dark * (1.0 - inside));
+  fragColor = vec4(cover.x > 0.0 ? colour : colour * inside / max(alpha, 1e-4), alpha * label.opacity);
   if (fragColor.a < 0.004) discard;
 }
 `;
@@ -220,7 +231,7 @@ export class LabelLayer extends Layer<LabelLayerProps> {
     return this.context.device.createTexture({
       width,
       height,
-      format: "rgba8unorm",
+      format: "rgba8uint",
       data: rgba,
       mipLevels: 1,
       sampler: { minFilter: "nearest", magFilter: "nearest" },
