@@ -1,5 +1,6 @@
 import { proxy } from "comlink";
 import type { AddedFiles } from "../bridge/contracts.ts";
+import type { Problem } from "../domain/errors.ts";
 import type { TileId } from "../domain/tile.ts";
 import { announce } from "./announce.ts";
 import { useDataset } from "./dataset-store.ts";
@@ -11,11 +12,16 @@ import { refreshStorageReport } from "./storage-store.ts";
 import { putTiles } from "./tile-table.ts";
 import { useWork } from "./work-store.ts";
 
+/** Labels for unknown tiles are told anew with every answer: those told before may have resolved themselves. */
+function isStanding(problem: Problem): boolean {
+  return problem.tag !== "UnknownTile";
+}
+
 /** Takes over what the dataset worker made of some files and sets the tiles that can be read going. */
 function takeAdded(added: AddedFiles): Promise<void> {
   useDataset.setState((state) => ({
     ...putTiles(state, added.tiles),
-    problems: mergeProblems(state.problems, added.problems),
+    problems: mergeProblems(state.problems.filter(isStanding), added.problems),
   }));
   rememberSources(added.sources);
   void refreshStorageReport();
@@ -60,7 +66,9 @@ export async function addSampleTiles(): Promise<boolean> {
 /** The user goes on without the missing channels of a waiting tile. */
 export async function goOnWithout(tileId: TileId): Promise<void> {
   try {
-    await takeAdded(await services().dataset.goOnWithout(tileId));
+    const added = await services().dataset.goOnWithout(tileId);
+    const unknown = useDataset.getState().problems.filter((problem) => !isStanding(problem));
+    await takeAdded({ ...added, problems: [...unknown, ...added.problems] });
   } catch (error) {
     reportProblem(error, tileId);
   }

@@ -36,7 +36,7 @@ export function classColour(index: number): Colour {
   const hue = (index * 137.508) % 360;
   const channel = (offset: number) => {
     const k = (offset + hue / 30) % 12;
-    return Math.round(255 * (0.65 - 0.35 * Math.max(-1, Math.min(k - 3, 9 - k, 1))));
+    return Math.round(255 * (0.72 - 0.28 * Math.max(-1, Math.min(k - 3, 9 - k, 1))));
   };
   return [channel(0), channel(8), channel(4)];
 }

@@ -16,8 +16,6 @@ export interface JourneyFacts {
   readonly hasModel: boolean;
   readonly hasPredictions: boolean;
   readonly predictionStale: boolean;
-  /** The page was closed in the middle of a run: going on with it comes before using what it left behind. */
-  readonly interrupted: boolean;
 }
 
 /** Where the user stands, from what is there; so a reloaded page comes to the same answer. */
@@ -28,7 +26,7 @@ export function journeyStates(facts: JourneyFacts): Readonly<Record<JourneyStep,
   const predicted = facts.hasPredictions && !facts.predictionStale;
   const states: Record<JourneyStep, StepState> = {
     segment: batch !== null ? "running" : counts.ready > 0 ? "done" : "later",
-    train: training ? "running" : facts.hasModel && !facts.interrupted ? "done" : "later",
+    train: training ? "running" : facts.hasModel ? "done" : "later",
     predict: predicting ? "running" : facts.hasModel && predicted ? "done" : "later",
     export: "later",
   };

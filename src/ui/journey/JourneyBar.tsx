@@ -6,7 +6,7 @@ import { useLearning } from "../../state/learning-store.ts";
 import { predictCells } from "../../state/predict-cells.ts";
 import { endAutomatic, useAutomatic } from "../../state/sample-journey.ts";
 import { countTiles } from "../../state/tile-table.ts";
-import { resumeTraining, startTraining } from "../../state/train-model.ts";
+import { canResume, resumeTraining, startTraining } from "../../state/train-model.ts";
 import { useWork } from "../../state/work-store.ts";
 import { chooseFiles } from "../intake/file-picker.ts";
 import { useExportMenu } from "../top-bar/ExportMenu.tsx";
@@ -50,9 +50,9 @@ export function JourneyBar() {
   const hasPredictions = useLearning((state) => state.predictedBy !== null);
   const predictionStale = useLearning((state) => state.predictionStale);
   const prediction = useLearning((state) => state.prediction);
-  const interrupted = useLearning((state) => state.run?.status === "running" && state.phase === "idle");
+  const resumable = useLearning((state) => canResume(state.run, state.phase !== "idle"));
   const automatic = useAutomatic();
-  const states = journeyStates({ counts, batch, phase, hasModel, hasPredictions, predictionStale, interrupted });
+  const states = journeyStates({ counts, batch, phase, hasModel, hasPredictions, predictionStale });
   const percent: Record<JourneyStep, number | null> = {
     segment: batch === null ? null : Math.round((100 * batch.done) / batch.total),
     train: step === null ? null : Math.round((100 * step.step) / Math.max(1, step.steps)),
@@ -89,11 +89,16 @@ export function JourneyBar() {
               Stop after this step
             </Button>
           </>
-        ) : next === "train" && interrupted ? (
+        ) : resumable && (next === "train" || next === "predict") ? (
           <>
             <Text size="sm" className={classes["hint"]}>
-              Training was interrupted when the page was closed.
+              The training has not reached its end.
             </Text>
+            {next === "predict" && (
+              <Button size="compact-sm" variant="default" onClick={() => void predictCells()}>
+                Classify every cell
+              </Button>
+            )}
             <Button size="compact-sm" onClick={() => void resumeTraining()}>
               Go on with it
             </Button>

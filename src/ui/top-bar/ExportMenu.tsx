@@ -40,6 +40,7 @@ export function ExportMenu() {
   const counts = countTiles(useDataset((state) => state.tiles));
   const model = useDataset((state) => state.model !== null);
   const predictions = useLearning((state) => state.predictedBy !== null);
+  const stale = useLearning((state) => state.predictionStale);
   const share = exporting !== null && exporting.of > 0 ? Math.round((100 * exporting.done) / exporting.of) : null;
   return (
     <Menu position="bottom-end" width={320} opened={opened} onChange={(open) => useExportMenu.setState(open, true)}>
@@ -58,7 +59,7 @@ export function ExportMenu() {
       <Menu.Dropdown>
         <Menu.Label>Save to your computer</Menu.Label>
         {entries.map(({ kind, label, hint, icon: Icon }) => {
-          const obstacle = exportObstacle(kind, counts, { predictions, model, busy: exporting !== null });
+          const obstacle = exportObstacle(kind, counts, { predictions, stale, model, busy: exporting !== null });
           return (
             <Menu.Item
               key={kind}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { defaultTrainingOptions, type StepProgress } from "../../../src/domain/training.ts";
+import { adviseBackbone, sampleOptions, startingOptions, withBatchSize } from "../../../src/state/advise-backbone.ts";
+import { curveData } from "../../../src/state/curve-data.ts";
+import { extendTrace, longestTrace, type TracePoint } from "../../../src/state/loss-trace.ts";
+import { canResume } from "../../../src/state/train-model.ts";
+import { gpu, makeEpoch, makeRun, softwareGpu } from "../../browser/ui/fake-run.ts";
+
+const step = (done: number, loss = 1): StepProgress => ({
+  epoch: 1,
+  epochs: 10,
+  step: done,
+  steps: 1000,
+  loss,
+  cellsPerSecond: 1,
+  secondsLeft: 1,
+});
+
+describe("adviseBackbone", () => {
+  it("suggests the tiny network without a real GPU", () => {
+    expect(adviseBackbone(softwareGpu).preset).toBe("tiny");
+    expect(adviseBackbone({ ...gpu, kind: "cpu" }).preset).toBe("tiny");
+    expect(startingOptions(softwareGpu).backbone).toBe("tiny");
+    expect(adviseBackbone(gpu).preset).toBe("resnet18");
+  });
+
+  it("keeps the micro-batch a divisor of the batch", () => {
+    for (const size of [1, 3, 4, 6, 8, 12, 32, 100]) {
+      const { batchSize, microBatchSize } = withBatchSize(defaultTrainingOptions, size);
+      expect(batchSize).toBe(size);
+      expect(size % microBatchSize).toBe(0);
+    }
+    expect(sampleOptions().batchSize % sampleOptions().microBatchSize).toBe(0);
+  });
+});
+
+describe("extendTrace", () => {
+  it("counts epochs with fractions and leaves out losses that are no numbers", () => {
+    const trace = extendTrace(extendTrace([], step(100, 0.5)), step(101, Number.NaN));
+    expect(trace).toEqual([{ epoch: 1, loss: 0.5 }]);
+  });
+
+  it("thins out instead of forgetting the start", () => {
+    let trace: readonly TracePoint[] = [];
+    for (let done = 1; done <= 1000; done += 1) trace = extendTrace(trace, step(done));
+    expect(trace.length).toBeLessThanOrEqual(longestTrace + 1);
+    expect(trace[0]?.epoch).toBe(0.01);
+    expect(trace[trace.length - 1]?.epoch).toBe(10);
+  });
+});
+
+describe("curveData", () => {
+  it("puts steps and epochs on one axis", () => {
+    const trace = [
+      { epoch: 0.5, loss: 0.9 },
+      { epoch: 1, loss: 0.8 },
+      { epoch: 1.5, loss: 0.7 },
+    ];
+    const epochs = [makeEpoch(1, 4), { ...makeEpoch(2, 4), validationLoss: null, meanAveragePrecision: null }];
+    const data = curveData(trace, epochs);
+    expect(data.epochs).toEqual([0.5, 1, 1.5, 2]);
+    expect(data.stepLoss).toEqual([0.9, 0.8, 0.7, null]);
+    expect(data.trainingLoss).toEqual([null, epochs[0]?.trainingLoss, null, epochs[1]?.trainingLoss]);
+    expect(data.meanAveragePrecision[3]).toBeNull();
+  });
+});
+
+describe("canResume", () => {
+  it("offers what can be gone on with", () => {
+    expect(canResume(makeRun("stopped", 2), false)).toBe(true);
+    expect(canResume(makeRun("running", 2), false)).toBe(true);
+    expect(canResume(makeRun("failed", 2), false)).toBe(true);
+    expect(canResume(makeRun("failed", 0), false)).toBe(false);
+    expect(canResume(makeRun("finished", 10), false)).toBe(false);
+    expect(canResume(makeRun("stopped", 2), true)).toBe(false);
+    expect(canResume(null, false)).toBe(false);
+  });
+});
