@@ -1,4 +1,4 @@
-import { type Remote, wrap } from "comlink";
+import { proxy, type Remote, wrap } from "comlink";
 import { problemError } from "../domain/errors.ts";
 
 /** A worker as its owner sees it. */
@@ -59,6 +59,16 @@ export function connectWorker<Api extends object>(worker: Worker, subject: strin
   worker.addEventListener("messageerror", () => died("a message could not be read"));
 
   function call(name: string, values: unknown[]): Promise<unknown> {
+    let answered = false;
+    // Callbacks travel through ports of their own, so one may arrive after the answer; late progress would look like
+    // work that never ends.
+    const sent = values.map((value) =>
+      typeof value === "function"
+        ? proxy((...news: unknown[]) => {
+            if (!answered) value(...news);
+          })
+        : value,
+    );
     return new Promise((resolve, reject) => {
       if (failure !== null) {
         reject(failure);
@@ -66,9 +76,11 @@ export function connectWorker<Api extends object>(worker: Worker, subject: strin
       }
       waiting.add(reject);
       const remoteCall = remote[name] as unknown as Call;
-      remoteCall(...values)
+      remoteCall(...sent)
         .then(resolve, reject)
         .finally(() => waiting.delete(reject));
+    }).finally(() => {
+      answered = true;
     });
   }
 

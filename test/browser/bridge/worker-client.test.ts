@@ -31,7 +31,20 @@ describe("connectWorker", () => {
         proxy((step: number) => steps.push(step)),
       ),
     ).toBe(42);
-    await expect.poll(() => steps).toEqual([1, 2]);
+    expect(steps).toEqual([1, 2]);
+  });
+
+  it("calls nothing back once it has answered", async () => {
+    const steps: number[] = [];
+    const { api } = spawn();
+    await api.answerFirst(proxy((step: number) => steps.push(step)));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    // The worker has called: a second answer comes after it.
+    await api.double(
+      1,
+      proxy(() => {}),
+    );
+    expect(steps).toEqual([]);
   });
 
   it("carries a problem with its three parts across the thread", async () => {
