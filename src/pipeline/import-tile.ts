@@ -120,7 +120,7 @@ async function segmentAndStore(
     await writeLabelMap(folder, generation.id, "cells", cellMap, tileId);
     await writeLabelMap(folder, generation.id, "nuclei", nucleusMap, tileId);
     await writeThumbnail(folder, thumbnail, tileId);
-    const stored = await commitSegmentation(tileId, cells, (row) => ({
+    const ready = (row: TileRow): TileRow => ({
       folder,
       generation,
       record: {
@@ -131,7 +131,9 @@ async function segmentAndStore(
         nucleusDiameter,
         processingSeconds: (performance.now() - started) / 1000,
       },
-    }));
+    });
+    // Another folder: the tile was removed meanwhile and dropped again.
+    const stored = await commitSegmentation(tileId, cells, (row) => (row.folder === folder ? ready(row) : null));
     if (stored === null) throw removedMeanwhile(tileId);
     await sweepQuietly(tileId, folder);
     return stored.record;
@@ -145,8 +147,8 @@ async function segmentAndStore(
 async function sweepQuietly(tileId: TileId, folder: string): Promise<void> {
   try {
     const row = await loadTileRow(tileId);
-    if (row === null) await removePath(tilePath(folder));
-    else await sweepTile(row);
+    if (row?.folder === folder) await sweepTile(row);
+    else await removePath(tilePath(folder));
   } catch {
     // The storage is out of order; whoever asks next of it is told.
   }

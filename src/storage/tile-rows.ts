@@ -43,12 +43,13 @@ export function changeTileRow(tileId: TileId, change: (row: TileRow) => TileRow)
  * Puts a finished segmentation in place in one transaction: row and cells, and the predictions of the cells before are
  * dropped. This is the moment from which the generation's files count.
  *
- * @returns the new row, or null (and nothing is changed) when the tile was removed.
+ * @param change the new row, or null when this segmentation is not of that row's pixels.
+ * @returns the new row, or null (and nothing is changed) when there is none.
  */
 export function commitSegmentation(
   tileId: TileId,
   cells: readonly Cell[],
-  change: (row: TileRow) => TileRow,
+  change: (row: TileRow) => TileRow | null,
 ): Promise<TileRow | null> {
   return withDatabase(tileId, async (database) => {
     const transaction = database.transaction(["tiles", "cells", "predictions"], "readwrite");

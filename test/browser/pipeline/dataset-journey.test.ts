@@ -314,6 +314,27 @@ describe("a data set", () => {
     expect(await process("sample-1")).toMatchObject({ status: "ready", problem: null });
   });
 
+  it("forgets a tile that is removed, or removed and dropped again, while it is being read", async () => {
+    const others = (await dataset.api.restore()).tiles.length - 1;
+    for (const again of [true, false]) {
+      await dataset.api.removeTiles([tileId("sample-1")]);
+      await add(...filesOf("sample-1"));
+      let removal: Promise<unknown> = Promise.resolve();
+      const remove = async () => {
+        await dataset.api.removeTiles([tileId("sample-1")]);
+        if (again) await add(...filesOf("sample-1"));
+      };
+      const outcome = process("sample-1", [], (stage) => {
+        if (stage === "segment") removal = remove();
+      });
+      // Whoever is first: at the end the tile is as the removal left it.
+      expect(["Cancelled", "resolved"]).toContain(await tagOf(outcome));
+      await removal;
+      expect((await dataset.api.restore()).tiles).toHaveLength(others + (again ? 1 : 0));
+      expect(await fileCount()).toBe(others * 5);
+    }
+  });
+
   it("lists problems with files and forgets them when dismissed", async () => {
     const added = await add(
       new File(["ID,Label\nnowhere,3\nsample-2,77"], "more.csv"),
