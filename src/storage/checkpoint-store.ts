@@ -1,6 +1,7 @@
 import { problemError } from "../domain/errors.ts";
-import { listFolder, openFile, removePath, writeFile } from "./private-files.ts";
+import { listFolder, openFile, removePath } from "./private-files.ts";
 import { storageError } from "./storage-error.ts";
+import { writeFile } from "./write-private-file.ts";
 
 /* One file a run, `models/<run>.safetensors`: its last checkpoint, weights and optimizer together. */
 

@@ -2,10 +2,11 @@ import type { CropSource } from "../domain/crop-options.ts";
 import { problemError } from "../domain/errors.ts";
 import { type TileId, tileId } from "../domain/tile.ts";
 import type { TileRow } from "./database.ts";
-import { missingFile, openFile, openFileWriter } from "./private-files.ts";
+import { missingFile, openFile } from "./private-files.ts";
 import { storageError } from "./storage-error.ts";
 import { generationPath } from "./tile-paths.ts";
 import { loadTileRow } from "./tile-rows.ts";
+import { openFileWriter } from "./write-private-file.ts";
 
 /*
  * The crops of a tile lie in one file, `[cells, size, size, 4]`, red green blue yellow, 0..255, without a header: what they

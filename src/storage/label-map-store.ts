@@ -1,7 +1,8 @@
 import type { LabelMap } from "../domain/label-map.ts";
-import { missingFile, readFile, writeFile } from "./private-files.ts";
+import { missingFile, readFile } from "./private-files.ts";
 import { storageError } from "./storage-error.ts";
 import { generationPath } from "./tile-paths.ts";
+import { writeFile } from "./write-private-file.ts";
 
 /*
  * The file: three 32-bit little-endian numbers (width, height, count), then the labels as deflate (RFC 1950): long runs of

@@ -1,6 +1,7 @@
 import { type ChannelName, channelNames, type Samples, type TilePixels } from "../domain/tile.ts";
-import { type Bytes, missingFile, readFile, writeFile } from "./private-files.ts";
+import { missingFile, readFile } from "./private-files.ts";
 import { pixelsPath } from "./tile-paths.ts";
+import { type Bytes, writeFile } from "./write-private-file.ts";
 
 /*
  * The file: four 32-bit little-endian numbers (width, height, bits a sample, bit mask of the channels present, red = 1,

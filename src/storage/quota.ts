@@ -1,5 +1,5 @@
 import { problemError } from "../domain/errors.ts";
-import { reserveFile } from "./private-files.ts";
+import { reserveFile } from "./write-private-file.ts";
 
 /** The browser's figures for this site. */
 export interface StorageUse {

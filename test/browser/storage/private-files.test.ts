@@ -1,14 +1,8 @@
 import { wrap } from "comlink";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
-import {
-  listFolder,
-  openFile,
-  openFileWriter,
-  readFile,
-  removePath,
-  writeFile,
-} from "../../../src/storage/private-files.ts";
+import { listFolder, openFile, readFile, removePath } from "../../../src/storage/private-files.ts";
+import { openFileWriter, writeFile } from "../../../src/storage/write-private-file.ts";
 import type { StorageApi } from "./storage.worker.ts";
 
 const worker = new Worker(new URL("./storage.worker.ts", import.meta.url), { type: "module" });

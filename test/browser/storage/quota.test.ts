@@ -1,8 +1,9 @@
 import { wrap } from "comlink";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
-import { listFolder, readFile, writeFile } from "../../../src/storage/private-files.ts";
+import { listFolder, readFile } from "../../../src/storage/private-files.ts";
 import { estimateStorage, roomFor } from "../../../src/storage/quota.ts";
+import { writeFile } from "../../../src/storage/write-private-file.ts";
 import { overrideQuota } from "./override-quota.ts";
 import type { StorageApi } from "./storage.worker.ts";
 
