@@ -7,9 +7,11 @@ import { areasOf, touchingBorder } from "./regions.ts";
 import { splitTouching } from "./split-touching.ts";
 
 /** px: the estimate starts on an image with the area of a square with this side. */
-const coarseSide = 512;
+const coarseSide = 256;
 /** px: nuclei smaller than this in the coarse image are measured again in a finer one. */
-const leastDiameter = 10;
+const leastDiameter = 14;
+/** px: of an image larger than this, the middle is measured. */
+const enoughSide = 512;
 /** First guess, as a share of the side of a square of the same area: a tile shows some tens to hundreds of cells. */
 const firstGuess = 0.04;
 /** Rounds of measuring with the diameter of the round before; it settles in two or three. */
@@ -29,18 +31,38 @@ const fragment = 0.3;
  * @returns px of the full-resolution tile, or null when there is nothing that looks like a nucleus.
  */
 export function estimateDiameter(opencv: OpenCV, blue: Samples, width: number, height: number): number | null {
-  let factor = Math.max(1, Math.round(Math.sqrt(width * height) / coarseSide));
+  const side = Math.sqrt(width * height);
+  let factor = Math.max(1, Math.round(side / coarseSide));
+  let guess = Math.max(leastDiameter, (firstGuess * side) / factor);
   for (;;) {
-    const diameter = measure(opencv, boxDownsample(blue, width, height, factor));
+    const image = boxDownsample(blue, width, height, factor);
+    const part = middleOf(image);
+    const diameter = measure(opencv, part, guess) ?? (part === image ? null : measure(opencv, image, guess));
     if (factor === 1 || (diameter !== null && diameter >= leastDiameter)) {
       return diameter === null ? null : diameter * factor;
     }
     factor = Math.floor(factor / 2);
+    guess = 2 * leastDiameter;
   }
 }
 
-function measure(opencv: OpenCV, image: Raster): number | null {
-  let diameter = Math.max(leastDiameter, firstGuess * Math.sqrt(image.width * image.height));
+/** The middle of a large image: where nuclei are small, a part shows enough of them. */
+function middleOf(image: Raster): Raster {
+  const width = Math.min(image.width, enoughSide);
+  const height = Math.min(image.height, enoughSide);
+  if (width === image.width && height === image.height) return image;
+  const left = (image.width - width) >> 1;
+  const top = (image.height - height) >> 1;
+  const values = new Float32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const from = (top + y) * image.width + left;
+    values.set(image.values.subarray(from, from + width), y * width);
+  }
+  return { width, height, values };
+}
+
+function measure(opencv: OpenCV, image: Raster, guess: number): number | null {
+  let diameter = guess;
   for (let round = 0; round < rounds; round++) {
     const found = typicalDiameter(opencv, image, diameter);
     if (found === null) return round === 0 ? null : diameter;

@@ -13,7 +13,7 @@
  */
 
 /** Levels a landscape can have. */
-export const levelCount = 65_536;
+const levelCount = 65_536;
 
 /**
  * Floods `labels` in place, over 4-connected neighbours.

@@ -13,7 +13,7 @@ export interface Otsu {
  *
  * @param histogram counts of equal bins from `lowest` up, each `binWidth` wide.
  */
-export function otsuOfHistogram(histogram: Float64Array, lowest: number, binWidth: number): Otsu {
+function otsuOfHistogram(histogram: Float64Array, lowest: number, binWidth: number): Otsu {
   let total = 0;
   let sum = 0;
   let squares = 0;

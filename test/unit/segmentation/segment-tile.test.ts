@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
 import { type Samples, type TilePixels, tileId } from "../../../src/domain/tile.ts";
 import { matchMasks } from "../../../src/evaluation/match-masks.ts";
+import { estimateDiameter } from "../../../src/segmentation/estimate-diameter.ts";
 import { loadOpenCV, type OpenCV } from "../../../src/segmentation/opencv.ts";
 import { segmentTile, type TileSegmentation } from "../../../src/segmentation/segment-tile.ts";
 import { countPieces } from "./count-pieces.ts";
@@ -72,6 +73,23 @@ describe("segmentTile on drawn tiles", () => {
       expect(nucleusDiameter).toBeLessThan(1.25 * diameter);
       expect(workingScale).toBe(Math.max(1, Math.round(nucleusDiameter / 40)));
     }
+  });
+
+  it("estimates the diameter of small nuclei in a large tile", () => {
+    const side = 1400;
+    const random = seededRandom(6);
+    const blue = new Uint8Array(side * side).map(() => 5 + 8 * random());
+    for (let y = 10; y < side - 10; y += 20) {
+      for (let x = 10; x < side - 10; x += 20) {
+        if (random() < 0.4) continue;
+        for (let dy = -6; dy <= 6; dy++) {
+          for (let dx = -6; dx <= 6; dx++) if (Math.hypot(dx, dy) < 6.5) blue[(y + dy) * side + x + dx] = 150;
+        }
+      }
+    }
+    const diameter = estimateDiameter(opencv, blue, side, side);
+    expect(diameter).toBeGreaterThan(11);
+    expect(diameter).toBeLessThan(15);
   });
 
   it("uses the diameter that it is given", () => {
