@@ -71,7 +71,8 @@ export const openWebgl: OpenKind = async (report) => {
   if (!initialised) throw new Error("this browser or graphics driver does not offer it");
   const backend = tf.backend();
   if (!(backend instanceof MathBackendWebGL)) throw new Error("it could not be initialised");
-  if (backend.floatPrecision() !== 32) throw new Error("its numbers have 16 bits only, too few to train with");
+  if (!tf.env().getBool("WEBGL_RENDER_FLOAT32_CAPABLE"))
+    throw new Error("its numbers have 16 bits only, too few to train with");
   const { gl } = backend.gpgpu;
   (gl as unknown as { canvas: EventTarget }).canvas.addEventListener("webglcontextlost", () =>
     report("The WebGL context was lost."),

@@ -22,10 +22,17 @@ export interface BatchStatistics {
   readonly variance: tf.Tensor;
 }
 
-/** Sums `[..., channels]` over all but the last axis. */
-function sumPerChannel(x: tf.Tensor): tf.Tensor1D {
-  const channels = x.shape.at(-1) ?? 1;
-  return tf.sum(tf.reshape(x, [-1, channels]), 0);
+/**
+ * Mean over all but the last axis, as means of rows, of images, of the batch. Summing a column needs a transposition in tfjs and
+ * took 90 % of a training step on a software adapter; pooling needs none, is 5 to 30 times as fast there, and adds in a fixed
+ * order, which keeps a run repeatable (the split matrix product, the other candidate, does not).
+ */
+function meanPerChannel(x: tf.Tensor4D): tf.Tensor1D {
+  const [batch, height, width, channels] = x.shape;
+  const rows = tf.avgPool(x, [1, width], [1, width], "valid"); // [batch, height, 1, channels]
+  const images = tf.avgPool(rows, [height, 1], [height, 1], "valid"); // [batch, 1, 1, channels]
+  const mean = tf.matMul(tf.fill([1, batch], 1 / batch), tf.reshape(images, [batch, channels]));
+  return tf.reshape(mean, [channels]);
 }
 
 /** Normalises by the batch's own statistics and hands them out. */
@@ -44,8 +51,8 @@ export function normaliseBatch(
       tf.Tensor1D,
       tf.GradSaveFunc,
     ];
-    const mean = tf.div(sumPerChannel(values), count) as tf.Tensor1D;
-    const variance = tf.div(sumPerChannel(tf.squaredDifference(values, mean)), count) as tf.Tensor1D;
+    const mean = meanPerChannel(values);
+    const variance = meanPerChannel(tf.squaredDifference(values, mean));
     statistics = {
       mean: tf.keep(tf.clone(mean)),
       variance: tf.keep(tf.mul(variance, count / Math.max(1, count - 1))),
@@ -57,21 +64,18 @@ export function normaliseBatch(
       const [input, weight, centre, spread] = saved as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
       const inverse = tf.rsqrt(tf.add(spread, epsilon));
       const standardised = tf.batchNorm(input, centre, spread, undefined, undefined, epsilon);
-      const dShift = sumPerChannel(dy);
-      const dScale = sumPerChannel(tf.mul(dy, standardised));
+      const meanShift = meanPerChannel(dy as tf.Tensor4D);
+      const meanScale = meanPerChannel(tf.mul(dy, standardised));
       const gain = tf.mul(weight, inverse);
-      const dx = tf.add(
-        tf.mul(dy, gain),
-        tf.batchNorm(
-          input,
-          centre,
-          spread,
-          tf.mul(tf.mul(gain, dShift), -1 / count) as tf.Tensor1D,
-          tf.mul(tf.mul(gain, dScale), -1 / count) as tf.Tensor1D,
-          epsilon,
-        ),
+      const inInput = tf.batchNorm(
+        input,
+        centre,
+        spread,
+        tf.neg(tf.mul(gain, meanShift)) as tf.Tensor1D,
+        tf.neg(tf.mul(gain, meanScale)) as tf.Tensor1D,
+        epsilon,
       );
-      return [dx, dScale, dShift];
+      return [tf.add(tf.mul(dy, gain), inInput), tf.mul(meanScale, count), tf.mul(meanShift, count)];
     };
     return { value, gradFunc };
   });

@@ -21,7 +21,8 @@ export function convolveAndNormalise(
 ): tf.Tensor4D {
   return tf.tidy(() => {
     const weight = pass.weight(`${convolution}.weight`) as tf.Tensor4D; // [kernel, kernel, in, out]
-    const pad = (weight.shape[0] - 1) / 2;
+    // For a 1 x 1 convolution the two say the same, and only this one lets tfjs take its matrix product.
+    const pad = weight.shape[0] === 1 ? "valid" : (weight.shape[0] - 1) / 2;
     return pass.normalise(tf.conv2d(x, weight, stride, pad), normalisation);
   });
 }

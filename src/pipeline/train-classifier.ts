@@ -166,14 +166,15 @@ export async function trainClassifier(
 ): Promise<TrainingOutcome> {
   const setup = prepareTraining(request);
   callbacks.onSplit?.(setup.data);
-  let state = openState(setup);
+  let state: TrainingState | null = null;
   try {
+    state = openState(setup);
     return await runEpochs(setup, callbacks, state, (next) => {
       state = next;
     });
   } catch (error) {
     throw await explainFailure(error, request.backend, setup.options);
   } finally {
-    disposeState(state);
+    if (state !== null) disposeState(state);
   }
 }
