@@ -24,7 +24,7 @@ import type {
  * `problemFrom` reads.
  */
 
-export type { ChannelDisplay, ChannelDisplays } from "../domain/channel-display.ts";
+export type { ChannelDisplays } from "../domain/channel-display.ts";
 export type { Picture } from "../domain/picture.ts";
 
 /** The data set as it stands in storage: what a fresh page needs to look as it did before. */

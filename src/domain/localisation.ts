@@ -36,9 +36,6 @@ export const hpaClasses: ClassList = {
 /** A tile's image-level label: class indices, ascending, without repeats. Weak: not every cell shows every class. */
 export type WeakLabel = readonly number[];
 
-/** Labels of many tiles as an annotation table gives them. */
-export type WeakLabels = ReadonlyMap<TileId, WeakLabel>;
-
 /** What a model says of the cells of one tile. */
 export interface TilePredictions {
   readonly tileId: TileId;

@@ -10,6 +10,7 @@ import {
   openTab,
   runSentence,
   startTraining,
+  tileRow,
   waitForPredictions,
   waitForSegmentation,
 } from "./page-actions.ts";
@@ -82,12 +83,20 @@ it("goes from dropped tiles to both tables: segment, train two epochs, predict, 
     expect(new Set(map.data).size - 1).toBe(rows.filter((row) => row["tile"] === tile.id).length);
   }
 
+  const blocked = await page.evaluate(() => (globalThis as unknown as { blocked: number[] }).blocked);
+  console.log(`main thread busy over 50 ms: ${blocked.map((ms) => ms.toFixed(0)).join(", ") || "never"} (ms)`);
+
   // The page comes back as it was.
   await page.reload();
   await page.getByRole("button", { name: "Save results" }).waitFor();
   await openTab(page, "Training");
   expect(await runSentence(page).textContent()).toContain("Finished after 2 epochs");
   await openTab(page, "Cell");
+  await tileRow(page, names[0] ?? "")
+    .getByRole("button")
+    .first()
+    .click();
+  await page.getByText("Cut by the border").waitFor();
   await page.keyboard.press("ArrowRight");
   await page.getByRole("list", { name: "Probability of each class" }).waitFor();
   expectNoComplaints(complaints);

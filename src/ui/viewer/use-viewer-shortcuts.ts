@@ -21,9 +21,9 @@ function isTaken(target: EventTarget | null): boolean {
   );
 }
 
-/** Arrow keys move inside these; elsewhere they go from cell to cell. */
+/** Arrow keys move inside these; elsewhere left and right go from cell to cell (the tile list takes up and down). */
 function usesArrows(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("[role=tablist], [role=radiogroup], nav") !== null;
+  return target instanceof HTMLElement && target.closest("[role=tablist], [role=radiogroup]") !== null;
 }
 
 const arrows: Readonly<Record<string, readonly [number, number]>> = {
