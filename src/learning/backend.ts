@@ -16,7 +16,7 @@ export interface Backend {
   readonly failure: () => Problem | null;
   /** Waits for `work`, or rejects with `DeviceLost` as soon as the backend has failed. */
   readonly guard: <T>(work: Promise<T>) => Promise<T>;
-  /** Frees the backend and all tensors on it. */
+  /** Frees the backend and all tensors on it. Open one backend at a time. */
   readonly close: () => void;
 }
 
@@ -70,16 +70,20 @@ function retire(kind: BackendKind): void {
   if (kind !== "webgpu") tf.registerBackend(kind, factory);
 }
 
-async function tryKind(kind: BackendKind, open: OpenKind, reasons: readonly string[]): Promise<Backend> {
+async function tryKind(kind: BackendKind, openKind: OpenKind, reasons: readonly string[]): Promise<Backend> {
   const watch = watchFailures();
   let opened: OpenedKind | null = null;
+  let open = true;
   const close = () => {
+    // Closing twice must not close another one that was opened since.
+    if (!open) return;
+    open = false;
     watch.close();
     retire(kind);
     opened?.release();
   };
   try {
-    opened = await open(watch.report);
+    opened = await openKind(watch.report);
     if (!(await watch.guard(computesRightly()))) throw new Error("it computed a known result wrongly");
   } catch (error) {
     close();

@@ -2,7 +2,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { type FocalLossOptions, focalLoss } from "./focal-loss.ts";
 
 /** What a loss may look at beside the logits. */
-export interface LabelledBatch {
+interface LabelledBatch {
   /** `[batch, classes]`, 0 or 1: the labels of each cell's tile. */
   readonly targets: tf.Tensor2D;
   /** `[batch]`, 0 for cells that only fill the batch. */

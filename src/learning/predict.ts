@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Architecture } from "./architecture.ts";
+import { forEachBatch, type InferenceRun } from "./each-batch.ts";
 import type { Parameters } from "./parameters.ts";
 import { forward } from "./resnet.ts";
 
@@ -24,4 +25,18 @@ export function predictProbabilities(
     });
     return tf.div<tf.Tensor2D>(tf.addN(views), views.length);
   });
+}
+
+/** Probabilities of cells, `[cells, classes]`, 0..1, in their order; null when stopped. */
+export async function predictCells(run: InferenceRun, testTimeFlips: boolean): Promise<Float32Array | null> {
+  const { architecture, parameters, examples } = run;
+  const { classes } = architecture;
+  const probabilities = new Float32Array(examples.length * classes);
+  const all = await forEachBatch(run, async (batch, input, first) => {
+    const scores = predictProbabilities(architecture, parameters, input, testTimeFlips);
+    const rows = await scores.data();
+    scores.dispose();
+    probabilities.set(rows.subarray(0, batch.count * classes), first * classes);
+  });
+  return all ? probabilities : null;
 }

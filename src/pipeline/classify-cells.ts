@@ -6,13 +6,13 @@ import { architectureFor, parameterTable } from "../learning/architecture.ts";
 import type { Backend } from "../learning/backend.ts";
 import type { Example } from "../learning/batches.ts";
 import { openCropReader } from "../learning/crop-reader.ts";
-import { predictCells } from "../learning/evaluate.ts";
 import { blendNegative } from "../learning/negative-probability.ts";
 import { disposeParameters, uploadParameters } from "../learning/parameters.ts";
+import { predictCells } from "../learning/predict.ts";
 import { checkModelFits, type ModelData } from "./model-fit.ts";
 
 /** The cells of one tile, as prediction needs them. */
-export interface TileToClassify {
+interface TileToClassify {
   readonly tileId: TileId;
   readonly cells: readonly { readonly number: number; readonly touchesBorder: boolean }[];
 }
@@ -24,7 +24,7 @@ export interface ClassifyRequest extends ModelData {
   readonly crops: CropSource;
   readonly options: PredictionOptions;
   readonly backend: Backend;
-  /** Read after each batch; the tile in hand is then left out. */
+  /** Read before each batch; the tile in hand is then left out. */
   readonly shouldStop: () => boolean;
 }
 
@@ -62,16 +62,8 @@ export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<T
     for await (const { tileId, cells } of tiles) {
       const ordered = [...cells].sort((a, b) => a.number - b.number);
       const examples: Example[] = ordered.map(({ number }) => ({ tileId, number, targets: noTargets }));
-      const network = { architecture, parameters };
-      const probabilities = await predictCells(
-        network,
-        reader,
-        examples,
-        batchSize,
-        options.testTimeFlips,
-        backend,
-        shouldStop,
-      );
+      const run = { architecture, parameters, reader, examples, batchSize, backend, shouldStop };
+      const probabilities = await predictCells(run, options.testTimeFlips);
       if (probabilities === null) return;
       blendNegative(probabilities, classes, manifest.classes.negative);
       if (ordered.length > 0) weighBorderCells(probabilities, ordered, options.borderWeight);

@@ -46,8 +46,9 @@ async function validate(
   if (data.validation.length === 0) return noValidation;
   const { architecture, objective, reader } = trainer;
   const batchSize = Math.min(options.microBatchSize, options.batchSize);
-  const network = { architecture, parameters: state.parameters };
-  const result = await evaluate(network, reader, data.validation, batchSize, objective, request.backend, shouldStop);
+  const { parameters } = state;
+  const run = { architecture, parameters, reader, examples: data.validation, batchSize, backend: request.backend };
+  const result = await evaluate({ ...run, shouldStop }, objective);
   if (result === null) return null;
   const targets = data.validation.map((example) => example.targets);
   const classes = classMetrics(result.probabilities, targets, architecture.classes);
@@ -63,15 +64,16 @@ function median(values: readonly number[]): number {
     : ((ordered[middle - 1] as number) + (ordered[middle] as number)) / 2;
 }
 
-/** Seconds left, from how long this session's batches and validations took. */
+/**
+ * Seconds left, from the median of this session's last batches: the first takes many times as long, while shaders are compiled.
+ */
 function estimateSecondsLeft(
   batchSeconds: readonly number[],
   batchesLeft: number,
   validationSeconds: number,
   epochsLeft: number,
 ): number {
-  const total = batchSeconds.reduce((sum, seconds) => sum + seconds, 0);
-  return (total / Math.max(1, batchSeconds.length)) * batchesLeft + validationSeconds * epochsLeft;
+  return median(batchSeconds.slice(-50)) * batchesLeft + validationSeconds * epochsLeft;
 }
 
 async function runEpochs(

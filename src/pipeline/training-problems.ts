@@ -5,7 +5,7 @@ import type { Backend } from "../learning/backend.ts";
 /** How long a lost device may take to be reported after the call that it made fail, in ms. */
 const reportDelay = 500;
 
-const memoryWords = /memory|allocat|too large|exceeds/i;
+const memoryWords = /memory|allocat|too large|larger than|exceed/i;
 
 /** The loss is no number any more. */
 export function diverged(epoch: number, loss: number, options: TrainingOptions): Error {

@@ -2,6 +2,7 @@ import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { hasTag } from "../../../src/domain/errors.ts";
+import type { BackendInfo } from "../../../src/domain/training.ts";
 import { openBackend } from "../../../src/learning/backend.ts";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -12,6 +13,19 @@ function stubGpu(gpu: unknown): void {
 }
 
 describe("openBackend in a browser", () => {
+  it("opens every kind in a worker", async () => {
+    const worker = new Worker(new URL("./open-in-worker.ts", import.meta.url), { type: "module" });
+    const opened = await new Promise<BackendInfo[]>((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = ({ message }) => reject(new Error(message));
+    });
+    worker.terminate();
+    expect(opened.map(({ kind }) => kind)).toEqual(["webgpu", "webgl", "cpu"]);
+    console.log(
+      `in a worker: ${opened.map(({ kind, adapter, software }) => `${kind} (${adapter}, software ${software})`).join("; ")}`,
+    );
+  });
+
   it("takes WebGPU and knows a software adapter", async () => {
     const backend = await openBackend();
     console.log(`adapter: ${JSON.stringify(backend.info)}`);
@@ -25,7 +39,7 @@ describe("openBackend in a browser", () => {
     backend.close();
   });
 
-  it("falls back to WebGL, then trains and computes there", async () => {
+  it("falls back to WebGL and says why", async () => {
     stubGpu(undefined);
     const backend = await openBackend();
     expect(backend.info.kind).toBe("webgl");

@@ -5,9 +5,10 @@ import { type Architecture, parameterTable } from "../../../src/learning/archite
 import { type Backend, openBackend } from "../../../src/learning/backend.ts";
 import type { Example } from "../../../src/learning/batches.ts";
 import { openCropReader } from "../../../src/learning/crop-reader.ts";
-import { evaluate, predictCells } from "../../../src/learning/evaluate.ts";
+import { evaluate } from "../../../src/learning/evaluate.ts";
 import { initialise } from "../../../src/learning/initialise.ts";
 import { inheritObjective } from "../../../src/learning/objective.ts";
+import { predictCells } from "../../../src/learning/predict.ts";
 import { lossAndGradients, type Trainer, type TrainingState, trainEpoch } from "../../../src/learning/train-epoch.ts";
 import { disposeState, downloadState, uploadState } from "../../../src/learning/training-state.ts";
 import { sampleCells } from "./sample-crops.ts";
@@ -51,6 +52,10 @@ function open(changes: Partial<TrainingOptions>, tiles = 4, cellsPerTile = 2) {
   };
   const state = uploadState(initialise(architecture, 1, [0.25, 0.25, 0.25, 0.25]), table, options.optimizer, 0);
   return { trainer, state };
+}
+
+function inference({ reader, examples }: Trainer, parameters: TrainingState["parameters"], batchSize: number) {
+  return { architecture, parameters, reader, examples, batchSize, backend, shouldStop: () => false };
 }
 
 async function runEpoch(trainer: Trainer, start: TrainingState, epoch: number, steps: number, firstBatch = 0) {
@@ -97,16 +102,7 @@ describe("trainEpoch", () => {
     }
     console.log(`8 crops overfitted: loss ${losses[0]?.toFixed(4)} -> ${losses.at(-1)?.toExponential(2)}`);
     expect(losses.at(-1)).toBeLessThan(1e-3);
-    const { parameters } = state;
-    const result = await evaluate(
-      { architecture, parameters },
-      trainer.reader,
-      trainer.examples,
-      4,
-      trainer.objective,
-      backend,
-      () => false,
-    );
+    const result = await evaluate(inference(trainer, state.parameters, 4), trainer.objective);
     const right = trainer.examples.every(({ targets }, cell) =>
       targets.every((target, index) => (result?.probabilities[cell * 4 + index] as number) > 0.5 === target > 0),
     );
@@ -207,8 +203,7 @@ describe("predictCells", () => {
         }),
     };
     const predict = async (reader: typeof trainer.reader, flips: boolean) =>
-      (await predictCells({ architecture, parameters }, reader, trainer.examples, 3, flips, backend, () => false)) ??
-      [];
+      (await predictCells({ ...inference(trainer, parameters, 3), reader }, flips)) ?? [];
     const flipped = await predict(mirrored, true);
     for (const [index, value] of (await predict(trainer.reader, true)).entries()) {
       expect(flipped[index]).toBeCloseTo(value, 5);
@@ -222,14 +217,11 @@ describe("predictCells", () => {
 
   it("does not depend on the batch size, and stops when told to", async () => {
     const { trainer, state } = open({});
-    const network = { architecture, parameters: state.parameters };
-    const predict = (size: number) =>
-      predictCells(network, trainer.reader, trainer.examples, size, false, backend, () => false);
-    const [one, five] = [await predict(1), await predict(5)];
+    const run = (size: number) => inference(trainer, state.parameters, size);
+    const [one, five] = [await predictCells(run(1), false), await predictCells(run(5), false)];
     for (const [index, value] of (one ?? []).entries()) expect(five?.[index]).toBeCloseTo(value, 6);
-    expect(await predictCells(network, trainer.reader, trainer.examples, 3, false, backend, () => true)).toBeNull();
-    expect(await predictCells(network, trainer.reader, [], 3, false, backend, () => false)).toEqual(
-      new Float32Array(0),
-    );
+    expect(one).toHaveLength(32);
+    expect(await predictCells({ ...run(3), shouldStop: () => true }, false)).toBeNull();
+    expect(await predictCells({ ...run(3), examples: [] }, false)).toEqual(new Float32Array(0));
   });
 });

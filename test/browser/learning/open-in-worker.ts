@@ -1,0 +1,10 @@
+import { openBackend } from "../../../src/learning/backend.ts";
+
+// Opens each kind of backend in a worker, where training runs, and posts what was opened.
+const opened = [];
+for (const kind of ["webgpu", "webgl", "cpu"] as const) {
+  const backend = await openBackend(kind);
+  opened.push(backend.info);
+  backend.close();
+}
+self.postMessage(opened);
