@@ -23,9 +23,10 @@ export interface BatchStatistics {
 }
 
 /**
- * Mean over all but the last axis, as means of rows, of images, of the batch. Summing a column needs a transposition in tfjs and
- * took 90 % of a training step on a software adapter; pooling needs none, is 5 to 30 times as fast there, and adds in a fixed
- * order, which keeps a run repeatable (the split matrix product, the other candidate, does not).
+ * Mean over all but the last axis, as means of rows, of images, of the batch. Summing a column needs a transposition in tfjs;
+ * pooling needs none. Over eight images on a software adapter it took 3 to 17 ms where the sum took 14 to 290, with no
+ * gain at 7 x 7 px and the largest at 56 x 56. It adds in a fixed order, which keeps a run repeatable; the split
+ * matrix product, the other candidate, adds atomically and so does not.
  */
 function meanPerChannel(x: tf.Tensor4D): tf.Tensor1D {
   const [batch, height, width, channels] = x.shape;
