@@ -87,9 +87,13 @@ export function TileList() {
     if (list === null || at < 0) return;
     if (top < list.scrollTop) list.scrollTop = top;
     else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight;
-    requestAnimationFrame(() => {
-      list.querySelector<HTMLElement>(`[data-tile-button="${CSS.escape(tileId)}"]`)?.focus({ preventScroll: true });
-    });
+    setScroll({ top: list.scrollTop, height: list.clientHeight });
+    const focus = (frames: number) => {
+      const button = list.querySelector<HTMLElement>(`[data-tile-button="${CSS.escape(tileId)}"]`);
+      if (button !== null) button.focus({ preventScroll: true });
+      else if (frames > 0) requestAnimationFrame(() => focus(frames - 1));
+    };
+    requestAnimationFrame(() => focus(10));
   };
 
   const onKeyDown = (event: KeyboardEvent) => {

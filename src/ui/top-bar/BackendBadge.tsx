@@ -39,7 +39,8 @@ export function BackendBadge() {
       <UnstyledButton
         className={classes["fact"]}
         data-tone={problem !== null || slow ? "warn" : "plain"}
-        aria-label={`GPU in use: ${text}. ${label}`}
+        aria-label={`GPU in use: ${text}`}
+        aria-description={label}
         data-testid="backend-badge"
       >
         <Icon size={16} stroke={1.7} aria-hidden />

@@ -25,7 +25,8 @@ export function StorageBadge() {
       <UnstyledButton
         className={classes["fact"]}
         data-tone={full ? "warn" : "plain"}
-        aria-label={`Storage used: ${formatBytes(report.usedBytes)}. ${label}`}
+        aria-label={`Storage used: ${formatBytes(report.usedBytes)}`}
+        aria-description={label}
       >
         <IconDatabase size={16} stroke={1.7} aria-hidden />
         <span>{formatBytes(report.usedBytes)}</span>

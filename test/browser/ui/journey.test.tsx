@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { page } from "vitest/browser";
+import { makeModel, makeRun, softwareGpu } from "./fake-run.ts";
+import { makeRecord } from "./fake-tile.ts";
+import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
+
+everyTestOnAFreshPage();
+
+const step = (text: string) => page.getByRole("listitem").filter({ hasText: text });
+
+describe("an empty page", () => {
+  it("says what it is, what it takes, and that nothing is uploaded", async () => {
+    await openPage();
+    await expect.element(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect.element(page.getByRole("button", { name: "Choose files" })).toBeVisible();
+    await expect.element(page.getByRole("button", { name: "Choose a folder" })).toBeVisible();
+    await expect.element(page.getByText("Nothing leaves your computer.", { exact: false })).toBeVisible();
+    await expect.element(page.getByText("train.csv")).toBeVisible();
+    await expect.element(page.getByTestId("backend-badge")).toHaveTextContent("WebGPU · NVIDIA Ampere");
+  });
+
+  it("runs every step on the sample tiles after one click", async () => {
+    const services = await openPage({ backend: softwareGpu });
+    await page.getByRole("button", { name: "Try sample tiles" }).click();
+    await expect.element(page.getByText("All steps run by themselves on the sample tiles.")).toBeVisible();
+    await expect.element(page.getByRole("button", { name: "Save results" }), { timeout: 20_000 }).toBeVisible();
+    expect(services.calls.filter((call) => !call.startsWith("process"))).toEqual([
+      "addFiles sample-1 sample-2 sample-3",
+      "train tiny",
+      "predict",
+    ]);
+    for (const name of ["Segment", "Train", "Predict"]) {
+      await expect.element(step(`${name}(done)`)).toBeInTheDocument();
+    }
+    await page.getByRole("button", { name: "Save results" }).click();
+    await page.getByRole("menuitem", { name: "submission.csv" }).click();
+    await expect.poll(() => services.calls).toContain("exportFile submission");
+  });
+
+  it("leaves the remaining steps to the user who stops the automatic run", async () => {
+    const services = await openPage({ pace: 60 });
+    await page.getByRole("button", { name: "Try sample tiles" }).click();
+    await page.getByRole("button", { name: "Stop after this step" }).click();
+    await expect.element(page.getByRole("button", { name: "Train a classifier" }), { timeout: 20_000 }).toBeVisible();
+    expect(services.calls.some((call) => call.startsWith("train"))).toBe(false);
+  });
+});
+
+describe("a page that is opened again", () => {
+  it("goes on where it was", async () => {
+    await openPage({
+      snapshot: { tiles: [makeRecord("tile-1")], run: makeRun("finished", 10), model: makeModel() },
+      predicted: ["tile-1"],
+    });
+    await expect.element(page.getByRole("button", { name: "Save results" })).toBeVisible();
+    await page.getByRole("tab", { name: "Training" }).click();
+    await expect.element(page.getByText("Finished after 10 epochs", { exact: false })).toBeVisible();
+  });
+
+  it("offers to go on with a training that was broken off", async () => {
+    const services = await openPage({
+      snapshot: { tiles: [makeRecord("tile-1")], run: makeRun("stopped", 3), model: makeModel() },
+    });
+    await page.getByRole("tab", { name: "Training" }).click();
+    await expect.element(page.getByText("Stopped after epoch 3 of 10", { exact: false })).toBeVisible();
+    await page.getByRole("button", { name: "Resume training" }).click();
+    await expect.poll(() => services.calls, { timeout: 20_000 }).toContain("predict");
+    expect(services.calls).toContain("resume run-1");
+  });
+
+  it("says why the stored data set cannot be opened", async () => {
+    const services = await openPage();
+    expect(services.calls).toEqual([]);
+    const { useDataset } = await import("../../../src/state/dataset-store.ts");
+    useDataset.setState({
+      loaded: "failed",
+      loadProblem: { tag: "StorageBroken", subject: "x", message: "The store is damaged.", remedy: "Clear it." },
+    });
+    await expect.element(page.getByText("The store is damaged.")).toBeVisible();
+    await expect.element(page.getByRole("button", { name: "Reload the page" })).toBeVisible();
+  });
+});
+
+describe("exports", () => {
+  it("say why they are not possible", async () => {
+    await openPage({ snapshot: { tiles: [makeRecord("tile-1")] } });
+    await page.getByRole("button", { name: "Export" }).click();
+    await expect.element(page.getByRole("menuitem", { name: "submission.csv" })).toBeDisabled();
+    await expect.element(page.getByText("Train a model and predict first", { exact: false })).toBeVisible();
+    await expect.element(page.getByRole("menuitem", { name: "Model" })).toBeDisabled();
+    await expect.element(page.getByRole("menuitem", { name: "cells.csv" })).toBeEnabled();
+    await expect.element(page.getByRole("menuitem", { name: "Label maps (PNG)" })).toBeEnabled();
+  });
+});
+
+describe("leaving the page", () => {
+  const asks = () => {
+    const event = new Event("beforeunload", { cancelable: true });
+    window.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+
+  it("asks only while work is running", async () => {
+    await openPage({ snapshot: { tiles: [makeRecord("tile-1")] }, pace: 150 });
+    await expect.element(page.getByRole("button", { name: "Train a classifier" })).toBeVisible();
+    expect(asks()).toBe(false);
+    await page.getByRole("button", { name: "Train a classifier" }).click();
+    await expect.element(page.getByRole("button", { name: "Stop training" })).toBeVisible();
+    expect(asks()).toBe(true);
+    await page.getByRole("button", { name: "Stop training" }).click();
+    await expect.element(page.getByRole("button", { name: "Resume training" })).toBeVisible();
+    await expect.poll(asks).toBe(false);
+  });
+});

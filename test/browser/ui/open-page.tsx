@@ -1,0 +1,71 @@
+import { flushSync } from "react-dom";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, expect, vi } from "vitest";
+import { page } from "vitest/browser";
+import "@mantine/core/styles.layer.css";
+import { announce } from "../../../src/state/announce.ts";
+import { emptyDataset, useDataset } from "../../../src/state/dataset-store.ts";
+import { defaultDisplay, useDisplay } from "../../../src/state/display-store.ts";
+import { idleLearning, useLearning } from "../../../src/state/learning-store.ts";
+import { thumbnails } from "../../../src/state/picture-cache.ts";
+import { restoreDataset } from "../../../src/state/restore-dataset.ts";
+import { useAutomatic } from "../../../src/state/sample-journey.ts";
+import { nothingSelected, useSelection } from "../../../src/state/selection-store.ts";
+import { provideServices } from "../../../src/state/services.ts";
+import { tileViews } from "../../../src/state/tile-views.ts";
+import { idleWork, useWork } from "../../../src/state/work-store.ts";
+import { App } from "../../../src/ui/App.tsx";
+import { useExportMenu } from "../../../src/ui/top-bar/ExportMenu.tsx";
+import { useShortcutsDialog } from "../../../src/ui/top-bar/ShortcutsDialog.tsx";
+import { type FakeOptions, type FakeServices, fakeServices } from "./fake-services.ts";
+
+let root: Root | null = null;
+let holder: HTMLElement | null = null;
+
+function reset(): void {
+  useDataset.setState(emptyDataset, true);
+  useWork.setState(idleWork, true);
+  useLearning.setState(idleLearning, true);
+  useSelection.setState(nothingSelected, true);
+  useDisplay.setState(defaultDisplay, true);
+  useAutomatic.setState(false, true);
+  useExportMenu.setState(false, true);
+  useShortcutsDialog.setState(false, true);
+  announce("");
+  tileViews.clear();
+  thumbnails.clear();
+}
+
+/** Opens the whole page over workers that are played, as a browser would: stores empty, then what storage holds. */
+export async function openPage(options: Partial<FakeOptions> = {}): Promise<FakeServices> {
+  const services = fakeServices(options);
+  provideServices(services);
+  holder = document.createElement("div");
+  document.body.append(holder);
+  const made = createRoot(holder);
+  root = made;
+  flushSync(() => made.render(<App />));
+  await restoreDataset();
+  return services;
+}
+
+/** Every test gets a fresh page of the usual size, and fails when anything is written to the console as wrong. */
+export function everyTestOnAFreshPage(): void {
+  let errors: ReturnType<typeof vi.spyOn>;
+  let warnings: ReturnType<typeof vi.spyOn>;
+  beforeEach(async () => {
+    errors = vi.spyOn(console, "error");
+    warnings = vi.spyOn(console, "warn");
+    localStorage.clear();
+    reset();
+    await page.viewport(1440, 900);
+  });
+  afterEach(() => {
+    root?.unmount();
+    holder?.remove();
+    root = null;
+    expect(errors.mock.calls).toEqual([]);
+    expect(warnings.mock.calls).toEqual([]);
+    vi.restoreAllMocks();
+  });
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { useLearning } from "../../../src/state/learning-store.ts";
+import { makeModel, makeRun, softwareGpu } from "./fake-run.ts";
+import { makeRecord } from "./fake-tile.ts";
+import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
+
+everyTestOnAFreshPage();
+
+const tiles = [makeRecord("tile-1"), makeRecord("tile-2", { weakLabel: null })];
+
+describe("the training panel", () => {
+  it("says what to do without labels", async () => {
+    await openPage({ snapshot: { tiles: [makeRecord("tile-1", { weakLabel: null })] } });
+    await page.getByRole("tab", { name: "Training" }).click();
+    await expect.element(page.getByText("Training needs labels")).toBeVisible();
+    await expect.element(page.getByRole("button", { name: "Choose train.csv" })).toBeVisible();
+    await expect.element(page.getByRole("button", { name: "Start training" })).toBeDisabled();
+  });
+
+  it("suggests the tiny network on a software adapter and warns of a larger one", async () => {
+    await openPage({ snapshot: { tiles }, backend: softwareGpu });
+    await page.getByRole("tab", { name: "Training" }).click();
+    await expect.poll(() => useLearning.getState().options.backbone).toBe("tiny");
+    await expect
+      .element(page.getByText("only the tiny network trains in reasonable time", { exact: false }))
+      .toBeVisible();
+    useLearning.setState(({ options }) => ({ options: { ...options, backbone: "resnet50" } }));
+    await expect.element(page.getByText("Without a GPU this may take days", { exact: false })).toBeVisible();
+  });
+
+  it("trains with the chosen options, live, stops, resumes, and predicts at the end", async () => {
+    const services = await openPage({ snapshot: { tiles }, pace: 40 });
+    await page.getByRole("tab", { name: "Training" }).click();
+    await page.getByRole("textbox", { name: "Epochs" }).fill("3");
+    await userEvent.keyboard("{Tab}");
+    await page.getByRole("button", { name: "Start training" }).click();
+    await expect.element(page.getByText("Epoch 2 of 3")).toBeVisible();
+    await expect.element(page.getByRole("progressbar", { name: "Progress of training" })).toBeVisible();
+    await expect.element(page.getByRole("img", { name: /Loss over 1 epochs/ })).toBeVisible();
+    await page.getByRole("button", { name: "Stop training" }).click();
+    await expect.element(page.getByText(/Stopped after epoch \d of 3/)).toBeVisible();
+    expect(services.calls).not.toContain("predict");
+    await page.getByRole("button", { name: "Resume training" }).click();
+    await expect
+      .element(page.getByText("Finished after 3 epochs", { exact: false }), { timeout: 20_000 })
+      .toBeVisible();
+    await expect.poll(() => services.calls).toContain("predict");
+    expect(services.calls.filter((call) => call.startsWith("train") || call.startsWith("resume"))).toEqual([
+      "train resnet18",
+      "resume run-1",
+    ]);
+  });
+
+  it("draws the curves and the figures of every class", async () => {
+    await openPage({ snapshot: { tiles, run: makeRun("finished", 10), model: makeModel() } });
+    await page.getByRole("tab", { name: "Training" }).click();
+    const chart = page.getByRole("img", { name: /Loss over 10 epochs: training 0\.088, validation 0\.145/ });
+    await expect.element(chart).toBeVisible();
+    await expect.poll(() => chart.element().querySelector("canvas")?.width ?? 0).toBeGreaterThan(100);
+    const table = page.getByRole("table", { name: "Validation by class" });
+    expect(table.getByRole("row").elements()).toHaveLength(20);
+    await expect.element(table.getByRole("row", { name: /Nucleoli fibrillar center/ })).toHaveTextContent("——0");
+  });
+
+  it("predicts anew on demand, with progress and a way out", async () => {
+    const many = Array.from({ length: 6 }, (_, index) => makeRecord(`tile-${index}`));
+    const services = await openPage({
+      snapshot: { tiles: many, run: makeRun("finished", 10), model: makeModel() },
+      pace: 250,
+    });
+    await page.getByRole("tab", { name: "Training" }).click();
+    await page.getByRole("button", { name: "Predict", exact: true }).click();
+    await expect.element(page.getByRole("progressbar", { name: "Progress of prediction" })).toBeVisible();
+    await page.getByRole("button", { name: "Stop prediction" }).click();
+    await expect.element(page.getByRole("button", { name: "Predict", exact: true })).toBeEnabled();
+    expect(services.calls).toEqual(["predict", "stop"]);
+  });
+});
+
+describe("the segmentation panel", () => {
+  it("segments again with new settings, which are stored", async () => {
+    const services = await openPage({ snapshot: { tiles } });
+    await page.getByRole("tab", { name: "Segmentation" }).click();
+    const slider = page.getByRole("slider", { name: "Split strength" });
+    slider.element().focus();
+    await userEvent.keyboard("{ArrowRight}{ArrowRight}");
+    await page.getByRole("button", { name: "Segment this tile again" }).click();
+    await expect.poll(() => services.calls).toContain("process tile-1");
+    expect(services.calls[0]).toBe("saveOptions 0.6");
+    await page.getByRole("button", { name: "Segment all again" }).click();
+    await expect.poll(() => services.calls).toContain("process tile-2");
+  });
+});
