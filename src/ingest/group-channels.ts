@@ -1,10 +1,10 @@
 import { type Problem, problemFrom } from "../domain/errors.ts";
 import type { SourceFile, TileId, TileSource } from "../domain/tile.ts";
-import { mergeGroups } from "./complete-group.ts";
 import { describeGroup } from "./describe-group.ts";
 import { fileBytes } from "./file-bytes.ts";
 import { emptyFile } from "./file-problems.ts";
 import { foldProblems } from "./fold-problems.ts";
+import { mergeGroups } from "./merge-groups.ts";
 import { parseFilename } from "./parse-filename.ts";
 import { sameFile } from "./same-file.ts";
 import type { TileGroup } from "./tile-group.ts";
@@ -13,8 +13,9 @@ import type { TileGroup } from "./tile-group.ts";
  * Sorts files into tiles and annotation tables by their names alone; of their content only the size is looked at.
  *
  * What is wrong with one tile stands on its group (`TileGroup.problem`); `problems` are about files that belong to no
- * tile. The same file twice in one drop (equal name without folders, equal size) is kept once without a word, and so are
- * reference masks and the operating system's own files left out.
+ * tile. The same file twice in one drop (equal name without folders, equal size) is kept once, and a `DuplicateTile`
+ * problem says so: two plates with the same well names look just like it. Reference masks and the operating system's own
+ * files are left out without a word.
  */
 export function groupChannels(files: readonly SourceFile[]): {
   groups: TileGroup[];
@@ -25,8 +26,12 @@ export function groupChannels(files: readonly SourceFile[]): {
   const tables: SourceFile[] = [];
   const problems: Problem[] = [];
 
+  const repeated = new Map<TileId, Problem>();
+
   const add = (tileId: TileId, source: TileSource) => {
     const group = groups.get(tileId);
+    const twin = group && repeatedFile(group.source, source);
+    if (twin && !repeated.has(tileId)) repeated.set(tileId, duplicateTile(tileId, twin));
     groups.set(tileId, group ? mergeGroups(group, { tileId, source }) : describeGroup(tileId, source));
   };
 
@@ -65,5 +70,21 @@ export function groupChannels(files: readonly SourceFile[]): {
         break;
     }
   }
+  problems.push(...repeated.values());
   return { groups: [...groups.values()], tables, problems: foldProblems(problems, "Other files") };
+}
+
+/** The file of `kept` that `added` has once more; null when there is none. */
+function repeatedFile(kept: TileSource, added: TileSource): SourceFile | null {
+  const files = (source: TileSource) => (source.kind === "stack" ? [source.file] : Object.values(source.channels));
+  return files(kept).find((file) => files(added).some((other) => sameFile(file, other))) ?? null;
+}
+
+function duplicateTile(tile: TileId, kept: SourceFile): Problem {
+  return {
+    tag: "DuplicateTile",
+    subject: tile,
+    message: `Tile ${tile} came twice in this drop, with files of the same names and sizes; the one with ${kept.name} was kept.`,
+    remedy: "If they are different fields of view, give them different names and drop them again.",
+  };
 }

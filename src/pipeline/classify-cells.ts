@@ -12,7 +12,7 @@ import { predictCells } from "../learning/predict.ts";
 import { checkModelFits, type ModelData } from "./model-fit.ts";
 
 /** The cells of one tile, as prediction needs them. */
-interface TileToClassify {
+export interface TileToClassify {
   readonly tileId: TileId;
   readonly cells: readonly { readonly number: number; readonly touchesBorder: boolean }[];
 }

@@ -2,7 +2,7 @@ import type { Problem } from "../domain/errors.ts";
 import type { WeakLabel } from "../domain/localisation.ts";
 import type { TileId, TileSource } from "../domain/tile.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
-import { mergeGroups } from "../ingest/complete-group.ts";
+import { mergeGroups } from "../ingest/merge-groups.ts";
 import type { TileGroup } from "../ingest/tile-group.ts";
 
 /** What is known of the data set when files come in. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type SourceFile, type TileSource, tileId } from "../../../src/domain/tile.ts";
-import { mergeGroups } from "../../../src/ingest/complete-group.ts";
 import { groupChannels } from "../../../src/ingest/group-channels.ts";
+import { mergeGroups } from "../../../src/ingest/merge-groups.ts";
 import { sourceOf } from "./source-of.ts";
 
 const all = (tile: string) => ["red", "green", "blue", "yellow"].map((channel) => sourceOf(`${tile}_${channel}.png`));
@@ -79,7 +79,7 @@ describe("groupChannels", () => {
     expect(groups[0]?.problem?.tag).toBe("DuplicateChannel");
   });
 
-  test("the same tile from two folders and an archive is kept once without a word", () => {
+  test("the same tile from two folders and an archive is kept once, with a word", () => {
     const member: SourceFile = { name: "t.zip/A_red.png", file: new Blob([bytes(99)]), entry: "A_red.png", size: 1 };
     const copies = all("A").map((file) => ({ ...file, name: `copy/${file.name.toUpperCase()}` }));
     const { groups, problems } = groupChannels([
@@ -91,7 +91,8 @@ describe("groupChannels", () => {
     ]);
     expect(groups).toHaveLength(1);
     expect(groups[0]?.problem).toBeNull();
-    expect(problems).toEqual([]);
+    expect(problems).toMatchObject([{ tag: "DuplicateTile", subject: "A" }]);
+    expect(problems[0]?.message).toContain("A_red.png");
   });
 
   test("a stack is a whole tile; a stack beside channels is a conflict", () => {
