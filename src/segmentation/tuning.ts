@@ -1,11 +1,12 @@
 /**
- * The constants of segmentation, in one place. Lengths are shares of the expected nucleus diameter and areas shares of
- * its square, so that they hold at every scale. They were chosen on 32 fluorescence images of nuclei (BBBC038) and
- * three HPA tiles, as round numbers from the middle of the range in which the agreement hardly changes.
+ * The constants of segmentation, in one place. Lengths are shares of the expected nucleus diameter, so that they hold
+ * at every scale. They were chosen on 32 fluorescence images of nuclei (BBBC038) and three HPA tiles, one at a time, as
+ * round numbers. Agreement hardly follows most of them; it does follow `blur` and `outlineLevel`, where 0.03 and 0.4
+ * cost 3 to 7 points of F1.
  */
 
 export const nucleusTuning = {
-  /** px of a nucleus diameter at the working scale: half of it loses small nuclei, double it gains nothing. */
+  /** px of a nucleus diameter at the working scale. 30 to 60 agree within two cells of 64; the cost grows by the square. */
   workingDiameter: 40,
   /** Blur before anything else; chromatin texture is finer, outlines are coarser. */
   blur: 0.04,
@@ -18,10 +19,9 @@ export const nucleusTuning = {
   mostThreshold: 1.4,
   /** Blur of the grid of thresholds, in grid points. */
   thresholdBlur: 0.7,
-  /**
-   * Otsu's separability below which there is nothing to part: a normal or half-normal distribution (noise) stays below.
-   */
+  /** Otsu's separability below which there is nothing to part: a normal distribution (blurred noise) has 0.64. */
   leastSeparability: 0.68,
+  /** px of a hole as a share of the diameter's square. */
   largestHole: 0.1,
   opening: 0.06,
   /** Waists shallower than this never part; what is parted here may be joined again. */
@@ -34,7 +34,7 @@ export const nucleusTuning = {
   joinRatioPerDoubling: 0.2,
   /** A dark seam counts, but never by more than this. */
   darkestSeam: 0.5,
-  /** Parts smaller than this are no nuclei of their own and join at a ratio this low. */
+  /** Parts smaller than this share of the expected area are no nuclei of their own and join at a ratio this low. */
   crumb: 0.06,
   crumbJoinRatio: 0.3,
   /** Outline at this share between background and the nucleus's mean. */
@@ -58,7 +58,7 @@ export const cellTuning = {
   maskSmoothing: 0.05,
   /** Blur of the brightness that costs are made of; microtubules and vesicles are finer, seams between cells coarser. */
   seamBlur: 0.03,
-  /** Cost of a pixel: (typical / its brightness) to this power, plus `evenCost`. 3 to 5 do equally well. */
+  /** Cost of a pixel: (typical / its brightness) to this power, plus `evenCost`. 3 to 5 agree alike at IoU 0.6, 4 best at 0.75. */
   dimnessPower: 4,
   /** So that in the brightest places distance still counts. */
   evenCost: 0.03,
