@@ -7,6 +7,7 @@ import { useDataset } from "./dataset-store.ts";
 import { mergeProblems } from "./problem-list.ts";
 import { processTiles, rememberSources } from "./process-tiles.ts";
 import { reportProblem } from "./report-problem.ts";
+import { selectTile, useSelection } from "./selection-store.ts";
 import { services } from "./services.ts";
 import { refreshStorageReport } from "./storage-store.ts";
 import { putTiles } from "./tile-table.ts";
@@ -24,6 +25,7 @@ function takeAdded(added: AddedFiles): Promise<void> {
     problems: mergeProblems(state.problems.filter(isStanding), added.problems),
   }));
   rememberSources(added.sources);
+  if (useSelection.getState().tileId === null) selectTile(useDataset.getState().order[0] ?? null);
   void refreshStorageReport();
   const queued = added.tiles.filter((record) => record.status === "queued").map((record) => record.id);
   if (added.problems.length > 0) announce(`${added.problems.length} problems with the files. See the Problems tab.`);
@@ -34,7 +36,7 @@ function takeAdded(added: AddedFiles): Promise<void> {
 /** Adds files of any kind. Resolves when their tiles are segmented. */
 export async function addFiles(files: readonly File[]): Promise<void> {
   if (files.length === 0) return;
-  useWork.setState({ intake: { kind: "files", done: 0, of: files.length } });
+  useWork.setState({ intake: { kind: "files", done: 0, of: files.length, startedAt: Date.now() } });
   let segmented: Promise<void> = Promise.resolve();
   try {
     segmented = takeAdded(await services().dataset.addFiles(files));
@@ -46,20 +48,34 @@ export async function addFiles(files: readonly File[]): Promise<void> {
   await segmented;
 }
 
-/** Makes the sample tiles and adds them as a user's files. Resolves when they are segmented; false when it failed. */
+/** Names the making of sample tiles that is still wanted. */
+let wanted: number | null = null;
+
+/** The sample tiles under way are not added; the worker's last tile is thrown away with the rest. */
+export function cancelSampleTiles(): void {
+  wanted = null;
+  useWork.setState({ intake: null });
+  announce("No sample tiles were added.");
+}
+
+/** Makes the sample tiles and adds them as a user's files. Resolves when they are segmented; false when it failed or was cancelled. */
 export async function addSampleTiles(): Promise<boolean> {
-  useWork.setState({ intake: { kind: "samples", done: 0, of: 0 } });
+  const startedAt = Date.now();
+  wanted = startedAt;
+  const tell = (done: number, of: number) => {
+    if (wanted === startedAt) useWork.setState({ intake: { kind: "samples", done, of, startedAt } });
+  };
+  tell(0, 0);
   try {
-    const files = await services().dataset.makeSampleFiles(
-      proxy((done: number, of: number) => useWork.setState({ intake: { kind: "samples", done, of } })),
-    );
+    const files = await services().dataset.makeSampleFiles(proxy(tell));
+    if (wanted !== startedAt) return false;
     await addFiles(files);
     return true;
   } catch (error) {
     reportProblem(error, "The sample tiles");
     return false;
   } finally {
-    useWork.setState({ intake: null });
+    if (wanted === startedAt) useWork.setState({ intake: null });
   }
 }
 

@@ -43,8 +43,9 @@ export function startingOptions(backend: BackendInfo | null): TrainingOptions {
 }
 
 /** The short run behind "Try sample tiles": it shows every step, not what a long training reaches. */
-export function sampleOptions(): TrainingOptions {
-  return { ...defaultTrainingOptions, backbone: "tiny", epochs: 6, batchSize: 16, microBatchSize: 16 };
+export function sampleOptions(backend: BackendInfo | null): TrainingOptions {
+  const epochs = backend === null || isSlow(backend) ? 6 : 30;
+  return { ...defaultTrainingOptions, backbone: "tiny", epochs, batchSize: 16, microBatchSize: 16 };
 }
 
 /** `microBatchSize` divides `batchSize`: the largest that does and is not larger than asked for. */

@@ -22,21 +22,32 @@ export function exportObstacle(
   return null;
 }
 
-/** Makes the file and hands it to `save`; null and a listed problem when that failed. */
+/** Makes the file and hands it to `save`, unless it is cancelled meanwhile; a failure is listed as a problem. */
 export async function exportResults(kind: ExportKind, save: (exported: ExportedFile) => void): Promise<void> {
   if (useWork.getState().exporting !== null) return;
-  useWork.setState({ exporting: { kind, done: 0, of: 0 } });
+  const startedAt = Date.now();
+  const isWanted = () => useWork.getState().exporting?.startedAt === startedAt;
+  useWork.setState({ exporting: { kind, done: 0, of: 0, startedAt } });
   try {
     const exported = await services().dataset.exportFile(
       kind,
       useLearning.getState().predictionOptions,
-      proxy((done: number, of: number) => useWork.setState({ exporting: { kind, done, of } })),
+      proxy((done: number, of: number) => {
+        if (isWanted()) useWork.setState({ exporting: { kind, done, of, startedAt } });
+      }),
     );
+    if (!isWanted()) return;
     save(exported);
     announce(`${exported.name} is ready.`);
   } catch (error) {
-    reportProblem(error, "The export");
+    if (isWanted()) reportProblem(error, "The export");
   } finally {
-    useWork.setState({ exporting: null });
+    if (isWanted()) useWork.setState({ exporting: null });
   }
+}
+
+/** The file under way is not saved. The worker writes it to the end all the same: it has no way to be told. */
+export function cancelExport(): void {
+  useWork.setState({ exporting: null });
+  announce("The export was cancelled.");
 }

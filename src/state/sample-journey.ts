@@ -23,7 +23,7 @@ export async function trySampleTiles(): Promise<void> {
     const added = await addSampleTiles();
     if (!added || !useAutomatic.getState()) return;
     if (countTiles(useDataset.getState().tiles).learnable === 0) return;
-    const options = sampleOptions();
+    const options = sampleOptions(useLearning.getState().backend);
     useLearning.setState({ options });
     await startTraining(options);
   } finally {

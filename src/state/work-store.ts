@@ -14,6 +14,8 @@ export interface Batch {
 export interface Count {
   readonly done: number;
   readonly of: number;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
 }
 
 /** What the page is busy with, apart from learning. */

@@ -1,13 +1,17 @@
 import { Button, Code, Group, Paper, Progress, Stack, Text, Title } from "@mantine/core";
 import { IconFiles, IconFolder, IconPhotoPlus, IconPlayerPlay, IconShieldLock } from "@tabler/icons-react";
+import { cancelSampleTiles } from "../../state/add-files.ts";
 import { trySampleTiles } from "../../state/sample-journey.ts";
+import { secondsLeft } from "../../state/seconds-left.ts";
 import { useWork } from "../../state/work-store.ts";
+import { formatDuration } from "../format/format-duration.ts";
 import classes from "./EmptyState.module.css";
 import { chooseFiles, chooseFolder } from "./file-picker.ts";
 
 /** The first page: what this is, and the two ways in. */
 export function EmptyState() {
   const intake = useWork((state) => state.intake);
+  const left = intake === null ? null : secondsLeft(intake.done, intake.of, Date.now() - intake.startedAt);
   return (
     <main className={classes["page"]}>
       <Stack className={classes["column"]} gap="lg">
@@ -62,11 +66,23 @@ export function EmptyState() {
         <div className={classes["progress"]}>
           {intake !== null && (
             <>
-              <Text size="sm" mb={4}>
-                {intake.kind === "samples"
-                  ? `Making sample tiles${intake.of > 0 ? `, ${intake.done} of ${intake.of}` : ""} …`
-                  : "Looking through the files …"}
-              </Text>
+              <Group justify="space-between" mb={4}>
+                <Text size="sm">
+                  {intake.kind === "samples"
+                    ? `Making sample tiles${intake.of > 0 ? `, ${intake.done} of ${intake.of}` : ""} …`
+                    : "Looking through the files …"}
+                </Text>
+                {intake.kind === "samples" && (
+                  <Group gap="xs">
+                    <Text size="xs" c="dimmed">
+                      {left === null ? "" : `${formatDuration(left)} left`}
+                    </Text>
+                    <Button size="compact-xs" variant="subtle" color="gray" onClick={cancelSampleTiles}>
+                      Cancel
+                    </Button>
+                  </Group>
+                )}
+              </Group>
               <Progress
                 value={intake.of > 0 && intake.done > 0 ? (100 * intake.done) / intake.of : 100}
                 animated

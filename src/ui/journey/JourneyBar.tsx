@@ -85,9 +85,11 @@ export function JourneyBar() {
             <Text size="sm" className={classes["hint"]}>
               All steps run by themselves on the sample tiles.
             </Text>
-            <Button size="compact-sm" variant="default" onClick={endAutomatic}>
-              Stop after this step
-            </Button>
+            {states.predict !== "running" && (
+              <Button size="compact-sm" variant="default" onClick={endAutomatic}>
+                Stop after this step
+              </Button>
+            )}
           </>
         ) : resumable && (next === "train" || next === "predict") ? (
           <>

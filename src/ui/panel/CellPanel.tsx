@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Group, Kbd, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Group, Kbd, Text, Tooltip } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconX } from "@tabler/icons-react";
 import { useMemo } from "react";
 import type { TileView } from "../../bridge/contracts.ts";
@@ -53,13 +53,6 @@ export function CellPanel({ view }: { readonly view: TileView | null }) {
           </Text>
         </div>
         <Group gap={2} wrap="nowrap">
-          {cell.touchesBorder && (
-            <Tooltip label="A part of the cell lies outside of the tile, so its probabilities count less.">
-              <Badge variant="default" tabIndex={0} style={{ textTransform: "none" }} mr={6}>
-                Cut by the border
-              </Badge>
-            </Tooltip>
-          )}
           <Tooltip label="Previous cell (←)">
             <ActionIcon variant="subtle" color="gray" aria-label="Previous cell" onClick={() => step(-1)}>
               <IconChevronLeft size={18} aria-hidden />
@@ -78,6 +71,11 @@ export function CellPanel({ view }: { readonly view: TileView | null }) {
         </Group>
       </Group>
       <CellCrop tileId={cell.tileId} number={cell.number} displays={displays} />
+      {cell.touchesBorder && (
+        <Text size="xs" c="dimmed" ta="center" px="md">
+          Cut by the border of the tile: its probabilities count less.
+        </Text>
+      )}
       <Section title="Where the protein is">
         <ProbabilityBars predictions={view.predictions} cell={cell.number} weakLabel={view.record.weakLabel} />
       </Section>

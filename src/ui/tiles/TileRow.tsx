@@ -8,6 +8,7 @@ import {
   IconPlayerStop,
   IconQuestionMark,
   IconTrash,
+  IconX,
 } from "@tabler/icons-react";
 import { memo } from "react";
 import type { TileId } from "../../domain/tile.ts";
@@ -103,7 +104,7 @@ export const TileRow = memo(function TileRow({ record, current, position, of, to
               aria-label={`Cancel segmentation of ${record.id}`}
               onClick={() => cancelTile(record.id)}
             >
-              <IconPlayerStop size={16} stroke={1.7} aria-hidden />
+              <IconX size={16} stroke={1.7} aria-hidden />
             </ActionIcon>
           </Tooltip>
         ) : (

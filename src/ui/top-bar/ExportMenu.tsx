@@ -1,12 +1,22 @@
 import { Button, Menu, Text } from "@mantine/core";
-import { IconBrain, IconChevronDown, IconFileExport, IconFileTypeCsv, IconPhoto } from "@tabler/icons-react";
+import {
+  IconBrain,
+  IconChevronDown,
+  IconFileExport,
+  IconFileTypeCsv,
+  IconPhoto,
+  IconPlayerStop,
+} from "@tabler/icons-react";
 import { create } from "zustand";
 import type { ExportKind } from "../../bridge/contracts.ts";
 import { useDataset } from "../../state/dataset-store.ts";
-import { exportObstacle, exportResults } from "../../state/export-results.ts";
+import { cancelExport, exportObstacle, exportResults } from "../../state/export-results.ts";
 import { useLearning } from "../../state/learning-store.ts";
+import { secondsLeft } from "../../state/seconds-left.ts";
 import { countTiles } from "../../state/tile-table.ts";
 import { useWork } from "../../state/work-store.ts";
+import { formatDuration } from "../format/format-duration.ts";
+import classes from "./ExportMenu.module.css";
 import { saveFile } from "./save-file.ts";
 
 /** Open from anywhere: the last step of the journey opens it too. */
@@ -42,6 +52,7 @@ export function ExportMenu() {
   const predictions = useLearning((state) => state.predictedBy !== null);
   const stale = useLearning((state) => state.predictionStale);
   const share = exporting !== null && exporting.of > 0 ? Math.round((100 * exporting.done) / exporting.of) : null;
+  const left = exporting === null ? null : secondsLeft(exporting.done, exporting.of, Date.now() - exporting.startedAt);
   return (
     <Menu position="bottom-end" width={320} opened={opened} onChange={(open) => useExportMenu.setState(open, true)}>
       <Menu.Target>
@@ -58,6 +69,12 @@ export function ExportMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Save to your computer</Menu.Label>
+        {exporting !== null && (
+          <Menu.Item leftSection={<IconPlayerStop size={18} stroke={1.6} aria-hidden />} onClick={cancelExport}>
+            Cancel export
+            {left === null ? "" : ` (${formatDuration(left)} left)`}
+          </Menu.Item>
+        )}
         {entries.map(({ kind, label, hint, icon: Icon }) => {
           const obstacle = exportObstacle(kind, counts, { predictions, stale, model, busy: exporting !== null });
           return (
@@ -65,6 +82,7 @@ export function ExportMenu() {
               key={kind}
               leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
               disabled={obstacle !== null}
+              className={classes["entry"]}
               aria-label={label}
               title={obstacle ?? hint}
               onClick={() => void exportResults(kind, saveFile)}

@@ -1,5 +1,5 @@
 import { Button, Progress, Stack, Switch, Text } from "@mantine/core";
-import { IconPlayerStop, IconTargetArrow } from "@tabler/icons-react";
+import { IconPlayerStopFilled, IconTargetArrow } from "@tabler/icons-react";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { predictCells, stopPrediction } from "../../state/predict-cells.ts";
@@ -36,7 +36,7 @@ export function PredictionControls() {
         <Progress value={share ?? 100} animated={share === null} size="md" aria-label="Progress of prediction" />
         <Button
           variant="default"
-          leftSection={<IconPlayerStop size={16} aria-hidden />}
+          leftSection={<IconPlayerStopFilled size={16} aria-hidden />}
           disabled={phase === "stopping-prediction"}
           onClick={() => void stopPrediction()}
         >

@@ -1,5 +1,5 @@
 import { Button, Progress, Text } from "@mantine/core";
-import { IconPlayerStop } from "@tabler/icons-react";
+import { IconPlayerStopFilled } from "@tabler/icons-react";
 import { useLearning } from "../../state/learning-store.ts";
 import { stopTraining } from "../../state/train-model.ts";
 import { formatDuration } from "../format/format-duration.ts";
@@ -48,7 +48,7 @@ export function TrainingProgress() {
       <Button
         variant="default"
         fullWidth
-        leftSection={<IconPlayerStop size={16} aria-hidden />}
+        leftSection={<IconPlayerStopFilled size={16} aria-hidden />}
         disabled={stopping}
         onClick={() => void stopTraining()}
       >

@@ -25,7 +25,7 @@ const orthographic = new OrthographicView({ id: "tile", flipY: true });
 const palette = [new ColorPaletteExtension()];
 const controller = { keyboard: false, doubleClickZoom: false, inertia: 150 } as const;
 /** Width of the outlines in CSS px. */
-const lineWidth = 2.25;
+const lineWidth = 1.75;
 
 /** The picture itself: channels mixed on the GPU straight from the tile's samples, outlines over it. */
 export function TileCanvas({ view, displays, camera, onCamera, onPointer, onFailure }: TileCanvasProps) {

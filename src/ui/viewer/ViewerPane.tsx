@@ -17,7 +17,7 @@ import { useSelection } from "../../state/selection-store.ts";
 import { describePhase, tilePhase } from "../../state/tile-phase.ts";
 import { useWork } from "../../state/work-store.ts";
 import { chooseFiles } from "../intake/file-picker.ts";
-import { canGoOn, goOnLabel } from "../tiles/go-on-label.ts";
+import { canGoOn } from "../tiles/go-on-label.ts";
 import classes from "./ViewerPane.module.css";
 
 const TileViewer = lazy(async () => ({ default: (await import("./TileViewer.tsx")).TileViewer }));
@@ -140,7 +140,7 @@ export function ViewerPane({ view, problem }: ViewerPaneProps) {
           </Button>
           {canGoOn(record) && (
             <Button size="compact-sm" onClick={() => void goOnWithout(tileId)}>
-              {goOnLabel(record)}
+              Segment without {record.missingChannels.join(" and ")}
             </Button>
           )}
         </Notice>

@@ -86,7 +86,7 @@ in vec2 pixel;
 out vec4 fragColor;
 
 // Width of line and hem together, in widths of the line.
-const float hem = 1.6;
+const float hem = 1.8;
 
 int labelAt(vec2 position) {
   ivec2 at = clamp(ivec2(floor(position)), ivec2(0), ivec2(label.size) - 1);

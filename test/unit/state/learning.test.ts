@@ -30,7 +30,13 @@ describe("adviseBackbone", () => {
       expect(batchSize).toBe(size);
       expect(size % microBatchSize).toBe(0);
     }
-    expect(sampleOptions().batchSize % sampleOptions().microBatchSize).toBe(0);
+    const { batchSize, microBatchSize } = sampleOptions(gpu);
+    expect(batchSize % microBatchSize).toBe(0);
+  });
+
+  it("keeps the sample training short where it is slow", () => {
+    expect(sampleOptions(softwareGpu).epochs).toBeLessThan(sampleOptions(gpu).epochs);
+    expect(sampleOptions(null).epochs).toBe(sampleOptions(softwareGpu).epochs);
   });
 });
 
