@@ -11,7 +11,7 @@ export interface Batch {
 }
 
 /** Progress of something that counts. `of` is 0 while the amount is not known. */
-export interface Count {
+interface Count {
   readonly done: number;
   readonly of: number;
   /** Milliseconds since 1970. */

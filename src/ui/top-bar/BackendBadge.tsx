@@ -39,7 +39,7 @@ export function BackendBadge() {
       <UnstyledButton
         className={classes["fact"]}
         data-tone={problem !== null || slow ? "warn" : "plain"}
-        aria-label={`GPU in use: ${text}`}
+        aria-label={["GPU in use:", text, backend?.fallbackReason].filter(Boolean).join(" ")}
         aria-description={label}
         data-testid="backend-badge"
       >

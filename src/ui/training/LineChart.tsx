@@ -4,7 +4,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import classes from "./TrainingPanel.module.css";
 
-export interface ChartSeries {
+interface ChartSeries {
   readonly name: string;
   /** Any CSS colour. */
   readonly colour: string;

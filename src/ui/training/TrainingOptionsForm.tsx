@@ -17,7 +17,7 @@ const names: Record<BackbonePreset, string> = {
 
 const batchSizes = [4, 8, 16, 32, 64, 128] as const;
 
-export function changeOptions(change: Partial<TrainingOptions>): void {
+function changeOptions(change: Partial<TrainingOptions>): void {
   useLearning.setState(({ options }) => ({ options: { ...options, ...change } }));
 }
 

@@ -9,5 +9,5 @@ export function describeRun(run: TrainingRun): string {
   const where = done === 0 ? "before the first epoch was done" : `after epoch ${done} of ${of}`;
   if (run.status === "failed") return `Failed ${where}.`;
   if (run.status === "stopped") return `Stopped ${where}. What was learned is kept.`;
-  return `Broken off ${where}, when the page was closed. What was learned is kept.`;
+  return `Interrupted ${where}, when the page was closed. What was learned is kept.`;
 }

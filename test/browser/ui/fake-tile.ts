@@ -5,7 +5,7 @@ import { channelNames, type TileId, tileId } from "../../../src/domain/tile.ts";
 import type { TileRecord } from "../../../src/domain/tile-record.ts";
 
 /** Mulberry32: a small seeded generator, 0..1. */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
