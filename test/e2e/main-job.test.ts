@@ -96,7 +96,7 @@ it("goes from dropped tiles to both tables: segment, train two epochs, predict, 
     .getByRole("button")
     .first()
     .click();
-  await page.getByText("Cut by the border").waitFor();
+  await page.getByRole("application").waitFor();
   await page.keyboard.press("ArrowRight");
   await page.getByRole("list", { name: "Probability of each class" }).waitFor();
   expectNoComplaints(complaints);
