@@ -1,11 +1,11 @@
 /**
  * Outlines of label maps, drawn on the GPU.
  *
- * A label map is an image of integers. OME-NGFF (section "labels" metadata, version 0.5) pairs such an image with a list
- * of colours, each an entry of a `label-value` and an `rgba` of "four integers between 0 and 255"; pixels of value 0 are
- * background. This layer does the same with two textures, an idea of Vitessce's: the labels as they are (`r16uint`, one
- * texel a pixel, uploaded once a tile) and the colours as a table (one RGBA texel a label). When a model changes its mind
- * about a cell only the small table is uploaded; the masks stay where they are.
+ * A label map is an image of integers. OME-NGFF (versions 0.4 and 0.5, schema of `image-label`) pairs such an image with
+ * `colors`, entries of a `label-value` and "the RGBA color stored as an array of four integers between 0 and 255". This
+ * layer does the same with two textures, an idea of Vitessce's: the labels as they are (`r16uint`, one texel a pixel,
+ * uploaded once a tile) and the colours as a table (one RGBA texel a label). Label 0 is background and never drawn. When a
+ * model changes its mind about a cell only the small table is uploaded; the masks stay where they are.
  *
  * An outline has no geometry. A fragment lies on it when one of eight points around it, at the distance of the line's
  * width in screen pixels, carries another label. So the line has the same width at every zoom, lies inside its cell, and
