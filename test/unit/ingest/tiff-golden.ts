@@ -1,6 +1,6 @@
-import golden from "../../golden/ingest_tiff.json" with { type: "json" };
+import golden from "../../golden/ingest-tiff.json" with { type: "json" };
 
-/** One case of test/golden/ingest_tiff.py. */
+/** One case of test/golden/ingest-tiff.py. */
 export interface TiffGolden {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly bitDepth: number;

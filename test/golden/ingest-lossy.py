@@ -1,6 +1,6 @@
-"""Writes ingest_lossy.json: JPEG and WebP files by Pillow, with their size and the gray that they show.
+"""Writes ingest-lossy.json: JPEG and WebP files by Pillow, with their size and the gray that they show.
 
-    /usr/bin/python3 test/golden/ingest_lossy.py     (numpy 1.24, Pillow 9.4)
+    /usr/bin/python3 test/golden/ingest-lossy.py     (numpy 1.24, Pillow 9.4)
 """
 import base64
 import io

@@ -1,6 +1,6 @@
-"""Writes ingest_tiff.json: small TIFF files by tifffile, Pillow and libtiff, with the samples that they hold.
+"""Writes ingest-tiff.json: small TIFF files by tifffile, Pillow and libtiff, with the samples that they hold.
 
-    /usr/bin/python3 test/golden/ingest_tiff.py     (numpy 1.24, tifffile 2023.2, Pillow 9.4)
+    /usr/bin/python3 test/golden/ingest-tiff.py     (numpy 1.24, tifffile 2023.2, Pillow 9.4)
 
 Each case: `file` (base64), `bitDepth`, `width`, `height` and `planes` (base64 each): the samples row by row, little-endian,
 planes in file order.
