@@ -1,8 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, preview } from "vite";
+import { preview } from "vite";
 import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
@@ -16,9 +17,19 @@ declare module "vitest" {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const outDir = mkdtempSync(join(tmpdir(), "cytotope-e2e-"));
-  const shared = { root, logLevel: "warn" as const, configFile: join(root, "vite.config.ts") };
-  await build({ ...shared, build: { outDir, emptyOutDir: true } });
-  const server = await preview({ ...shared, build: { outDir }, preview: { port: 0, strictPort: false } });
+  // In a process of its own: a test run's NODE_ENV would put React's development build into the page.
+  execFileSync(
+    process.execPath,
+    [join(root, "node_modules/vite/bin/vite.js"), "build", "--outDir", outDir, "--emptyOutDir", "--logLevel", "warn"],
+    { cwd: root, stdio: "inherit", env: { ...process.env, NODE_ENV: "production" } },
+  );
+  const server = await preview({
+    root,
+    logLevel: "warn",
+    configFile: join(root, "vite.config.ts"),
+    build: { outDir },
+    preview: { port: 0, strictPort: false },
+  });
   const address = server.resolvedUrls?.local[0];
   if (address === undefined) throw new Error("The preview server has no address.");
   project.provide("pageAddress", address);
