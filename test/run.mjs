@@ -25,6 +25,11 @@ function run(command, commandArguments) {
   return status === 0;
 }
 
+/** Runs a tool of the installed packages. */
+function runTool(name, toolArguments) {
+  return run(join(root, "node_modules", ".bin", name), toolArguments);
+}
+
 /** Debian's Chromium, when no browser is found and apt-get is there to bring one. */
 function installChromium() {
   if (findChromium() !== null) return true;
@@ -55,7 +60,7 @@ const started = performance.now();
 
 for (const [name, command, commandArguments] of staticChecks) {
   console.log(`\n== ${name}`);
-  if (run("npx", ["--no-install", command, ...commandArguments])) passed += 1;
+  if (runTool(command, commandArguments)) passed += 1;
   else failures.push(name);
 }
 
@@ -64,9 +69,7 @@ if (fast || installChromium()) {
   for (const suite of suites) {
     console.log(`\n== ${suite} tests`);
     const report = join(reports, `${suite}.json`);
-    const fine = run("npx", [
-      "--no-install",
-      "vitest",
+    const fine = runTool("vitest", [
       "run",
       "--project",
       suite,
