@@ -33,50 +33,83 @@ function takeAdded(added: AddedFiles): Promise<void> {
   return processTiles(queued);
 }
 
-/** Adds files of any kind. Resolves when their tiles are segmented. */
-export async function addFiles(files: readonly File[]): Promise<void> {
-  if (files.length === 0) return;
-  useWork.setState({ intake: { kind: "files", done: 0, of: files.length, startedAt: Date.now() } });
-  let segmented: Promise<void> = Promise.resolve();
-  try {
-    segmented = takeAdded(await services().dataset.addFiles(files));
-  } catch (error) {
-    reportProblem(error, "The added files");
-  } finally {
-    useWork.setState({ intake: null });
-  }
-  await segmented;
+/** Finds the files to add; tells how many it has found so far, and ends early, with any answer, once `signal` is aborted. */
+type GatherFiles = (onFound: (count: number) => void, signal: AbortSignal) => Promise<readonly File[]>;
+
+/** The intake whose progress is shown; cancelling aborts it. */
+let current: AbortController | null = null;
+
+/** Nothing of the intake under way is added: the walk through folders ends, and what a worker still makes is thrown away. */
+export function cancelIntake(): void {
+  current?.abort();
+  current = null;
+  useWork.setState({ intake: null });
+  announce("Nothing was added.");
 }
 
-/** Names the making of sample tiles that is still wanted. */
-let wanted: number | null = null;
+/** Runs `work` as the intake whose progress is shown; null when it failed. */
+async function asIntake<Result>(
+  kind: "files" | "samples",
+  subject: string,
+  work: (tell: (done: number, of: number) => void, signal: AbortSignal) => Promise<Result | null>,
+): Promise<Result | null> {
+  const mine = new AbortController();
+  const startedAt = Date.now();
+  current = mine;
+  const tell = (done: number, of: number) => {
+    if (current === mine) useWork.setState({ intake: { kind, done, of, startedAt } });
+  };
+  tell(0, 0);
+  try {
+    return await work(tell, mine.signal);
+  } catch (error) {
+    if (!mine.signal.aborted) reportProblem(error, subject);
+    return null;
+  } finally {
+    if (current === mine) {
+      current = null;
+      useWork.setState({ intake: null });
+    }
+  }
+}
 
-/** The sample tiles under way are not added; the worker's last tile is thrown away with the rest. */
-export function cancelSampleTiles(): void {
-  wanted = null;
-  useWork.setState({ intake: null });
-  announce("No sample tiles were added.");
+/** The worker had stored them before the user cancelled: new tiles go again, tiles that were there keep what changed. */
+async function takeBack(added: AddedFiles): Promise<void> {
+  const known = useDataset.getState().tiles;
+  const fresh = added.tiles.filter(({ id }) => known[id] === undefined).map(({ id }) => id);
+  if (fresh.length > 0) await services().dataset.removeTiles(fresh);
+  void takeAdded({ ...added, tiles: added.tiles.filter(({ id }) => known[id] !== undefined), problems: [] });
+}
+
+/**
+ * Adds the files that `gather` finds, of any kind. Resolves when their tiles are segmented; false when nothing was added,
+ * because it failed or was cancelled.
+ */
+export async function gatherAndAdd(gather: GatherFiles): Promise<boolean> {
+  const taken = await asIntake("files", "The added files", async (tell, signal) => {
+    const files = await gather((count) => tell(count, 0), signal);
+    if (signal.aborted || files.length === 0) return null;
+    tell(files.length, 0);
+    const added = await services().dataset.addFiles(files);
+    if (!signal.aborted) return { segmented: takeAdded(added) };
+    await takeBack(added);
+    return null;
+  });
+  await taken?.segmented;
+  return taken !== null;
+}
+
+export function addFiles(files: readonly File[]): Promise<boolean> {
+  return files.length === 0 ? Promise.resolve(false) : gatherAndAdd(() => Promise.resolve(files));
 }
 
 /** Makes the sample tiles and adds them as a user's files. Resolves when they are segmented; false when it failed or was cancelled. */
 export async function addSampleTiles(): Promise<boolean> {
-  const startedAt = Date.now();
-  wanted = startedAt;
-  const tell = (done: number, of: number) => {
-    if (wanted === startedAt) useWork.setState({ intake: { kind: "samples", done, of, startedAt } });
-  };
-  tell(0, 0);
-  try {
-    const files = await services().dataset.makeSampleFiles(proxy(tell));
-    if (wanted !== startedAt) return false;
-    await addFiles(files);
-    return true;
-  } catch (error) {
-    reportProblem(error, "The sample tiles");
-    return false;
-  } finally {
-    if (wanted === startedAt) useWork.setState({ intake: null });
-  }
+  const files = await asIntake("samples", "The sample tiles", async (tell, signal) => {
+    const made = await services().dataset.makeSampleFiles(proxy(tell));
+    return signal.aborted ? null : made;
+  });
+  return addFiles(files ?? []);
 }
 
 /** The user goes on without the missing channels of a waiting tile. */

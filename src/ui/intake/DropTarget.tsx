@@ -1,21 +1,12 @@
 import { Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { addFiles } from "../../state/add-files.ts";
-import { reportProblem } from "../../state/report-problem.ts";
+import { gatherAndAdd } from "../../state/add-files.ts";
 import { collectDroppedFiles } from "./collect-dropped-files.ts";
 import classes from "./DropTarget.module.css";
 
 function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes("Files") ?? false;
-}
-
-async function takeDrop(transfer: DataTransfer): Promise<void> {
-  try {
-    await addFiles(await collectDroppedFiles(transfer));
-  } catch (error) {
-    reportProblem(error, "The dropped files");
-  }
 }
 
 /** The whole window takes drops; while files hover over it, it says so. */
@@ -42,7 +33,8 @@ export function DropTarget() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      void takeDrop(event.dataTransfer);
+      const transfer = event.dataTransfer;
+      void gatherAndAdd((onFound, signal) => collectDroppedFiles(transfer, onFound, signal));
     };
     window.addEventListener("dragenter", enter);
     window.addEventListener("dragleave", leave);

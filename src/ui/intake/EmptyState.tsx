@@ -1,10 +1,11 @@
 import { Button, Code, Group, Paper, Progress, Stack, Text, Title } from "@mantine/core";
 import { IconFiles, IconFolder, IconPhotoPlus, IconPlayerPlay, IconShieldLock } from "@tabler/icons-react";
-import { cancelSampleTiles } from "../../state/add-files.ts";
+import { cancelIntake } from "../../state/add-files.ts";
 import { trySampleTiles } from "../../state/sample-journey.ts";
 import { secondsLeft } from "../../state/seconds-left.ts";
 import { useWork } from "../../state/work-store.ts";
 import { formatDuration } from "../format/format-duration.ts";
+import { describeIntake } from "./describe-intake.ts";
 import classes from "./EmptyState.module.css";
 import { chooseFiles, chooseFolder } from "./file-picker.ts";
 
@@ -30,8 +31,10 @@ export function EmptyState() {
             Drop your images here
           </Text>
           <Text size="sm" c="dimmed" ta="center" maw={620}>
-            Four images a field of view: <Code>name_red.png</Code> <Code>name_green.png</Code>{" "}
-            <Code>name_blue.png</Code> <Code>name_yellow.png</Code>
+            Four images a field of view:
+            <br />
+            <Code>name_red.png</Code> <Code>name_green.png</Code> <Code>name_blue.png</Code>{" "}
+            <Code>name_yellow.png</Code>
           </Text>
           <Text size="sm" c="dimmed" ta="center" maw={600}>
             PNG, TIFF, JPEG or WebP; OME-TIFF stacks, folders and .zip archives too. Labels to train with: a{" "}
@@ -57,7 +60,8 @@ export function EmptyState() {
             size="md"
             className={classes["action"]}
             leftSection={<IconPlayerPlay size={18} aria-hidden />}
-            loading={intake !== null}
+            loading={intake?.kind === "samples"}
+            disabled={intake !== null}
             onClick={() => void trySampleTiles()}
           >
             Try sample tiles
@@ -67,21 +71,15 @@ export function EmptyState() {
           {intake !== null && (
             <>
               <Group justify="space-between" mb={4}>
-                <Text size="sm">
-                  {intake.kind === "samples"
-                    ? `Making sample tiles${intake.of > 0 ? `, ${intake.done} of ${intake.of}` : ""} …`
-                    : "Looking through the files …"}
-                </Text>
-                {intake.kind === "samples" && (
-                  <Group gap="xs">
-                    <Text size="xs" c="dimmed">
-                      {left === null ? "" : `${formatDuration(left)} left`}
-                    </Text>
-                    <Button size="compact-xs" variant="subtle" color="gray" onClick={cancelSampleTiles}>
-                      Cancel
-                    </Button>
-                  </Group>
-                )}
+                <Text size="sm">{describeIntake(intake)}</Text>
+                <Group gap="xs">
+                  <Text size="xs" c="dimmed">
+                    {left === null ? "" : `${formatDuration(left)} left`}
+                  </Text>
+                  <Button size="compact-xs" variant="subtle" color="gray" onClick={cancelIntake}>
+                    Cancel
+                  </Button>
+                </Group>
               </Group>
               <Progress
                 value={intake.of > 0 && intake.done > 0 ? (100 * intake.done) / intake.of : 100}

@@ -1,12 +1,51 @@
 import { Button, Progress, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
+import { cancelIntake } from "../../state/add-files.ts";
 import { cancelAllTiles } from "../../state/process-tiles.ts";
 import { secondsLeft } from "../../state/seconds-left.ts";
 import { useWork } from "../../state/work-store.ts";
 import { formatDuration } from "../format/format-duration.ts";
+import { formatWhole } from "../format/format-number.ts";
+import { describeIntake } from "../intake/describe-intake.ts";
 import classes from "./TileList.module.css";
 
-/** How far the segmentation of all tiles is, with the time left and the way out. Its place is kept while it is idle. */
+interface WorkLineProps {
+  readonly text: string;
+  readonly left: number | null;
+  /** 0..1; null while it cannot be known. */
+  readonly share: number | null;
+  readonly name: string;
+  readonly onCancel: () => void;
+}
+
+function WorkLine({ text, left, share, name, onCancel }: WorkLineProps) {
+  return (
+    <div className={classes["batch"]}>
+      <div className={classes["batchLine"]}>
+        <Text size="xs" className={classes["batchText"]}>
+          {text}
+        </Text>
+        <Text size="xs" c="dimmed" className={classes["batchLeft"]}>
+          {left === null ? "" : `${formatDuration(left)} left`}
+        </Text>
+        <Button size="compact-xs" variant="subtle" color="gray" aria-label={`Cancel ${name}`} onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+      <Progress
+        value={share === null ? 100 : 100 * share}
+        animated={share === null}
+        size="sm"
+        aria-label={`Progress of ${name}`}
+      />
+    </div>
+  );
+}
+
+/**
+ * How far the taking in and the segmentation of tiles are, with the time left and the way out. It stands below the list, so
+ * that no row moves under the pointer when work begins or ends.
+ */
 export function BatchProgress() {
   const batch = useWork((state) => state.batch);
   const intake = useWork((state) => state.intake);
@@ -17,34 +56,26 @@ export function BatchProgress() {
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
   }, [batch]);
-  if (batch === null && intake === null) return null;
-  if (batch === null) {
-    return (
-      <div className={classes["batch"]}>
-        <Text size="xs">{intake?.kind === "samples" ? "Making sample tiles …" : "Looking through the files …"}</Text>
-        <Progress value={100} animated size="sm" aria-label="Progress of adding files" />
-      </div>
-    );
-  }
-  const left = secondsLeft(batch.done, batch.total, now - batch.startedAt);
   return (
-    <div className={classes["batch"]}>
-      <div className={classes["batchLine"]}>
-        <Text size="xs">
-          Segmenting {Math.min(batch.done + 1, batch.total)} of {batch.total}
-          {left === null ? "" : `, ${formatDuration(left)} left`}
-        </Text>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          aria-label="Cancel segmentation"
-          onClick={cancelAllTiles}
-        >
-          Cancel
-        </Button>
-      </div>
-      <Progress value={(100 * batch.done) / batch.total} size="sm" aria-label="Progress of segmentation" />
-    </div>
+    <>
+      {intake !== null && (
+        <WorkLine
+          text={describeIntake(intake)}
+          left={secondsLeft(intake.done, intake.of, now - intake.startedAt)}
+          share={intake.of > 0 && intake.done > 0 ? intake.done / intake.of : null}
+          name="adding files"
+          onCancel={cancelIntake}
+        />
+      )}
+      {batch !== null && (
+        <WorkLine
+          text={`Segmenting ${formatWhole(Math.min(batch.done + 1, batch.total))} of ${formatWhole(batch.total)}`}
+          left={secondsLeft(batch.done, batch.total, now - batch.startedAt)}
+          share={batch.done / batch.total}
+          name="segmentation"
+          onCancel={cancelAllTiles}
+        />
+      )}
+    </>
   );
 }

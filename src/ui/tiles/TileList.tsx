@@ -115,7 +115,6 @@ export function TileList() {
   return (
     <nav className={classes["list"]} aria-label="Tiles">
       <TileListHeader onClear={askClear} />
-      <BatchProgress />
       <ul ref={scroller} className={classes["scroller"]} onKeyDown={onKeyDown} data-testid="tile-list">
         <li className={classes["filler"]} style={{ height: tops[tops.length - 1] }} aria-hidden />
         {order.slice(first, end).map((id, index) => {
@@ -136,6 +135,7 @@ export function TileList() {
           );
         })}
       </ul>
+      <BatchProgress />
       <ConfirmDialog asked={asked} onClose={() => setAsked(null)} />
     </nav>
   );

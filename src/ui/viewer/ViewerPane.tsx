@@ -71,6 +71,7 @@ export function ViewerPane({ view, problem }: ViewerPaneProps) {
   const tileId = useSelection((state) => state.tileId);
   const record = useDataset((state) => (tileId === null ? undefined : state.tiles[tileId]));
   const stage = useWork((state) => (tileId === null ? undefined : state.stages[tileId]));
+  const othersRun = useWork((state) => Object.values(state.stages).some((other) => other !== "queued"));
   const loading = <Loader size={28} color="var(--cyto-accent)" aria-hidden />;
 
   let content: ReactNode;
@@ -107,13 +108,25 @@ export function ViewerPane({ view, problem }: ViewerPaneProps) {
           </Button>
         </Notice>
       );
+    } else if (phase === "queued" && !othersRun) {
+      content = (
+        <Notice icon={loading} title="Starting segmentation …" text="The first tile takes a moment longer.">
+          <Button variant="default" size="compact-sm" onClick={() => cancelTile(tileId)}>
+            Cancel this tile
+          </Button>
+        </Notice>
+      );
     } else if (phase === "queued") {
       content = (
         <Notice
           icon={<IconClock size={34} stroke={1.3} aria-hidden />}
           title="In the queue"
           text="Other tiles are being segmented first; this one follows by itself."
-        />
+        >
+          <Button variant="default" size="compact-sm" onClick={() => cancelTile(tileId)}>
+            Cancel this tile
+          </Button>
+        </Notice>
       );
     } else if (phase === "stopped") {
       content = (

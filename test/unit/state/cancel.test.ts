@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { addSampleTiles, cancelSampleTiles } from "../../../src/state/add-files.ts";
+import { addFiles, addSampleTiles, cancelIntake, gatherAndAdd } from "../../../src/state/add-files.ts";
 import { emptyDataset, useDataset } from "../../../src/state/dataset-store.ts";
 import { cancelExport, exportResults } from "../../../src/state/export-results.ts";
 import { provideServices } from "../../../src/state/services.ts";
@@ -34,10 +34,49 @@ describe("cancelled sample tiles", () => {
     provideServices(services);
     const adding = addSampleTiles();
     expect(useWork.getState().intake?.kind).toBe("samples");
-    cancelSampleTiles();
+    cancelIntake();
     expect(await adding).toBe(false);
     expect(useWork.getState().intake).toBeNull();
     expect(services.calls).toEqual([]);
     expect(useDataset.getState().order).toEqual([]);
+  });
+});
+
+describe("a cancelled drop", () => {
+  it("ends the walk through its folders", async () => {
+    const services = fakeServices({});
+    provideServices(services);
+    const adding = gatherAndAdd(async (onFound, signal) => {
+      onFound(300);
+      expect(useWork.getState().intake).toMatchObject({ kind: "files", done: 300 });
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      return [new File(["x"], "half-found")];
+    });
+    cancelIntake();
+    expect(await adding).toBe(false);
+    expect(services.calls).toEqual([]);
+    expect(useWork.getState().intake).toBeNull();
+  });
+
+  it("takes back the tiles that the worker had stored, and only those", async () => {
+    const services = fakeServices({ pace: 60 });
+    provideServices(services);
+    expect(await addFiles([new File(["x"], "kept")])).toBe(true);
+    services.calls.length = 0;
+    const adding = addFiles([new File(["x"], "new-1"), new File(["x"], "kept")]);
+    await expect.poll(() => services.calls).toHaveLength(1);
+    cancelIntake();
+    expect(await adding).toBe(false);
+    expect(services.calls.slice(0, 2)).toEqual(["addFiles new-1 kept", "removeTiles new-1"]);
+    expect(useDataset.getState().order).toEqual(["kept"]);
+  });
+
+  it("does not take the progress of a later one with it", async () => {
+    provideServices(fakeServices({ pace: 5 }));
+    const first = addFiles([new File(["x"], "a")]);
+    const second = addFiles([new File(["x"], "b")]);
+    cancelIntake();
+    expect(await Promise.all([first, second])).toEqual([true, false]);
+    expect(useDataset.getState().order).toEqual(["a"]);
   });
 });
