@@ -10,24 +10,28 @@ const shortcuts: readonly { readonly keys: readonly string[]; readonly does: str
   { keys: ["o"], does: "Show or hide the outlines" },
   { keys: ["f"], does: "Fit the tile to the window" },
   { keys: ["+", "-"], does: "Zoom in, zoom out" },
-  { keys: ["Shift ←", "Shift →", "Shift ↑", "Shift ↓"], does: "Move the picture" },
+  { keys: ["Shift", "← → ↑ ↓"], does: "Move the picture" },
   { keys: ["→", "←"], does: "Next cell, previous cell" },
   { keys: ["Esc"], does: "Deselect the cell" },
   { keys: ["↑", "↓"], does: "In the tile list: previous tile, next tile" },
   { keys: ["Delete"], does: "In the tile list: remove the tile" },
   { keys: ["?"], does: "This list" },
+  { keys: ["Wheel"], does: "Zoom at the pointer" },
+  { keys: ["Double click"], does: "Zoom in at the pointer; with Shift: zoom out" },
+  { keys: ["Drag"], does: "Move the picture" },
+  { keys: ["Click"], does: "Select the cell under the pointer" },
 ];
 
 export function ShortcutsDialog() {
   const opened = useShortcutsDialog();
   return (
     <>
-      <Tooltip label="Keyboard shortcuts (?)">
+      <Tooltip label="Keyboard and mouse (?)">
         <ActionIcon
           variant="subtle"
           color="gray"
           size="lg"
-          aria-label="Keyboard shortcuts"
+          aria-label="Keyboard and mouse"
           onClick={() => useShortcutsDialog.setState(true, true)}
         >
           <IconKeyboard size={18} stroke={1.7} aria-hidden />
@@ -36,7 +40,7 @@ export function ShortcutsDialog() {
       <Modal
         opened={opened}
         onClose={() => useShortcutsDialog.setState(false, true)}
-        title="Keyboard shortcuts"
+        title="Keyboard and mouse"
         closeButtonProps={{ "aria-label": "Close" }}
         size="lg"
       >
@@ -44,7 +48,7 @@ export function ShortcutsDialog() {
           <Table.Tbody>
             {shortcuts.map(({ keys, does }) => (
               <Table.Tr key={does}>
-                <Table.Td w={250}>
+                <Table.Td w={150}>
                   {keys.map((key, index) => (
                     <Fragment key={key}>
                       {index > 0 && " "}

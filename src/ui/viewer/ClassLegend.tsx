@@ -3,6 +3,7 @@ import type { TilePredictions } from "../../domain/localisation.ts";
 import { classColour, cssColour, unclassifiedColour } from "../../state/class-colours.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { countTopClasses } from "../../state/top-classes.ts";
+import { formatCount } from "../format/format-number.ts";
 import classes from "./TileViewer.module.css";
 
 interface ClassLegendProps {
@@ -16,23 +17,31 @@ export function ClassLegend({ predictions, cells }: ClassLegendProps) {
   const present = useMemo(() => countTopClasses(predictions), [predictions]);
   if (cells === 0) return null;
   return (
-    <ul className={classes["legend"]} aria-label="Likeliest class of the cells">
-      {present.length === 0 && (
-        <li>
-          <span className={classes["dot"]} style={{ background: cssColour(unclassifiedColour) }} />
-          <span className={classes["legendName"]}>Not classified yet</span>
-          <span>{cells}</span>
-        </li>
+    <div className={classes["legend"]}>
+      {present.length > 0 && (
+        <p className={classes["legendTitle"]}>
+          <span>Likeliest class</span>
+          <span>cells</span>
+        </p>
       )}
-      {present.map(({ classIndex, cells: count }) => (
-        <li key={classIndex}>
-          <span className={classes["dot"]} style={{ background: cssColour(classColour(classIndex)) }} />
-          <span className={classes["legendName"]} title={names[classIndex]}>
-            {names[classIndex] ?? `Class ${classIndex}`}
-          </span>
-          <span>{count}</span>
-        </li>
-      ))}
-    </ul>
+      <ul aria-label="Likeliest class of the cells">
+        {present.length === 0 && (
+          <li>
+            <span className={classes["dot"]} style={{ background: cssColour(unclassifiedColour) }} />
+            <span className={classes["legendName"]}>Not classified yet</span>
+            <span>{formatCount(cells, "cell")}</span>
+          </li>
+        )}
+        {present.map(({ classIndex, cells: count }) => (
+          <li key={classIndex}>
+            <span className={classes["dot"]} style={{ background: cssColour(classColour(classIndex)) }} />
+            <span className={classes["legendName"]} title={names[classIndex]}>
+              {names[classIndex] ?? `Class ${classIndex}`}
+            </span>
+            <span>{count}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -8,7 +8,7 @@ import { stepCell } from "../../state/step-cell.ts";
 import { CellTooltip } from "./CellTooltip.tsx";
 import { ChannelControl } from "./ChannelControl.tsx";
 import { ClassLegend } from "./ClassLegend.tsx";
-import { type CameraState, fitView, moveBy, reveal, zoomBy } from "./fit-view.ts";
+import { type CameraState, fitView, moveBy, reveal, zoomAt, zoomBy } from "./fit-view.ts";
 import { ScaleBar } from "./ScaleBar.tsx";
 import { TileCanvas } from "./TileCanvas.tsx";
 import classes from "./TileViewer.module.css";
@@ -29,28 +29,39 @@ export function TileViewer({ view }: { readonly view: TileView }) {
   const displays = useMemo(() => displaysFor(channels, view.contrast, fullScale), [channels, view.contrast, fullScale]);
   const obstacle = useMemo(() => viewerObstacle(pixels.width, pixels.height), [pixels]);
 
-  // Fit once a tile and window, never against the user's own zoom.
-  const fitted = useRef("");
+  // A tile fits the window, whatever becomes of the window, until the user moves the camera.
+  const fitted = useRef<string | null>(null);
+  const moved = useRef(false);
   useEffect(() => {
-    if (width === 0 || height === 0 || fitted.current === record.id) return;
+    if (width === 0 || height === 0 || (moved.current && fitted.current === record.id)) return;
     fitted.current = record.id;
+    moved.current = false;
     setCamera(fitView(pixels, { width, height }));
   }, [record.id, pixels, width, height]);
 
-  const commands = useMemo<ViewerCommands>(() => {
+  const commands = useMemo(() => {
     const frame = { width, height };
+    const change = (step: (now: CameraState) => CameraState) => {
+      moved.current = true;
+      setCamera((now) => now && step(now));
+    };
     return {
-      fit: () => setCamera(fitView(pixels, frame)),
-      zoom: (octaves) => setCamera((now) => now && zoomBy(now, octaves, pixels, frame)),
-      move: (right, down) => setCamera((now) => now && moveBy(now, right, down, frame)),
-      nextCell: (step) => {
+      fit: () => {
+        moved.current = false;
+        setCamera(fitView(pixels, frame));
+      },
+      zoom: (octaves: number) => change((now) => zoomBy(now, octaves, pixels, frame)),
+      zoomAt: (octaves: number, point: { x: number; y: number }) =>
+        change((now) => zoomAt(now, octaves, point, pixels, frame)),
+      move: (right: number, down: number) => change((now) => moveBy(now, right, down, frame)),
+      nextCell: (step: 1 | -1) => {
         const numbers = cells.map(({ number }) => number);
         const next = stepCell(numbers, useSelection.getState().cell, step);
         selectCell(next);
         const box = cells.find(({ number }) => number === next)?.box;
         if (box) setCamera((now) => now && reveal(now, box, frame));
       },
-    };
+    } satisfies ViewerCommands & Record<string, unknown>;
   }, [pixels, cells, width, height]);
   useViewerShortcuts(commands);
 
@@ -65,6 +76,11 @@ export function TileViewer({ view }: { readonly view: TileView }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keys of the viewer work from here
         tabIndex={0}
         onPointerLeave={() => useSelection.setState({ hovered: null })}
+        onDoubleClick={(event) => {
+          if (!(event.target instanceof HTMLCanvasElement)) return;
+          const { left, top } = event.currentTarget.getBoundingClientRect();
+          commands.zoomAt(event.shiftKey ? -1 : 1, { x: event.clientX - left, y: event.clientY - top });
+        }}
       >
         {message !== null ? (
           <p className={classes["message"]}>{message}</p>
@@ -74,7 +90,10 @@ export function TileViewer({ view }: { readonly view: TileView }) {
               view={view}
               displays={displays}
               camera={camera}
-              onCamera={(moved) => setCamera(zoomBy(moved, 0, pixels, { width, height }))}
+              onCamera={(next) => {
+                moved.current = true;
+                setCamera(zoomBy(next, 0, pixels, { width, height }));
+              }}
               onPointer={(x, y) => setPointer({ x, y })}
               onFailure={(error) => setFailure(`The picture cannot be drawn: ${error.message}.`)}
             />

@@ -24,12 +24,32 @@ export function zoomBy(camera: CameraState, step: number, tile: Extent, frame: E
   return { ...camera, zoom: Math.max(widest, Math.min(closest, camera.zoom + step)) };
 }
 
+/** Zoom by `step` octaves so that the tile's pixel under `point`, px from the window's top left, stays where it is. */
+export function zoomAt(
+  camera: CameraState,
+  step: number,
+  point: { readonly x: number; readonly y: number },
+  tile: Extent,
+  frame: Extent,
+): CameraState {
+  const zoomed = zoomBy(camera, step, tile, frame);
+  const [x, y] = camera.target;
+  const kept = 2 ** -camera.zoom - 2 ** -zoomed.zoom;
+  return {
+    ...zoomed,
+    target: [x + (point.x - frame.width / 2) * kept, y + (point.y - frame.height / 2) * kept, 0],
+  };
+}
+
 /** Moves the camera by shares of the window. */
 export function moveBy(camera: CameraState, right: number, down: number, frame: Extent): CameraState {
   const scale = 2 ** camera.zoom;
   const [x, y] = camera.target;
   return { ...camera, target: [x + (right * frame.width) / scale, y + (down * frame.height) / scale, 0] };
 }
+
+/** Height in px of the strip along the window's upper edge that toolbar and legend cover. */
+const covered = 50;
 
 /** The camera over a box when it is not wholly in view, at the same zoom; the same camera when it is. */
 export function reveal(
@@ -43,7 +63,7 @@ export function reveal(
   const inside =
     box.left >= x - halfWidth &&
     box.right <= x + halfWidth &&
-    box.top >= y - halfHeight &&
+    box.top >= y - halfHeight + covered / scale &&
     box.bottom <= y + halfHeight;
   if (inside) return camera;
   return { ...camera, target: [(box.left + box.right) / 2, (box.top + box.bottom) / 2, 0] };

@@ -76,7 +76,7 @@ describe("the viewer", () => {
     await userEvent.keyboard("o");
     await expect.element(page.getByRole("button", { name: "Cell outlines" })).toHaveAttribute("aria-pressed", "false");
     await userEvent.keyboard("?");
-    await expect.element(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+    await expect.element(page.getByRole("dialog", { name: "Keyboard and mouse" })).toBeVisible();
     await userEvent.keyboard("{Escape}");
     await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
   });
