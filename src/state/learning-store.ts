@@ -19,6 +19,8 @@ export interface LearningState {
   /** The newest run, finished or not. */
   readonly run: TrainingRun | null;
   readonly step: StepProgress | null;
+  /** Steps since the run was started or resumed. The first one compiles shaders: it tells nothing of the time left. */
+  readonly stepsSeen: number;
   /** Training loss within the epochs of this session, for the live curve. */
   readonly trace: readonly TracePoint[];
   readonly options: TrainingOptions;
@@ -38,6 +40,7 @@ export const idleLearning: LearningState = {
   phase: "idle",
   run: null,
   step: null,
+  stepsSeen: 0,
   trace: [],
   options: defaultTrainingOptions,
   predictionOptions: defaultPredictionOptions,

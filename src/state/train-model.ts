@@ -16,8 +16,9 @@ function takeRun(run: TrainingRun): void {
 }
 
 function takeStep(step: StepProgress): void {
-  useLearning.setState(({ trace, phase }) => ({
+  useLearning.setState(({ trace, phase, stepsSeen }) => ({
     step,
+    stepsSeen: stepsSeen + 1,
     trace: extendTrace(trace, step),
     phase: phase === "starting" ? "training" : phase,
   }));
@@ -31,15 +32,24 @@ function takeEpoch(metrics: EpochMetrics): void {
   announce(`Epoch ${metrics.epoch} is done, training loss ${metrics.trainingLoss.toFixed(3)}.`);
 }
 
-/** The manifest of the newest model, as storage has it after a run. */
+/** The manifest of the newest model, as storage has it after a run. Probabilities of the one before it are out of date. */
 async function refreshModel(): Promise<void> {
   const { model } = await services().dataset.restore();
+  const old = useDataset.getState().model;
   useDataset.setState({ model });
+  const changed = model?.id !== old?.id || model?.epoch !== old?.epoch || model?.createdAt !== old?.createdAt;
+  if (changed && useLearning.getState().predictedBy !== null) useLearning.setState({ predictionStale: true });
 }
 
 async function train(options: TrainingOptions, resume: string | null): Promise<TrainingRun | null> {
   if (useLearning.getState().phase !== "idle") return null;
-  useLearning.setState({ phase: "starting", step: null, problem: null, ...(resume === null ? { trace: [] } : {}) });
+  useLearning.setState({
+    phase: "starting",
+    step: null,
+    stepsSeen: 0,
+    problem: null,
+    ...(resume === null ? { trace: [] } : {}),
+  });
   showTab("training");
   announce(resume === null ? "Training starts." : "Training goes on.");
   let run: TrainingRun | null = null;

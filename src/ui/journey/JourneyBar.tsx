@@ -83,7 +83,7 @@ export function JourneyBar() {
         {automatic ? (
           <>
             <Text size="sm" className={classes["hint"]}>
-              All steps run by themselves on the sample tiles.
+              The steps run by themselves.
             </Text>
             {states.predict !== "running" && (
               <Button size="compact-sm" variant="default" onClick={endAutomatic}>
@@ -94,7 +94,7 @@ export function JourneyBar() {
         ) : resumable && (next === "train" || next === "predict") ? (
           <>
             <Text size="sm" className={classes["hint"]}>
-              The training has not reached its end.
+              Training is not finished.
             </Text>
             {next === "predict" && (
               <Button size="compact-sm" variant="default" onClick={() => void predictCells()}>
@@ -108,7 +108,7 @@ export function JourneyBar() {
         ) : next === "train" && counts.learnable === 0 ? (
           <>
             <Text size="sm" className={classes["hint"]}>
-              Next: labels. Training needs a train.csv that names these tiles.
+              Next: labels, from a train.csv.
             </Text>
             <Button size="compact-sm" onClick={chooseFiles}>
               Add labels
@@ -143,7 +143,7 @@ export function JourneyBar() {
           </>
         ) : next === "segment" && counts.waiting > 0 ? (
           <Text size="sm" className={classes["hint"]}>
-            Some tiles wait for you: add the missing files, or go on without them.
+            Some tiles wait for a missing channel.
           </Text>
         ) : next === "segment" ? (
           <Text size="sm" className={classes["hint"]}>

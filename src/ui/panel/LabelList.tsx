@@ -15,13 +15,18 @@ export function LabelList({ label }: { readonly label: WeakLabel | null }) {
     );
   }
   return (
-    <ul className={classes["labels"]}>
-      {label.map((index) => (
-        <li key={index}>
-          <span className={classes["dot"]} style={{ background: cssColour(classColour(index)) }} />
-          {names[index] ?? `Class ${index}`}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={classes["labels"]}>
+        {label.map((index) => (
+          <li key={index}>
+            <span className={classes["dot"]} style={{ background: cssColour(classColour(index)) }} />
+            {names[index] ?? `Class ${index}`}
+          </li>
+        ))}
+      </ul>
+      <Text size="xs" c="dimmed" mt={6}>
+        They hold for the whole image: not every cell shows each of them.
+      </Text>
+    </>
   );
 }

@@ -4,11 +4,16 @@ import { useState } from "react";
 import type { TilePredictions, WeakLabel } from "../../domain/localisation.ts";
 import { classColour, cssColour } from "../../state/class-colours.ts";
 import { useDataset } from "../../state/dataset-store.ts";
+import { useLearning } from "../../state/learning-store.ts";
 import { rankClasses } from "../../state/top-classes.ts";
+import { describePredictor } from "./describe-predictor.ts";
 import classes from "./SidePanel.module.css";
 
 /** Classes shown at first. */
 const few = 6;
+
+/** Below it a class is rather absent than present. */
+const sure = 0.5;
 
 interface ProbabilityBarsProps {
   readonly predictions: TilePredictions | null;
@@ -20,8 +25,10 @@ interface ProbabilityBarsProps {
 export function ProbabilityBars({ predictions, cell, weakLabel }: ProbabilityBarsProps) {
   const names = useDataset((state) => state.classes.names);
   const [all, setAll] = useState(false);
+  const model = useDataset((state) => state.model);
+  const stale = useLearning((state) => state.predictionStale);
   const ranked = rankClasses(predictions, cell);
-  if (ranked === null) {
+  if (predictions === null || ranked === null) {
     return (
       <Text size="sm" c="dimmed">
         No probabilities yet. Train a model and predict.
@@ -37,7 +44,7 @@ export function ProbabilityBars({ predictions, cell, weakLabel }: ProbabilityBar
           return (
             <li key={classIndex}>
               <span className={classes["barName"]} title={name}>
-                {name}
+                <span>{name}</span>
                 {weakLabel?.includes(classIndex) === true && (
                   <Tooltip label="A label of this tile">
                     <IconTag size={13} stroke={1.8} aria-label="label of this tile" />
@@ -55,6 +62,12 @@ export function ProbabilityBars({ predictions, cell, weakLabel }: ProbabilityBar
           );
         })}
       </ol>
+      <Text size="xs" c="dimmed" mt={8}>
+        {(ranked[0]?.probability ?? 0) < sure ? "No class reaches 0.5: the model is not sure of this cell. " : ""}
+        Each class is judged by itself, from 0 to 1; the figures need not add up to 1.
+        <br />
+        {describePredictor(predictions, model, stale)}
+      </Text>
       {ranked.length > few && (
         <UnstyledButton className={classes["more"]} aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? "Show the likeliest only" : `Show all ${ranked.length} classes`}

@@ -1,6 +1,7 @@
 import { Tooltip, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconCpu, IconCpu2 } from "@tabler/icons-react";
 import type { BackendInfo } from "../../domain/training.ts";
+import { useDataset } from "../../state/dataset-store.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import classes from "./TopBar.module.css";
 
@@ -25,6 +26,7 @@ function longName(backend: BackendInfo): string {
 export function BackendBadge() {
   const backend = useLearning((state) => state.backend);
   const problem = useLearning((state) => state.backendProblem);
+  const asked = useDataset((state) => state.loaded !== "failed");
   const slow = backend !== null && (backend.software || backend.fallbackReason !== null);
   const text = problem !== null ? "No GPU" : backend === null ? "Looking for a GPU" : shortName(backend);
   const label =
@@ -33,6 +35,8 @@ export function BackendBadge() {
       : backend === null
         ? "The learning worker is starting."
         : longName(backend);
+  // Without a data set the learning worker is never asked.
+  if (!asked) return null;
   const Icon = problem !== null || slow ? IconAlertTriangle : backend?.kind === "cpu" ? IconCpu2 : IconCpu;
   return (
     <Tooltip label={label}>

@@ -1,6 +1,7 @@
-import { Select, SimpleGrid, Stack, Switch, Text } from "@mantine/core";
+import { SimpleGrid, Stack, Switch, Text } from "@mantine/core";
 import type { AugmentationOptions, TrainingOptions } from "../../domain/training.ts";
 import { useLearning } from "../../state/learning-store.ts";
+import { HintedSelect } from "./HintedSelect.tsx";
 import { NumberField } from "./NumberField.tsx";
 
 interface AdvancedOptionsProps {
@@ -24,11 +25,10 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
   return (
     <Stack gap="sm">
       <SimpleGrid cols={2} spacing="sm" verticalSpacing="xs">
-        <Select
-          size="xs"
+        <HintedSelect
           label="Optimizer"
+          hint="How steps are computed from gradients. AdamW needs little tuning."
           disabled={disabled}
-          allowDeselect={false}
           data={[
             { value: "adamw", label: "AdamW" },
             { value: "sgd", label: "SGD with momentum" },
@@ -36,17 +36,17 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
           value={options.optimizer}
           onChange={(value) => onChange({ optimizer: value === "sgd" ? "sgd" : "adamw" })}
         />
-        <Select
-          size="xs"
-          label="Cells on the GPU at once"
+        <HintedSelect
+          label="Micro-batch size"
+          hint="Cells on the GPU at once; they add up to one batch. Lower it when the GPU runs out of memory."
           disabled={disabled}
-          allowDeselect={false}
-          data={[...divisors(options.batchSize)]}
+          data={divisors(options.batchSize)}
           value={String(options.microBatchSize)}
-          onChange={(value) => value !== null && onChange({ microBatchSize: Number(value) })}
+          onChange={(value) => onChange({ microBatchSize: Number(value) })}
         />
         <NumberField
           label="Weight decay"
+          hint="Pulls weights towards zero, against overfitting."
           value={options.weightDecay}
           min={0}
           max={1}
@@ -57,6 +57,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
         />
         <NumberField
           label="Warm-up share"
+          hint="Share of all steps in which the learning rate rises to its highest, 0 to 1."
           value={options.warmUp}
           min={0}
           max={1}
@@ -67,6 +68,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
         />
         <NumberField
           label="Focal gamma"
+          hint="Higher turns the loss to cells that are still wrong; 0 is plain cross-entropy."
           value={options.focalGamma}
           min={0}
           max={5}
@@ -77,6 +79,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
         />
         <NumberField
           label="Label smoothing"
+          hint="Softens the targets, as the labels of a tile do not hold for each of its cells."
           value={options.labelSmoothing}
           min={0}
           max={0.5}
@@ -112,7 +115,9 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
       />
       <SimpleGrid cols={3} spacing="xs">
         <NumberField
-          label="Rotation °"
+          label="Rotation ±"
+          hint="Turns by up to this many degrees either way."
+          suffix="°"
           value={augmentation.rotation}
           min={0}
           max={180}
@@ -122,6 +127,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
         />
         <NumberField
           label="Zoom ±"
+          hint="Larger or smaller by up to this share."
           value={augmentation.scale}
           min={0}
           max={0.5}
@@ -132,6 +138,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
         />
         <NumberField
           label="Intensity ±"
+          hint="Each channel brighter or dimmer by up to this share."
           value={augmentation.intensity}
           min={0}
           max={0.5}

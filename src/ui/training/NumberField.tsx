@@ -1,8 +1,10 @@
-import { NumberInput } from "@mantine/core";
+import { NumberInput, Tooltip } from "@mantine/core";
 
 interface NumberFieldProps {
   readonly label: string;
-  readonly description?: string;
+  /** What it does, one line, shown on hover and focus. */
+  readonly hint: string;
+  readonly suffix?: string;
   readonly value: number;
   readonly min: number;
   readonly max: number;
@@ -13,19 +15,21 @@ interface NumberFieldProps {
 }
 
 /** A figure within bounds: what is out of them, or no figure yet, is not passed on. */
-export function NumberField({ value, min, max, decimals = 0, onChange, ...rest }: NumberFieldProps) {
+export function NumberField({ value, min, max, decimals = 0, hint, onChange, ...rest }: NumberFieldProps) {
   return (
-    <NumberInput
-      {...rest}
-      size="xs"
-      min={min}
-      max={max}
-      value={value}
-      allowDecimal={decimals > 0}
-      decimalScale={decimals}
-      onChange={(next) => {
-        if (typeof next === "number" && next >= min && next <= max) onChange(next);
-      }}
-    />
+    <Tooltip label={hint} position="left">
+      <NumberInput
+        {...rest}
+        size="xs"
+        min={min}
+        max={max}
+        value={value}
+        allowDecimal={decimals > 0}
+        decimalScale={decimals}
+        onChange={(next) => {
+          if (typeof next === "number" && next >= min && next <= max) onChange(next);
+        }}
+      />
+    </Tooltip>
   );
 }

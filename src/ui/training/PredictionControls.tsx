@@ -5,6 +5,7 @@ import { useLearning } from "../../state/learning-store.ts";
 import { predictCells, stopPrediction } from "../../state/predict-cells.ts";
 import { countTiles } from "../../state/tile-table.ts";
 import { formatDuration } from "../format/format-duration.ts";
+import { formatCount } from "../format/format-number.ts";
 import { OptionSlider } from "../panel/OptionSlider.tsx";
 import classes from "./TrainingPanel.module.css";
 
@@ -28,9 +29,11 @@ export function PredictionControls() {
             {phase === "stopping-prediction" ? "Stopping …" : "Predicting every cell"}
           </Text>
           <Text size="xs" c="dimmed">
-            {prediction !== null && prediction.of > 0
-              ? `${prediction.done} of ${prediction.of}, ${formatDuration(prediction.secondsLeft)} left`
-              : ""}
+            {prediction === null || prediction.of === 0
+              ? ""
+              : `${prediction.done} of ${formatCount(prediction.of, "tile")}${
+                  prediction.done > 0 ? `, ${formatDuration(prediction.secondsLeft)} left` : ""
+                }`}
           </Text>
         </div>
         <Progress value={share ?? 100} animated={share === null} size="md" aria-label="Progress of prediction" />
@@ -46,7 +49,13 @@ export function PredictionControls() {
     );
   }
   const obstacle =
-    model === null ? "Train a model first." : counts.cells === 0 ? "There are no cells to look at yet." : null;
+    phase !== "idle"
+      ? "Follows by itself when the training is finished."
+      : model === null
+        ? "Train a model first."
+        : counts.cells === 0
+          ? "There are no cells to look at yet."
+          : null;
   return (
     <Stack gap="sm">
       <Switch

@@ -1,19 +1,14 @@
 import { Select, SimpleGrid, Stack, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
-import { type BackbonePreset, backbonePresets, type TrainingOptions } from "../../domain/training.ts";
+import { backbonePresets, type TrainingOptions } from "../../domain/training.ts";
 import { adviseBackbone, describeBackbone, isSlow, withBatchSize } from "../../state/advise-backbone.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { AdvancedOptions } from "./AdvancedOptions.tsx";
+import { backboneNames } from "./backbone-names.ts";
+import { HintedSelect } from "./HintedSelect.tsx";
 import { NumberField } from "./NumberField.tsx";
 import classes from "./TrainingPanel.module.css";
-
-const names: Record<BackbonePreset, string> = {
-  tiny: "Tiny residual network",
-  resnet18: "ResNet-18",
-  resnet34: "ResNet-34",
-  resnet50: "ResNet-50",
-};
 
 const batchSizes = [4, 8, 16, 32, 64, 128] as const;
 
@@ -37,7 +32,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
         allowDeselect={false}
         data={backbonePresets.map((preset) => ({
           value: preset,
-          label: preset === advice.preset ? `${names[preset]} (suits this machine)` : names[preset],
+          label: preset === advice.preset ? `${backboneNames[preset]} (advised)` : backboneNames[preset],
         }))}
         value={options.backbone}
         onChange={(value) => {
@@ -52,6 +47,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
       <SimpleGrid cols={2} spacing="sm" verticalSpacing="xs">
         <NumberField
           label="Epochs"
+          hint="How often each training cell is seen."
           value={options.epochs}
           min={1}
           max={1000}
@@ -61,6 +57,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
         />
         <NumberField
           label="Learning rate"
+          hint="How far each step moves the weights, at its highest. Lower it when the loss jumps or grows."
           value={options.learningRate}
           min={0.000001}
           max={1}
@@ -69,17 +66,17 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
           disabled={disabled}
           onChange={(learningRate) => changeOptions({ learningRate })}
         />
-        <Select
-          size="xs"
+        <HintedSelect
           label="Batch size"
+          hint="Cells for each change of the weights."
           disabled={disabled}
-          allowDeselect={false}
           data={[...new Set([...batchSizes, options.batchSize])].sort((a, b) => a - b).map(String)}
           value={String(options.batchSize)}
-          onChange={(value) => value !== null && changeOptions(withBatchSize(options, Number(value)))}
+          onChange={(value) => changeOptions(withBatchSize(options, Number(value)))}
         />
         <NumberField
           label="Validation share"
+          hint="Share of the labelled tiles that is held back to test on, 0 to 0.5."
           value={options.validationShare}
           min={0}
           max={0.5}
@@ -90,6 +87,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
         />
         <NumberField
           label="Seed"
+          hint="Fixes all chance: the same seed gives the same run."
           value={options.seed}
           min={0}
           max={999_999}

@@ -9,7 +9,7 @@ import { formatCount } from "../format/format-number.ts";
 import { chooseFiles } from "../intake/file-picker.ts";
 import { Section } from "../panel/Section.tsx";
 import { ClassTable } from "./ClassTable.tsx";
-import { describeRun } from "./describe-run.ts";
+import { describeRun, describeRunFacts } from "./describe-run.ts";
 import { PredictionControls } from "./PredictionControls.tsx";
 import { TrainingOptionsForm } from "./TrainingOptionsForm.tsx";
 import classes from "./TrainingPanel.module.css";
@@ -66,8 +66,9 @@ export function TrainingPanel() {
       )}
       {!training && run !== null && (
         <Section title="Last training">
-          <Text size="sm" mb={resumable ? 10 : 0}>
-            {describeRun(run)}
+          <Text size="sm">{describeRun(run)}</Text>
+          <Text size="xs" c="dimmed" mt={4} mb={resumable ? 10 : 0}>
+            {describeRunFacts(run)}
           </Text>
           {resumable && (
             <Button
@@ -123,6 +124,10 @@ export function TrainingPanel() {
       {lastEpoch !== undefined && (
         <Section title="Validation by class">
           <ClassTable metrics={lastEpoch} />
+          <Text size="xs" c="dimmed" mt={6}>
+            Counted against the labels of whole tiles, which not every cell deserves: even a perfect model stays below
+            1.
+          </Text>
         </Section>
       )}
     </>

@@ -6,9 +6,13 @@ import { formatDuration } from "../format/format-duration.ts";
 import { formatScore } from "../format/format-number.ts";
 import classes from "./TrainingPanel.module.css";
 
+/** Steps after which the time left means something: the first is slow, the median of three is not moved by it. */
+const telling = 3;
+
 /** A run under way: where it is, how fast, how long still, and how to end it. */
 export function TrainingProgress() {
   const step = useLearning((state) => state.step);
+  const stepsSeen = useLearning((state) => state.stepsSeen);
   const phase = useLearning((state) => state.phase);
   const stopping = phase === "stopping";
   return (
@@ -22,7 +26,11 @@ export function TrainingProgress() {
               : `Epoch ${step.epoch} of ${step.epochs}`}
         </Text>
         <Text size="xs" c="dimmed" className={classes["figures"]}>
-          {step === null || stopping ? "" : `${formatDuration(step.secondsLeft)} left`}
+          {step === null || stopping
+            ? ""
+            : stepsSeen < telling
+              ? "estimating the time …"
+              : `${formatDuration(step.secondsLeft)} left`}
         </Text>
       </div>
       <Progress

@@ -1,13 +1,24 @@
 import type { TrainingRun } from "../../domain/training.ts";
+import { formatMoment } from "../format/format-date.ts";
+import { formatDuration } from "../format/format-duration.ts";
+import { formatCount } from "../format/format-number.ts";
+import { backboneNames } from "./backbone-names.ts";
 
 /** Where a run that is not under way stands, in one sentence. `running` in storage: the page was closed in the middle. */
 export function describeRun(run: TrainingRun): string {
   const done = run.epochs.length;
   const of = run.options.epochs;
-  const tiles = `${run.trainingTiles.length} tiles for training, ${run.validationTiles.length} for validation`;
-  if (run.status === "finished") return `Finished after ${done} epochs; ${tiles}.`;
+  const tiles = `${formatCount(run.trainingTiles.length, "tile")} for training, ${run.validationTiles.length} for validation`;
+  if (run.status === "finished") return `Finished after ${formatCount(done, "epoch")}; ${tiles}.`;
   const where = done === 0 ? "before the first epoch was done" : `after epoch ${done} of ${of}`;
   if (run.status === "failed") return `Failed ${where}.`;
   if (run.status === "stopped") return `Stopped ${where}. What was learned is kept.`;
   return `Interrupted ${where}, when the page was closed. What was learned is kept.`;
+}
+
+/** With what, when and how long a run was trained, in one line. */
+export function describeRunFacts(run: TrainingRun): string {
+  const seconds = run.epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const took = run.epochs.length === 0 ? "" : `, ${formatDuration(seconds)} of training`;
+  return `${backboneNames[run.options.backbone]}, started ${formatMoment(run.startedAt)}${took}.`;
 }

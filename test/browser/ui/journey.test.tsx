@@ -22,7 +22,7 @@ describe("an empty page", () => {
   it("runs every step on the sample tiles after one click", async () => {
     const services = await openPage({ backend: softwareGpu });
     await page.getByRole("button", { name: "Try sample tiles" }).click();
-    await expect.element(page.getByText("All steps run by themselves on the sample tiles.")).toBeVisible();
+    await expect.element(page.getByText("The steps run by themselves.")).toBeVisible();
     await expect.element(page.getByRole("button", { name: "Save results" }), { timeout: 20_000 }).toBeVisible();
     expect(services.calls.filter((call) => !call.startsWith("process"))).toEqual([
       "addFiles sample-1 sample-2 sample-3",

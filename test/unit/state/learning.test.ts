@@ -2,9 +2,13 @@ import { describe, expect, it } from "vitest";
 import { defaultTrainingOptions, type StepProgress } from "../../../src/domain/training.ts";
 import { adviseBackbone, sampleOptions, startingOptions, withBatchSize } from "../../../src/state/advise-backbone.ts";
 import { curveData } from "../../../src/state/curve-data.ts";
+import { useDataset } from "../../../src/state/dataset-store.ts";
+import { idleLearning, useLearning } from "../../../src/state/learning-store.ts";
 import { extendTrace, longestTrace, type TracePoint } from "../../../src/state/loss-trace.ts";
-import { canResume } from "../../../src/state/train-model.ts";
-import { gpu, makeEpoch, makeRun, softwareGpu } from "../../browser/ui/fake-run.ts";
+import { provideServices } from "../../../src/state/services.ts";
+import { canResume, startTraining, stopTraining } from "../../../src/state/train-model.ts";
+import { gpu, makeEpoch, makeModel, makeRun, softwareGpu } from "../../browser/ui/fake-run.ts";
+import { fakeServices } from "../../browser/ui/fake-services.ts";
 
 const step = (done: number, loss = 1): StepProgress => ({
   epoch: 1,
@@ -80,5 +84,22 @@ describe("canResume", () => {
     expect(canResume(makeRun("finished", 10), false)).toBe(false);
     expect(canResume(makeRun("stopped", 2), true)).toBe(false);
     expect(canResume(null, false)).toBe(false);
+  });
+});
+
+describe("a second training that is stopped", () => {
+  it("leaves the probabilities of the first model out of date", async () => {
+    provideServices(
+      fakeServices({ snapshot: { tiles: [], model: { ...makeModel(), id: "run-2", epoch: 1 } }, pace: 5 }),
+    );
+    useDataset.setState({ model: makeModel() });
+    useLearning.setState({ ...idleLearning, predictedBy: "run-1", predictionStale: false });
+    const training = startTraining();
+    await expect.poll(() => useLearning.getState().phase).toBe("training");
+    await stopTraining();
+    await training;
+    expect(useLearning.getState().run?.status).toBe("stopped");
+    expect(useDataset.getState().model?.id).toBe("run-2");
+    expect(useLearning.getState().predictionStale).toBe(true);
   });
 });

@@ -1,0 +1,8 @@
+import type { BackbonePreset } from "../../domain/training.ts";
+
+export const backboneNames: Readonly<Record<BackbonePreset, string>> = {
+  tiny: "Tiny residual network",
+  resnet18: "ResNet-18",
+  resnet34: "ResNet-34",
+  resnet50: "ResNet-50",
+};

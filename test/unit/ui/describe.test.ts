@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { formatMoment } from "../../../src/ui/format/format-date.ts";
+import { describeIntake } from "../../../src/ui/intake/describe-intake.ts";
+import { describePredictor } from "../../../src/ui/panel/describe-predictor.ts";
+import { describeRun, describeRunFacts } from "../../../src/ui/training/describe-run.ts";
+import { makeModel, makeRun } from "../../browser/ui/fake-run.ts";
+
+describe("describePredictor", () => {
+  const model = makeModel();
+
+  it("names the network, how long it was trained and when", () => {
+    expect(describePredictor({ modelId: model.id }, model, false)).toBe(
+      `Model: Tiny residual network, 10 epochs, trained ${formatMoment(model.createdAt)}.`,
+    );
+  });
+
+  it("says when the figures are not the present model's", () => {
+    const old = "From an earlier model, or for earlier cells: predict again.";
+    expect(describePredictor({ modelId: "run-0" }, model, false)).toBe(old);
+    expect(describePredictor({ modelId: model.id }, model, true)).toBe(old);
+    expect(describePredictor({ modelId: model.id }, null, false)).toBe(old);
+  });
+});
+
+describe("a run in words", () => {
+  it("counts what there is one of", () => {
+    const run = makeRun("finished", 1);
+    expect(describeRun({ ...run, trainingTiles: ["a"] })).toBe(
+      "Finished after 1 epoch; 1 tile for training, 1 for validation.",
+    );
+  });
+
+  it("says with what and how long it was trained", () => {
+    expect(describeRunFacts(makeRun("finished", 10))).toMatch(
+      /^ResNet-18, started Jan 5, 2026, .*, 2 min of training\.$/,
+    );
+    expect(describeRunFacts(makeRun("failed", 0))).toMatch(/^ResNet-18, started Jan 5, 2026, \d\d:\d\d\.$/);
+  });
+});
+
+describe("describeIntake", () => {
+  it("counts what it knows", () => {
+    const intake = { kind: "files", done: 0, of: 0, startedAt: 0 } as const;
+    expect(describeIntake(intake)).toBe("Looking through the files …");
+    expect(describeIntake({ ...intake, done: 12_000 })).toBe("Looking through 12,000 files …");
+    expect(describeIntake({ ...intake, kind: "samples", done: 1, of: 8 })).toBe("Making sample tiles, 1 of 8 …");
+  });
+});
