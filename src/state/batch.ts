@@ -13,17 +13,25 @@ export function batchEnqueued(queue: Queue, ids: readonly string[], now: number)
   return { stages, batch: { ...batch, total: batch.total + fresh.length } };
 }
 
-/** A late message of a tile that has already ended changes nothing. */
-export function batchStaged(queue: Queue, id: string, stage: ProcessingStage): Queue {
-  if (queue.stages[id] === undefined) return queue;
-  return { stages: { ...queue.stages, [id]: stage }, batch: queue.batch };
+/** Late messages of tiles that have already ended change nothing. */
+export function batchStaged(queue: Queue, staged: ReadonlyMap<string, ProcessingStage>): Queue {
+  const known = [...staged].filter(([id]) => queue.stages[id] !== undefined);
+  if (known.length === 0) return queue;
+  return { stages: { ...queue.stages, ...Object.fromEntries(known) }, batch: queue.batch };
 }
 
-/** The tile left the pool. The batch ends with its last tile. */
-export function batchEnded(queue: Queue, id: string): Queue {
-  if (queue.stages[id] === undefined) return queue;
-  const stages = Object.fromEntries(Object.entries(queue.stages).filter(([other]) => other !== id));
+/** The tiles left the pool. The batch ends with its last tile. */
+export function batchEnded(queue: Queue, ended: ReadonlySet<string>): Queue {
+  const known = [...ended].filter((id) => queue.stages[id] !== undefined);
+  if (known.length === 0) return queue;
+  const stages: Record<string, "queued" | ProcessingStage> = {};
+  let left = 0;
+  for (const [id, stage] of Object.entries(queue.stages)) {
+    if (ended.has(id)) continue;
+    stages[id] = stage;
+    left += 1;
+  }
   const { batch } = queue;
-  if (batch === null || Object.keys(stages).length === 0) return { stages, batch: null };
-  return { stages, batch: { ...batch, done: batch.done + 1 } };
+  if (batch === null || left === 0) return { stages, batch: null };
+  return { stages, batch: { ...batch, done: batch.done + known.length } };
 }

@@ -1,16 +1,11 @@
 import { hasTag } from "../domain/errors.ts";
 import type { TileId, TileSource } from "../domain/tile.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
-import { announce } from "./announce.ts";
-import { batchEnded, batchEnqueued, batchStaged } from "./batch.ts";
+import { batchEnqueued } from "./batch.ts";
 import { useDataset } from "./dataset-store.ts";
-import { useLearning } from "./learning-store.ts";
 import { reportProblem } from "./report-problem.ts";
-import { selectCell, useSelection } from "./selection-store.ts";
 import { services } from "./services.ts";
-import { refreshStorageReport } from "./storage-store.ts";
-import { putTiles } from "./tile-table.ts";
-import { forgetView } from "./tile-views.ts";
+import { takeNews, tellEnd, tellStage } from "./tile-news.ts";
 import { useWork } from "./work-store.ts";
 
 /** Where to read tiles that came in on this page. Handles only; a tile's entry goes once its pixels are in storage. */
@@ -24,18 +19,6 @@ export function forgetSource(tileId: TileId): void {
   sources.delete(tileId);
 }
 
-function takeRecord(record: TileRecord): void {
-  useDataset.setState((state) => putTiles(state, [record]));
-  if (record.status !== "ready") return;
-  sources.delete(record.id);
-  forgetView(record.id);
-  useLearning.setState({ predictionStale: true });
-  const { tileId } = useSelection.getState();
-  if (tileId === null) useSelection.setState({ tileId: record.id, cell: null });
-  // The numbers of its cells are new.
-  else if (tileId === record.id) selectCell(null);
-}
-
 async function processTile(tileId: TileId): Promise<void> {
   const record = useDataset.getState().tiles[tileId];
   if (record === undefined) return;
@@ -47,25 +30,19 @@ async function processTile(tileId: TileId): Promise<void> {
     segmentation,
     crop,
   };
+  let done: TileRecord | null = null;
   try {
-    const done = await services().imaging.process(request, (stage) =>
-      useWork.setState((state) => batchStaged(state, tileId, stage)),
-    );
-    // Removed meanwhile: its record is gone and stays gone.
-    if (useDataset.getState().tiles[tileId] !== undefined) takeRecord(done);
+    done = await services().imaging.process(request, (stage) => tellStage(tileId, stage));
+    if (done.status === "ready") sources.delete(tileId);
   } catch (error) {
     if (!hasTag(error, "Cancelled")) reportProblem(error, tileId);
-  } finally {
-    useWork.setState((state) => batchEnded(state, tileId));
-    if (useWork.getState().batch === null) {
-      announce("All tiles are segmented.");
-      void refreshStorageReport();
-    }
   }
+  await tellEnd(tileId, done);
 }
 
 /** Puts tiles into the imaging pool; those that are in it already stay where they are. Resolves when they have ended. */
 export async function processTiles(ids: readonly TileId[]): Promise<void> {
+  takeNews();
   const { stages } = useWork.getState();
   const fresh = ids.filter((id) => stages[id] === undefined);
   useWork.setState((state) => batchEnqueued(state, fresh, Date.now()));

@@ -1,4 +1,5 @@
 import { Badge, Tabs } from "@mantine/core";
+import { useMemo } from "react";
 import type { TileView } from "../../bridge/contracts.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { listProblems } from "../../state/problem-list.ts";
@@ -12,7 +13,10 @@ import classes from "./SidePanel.module.css";
 /** The right side of the page. */
 export function SidePanel({ view }: { readonly view: TileView | null }) {
   const tab = useSelection((state) => state.tab);
-  const problems = useDataset((state) => listProblems(state.tiles, state.order, state.problems).length);
+  const tiles = useDataset((state) => state.tiles);
+  const order = useDataset((state) => state.order);
+  const told = useDataset((state) => state.problems);
+  const problems = useMemo(() => listProblems(tiles, order, told).length, [tiles, order, told]);
   return (
     <aside className={classes["panel"]} aria-label="Details">
       <Tabs

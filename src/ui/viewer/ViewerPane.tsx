@@ -71,7 +71,9 @@ export function ViewerPane({ view, problem }: ViewerPaneProps) {
   const tileId = useSelection((state) => state.tileId);
   const record = useDataset((state) => (tileId === null ? undefined : state.tiles[tileId]));
   const stage = useWork((state) => (tileId === null ? undefined : state.stages[tileId]));
-  const othersRun = useWork((state) => Object.values(state.stages).some((other) => other !== "queued"));
+  const othersRun = useWork(
+    (state) => stage === "queued" && Object.values(state.stages).some((other) => other !== "queued"),
+  );
   const loading = <Loader size={28} color="var(--cyto-accent)" aria-hidden />;
 
   let content: ReactNode;
