@@ -1,7 +1,8 @@
 import { proxy } from "comlink";
 import type { AddedFiles } from "../bridge/contracts.ts";
 import type { Problem } from "../domain/errors.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { TileId, TileSource } from "../domain/tile.ts";
+import type { TileRecord } from "../domain/tile-record.ts";
 import { announce } from "./announce.ts";
 import { useDataset } from "./dataset-store.ts";
 import { mergeProblems } from "./problem-list.ts";
@@ -112,13 +113,19 @@ export async function addSampleTiles(): Promise<boolean> {
   return addFiles(files ?? []);
 }
 
-/** The user goes on without the missing channels of a waiting tile. */
-export async function goOnWithout(tileId: TileId): Promise<void> {
-  try {
-    const added = await services().dataset.goOnWithout(tileId);
-    const unknown = useDataset.getState().problems.filter((problem) => !isStanding(problem));
-    await takeAdded({ ...added, problems: [...unknown, ...added.problems] });
-  } catch (error) {
-    reportProblem(error, tileId);
+/** The user goes on without the missing channels of waiting tiles. Resolves when they are segmented. */
+export async function goOnWithout(tileIds: readonly TileId[]): Promise<void> {
+  const unknown = useDataset.getState().problems.filter((problem) => !isStanding(problem));
+  const [tiles, problems, sources] = [[] as TileRecord[], [] as Problem[], new Map<TileId, TileSource>()];
+  for (const tileId of tileIds) {
+    try {
+      const added = await services().dataset.goOnWithout(tileId);
+      tiles.push(...added.tiles);
+      problems.push(...added.problems);
+      for (const [id, source] of added.sources) sources.set(id, source);
+    } catch (error) {
+      reportProblem(error, tileId);
+    }
   }
+  await takeAdded({ tiles, sources, problems: [...unknown, ...problems] });
 }

@@ -143,7 +143,7 @@ export function JourneyBar() {
           </>
         ) : next === "segment" && counts.waiting > 0 ? (
           <Text size="sm" className={classes["hint"]}>
-            Some tiles wait for a missing channel.
+            Tiles wait for a missing channel. See the list.
           </Text>
         ) : next === "segment" ? (
           <Text size="sm" className={classes["hint"]}>

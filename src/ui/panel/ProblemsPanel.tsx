@@ -4,7 +4,11 @@ import { useDataset } from "../../state/dataset-store.ts";
 import { dismissProblems } from "../../state/dismiss-problems.ts";
 import { listProblems } from "../../state/problem-list.ts";
 import { selectTile } from "../../state/selection-store.ts";
+import { formatWhole } from "../format/format-number.ts";
 import classes from "./SidePanel.module.css";
+
+/** Problems that are listed at most: thousands of them would keep the page busy and nobody reads on. */
+const most = 200;
 
 /** All that went wrong: with what, what it was, what to do. */
 export function ProblemsPanel() {
@@ -23,7 +27,7 @@ export function ProblemsPanel() {
   return (
     <>
       <ul className={classes["problems"]} aria-label="Problems">
-        {listed.map(({ problem, tileId }) => (
+        {listed.slice(0, most).map(({ problem, tileId }) => (
           <li key={`${problem.tag} ${problem.subject} ${problem.message}`} data-tag={problem.tag}>
             <span className={classes["problemSubject"]} title={problem.subject}>
               {problem.subject}
@@ -43,6 +47,11 @@ export function ProblemsPanel() {
           </li>
         ))}
       </ul>
+      {listed.length > most && (
+        <Text size="sm" c="dimmed" p="md">
+          {formatWhole(listed.length - most)} more; each also stands with its tile in the list on the left.
+        </Text>
+      )}
       {problems.length > 0 && (
         <div className={classes["actions"]}>
           <Button variant="default" onClick={() => void dismissProblems()}>

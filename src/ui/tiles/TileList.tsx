@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { TileId } from "../../domain/tile.ts";
+import { canGoOn } from "../../state/can-go-on.ts";
 import { clearDataset } from "../../state/clear-dataset.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { removeTiles } from "../../state/remove-tiles.ts";
@@ -8,7 +9,6 @@ import { neighbourTile } from "../../state/tile-table.ts";
 import { useWork } from "../../state/work-store.ts";
 import { BatchProgress } from "./BatchProgress.tsx";
 import { type Confirmation, ConfirmDialog } from "./ConfirmDialog.tsx";
-import { canGoOn } from "./go-on-label.ts";
 import { rowTops, rowWindow } from "./row-window.ts";
 import classes from "./TileList.module.css";
 import { TileListHeader } from "./TileListHeader.tsx";

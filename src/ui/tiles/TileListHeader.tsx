@@ -1,5 +1,7 @@
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
-import { IconDots, IconFolder, IconPlus, IconRefresh, IconTrash } from "@tabler/icons-react";
+import { IconDots, IconFolder, IconPlayerPlay, IconPlus, IconRefresh, IconTrash } from "@tabler/icons-react";
+import { goOnWithout } from "../../state/add-files.ts";
+import { canGoOn } from "../../state/can-go-on.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { segmentAgain } from "../../state/process-tiles.ts";
 import { countTiles } from "../../state/tile-table.ts";
@@ -11,6 +13,7 @@ export function TileListHeader({ onClear }: { readonly onClear: () => void }) {
   const tiles = useDataset((state) => state.tiles);
   const order = useDataset((state) => state.order);
   const counts = countTiles(tiles);
+  const waiting = counts.waiting === 0 ? [] : order.filter((id) => tiles[id] !== undefined && canGoOn(tiles[id]));
   return (
     <div className={classes["header"]}>
       <div className={classes["headerTitle"]}>
@@ -42,6 +45,11 @@ export function TileListHeader({ onClear }: { readonly onClear: () => void }) {
           <Menu.Item leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => void segmentAgain(order)}>
             Segment all again
           </Menu.Item>
+          {waiting.length > 0 && (
+            <Menu.Item leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={() => void goOnWithout(waiting)}>
+              Go on without missing channels ({formatCount(waiting.length, "tile")})
+            </Menu.Item>
+          )}
           <Menu.Divider />
           <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={onClear}>
             Remove everything

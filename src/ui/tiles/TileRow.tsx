@@ -14,12 +14,13 @@ import { memo } from "react";
 import type { TileId } from "../../domain/tile.ts";
 import type { TileRecord } from "../../domain/tile-record.ts";
 import { goOnWithout } from "../../state/add-files.ts";
+import { canGoOn } from "../../state/can-go-on.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { cancelTile, segmentAgain } from "../../state/process-tiles.ts";
 import { selectTile } from "../../state/selection-store.ts";
 import { describePhase, type TilePhase, tilePhase } from "../../state/tile-phase.ts";
 import { useWork } from "../../state/work-store.ts";
-import { canGoOn, goOnLabel } from "./go-on-label.ts";
+import { goOnLabel } from "./go-on-label.ts";
 import classes from "./TileList.module.css";
 import { TileThumbnail } from "./TileThumbnail.tsx";
 
@@ -139,7 +140,7 @@ export const TileRow = memo(function TileRow({ record, current, position, of, to
             <strong>{record.problem.message}</strong> {record.problem.remedy}
           </p>
           {canGoOn(record) && (
-            <Button size="compact-xs" variant="light" tabIndex={tabIndex} onClick={() => void goOnWithout(record.id)}>
+            <Button size="compact-xs" variant="light" tabIndex={tabIndex} onClick={() => void goOnWithout([record.id])}>
               {goOnLabel(record)}
             </Button>
           )}

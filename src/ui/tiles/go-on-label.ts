@@ -1,14 +1,4 @@
-import { neededChannels } from "../../domain/tile.ts";
 import type { TileRecord } from "../../domain/tile-record.ts";
-
-/** Whether the user may go on without what is missing: blue and green are needed, red and yellow are not. */
-export function canGoOn(record: TileRecord): boolean {
-  return (
-    record.status === "waiting" &&
-    record.missingChannels.length > 0 &&
-    record.missingChannels.every((channel) => !neededChannels.includes(channel))
-  );
-}
 
 /** `Go on without red`, `Go on without red and yellow`. */
 export function goOnLabel(record: TileRecord): string {

@@ -2,17 +2,17 @@ import type { TilePredictions } from "../../domain/localisation.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useSelection } from "../../state/selection-store.ts";
 import { rankClasses } from "../../state/top-classes.ts";
+import { usePointer } from "./pointer-store.ts";
 import classes from "./TileViewer.module.css";
 
 interface CellTooltipProps {
   readonly predictions: TilePredictions | null;
-  readonly x: number;
-  readonly y: number;
   /** Width of the viewer in px: near its right edge the text stands left of the pointer. */
   readonly width: number;
 }
 
-export function CellTooltip({ predictions, x, y, width }: CellTooltipProps) {
+export function CellTooltip({ predictions, width }: CellTooltipProps) {
+  const { x, y } = usePointer();
   const hovered = useSelection((state) => state.hovered);
   const names = useDataset((state) => state.classes.names);
   if (hovered === null) return null;

@@ -1,23 +1,23 @@
 import { OrthographicView, type OrthographicViewState, type PickingInfo } from "@deck.gl/core";
 import { DeckGL } from "@deck.gl/react";
 import { ColorPaletteExtension } from "@vivjs/extensions";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import type { ChannelDisplays, TileView } from "../../bridge/contracts.ts";
 import { channelNames } from "../../domain/tile.ts";
 import { cellColourTable } from "../../state/cell-colours.ts";
 import { useDisplay } from "../../state/display-store.ts";
-import { hoverCell, selectCell, useSelection } from "../../state/selection-store.ts";
+import { hoverCell, useSelection } from "../../state/selection-store.ts";
 import { cellAt } from "./cell-at.ts";
 import { ChannelLayer } from "./channel-layer.ts";
 import type { CameraState } from "./fit-view.ts";
 import { LabelLayer } from "./label-layer.ts";
+import { usePointer } from "./pointer-store.ts";
 
 interface TileCanvasProps {
   readonly view: TileView;
   readonly displays: ChannelDisplays;
   readonly camera: CameraState;
   readonly onCamera: (camera: CameraState) => void;
-  readonly onPointer: (x: number, y: number) => void;
   readonly onFailure: (error: Error) => void;
 }
 
@@ -27,8 +27,11 @@ const controller = { keyboard: false, doubleClickZoom: false, inertia: 150 } as 
 /** Width of the outlines in CSS px. */
 const lineWidth = 1.75;
 
-/** The picture itself: channels mixed on the GPU straight from the tile's samples, outlines over it. */
-export function TileCanvas({ view, displays, camera, onCamera, onPointer, onFailure }: TileCanvasProps) {
+/**
+ * The picture itself: channels mixed on the GPU straight from the tile's samples, outlines over it. It is drawn anew only when
+ * what it shows changes, not with every move of the pointer: the GPU may be busy training.
+ */
+export const TileCanvas = memo(function TileCanvas({ view, displays, camera, onCamera, onFailure }: TileCanvasProps) {
   const outlines = useDisplay((state) => state.outlines);
   const fill = useDisplay((state) => state.fill);
   const hovered = useSelection((state) => state.hovered);
@@ -90,12 +93,11 @@ export function TileCanvas({ view, displays, camera, onCamera, onPointer, onFail
         onCamera({ target: [x, y, 0], zoom: typeof zoom === "number" ? zoom : (zoom?.[0] ?? 0) });
       }}
       onHover={(info) => {
-        onPointer(info.x, info.y);
+        usePointer.setState({ x: info.x, y: info.y });
         hoverCell(under(info) || null);
       }}
-      onClick={(info) => selectCell(under(info) || null)}
       getCursor={({ isDragging, isHovering }) => (isDragging ? "grabbing" : isHovering || hovered ? "pointer" : "grab")}
       onError={onFailure}
     />
   );
-}
+});

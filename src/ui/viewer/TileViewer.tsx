@@ -1,5 +1,5 @@
 import { useElementSize } from "@mantine/hooks";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { TileView } from "../../bridge/contracts.ts";
 import { channelNames } from "../../domain/tile.ts";
 import { displaysFor, useDisplay } from "../../state/display-store.ts";
@@ -8,7 +8,8 @@ import { stepCell } from "../../state/step-cell.ts";
 import { CellTooltip } from "./CellTooltip.tsx";
 import { ChannelControl } from "./ChannelControl.tsx";
 import { ClassLegend } from "./ClassLegend.tsx";
-import { type CameraState, fitView, moveBy, reveal, zoomAt, zoomBy } from "./fit-view.ts";
+import { cellAt } from "./cell-at.ts";
+import { type CameraState, fitView, moveBy, reveal, tilePosition, zoomAt, zoomBy } from "./fit-view.ts";
 import { ScaleBar } from "./ScaleBar.tsx";
 import { TileCanvas } from "./TileCanvas.tsx";
 import classes from "./TileViewer.module.css";
@@ -16,13 +17,22 @@ import { useViewerShortcuts, type ViewerCommands } from "./use-viewer-shortcuts.
 import { ViewerToolbar } from "./ViewerToolbar.tsx";
 import { viewerObstacle } from "./viewer-obstacle.ts";
 
+/** px that the pointer may move between press and release of a click. */
+const clickSlack = 4;
+
+/** Where in the element that handles it an event happened, px from its top left. */
+function pointIn(event: MouseEvent<HTMLElement>): { readonly x: number; readonly y: number } {
+  const { left, top } = event.currentTarget.getBoundingClientRect();
+  return { x: event.clientX - left, y: event.clientY - top };
+}
+
 /** The tile in view with everything that steers how it is shown. Loaded on demand: deck.gl is large. */
 export function TileViewer({ view }: { readonly view: TileView }) {
   const { ref: frameRef, width, height } = useElementSize<HTMLDivElement>();
   const channels = useDisplay((state) => state.channels);
   const cell = useSelection((state) => state.cell);
   const [camera, setCamera] = useState<CameraState | null>(null);
-  const [pointer, setPointer] = useState({ x: 0, y: 0 });
+  const pressed = useRef({ x: 0, y: 0 });
   const [failure, setFailure] = useState<string | null>(null);
   const { pixels, cells, record } = view;
   const fullScale = pixels.bitDepth === 16 ? 65_535 : 255;
@@ -53,6 +63,7 @@ export function TileViewer({ view }: { readonly view: TileView }) {
       zoom: (octaves: number) => change((now) => zoomBy(now, octaves, pixels, frame)),
       zoomAt: (octaves: number, point: { x: number; y: number }) =>
         change((now) => zoomAt(now, octaves, point, pixels, frame)),
+      place: (next: CameraState) => change(() => zoomBy(next, 0, pixels, frame)),
       move: (right: number, down: number) => change((now) => moveBy(now, right, down, frame)),
       nextCell: (step: 1 | -1) => {
         const numbers = cells.map(({ number }) => number);
@@ -65,6 +76,7 @@ export function TileViewer({ view }: { readonly view: TileView }) {
   }, [pixels, cells, width, height]);
   useViewerShortcuts(commands);
 
+  const showFailure = useCallback((error: Error) => setFailure(`The picture cannot be drawn: ${error.message}.`), []);
   const message = failure ?? obstacle;
   return (
     <div className={classes["viewer"]}>
@@ -76,10 +88,19 @@ export function TileViewer({ view }: { readonly view: TileView }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keys of the viewer work from here
         tabIndex={0}
         onPointerLeave={() => useSelection.setState({ hovered: null })}
+        onPointerDown={({ clientX, clientY }) => {
+          pressed.current = { x: clientX, y: clientY };
+        }}
+        onPointerUp={(event) => {
+          // Not deck.gl's own click: that waits 300 ms for a second one.
+          if (event.button !== 0 || camera === null || !(event.target instanceof HTMLCanvasElement)) return;
+          const { x, y } = pressed.current;
+          if (Math.hypot(event.clientX - x, event.clientY - y) > clickSlack) return;
+          const [column, row] = tilePosition(camera, pointIn(event), { width, height });
+          selectCell(cellAt(view.cellMap, column, row) || null);
+        }}
         onDoubleClick={(event) => {
-          if (!(event.target instanceof HTMLCanvasElement)) return;
-          const { left, top } = event.currentTarget.getBoundingClientRect();
-          commands.zoomAt(event.shiftKey ? -1 : 1, { x: event.clientX - left, y: event.clientY - top });
+          if (event.target instanceof HTMLCanvasElement) commands.zoomAt(event.shiftKey ? -1 : 1, pointIn(event));
         }}
       >
         {message !== null ? (
@@ -90,16 +111,12 @@ export function TileViewer({ view }: { readonly view: TileView }) {
               view={view}
               displays={displays}
               camera={camera}
-              onCamera={(next) => {
-                moved.current = true;
-                setCamera(zoomBy(next, 0, pixels, { width, height }));
-              }}
-              onPointer={(x, y) => setPointer({ x, y })}
-              onFailure={(error) => setFailure(`The picture cannot be drawn: ${error.message}.`)}
+              onCamera={commands.place}
+              onFailure={showFailure}
             />
           )
         )}
-        <CellTooltip predictions={view.predictions} {...pointer} width={width} />
+        <CellTooltip predictions={view.predictions} width={width} />
         <ClassLegend predictions={view.predictions} cells={cells.length} />
         {camera !== null && message === null && <ScaleBar zoom={camera.zoom} />}
         <ViewerToolbar commands={commands} />

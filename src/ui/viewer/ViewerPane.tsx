@@ -11,13 +11,13 @@ import { lazy, type ReactNode, Suspense } from "react";
 import type { TileView } from "../../bridge/contracts.ts";
 import type { Problem, ProblemTag } from "../../domain/errors.ts";
 import { goOnWithout } from "../../state/add-files.ts";
+import { canGoOn } from "../../state/can-go-on.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { cancelTile, segmentAgain } from "../../state/process-tiles.ts";
 import { useSelection } from "../../state/selection-store.ts";
 import { describePhase, tilePhase } from "../../state/tile-phase.ts";
 import { useWork } from "../../state/work-store.ts";
 import { chooseFiles } from "../intake/file-picker.ts";
-import { canGoOn } from "../tiles/go-on-label.ts";
 import classes from "./ViewerPane.module.css";
 
 const TileViewer = lazy(async () => ({ default: (await import("./TileViewer.tsx")).TileViewer }));
@@ -154,7 +154,7 @@ export function ViewerPane({ view, problem }: ViewerPaneProps) {
             Add the missing file
           </Button>
           {canGoOn(record) && (
-            <Button size="compact-sm" onClick={() => void goOnWithout(tileId)}>
+            <Button size="compact-sm" onClick={() => void goOnWithout([tileId])}>
               Segment without {record.missingChannels.join(" and ")}
             </Button>
           )}

@@ -41,6 +41,16 @@ export function zoomAt(
   };
 }
 
+/** Position in the tile, px, under `point`, px from the window's top left. */
+export function tilePosition(
+  { target, zoom }: CameraState,
+  point: { readonly x: number; readonly y: number },
+  frame: Extent,
+): readonly [x: number, y: number] {
+  const scale = 2 ** zoom;
+  return [target[0] + (point.x - frame.width / 2) / scale, target[1] + (point.y - frame.height / 2) / scale];
+}
+
 /** Moves the camera by shares of the window. */
 export function moveBy(camera: CameraState, right: number, down: number, frame: Extent): CameraState {
   const scale = 2 ** camera.zoom;

@@ -53,6 +53,34 @@ describe("the tile list", () => {
     expect(services.calls).toEqual(["goOnWithout well-7", "process well-7"]);
   });
 
+  it("goes on without what many tiles lack at one click", async () => {
+    const others = ["well-9", "well-10"].map((name, index) =>
+      makeRecord(name, {
+        status: "waiting",
+        cellCount: 0,
+        missingChannels: ["yellow"],
+        problem: lacksRed,
+        addedAt: 5 + index,
+      }),
+    );
+    const blind = makeRecord("well-11", {
+      status: "waiting",
+      cellCount: 0,
+      missingChannels: ["blue"],
+      problem: lacksRed,
+    });
+    const services = await openPage({ snapshot: { tiles: [waiting, ...others, blind] } });
+    await page.getByRole("button", { name: "More for all tiles" }).click();
+    await page.getByRole("menuitem", { name: "Go on without missing channels (3 tiles)" }).click();
+    await expect.element(row("well-10"), { timeout: 5000 }).toHaveTextContent("20 cells");
+    expect(services.calls.filter((call) => call.startsWith("goOnWithout")).sort()).toEqual([
+      "goOnWithout well-10",
+      "goOnWithout well-7",
+      "goOnWithout well-9",
+    ]);
+    await expect.element(row("well-11")).toHaveTextContent("Waits for you");
+  });
+
   it("draws only the rows in view of thousands", async () => {
     const tiles = Array.from({ length: 3000 }, (_, index) => makeRecord(`tile-${index}`, { addedAt: index }));
     await openPage({ snapshot: { tiles } });
