@@ -10,7 +10,7 @@ import { readSource } from "../ingest/read-source.ts";
 import type { StoredWeakLabel, TileRow } from "../storage/database.ts";
 import { putProblems } from "../storage/problem-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
-import { changeTileRow, loadTileRow, loadTileRows, putTileRows } from "../storage/tile-rows.ts";
+import { changeTileRow, changeTileRows, loadTileRow, loadTileRows, putTileRows } from "../storage/tile-rows.ts";
 import { loadWeakLabels, putWeakLabels } from "../storage/weak-label-store.ts";
 import { isSampleTile } from "./make-sample-files.ts";
 import { mergeDrop } from "./merge-drop.ts";
@@ -28,7 +28,7 @@ export interface AddedTiles {
  * Takes in files of any kind: lists archives, groups channels into tiles, reads annotation tables, merges all of it with
  * what is there, and stores the records. No pixel is read. Never rejects for a bad file: that becomes a problem.
  *
- * @param sources files of the tiles not read yet; what comes in is added.
+ * @param sources files of the tiles not read yet; what comes in is added, and what has been read since is taken out.
  */
 export async function addFiles(
   files: readonly { readonly name: string; readonly file: Blob }[],
@@ -40,6 +40,8 @@ export async function addFiles(
   const read = await readTables(grouped.tables, classes);
 
   const rows = new Map((await loadTileRows()).map((row) => [row.record.id, row]));
+  // A ready tile takes no more files: its handles, and sample files that are in memory, can go.
+  for (const tileId of [...sources.keys()]) if (rows.get(tileId)?.record.status === "ready") sources.delete(tileId);
   const tileIds = grouped.groups.map((group) => group.tileId);
   const earlier = await loadWeakLabels(tileIds);
   const merged = mergeDrop(
@@ -119,13 +121,13 @@ async function storeRecords(
 ): Promise<TileRecord[]> {
   const fresh = records.filter((record) => starting.has(record.id));
   await putTileRows(fresh.map((record) => ({ record, folder: rows.get(record.id)?.folder ?? null, generation: null })));
-  const stored = [...fresh];
-  for (const { id, weakLabel } of records) {
-    if (starting.has(id)) continue;
-    const row = await changeTileRow(id, (known) => ({ ...known, record: { ...known.record, weakLabel } }));
-    if (row !== null) stored.push(row.record);
-  }
-  return stored;
+  const labels = new Map(records.flatMap(({ id, weakLabel }) => (starting.has(id) ? [] : [[id, weakLabel] as const])));
+  const labelled = await changeTileRows(
+    [...labels.keys()],
+    (known) => ({ ...known, record: { ...known.record, weakLabel: labels.get(known.record.id) ?? null } }),
+    "The labels",
+  );
+  return [...fresh, ...labelled.map((row) => row.record)];
 }
 
 function sourcesOfQueued(tiles: readonly TileRecord[], sources: ReadonlyMap<TileId, TileSource>) {

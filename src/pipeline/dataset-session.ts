@@ -36,33 +36,42 @@ export function openDatasetSession() {
     return opening;
   }
 
+  let lastChange: Promise<unknown> = Promise.resolve();
+
+  /** Changes run one after the other: each merges with what the one before it has stored. */
+  function change<T>(work: () => Promise<T>): Promise<T> {
+    const changed = lastChange.then(open).then(work);
+    lastChange = changed.catch(() => {});
+    return changed;
+  }
+
   return {
     restore: () => open().then(restoreDataset),
-    async addFiles(files: readonly File[]) {
-      await open();
-      return addFiles(
-        files.map((file) => ({ name: file.name, file })),
-        sources,
-      );
-    },
+    addFiles: (files: readonly File[]) =>
+      change(() =>
+        addFiles(
+          files.map((file) => ({ name: file.name, file })),
+          sources,
+        ),
+      ),
     makeSampleFiles,
-    goOnWithout: (tileId: TileId) => open().then(() => goOnWithout(tileId, sources)),
-    async removeTiles(tileIds: readonly TileId[]) {
-      await open();
-      for (const tileId of tileIds) sources.delete(tileId);
-      await quietWeakLabels(tileIds);
-      await deleteTiles(tileIds);
-    },
-    async dismissProblems() {
-      await open();
-      await quietWeakLabels("all");
-      await clearProblems();
-    },
-    async clear() {
-      await open();
-      sources.clear();
-      await clearStorage();
-    },
+    goOnWithout: (tileId: TileId) => change(() => goOnWithout(tileId, sources)),
+    removeTiles: (tileIds: readonly TileId[]) =>
+      change(async () => {
+        for (const tileId of tileIds) sources.delete(tileId);
+        await quietWeakLabels(tileIds);
+        await deleteTiles(tileIds);
+      }),
+    dismissProblems: () =>
+      change(async () => {
+        await quietWeakLabels("all");
+        await clearProblems();
+      }),
+    clear: () =>
+      change(async () => {
+        sources.clear();
+        await clearStorage();
+      }),
     saveOptions: (options: { segmentation: SegmentationOptions; crop: CropOptions }) => saveSettings(options),
     loadView,
     loadPredictions,

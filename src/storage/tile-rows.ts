@@ -28,13 +28,27 @@ export function putTileRows(rows: readonly TileRow[]): Promise<void> {
  *
  * @returns the new row, or null (and nothing is changed) when the tile was removed.
  */
-export function changeTileRow(tileId: TileId, change: (row: TileRow) => TileRow): Promise<TileRow | null> {
-  return withDatabase(tileId, async (database) => {
+export async function changeTileRow(tileId: TileId, change: (row: TileRow) => TileRow): Promise<TileRow | null> {
+  const [changed = null] = await changeTileRows([tileId], change, tileId);
+  return changed;
+}
+
+/**
+ * The same for many rows in one transaction, all or none: one for each of 20,000 tiles would take a quarter of a minute.
+ *
+ * @param subject named in problems.
+ * @returns the new rows of those tiles that are there, in the order of `tileIds`.
+ */
+export function changeTileRows(
+  tileIds: readonly TileId[],
+  change: (row: TileRow) => TileRow,
+  subject: string,
+): Promise<TileRow[]> {
+  return withDatabase(subject, async (database) => {
     const transaction = database.transaction("tiles", "readwrite");
-    const row = await transaction.store.get(tileId);
-    const changed = row === undefined ? null : change(row);
-    if (changed !== null) await transaction.store.put(changed);
-    await transaction.done;
+    const rows = await Promise.all(tileIds.map((id) => transaction.store.get(id)));
+    const changed = rows.flatMap((row) => (row === undefined ? [] : [change(row)]));
+    await Promise.all([...changed.map((row) => transaction.store.put(row)), transaction.done]);
     return changed;
   });
 }

@@ -135,6 +135,16 @@ describe("a data set", () => {
     expect((await add(...filesOf("sample-1"))).problems).toEqual(["DuplicateTile sample-1"]);
   });
 
+  it("merges drops that come at the same time", async () => {
+    const parts = [filesOf("sample-1", "red", "green"), filesOf("sample-1", "blue"), filesOf("sample-1", "yellow")];
+    const renamed = parts.map((part) => part.map((entry) => new File([entry], `twin-${entry.name}`)));
+    const answers = await Promise.all(renamed.map((part) => dataset.api.addFiles(part)));
+    expect(answers.map(({ tiles }) => tiles[0]?.status)).toEqual(["waiting", "waiting", "queued"]);
+    const source = answers[2]?.sources.get(tileId("twin-sample-1"));
+    expect(source?.kind === "channels" && Object.keys(source.channels).sort()).toEqual([...channelNames].sort());
+    await dataset.api.removeTiles([tileId("twin-sample-1")]);
+  });
+
   it("segments tiles into stored cells, stage by stage", async () => {
     const stages: string[] = [];
     const started = performance.now();

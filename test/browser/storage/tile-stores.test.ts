@@ -13,6 +13,7 @@ import { sweepFiles } from "../../../src/storage/sweep-files.ts";
 import { readThumbnail, writeThumbnail } from "../../../src/storage/thumbnail-store.ts";
 import {
   changeTileRow,
+  changeTileRows,
   commitSegmentation,
   deleteTiles,
   loadCells,
@@ -192,6 +193,22 @@ describe("tile rows", () => {
     expect(await commitSegmentation(id, [makeCell("a", 1)], (row) => row)).toBeNull();
     expect(await loadTileRows()).toEqual([]);
     expect(await loadCells(id)).toEqual([]);
+  });
+
+  it("change many at once, leaving out those that are gone", async () => {
+    const names = ["a", "b", "c"];
+    await putTileRows(names.map((name) => makeRow(name)));
+    await deleteTiles([tileId("b")]);
+    const changed = await changeTileRows(
+      names.map(tileId),
+      (row) => ({ ...row, record: { ...row.record, weakLabel: [row.record.id.charCodeAt(0)] } }),
+      "The labels",
+    );
+    expect(changed.map((row) => [row.record.id, row.record.weakLabel])).toEqual([
+      ["a", [97]],
+      ["c", [99]],
+    ]);
+    expect(await loadTileRows()).toEqual(changed);
   });
 
   it("drop the predictions of cells that are segmented again, and refuse those that come too late", async () => {
