@@ -5,7 +5,7 @@ import { writeFile } from "./write-private-file.ts";
 
 /* One file a run, `models/<run>.safetensors`: its last checkpoint, weights and optimizer together. */
 
-const modelsFolder = "models";
+export const modelsFolder = "models";
 const subject = "The model's checkpoint";
 
 function checkpointPath(runId: string): string {

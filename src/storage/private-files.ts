@@ -67,15 +67,36 @@ export async function removePath(path: string): Promise<void> {
 
 /** Names of the files and folders in the folder at `path` ("" is the outermost); none when it is not there. */
 export async function listFolder(path: string): Promise<string[]> {
-  try {
-    const folder = await openFolder(path === "" ? [] : path.split("/"), false);
-    // The window's type library does not know that a folder can be walked through.
-    const names: string[] = [];
-    const walkable = folder as unknown as { keys: () => AsyncIterable<string> };
-    for await (const name of walkable.keys()) names.push(name);
-    return names;
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw storageError(error, path);
+  const names: string[] = [];
+  for await (const [name] of walkFolder(path)) names.push(name);
+  return names;
+}
+
+/** The folders in the folder at `path` with the names in each, all asked at once: each answer takes a moment to come. */
+export async function listSubfolders(path: string): Promise<Map<string, string[]>> {
+  const folders: FileSystemDirectoryHandle[] = [];
+  for await (const [, handle] of walkFolder(path)) {
+    if (handle.kind === "directory") folders.push(handle as FileSystemDirectoryHandle);
   }
+  const listed = folders.map(async (folder): Promise<[string, string[]]> => {
+    const names: string[] = [];
+    for await (const [name] of entriesOf(folder)) names.push(name);
+    return [folder.name, names];
+  });
+  return new Map(await Promise.all(listed));
+}
+
+type Entry = readonly [name: string, handle: FileSystemHandle];
+
+async function* walkFolder(path: string): AsyncGenerator<Entry> {
+  try {
+    yield* entriesOf(await openFolder(path === "" ? [] : path.split("/"), false));
+  } catch (error) {
+    if (!isMissing(error)) throw storageError(error, path);
+  }
+}
+
+/** The window's type library does not know that a folder can be walked through. */
+function entriesOf(folder: FileSystemDirectoryHandle): AsyncIterable<Entry> {
+  return (folder as unknown as { entries: () => AsyncIterable<Entry> }).entries();
 }

@@ -1,26 +1,36 @@
+import { modelsFolder } from "./checkpoint-store.ts";
 import type { TileRow } from "./database.ts";
-import { listFolder, removePath } from "./private-files.ts";
+import { listFolder, listSubfolders, removePath } from "./private-files.ts";
 import { isCurrent, tilePath, tilesFolder } from "./tile-paths.ts";
+import { isTemporary } from "./write-private-file.ts";
 
 /** Removes the files in a tile's folder that its row no longer speaks of: older generations, torn writes. */
 export async function sweepTile(row: TileRow): Promise<void> {
-  const { folder, generation } = row;
-  if (folder === null) return;
-  for (const name of await listFolder(tilePath(folder))) {
-    if (!isCurrent(name, generation?.id ?? null)) await removePath(`${tilePath(folder)}/${name}`);
-  }
+  if (row.folder !== null) await removeLeftovers(row, row.folder, await listFolder(tilePath(row.folder)));
 }
 
 /**
- * Removes what a closed page left behind: folders of tiles that were never committed or already deleted, and leftovers
- * in the folders that stay. Only when nothing is being stored: a file under way looks like a leftover.
+ * Removes what a closed page left behind: folders of tiles that were never committed or already deleted, leftovers in the
+ * folders that stay, torn checkpoints and reservations of room. Only when nothing is being stored: a file under way looks like
+ * a leftover.
  *
  * @param rows all rows of the data set.
  */
 export async function sweepFiles(rows: readonly TileRow[]): Promise<void> {
-  const kept = new Set(rows.map((row) => row.folder));
-  for (const folder of await listFolder(tilesFolder)) {
-    if (!kept.has(folder)) await removePath(tilePath(folder));
+  const rowOf = new Map(rows.map((row) => [row.folder, row]));
+  for (const [folder, names] of await listSubfolders(tilesFolder)) {
+    const row = rowOf.get(folder);
+    if (row === undefined) await removePath(tilePath(folder));
+    else await removeLeftovers(row, folder, names);
   }
-  await Promise.all(rows.map(sweepTile));
+  for (const name of await listFolder("")) if (isTemporary(name)) await removePath(name);
+  for (const name of await listFolder(modelsFolder)) {
+    if (isTemporary(name)) await removePath(`${modelsFolder}/${name}`);
+  }
+}
+
+async function removeLeftovers({ generation }: TileRow, folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    if (!isCurrent(name, generation?.id ?? null)) await removePath(`${tilePath(folder)}/${name}`);
+  }
 }

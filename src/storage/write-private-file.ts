@@ -42,6 +42,11 @@ export interface FileWriter {
 
 const temporarySuffix = ".part";
 
+/** Whether a file of this name is not complete, or only keeps room. */
+export function isTemporary(fileName: string): boolean {
+  return fileName.endsWith(temporarySuffix);
+}
+
 /**
  * Starts writing the file `path` (`/` between folders, which are made as needed).
  *

@@ -245,8 +245,13 @@ describe("sweepFiles", () => {
     const swept = ["generation-0-cells", "generation-10-crops", "pixels-x.part", "generation-1-crops-x.part"];
     for (const name of [...kept, ...swept]) await writeFile(`tiles/${row.folder}/${name}`, [new Uint8Array(1)], "a");
     await writeFile("tiles/orphan/pixels", [new Uint8Array(1)], "a");
-    await sweepFiles([row]);
+    await writeFile("models/run.safetensors", [new Uint8Array(1)], "run");
+    await writeFile("models/run.safetensors-x.part", [new Uint8Array(1)], "run");
+    await writeFile("room-x.part", [new Uint8Array(1)], "a");
+    await sweepFiles([row, makeRow("not read yet", { folder: null })]);
     expect((await listFolder(`tiles/${row.folder}`)).sort()).toEqual(kept.sort());
     expect(await listFolder("tiles")).toEqual([row.folder]);
+    expect(await listFolder("models")).toEqual(["run.safetensors"]);
+    expect((await listFolder("")).sort()).toEqual(["models", "tiles"]);
   });
 });
