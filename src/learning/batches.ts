@@ -29,16 +29,21 @@ export interface MicroBatchPlan {
 }
 
 /**
- * Cuts an order of examples into micro-batches of one fixed size. The last is filled up with the order's first cells, masked
- * out of the loss: real cells, so that batch normalisation sees nothing that is not there.
+ * Cuts an order of examples into micro-batches of one fixed size. The last is filled up with the first cells of `filling`,
+ * masked out of the loss: real cells, so that batch normalisation sees nothing that is not there.
+ * @param filling the whole epoch's order where `order` is a part of it: a last batch of one cell would otherwise be filled
+ * with copies of that cell, and its statistics, the newest when the epoch is validated, would be those of one cell.
  */
-export function planMicroBatches(order: ArrayLike<number>, size: number): MicroBatchPlan[] {
+export function planMicroBatches(
+  order: ArrayLike<number>,
+  size: number,
+  filling: ArrayLike<number> = order,
+): MicroBatchPlan[] {
   return Array.from({ length: Math.ceil(order.length / size) }, (_, batch) => {
     const start = batch * size;
     const count = Math.min(size, order.length - start);
     const indices = Array.from({ length: size }, (_, index) => {
-      const position = index < count ? start + index : (index - count) % order.length;
-      return order[position] as number;
+      return (index < count ? order[start + index] : filling[(index - count) % filling.length]) as number;
     });
     return { indices, count };
   });

@@ -79,6 +79,10 @@ export function lossAndGradients(
   return { loss: value as tf.Scalar, gradients, statistics };
 }
 
+function disposeStatistics(statistics: LossAndGradients["statistics"]): void {
+  for (const { mean, variance } of statistics.values()) tf.dispose([mean, variance]);
+}
+
 /** Replaces running statistics by their next values; disposes the old ones and the batch's. */
 function takeStatistics(parameters: Parameters, statistics: LossAndGradients["statistics"], seen: number): Parameters {
   const next = new Map(parameters);
@@ -110,6 +114,9 @@ function addGradients(sum: Parameters | null, gradients: Parameters): Parameters
  * A batch is `batchSize` cells; it goes through the GPU in micro-batches of one fixed size whose gradients are summed, so that
  * the weights move as if it had gone through at once. Batch normalisation alone sees micro-batches: its statistics
  * are those of `microBatchSize` cells. While the GPU works on one micro-batch the processor prepares the next.
+ *
+ * When a crop cannot be read, the state handed out last is untouched and what its batch had put on the backend is freed. An
+ * exception inside tfjs (no memory) leaves the tape's tensors behind: the backend is then to be closed.
  * @param epoch 1-based
  * @param steps weight updates of the whole run, for the schedule
  */
@@ -124,7 +131,7 @@ export async function* trainEpoch(
   const order = shuffledIndices(examples.length, randomStream(options.seed, "shuffle", epoch));
   const microBatchSize = Math.min(options.microBatchSize, options.batchSize);
   const batches = Array.from({ length: batchesPerEpoch(order.length, options.batchSize) }, (_, index) =>
-    planMicroBatches(order.subarray(index * options.batchSize, (index + 1) * options.batchSize), microBatchSize),
+    planMicroBatches(order.subarray(index * options.batchSize, (index + 1) * options.batchSize), microBatchSize, order),
   ).slice(firstBatch);
   const plans = batches.flat();
   const augmentation = { options: options.augmentation, seed: options.seed, epoch };
@@ -145,21 +152,32 @@ export async function* trainEpoch(
     const cells = batch.reduce((sum, { count }) => sum + count, 0);
     let sum: Parameters | null = null;
     const losses: tf.Scalar[] = [];
+    const statistics: LossAndGradients["statistics"][] = [];
+    try {
+      for (let part = 0; part < batch.length; part += 1) {
+        const microBatch = await backend.guard(pending as Promise<MicroBatch>);
+        const result = lossAndGradients(trainer, state.parameters, microBatch, reader.inputSize, cells);
+        position += 1;
+        pending = load(position);
+        statistics.push(result.statistics);
+        losses.push(result.loss);
+        sum = addGradients(sum, result.gradients);
+      }
+    } catch (error) {
+      statistics.forEach(disposeStatistics);
+      tf.dispose(losses);
+      if (sum !== null) disposeParameters(sum);
+      throw error;
+    }
     let { parameters } = state;
-    for (let part = 0; part < batch.length; part += 1) {
-      const microBatch = await backend.guard(pending as Promise<MicroBatch>);
-      const result = lossAndGradients(trainer, parameters, microBatch, reader.inputSize, cells);
-      position += 1;
-      pending = load(position);
+    for (const [part, measured] of statistics.entries()) {
       const seen = state.step * Math.ceil(options.batchSize / microBatchSize) + part;
-      parameters = takeStatistics(parameters, result.statistics, seen);
-      state = { ...state, parameters };
-      sum = addGradients(sum, result.gradients);
-      losses.push(result.loss);
+      parameters = takeStatistics(parameters, measured, seen);
     }
     const learningRate = learningRateAt(state.step, steps, options);
     const gradients = sum as Parameters;
-    const next = updateParameters(options, table, state, gradients, state.step + 1, learningRate);
+    const before = { ...state, parameters };
+    const next = updateParameters(options, table, before, gradients, state.step + 1, learningRate);
     disposeParameters(gradients);
     state = { ...next, step: state.step + 1 };
     const total = tf.tidy(() => tf.addN(losses));

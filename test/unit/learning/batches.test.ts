@@ -16,6 +16,11 @@ describe("planMicroBatches", () => {
     expect(planMicroBatches([], 3)).toEqual([]);
   });
 
+  it("fills the last one of a part with the whole's first cells instead of copies of its own", () => {
+    expect(planMicroBatches([4], 3, [8, 5, 4])).toEqual([{ indices: [4, 8, 5], count: 1 }]);
+    expect(planMicroBatches([4], 4, [8, 4])).toEqual([{ indices: [4, 8, 4, 8], count: 1 }]);
+  });
+
   it("has every cell once among the real ones and always the same size", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 9 }), (count, size) => {

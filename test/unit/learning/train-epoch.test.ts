@@ -138,6 +138,43 @@ describe("trainEpoch", () => {
     disposeState(two.state);
   });
 
+  it("leaves the last state whole and nothing else on the backend when a crop cannot be read in mid-batch", async () => {
+    const { trainer, state: start } = open({ batchSize: 8, microBatchSize: 2 }, 4, 4);
+    let reads = 0;
+    const read: typeof trainer.reader.read = async (cells) => {
+      reads += 1;
+      // The third micro-batch of the second batch.
+      if (reads === 7) throw new Error("unreadable");
+      return trainer.reader.read(cells);
+    };
+    const before = tf.memory().numTensors;
+    let state = start;
+    const epoch = async () => {
+      for await (const batch of trainEpoch({ ...trainer, reader: { ...trainer.reader, read } }, state, 1, 0, 4)) {
+        state = batch.state;
+      }
+    };
+    await expect(epoch()).rejects.toThrow("unreadable");
+    expect(state.step).toBe(1);
+    expect(tf.memory().numTensors).toBe(before);
+    const kept = await downloadState(state);
+    expect([...kept.values()].every(({ values }) => values.every(Number.isFinite))).toBe(true);
+    disposeState(state);
+  });
+
+  it("fills a last batch of one cell with other cells, so that its statistics are not those of one", async () => {
+    const { trainer, state } = open({ batchSize: 4, microBatchSize: 4 }, 1, 5);
+    const asked: number[][] = [];
+    const read: typeof trainer.reader.read = async (cells) => {
+      asked.push(cells.map(({ number }) => number));
+      return trainer.reader.read(cells);
+    };
+    const done = await runEpoch({ ...trainer, reader: { ...trainer.reader, read } }, state, 1, 2);
+    expect(asked).toHaveLength(2);
+    expect(new Set(asked[1]).size).toBe(4);
+    disposeState(done.state);
+  });
+
   it("goes on in the middle of an epoch as if it had never stopped", async () => {
     const { trainer, state } = open({ batchSize: 4, microBatchSize: 2 }, 4, 4);
     const whole = await runEpoch(trainer, state, 1, 8);
