@@ -5,14 +5,17 @@ export interface FocalLossOptions {
   readonly gamma: number;
   /** Targets become `smoothing / 2` and `1 - smoothing / 2`. */
   readonly smoothing: number;
-  /** Weight of each class's positive term, `[classes]`. */
+  /** Weight of the examples that have the class, `[classes]`; those without it count 1. */
   readonly positiveWeights: readonly number[];
 }
 
 /**
  * Sigmoid focal loss (Lin et al. 2017, "Focal Loss for Dense Object Detection") from logits, for soft targets t:
  *
- *   w t (1 - p)^γ · -log p  +  (1 - t) p^γ · -log(1 - p)
+ *   w · [ t (1 - p)^γ · -log p  +  (1 - t) p^γ · -log(1 - p) ]
+ *
+ * The weight w goes by the label before it is smoothed, and on both terms. Were it on the first term alone, as PyTorch's `pos_weight`
+ * is, it would multiply the smoothing too: at weight 10 and smoothing 0.05 no cell without the class could fall below p = 0.2.
  *
  * Everything is written in softplus(x) = -log(1 - p) and softplus(-x) = -log p, so that it is finite for every finite logit.
  * @param logits `[batch, classes]`
@@ -33,7 +36,9 @@ export function focalLoss(
     const focus = (cost: tf.Tensor) => tf.exp(tf.mul(cost, -gamma)); // e^(γ log q) = q^γ
     const positive = tf.mul(tf.mul(soft, positiveCost), focus(negativeCost));
     const negative = tf.mul(tf.mul(tf.sub(1, soft), negativeCost), focus(positiveCost));
-    const perClass = tf.add(tf.mul(positive, tf.tensor1d([...positiveWeights])), negative);
+    const heavier = tf.tensor1d(positiveWeights.map((weight) => weight - 1));
+    const weights = tf.add(tf.mul(targets, heavier), 1); // [batch, classes]
+    const perClass = tf.mul(tf.add(positive, negative), weights);
     return tf.sum<tf.Scalar>(tf.mul(tf.mean(perClass, 1), mask));
   });
 }

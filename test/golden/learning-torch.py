@@ -99,9 +99,10 @@ def focal(logits, targets, weights, gamma, smoothing, mask):
     logits = logits.double()
     p = torch.sigmoid(logits)
     t = targets.double() * (1 - smoothing) + smoothing / 2
-    positive = weights * t * (1 - p) ** gamma * -functional.logsigmoid(logits)
+    positive = t * (1 - p) ** gamma * -functional.logsigmoid(logits)
     negative = (1 - t) * p**gamma * -functional.logsigmoid(-logits)
-    return ((positive + negative).mean(1) * mask).sum()
+    weighted = torch.where(targets > 0, weights, 1.0) * (positive + negative)
+    return (weighted.mean(1) * mask).sum()
 
 
 def numbers(tensor, digits=9):

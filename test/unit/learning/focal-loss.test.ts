@@ -46,6 +46,33 @@ describe("focalLoss", () => {
     expect(await loss(3)).toEqual(await loss(-40));
   });
 
+  it.each([1, 10])(
+    "is least for a cell without the class at the smoothed target, whatever the weight: %s",
+    async (weight) => {
+      const options = { gamma: 0, smoothing: 0.05, positiveWeights: [weight] };
+      const absent = tf.tensor2d([0], [1, 1]);
+      const target = Math.log(0.025 / 0.975);
+      const slope = tf.grad((x) => focalLoss(x as tf.Tensor2D, absent, tf.tensor1d([1]), options));
+      const [value] = await slope(tf.tensor2d([target], [1, 1])).data();
+      expect(value).toBeCloseTo(0, 6);
+    },
+  );
+
+  it("counts an example with the class as often as its weight says", async () => {
+    const loss = async (weight: number, label: number) => {
+      const options = { gamma: 2, smoothing: 0.1, positiveWeights: [weight] };
+      const [value = 0] = await focalLoss(
+        tf.tensor2d([0.4], [1, 1]),
+        tf.tensor2d([label], [1, 1]),
+        tf.tensor1d([1]),
+        options,
+      ).data();
+      return value;
+    };
+    expect((await loss(3, 1)) / (await loss(1, 1))).toBeCloseTo(3, 5);
+    expect((await loss(3, 0)) / (await loss(1, 0))).toBeCloseTo(1, 5);
+  });
+
   it("is binary cross-entropy at gamma 0", async () => {
     const probability = 1 / (1 + Math.exp(-0.7));
     const options = { gamma: 0, smoothing: 0, positiveWeights: [1, 1] };
