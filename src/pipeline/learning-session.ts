@@ -2,36 +2,28 @@ import { problemError } from "../domain/errors.ts";
 import type { ClassList, PredictionOptions } from "../domain/localisation.ts";
 import type { TrainingOptions, TrainingRun } from "../domain/training.ts";
 import { type Backend, openBackend } from "../learning/backend.ts";
+import { keepBackend } from "./backend-keeper.ts";
 import { predictDataset } from "./predict-dataset.ts";
 import { type TrainOnDatasetCallbacks, trainOnDataset } from "./train-on-dataset.ts";
 
 type Callbacks = Omit<TrainOnDatasetCallbacks, "shouldStop">;
 
-/** The GPU's owner: opens it on first use, again after it was lost, and does one thing at a time with it. */
+/** The GPU's owner: opens it on first use, again after work on it failed, and does one thing at a time with it. */
 export function openLearningSession() {
-  let opening: Promise<Backend> | null = null;
+  const keeper = keepBackend(() => openBackend());
   let underWay: Promise<unknown> | null = null;
   let stopping = false;
-
-  async function open(): Promise<Backend> {
-    if (opening !== null && (await opening).failure() !== null) {
-      (await opening).close();
-      opening = null;
-    }
-    opening ??= openBackend().catch((error: unknown) => {
-      opening = null;
-      throw error;
-    });
-    return opening;
-  }
 
   async function alone<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
     if (underWay !== null) throw busy();
     stopping = false;
-    const started = open().then(work);
+    const started = keeper.current().then(work);
     underWay = started;
     try {
       return await started;
+    } catch (error) {
+      await keeper.letGo();
+      throw error;
     } finally {
       underWay = null;
     }
@@ -40,14 +32,18 @@ export function openLearningSession() {
   const shouldStop = () => stopping;
 
   return {
-    describeBackend: async () => (await open()).info,
+    describeBackend: async () => (await keeper.current()).info,
     train: (
       request: { readonly options: TrainingOptions; readonly classes: ClassList; readonly resume: string | null },
       onRun: Callbacks["onRun"],
       onStep: Callbacks["onStep"],
       onEpoch: Callbacks["onEpoch"],
     ): Promise<TrainingRun> =>
-      alone((backend) => trainOnDataset({ ...request, backend }, { onRun, onStep, onEpoch, shouldStop })),
+      alone(async (backend) => {
+        const run = await trainOnDataset({ ...request, backend }, { onRun, onStep, onEpoch, shouldStop });
+        if (run.status === "failed") await keeper.letGo();
+        return run;
+      }),
     predict: (
       options: PredictionOptions,
       onProgress: (done: number, of: number, secondsLeft: number) => void,
