@@ -15,7 +15,7 @@ import { ProbabilityBars } from "./ProbabilityBars.tsx";
 import { Section } from "./Section.tsx";
 import { TileSummary } from "./TileSummary.tsx";
 
-function measurements(cell: Cell): readonly (readonly [string, string])[] {
+function measurements(cell: Cell, fullScale: number): readonly (readonly [string, string])[] {
   const { box, centroid, area, nucleusArea, meanIntensity } = cell;
   return [
     ["Area", `${formatWhole(area)} px`],
@@ -24,7 +24,10 @@ function measurements(cell: Cell): readonly (readonly [string, string])[] {
     ["Centre", `${Math.round(centroid.x)}, ${Math.round(centroid.y)} px`],
     ...channelNames.map((name) => {
       const mean = meanIntensity[name];
-      return [`Mean ${name}`, mean === null ? "—" : mean < 100 ? mean.toFixed(1) : formatWhole(mean)] as const;
+      return [
+        `Mean ${name}`,
+        mean === null ? "—" : `${mean < 100 ? mean.toFixed(1) : formatWhole(mean)} of ${formatWhole(fullScale)}`,
+      ] as const;
     }),
   ];
 }
@@ -83,7 +86,7 @@ export function CellPanel({ view }: { readonly view: TileView | null }) {
         <LabelList label={view.record.weakLabel} />
       </Section>
       <Section title="Measurements">
-        <FactList facts={measurements(cell)} />
+        <FactList facts={measurements(cell, fullScale)} />
       </Section>
       <Text size="xs" c="dimmed" px="md" pb="md">
         <Kbd size="xs">←</Kbd> <Kbd size="xs">→</Kbd> go from cell to cell.

@@ -3,19 +3,20 @@ import { IconAlertTriangle, IconCpu, IconCpu2 } from "@tabler/icons-react";
 import type { BackendInfo } from "../../domain/training.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useLearning } from "../../state/learning-store.ts";
+import { adapterName } from "./adapter-name.ts";
 import classes from "./TopBar.module.css";
 
 const kindNames = { webgpu: "WebGPU", webgl: "WebGL", cpu: "CPU" } as const;
 
 function shortName(backend: BackendInfo): string {
   if (backend.kind === "cpu") return "CPU only";
-  const adapter = backend.software ? "software" : backend.adapter || "GPU";
+  const adapter = backend.software ? "software" : adapterName(backend.adapter) || "GPU";
   return `${kindNames[backend.kind]} · ${adapter}`;
 }
 
 function longName(backend: BackendInfo): string {
   const parts = [`Training and prediction run on ${kindNames[backend.kind]}`];
-  if (backend.adapter !== "") parts.push(` (${backend.adapter})`);
+  if (backend.adapter !== "") parts.push(` (${adapterName(backend.adapter)})`);
   parts.push(". ");
   if (backend.software) parts.push("It is a software adapter: results are correct, but training is slow. ");
   if (backend.fallbackReason !== null) parts.push(backend.fallbackReason);

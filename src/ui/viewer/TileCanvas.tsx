@@ -27,6 +27,11 @@ const controller = { keyboard: false, doubleClickZoom: false, inertia: 150 } as 
 /** Width of the outlines in CSS px. */
 const lineWidth = 1.75;
 
+/** deck.gl makes its own wrapper a tab stop without a name; the viewer around it is one already, with the keys. */
+function leaveTabOrder(): void {
+  document.getElementById("deckgl-wrapper")?.setAttribute("tabindex", "-1");
+}
+
 /**
  * The picture itself: channels mixed on the GPU straight from the tile's samples, outlines over it. It is drawn anew only when
  * what it shows changes, not with every move of the pointer: the GPU may be busy training.
@@ -87,6 +92,7 @@ export const TileCanvas = memo(function TileCanvas({ view, displays, camera, onC
       viewState={{ target: [...camera.target], zoom: camera.zoom }}
       controller={controller}
       layers={layers}
+      onLoad={leaveTabOrder}
       onViewStateChange={({ viewState }) => {
         const { target, zoom } = viewState as OrthographicViewState;
         const [x = 0, y = 0] = target as readonly number[];

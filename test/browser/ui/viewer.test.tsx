@@ -81,6 +81,33 @@ describe("the viewer", () => {
     await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
   });
 
+  it("is one tab stop with a name, followed by its toolbar", async () => {
+    await openPage(predicted);
+    await expect.element(viewer(), patience).toBeVisible();
+    await expect.poll(() => document.querySelector("#deckgl-wrapper canvas") !== null, patience).toBe(true);
+    await expect.poll(() => document.getElementById("deckgl-wrapper")?.tabIndex, patience).toBe(-1);
+    viewer().element().focus();
+    await userEvent.keyboard("{Tab}");
+    await expect.element(page.getByRole("button", { name: "Fit the tile to the window" })).toHaveFocus();
+  });
+
+  it("fits the window until the user moves, and zooms where it is double-clicked", async () => {
+    await openPage(predicted);
+    await expect.element(viewer(), patience).toBeVisible();
+    const bar = () => Number.parseFloat(page.getByTestId("scale-bar").element().getAttribute("data-zoom") ?? "");
+    await expect.poll(bar, patience).toBeGreaterThan(-9);
+    const wide = bar();
+    await page.viewport(1024, 768);
+    await expect.poll(bar, patience).toBeLessThan(wide);
+    const fitted = bar();
+    await expect.poll(() => document.querySelector("#deckgl-wrapper canvas") !== null, patience).toBe(true);
+    await viewer().dblClick();
+    await expect.poll(bar, patience).toBeCloseTo(fitted + 1, 5);
+    await page.viewport(1440, 900);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(bar()).toBeCloseTo(fitted + 1, 5);
+  });
+
   it("draws the channels, and outlines over them", async () => {
     await openPage(predicted);
     await expect.element(viewer(), patience).toBeVisible();

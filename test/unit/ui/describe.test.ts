@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { formatMoment } from "../../../src/ui/format/format-date.ts";
 import { describeIntake } from "../../../src/ui/intake/describe-intake.ts";
 import { describePredictor } from "../../../src/ui/panel/describe-predictor.ts";
+import { adapterName } from "../../../src/ui/top-bar/adapter-name.ts";
 import { describeRun, describeRunFacts } from "../../../src/ui/training/describe-run.ts";
 import { makeModel, makeRun } from "../../browser/ui/fake-run.ts";
 
@@ -44,5 +45,21 @@ describe("describeIntake", () => {
     expect(describeIntake(intake)).toBe("Looking through the files …");
     expect(describeIntake({ ...intake, done: 12_000 })).toBe("Looking through 12,000 files …");
     expect(describeIntake({ ...intake, kind: "samples", done: 1, of: 8 })).toBe("Making sample tiles, 1 of 8 …");
+  });
+});
+
+describe("adapterName", () => {
+  it.each([
+    ["NVIDIA Ampere", "NVIDIA Ampere"],
+    ["", ""],
+    ["ANGLE (NVIDIA, NVIDIA GeForce RTX 3080 (0x00002206) Direct3D11 vs_5_0 ps_5_0, D3D11)", "NVIDIA GeForce RTX 3080"],
+    ["ANGLE (Apple, ANGLE Metal Renderer: Apple M1 Pro, Unspecified Version)", "Apple M1 Pro"],
+    ["ANGLE (Intel, Mesa Intel(R) UHD Graphics 620 (KBL GT2), OpenGL 4.6)", "Mesa Intel(R) UHD Graphics 620 (KBL GT2)"],
+    [
+      "ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero) (0x0000C0DE)), SwiftShader driver)",
+      "SwiftShader Device (Subzero)",
+    ],
+  ])("%s", (adapter, name) => {
+    expect(adapterName(adapter)).toBe(name);
   });
 });
