@@ -22,12 +22,12 @@ function WorkLine({ text, left, share, name, onCancel }: WorkLineProps) {
   return (
     <div className={classes["batch"]}>
       <div className={classes["batchLine"]}>
-        <Text size="xs" className={classes["batchText"]}>
-          {text}
-        </Text>
-        <Text size="xs" c="dimmed" className={classes["batchLeft"]}>
-          {left === null ? "" : `${formatDuration(left)} left`}
-        </Text>
+        <div className={classes["batchText"]}>
+          <Text size="xs">{text}</Text>
+          <Text size="xs" c="dimmed">
+            {left === null ? "estimating the time …" : `${formatDuration(left)} left`}
+          </Text>
+        </div>
         <Button size="compact-xs" variant="subtle" color="gray" aria-label={`Cancel ${name}`} onClick={onCancel}>
           Cancel
         </Button>
