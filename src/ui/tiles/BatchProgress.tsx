@@ -25,7 +25,7 @@ function WorkLine({ text, left, share, name, onCancel }: WorkLineProps) {
         <div className={classes["batchText"]}>
           <Text size="xs">{text}</Text>
           <Text size="xs" c="dimmed">
-            {left === null ? "estimating the time …" : `${formatDuration(left)} left`}
+            {left !== null ? `${formatDuration(left)} left` : share !== null ? "estimating the time …" : ""}
           </Text>
         </div>
         <Button size="compact-xs" variant="subtle" color="gray" aria-label={`Cancel ${name}`} onClick={onCancel}>
