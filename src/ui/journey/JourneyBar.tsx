@@ -11,6 +11,7 @@ import { useWork } from "../../state/work-store.ts";
 import { chooseFiles } from "../intake/file-picker.ts";
 import { useExportMenu } from "../top-bar/ExportMenu.tsx";
 import classes from "./JourneyBar.module.css";
+import { RunningStep } from "./RunningStep.tsx";
 
 const titles: Record<JourneyStep, string> = {
   segment: "Segment",
@@ -91,6 +92,8 @@ export function JourneyBar() {
               </Button>
             )}
           </>
+        ) : phase !== "idle" ? (
+          <RunningStep />
         ) : resumable && (next === "train" || next === "predict") ? (
           <>
             <Text size="sm" className={classes["hint"]}>

@@ -47,7 +47,7 @@ export function ShortcutsDialog() {
         <Table verticalSpacing={6}>
           <Table.Tbody>
             {shortcuts.map(({ keys, does }) => (
-              <Table.Tr key={does}>
+              <Table.Tr key={keys.join()}>
                 <Table.Td w={150}>
                   {keys.map((key, index) => (
                     <Fragment key={key}>

@@ -8,6 +8,7 @@ import { formatDuration } from "../format/format-duration.ts";
 import { formatCount } from "../format/format-number.ts";
 import { OptionSlider } from "../panel/OptionSlider.tsx";
 import classes from "./TrainingPanel.module.css";
+import { isTimeKnown } from "./time-known.ts";
 
 /** Probabilities for every cell: two options, one button. */
 export function PredictionControls() {
@@ -17,6 +18,7 @@ export function PredictionControls() {
   const stale = useLearning((state) => state.predictionStale && state.predictedBy !== null);
   const model = useDataset((state) => state.model);
   const counts = countTiles(useDataset((state) => state.tiles));
+  const known = useLearning(isTimeKnown);
   const running = phase === "predicting" || phase === "stopping-prediction";
   const change = (next: Partial<typeof options>) =>
     useLearning.setState({ predictionOptions: { ...options, ...next } });
@@ -32,7 +34,7 @@ export function PredictionControls() {
             {prediction === null || prediction.of === 0
               ? ""
               : `${prediction.done} of ${formatCount(prediction.of, "tile")}${
-                  prediction.done > 0 ? `, ${formatDuration(prediction.secondsLeft)} left` : ""
+                  known ? `, ${formatDuration(prediction.secondsLeft)} left` : ""
                 }`}
           </Text>
         </div>

@@ -5,14 +5,12 @@ import { stopTraining } from "../../state/train-model.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatScore } from "../format/format-number.ts";
 import classes from "./TrainingPanel.module.css";
-
-/** Steps after which the time left means something: the first is slow, the median of three is not moved by it. */
-const telling = 3;
+import { isTimeKnown } from "./time-known.ts";
 
 /** A run under way: where it is, how fast, how long still, and how to end it. */
 export function TrainingProgress() {
   const step = useLearning((state) => state.step);
-  const stepsSeen = useLearning((state) => state.stepsSeen);
+  const known = useLearning(isTimeKnown);
   const phase = useLearning((state) => state.phase);
   const stopping = phase === "stopping";
   return (
@@ -28,7 +26,7 @@ export function TrainingProgress() {
         <Text size="xs" c="dimmed" className={classes["figures"]}>
           {step === null || stopping
             ? ""
-            : stepsSeen < telling
+            : !known
               ? "estimating the time …"
               : `${formatDuration(step.secondsLeft)} left`}
         </Text>

@@ -72,6 +72,10 @@ describe("the training panel", () => {
     await page.getByRole("tab", { name: "Training" }).click();
     await page.getByRole("button", { name: "Predict", exact: true }).click();
     await expect.element(page.getByRole("progressbar", { name: "Progress of prediction" })).toBeVisible();
+    // The bar above tells it too, whatever tab is open.
+    await page.getByRole("tab", { name: "Cell" }).click();
+    await expect.element(page.getByRole("button", { name: "Stop", exact: true })).toBeVisible();
+    await page.getByRole("tab", { name: "Training" }).click();
     await page.getByRole("button", { name: "Stop prediction" }).click();
     await expect.element(page.getByRole("button", { name: "Predict", exact: true })).toBeEnabled();
     expect(services.calls).toEqual(["predict", "stop"]);

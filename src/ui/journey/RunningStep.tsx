@@ -1,0 +1,38 @@
+import { Button, Text } from "@mantine/core";
+import { useLearning } from "../../state/learning-store.ts";
+import { stopPrediction } from "../../state/predict-cells.ts";
+import { stopTraining } from "../../state/train-model.ts";
+import { formatDuration } from "../format/format-duration.ts";
+import { isTimeKnown } from "../training/time-known.ts";
+import classes from "./JourneyBar.module.css";
+
+/** Time left and the way out of a training or prediction, whatever tab is open. Nothing while neither is under way. */
+export function RunningStep() {
+  const phase = useLearning((state) => state.phase);
+  const step = useLearning((state) => state.step);
+  const known = useLearning(isTimeKnown);
+  const prediction = useLearning((state) => state.prediction);
+  if (phase === "idle") return null;
+  const training = phase === "starting" || phase === "training" || phase === "stopping";
+  const stopping = phase === "stopping" || phase === "stopping-prediction";
+  const left = training ? step?.secondsLeft : prediction?.secondsLeft;
+  return (
+    <>
+      <Text size="sm" className={classes["hint"]}>
+        {stopping
+          ? "Stopping …"
+          : known && left !== undefined
+            ? `${formatDuration(left)} left`
+            : "Estimating the time …"}
+      </Text>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={stopping}
+        onClick={() => void (training ? stopTraining() : stopPrediction())}
+      >
+        Stop
+      </Button>
+    </>
+  );
+}
