@@ -1,3 +1,4 @@
+import type { CellMeasurements } from "./cell-measurements.ts";
 import type { ChannelName, TileId } from "./tile.ts";
 
 /** Half-open box in px: x from left up to but not including right, y from top up to but not including bottom. */
@@ -11,7 +12,7 @@ export interface Box {
 /** One segmented cell with its measurements. Lengths in px of the full-resolution tile, origin top-left. */
 export interface Cell {
   readonly tileId: TileId;
-  /** 1..n, the cell's value in the tile's label maps. */
+  /** 1 or more, the cell's value in the tile's label maps. Numbers may have gaps. */
   readonly number: number;
   readonly box: Box;
   readonly centroid: { readonly x: number; readonly y: number };
@@ -23,6 +24,8 @@ export interface Cell {
   readonly touchesBorder: boolean;
   /** Mean sample value inside the cell, in the file's own units (0..255 or 0..65535); null for a channel gone without. */
   readonly meanIntensity: Readonly<Record<ChannelName, number | null>>;
+  /** null for a cell that was stored before these were measured. */
+  readonly measurements: CellMeasurements | null;
 }
 
 /** Names one cell of the data set. */

@@ -1,12 +1,13 @@
 /**
- * An image of instances: 0 is background, 1..count are cells (or nuclei), without gaps.
- * A nucleus and its cell share the number.
+ * An image of instances: 0 is background, 1..count are cells (or nuclei). A nucleus and its cell share the number.
+ * Segmentation numbers without gaps; maps that were imported or corrected may have some.
  */
 export interface LabelMap {
   readonly width: number;
   readonly height: number;
   /** `[height, width]`, row-major, 0..count. */
   readonly labels: Uint16Array;
+  /** The highest number in use. */
   readonly count: number;
 }
 

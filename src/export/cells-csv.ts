@@ -2,6 +2,7 @@ import Papa from "papaparse";
 import type { Cell } from "../domain/cell.ts";
 import type { ClassList, TilePredictions, WeakLabel } from "../domain/localisation.ts";
 import { channelNames } from "../domain/tile.ts";
+import { measurementNames, measurementValues } from "./measurement-columns.ts";
 import { predictionsByCell } from "./predictions-by-cell.ts";
 import { shortestFloat } from "./shortest-float.ts";
 
@@ -32,6 +33,7 @@ export function cellsHeader(classes: ClassList): string {
       "tile_labels",
       "top_class",
       ...classes.names.map((name) => `p(${name})`),
+      ...measurementNames,
     ],
   ]);
 }
@@ -41,6 +43,7 @@ export function cellsHeader(classes: ClassList): string {
  * exist are empty: a channel gone without, labels of an unlabelled tile, probabilities of a cell not predicted.
  *
  * @param weakLabel the tile's labels, written as names joined with `|`.
+ * @param pixelSize µm a px of the tile; null when it is not known, then the columns in µm are empty.
  * @throws ModelMismatch, Diverged see `predictionsByCell`.
  */
 export function cellRows(
@@ -48,6 +51,7 @@ export function cellRows(
   weakLabel: WeakLabel | null,
   predictions: TilePredictions | null,
   classes: ClassList,
+  pixelSize: number | null,
 ): string {
   const byCell = predictionsByCell(predictions, classes);
   const labelNames = (weakLabel ?? []).map((label) => classes.names[label] ?? String(label)).join("|");
@@ -70,6 +74,7 @@ export function cellRows(
         labelNames,
         probabilities ? (classes.names[indexOfLargest(probabilities)] ?? "") : "",
         ...classes.names.map((_, index) => (probabilities ? shortestFloat(probabilities[index] ?? 0) : "")),
+        ...measurementValues(cell, pixelSize),
       ];
     }),
   );

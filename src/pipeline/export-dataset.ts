@@ -68,7 +68,7 @@ async function exportCells(onTile: OnTile): Promise<ExportedBlob> {
   const parts: Blob[] = [new Blob([cellsHeader(classes)])];
   for await (const { record } of walk(tiles, onTile)) {
     const predictions: TilePredictions | null = await loadPredictions(record.id);
-    parts.push(new Blob([cellRows(await loadCells(record.id), record.weakLabel, predictions, classes)]));
+    parts.push(new Blob([cellRows(await loadCells(record.id), record.weakLabel, predictions, classes, null)]));
   }
   return { name, file: new Blob(parts, { type: "text/csv" }) };
 }

@@ -1,80 +1,117 @@
-import type { Cell } from "../domain/cell.ts";
+import type { Box, Cell } from "../domain/cell.ts";
+import type { ChannelIntensity, Shape } from "../domain/cell-measurements.ts";
 import type { LabelMap } from "../domain/label-map.ts";
 import { type ChannelName, channelNames, type TileId, type TilePixels } from "../domain/tile.ts";
+import { measureConvexArea } from "./measure-convex-area.ts";
+import { measureEllipse } from "./measure-ellipse.ts";
+import { type CellPixels, openIntensityMeter } from "./measure-intensity.ts";
+import { measurePerimeters } from "./measure-perimeters.ts";
+import { measureRegions, type RegionSums } from "./measure-regions.ts";
 
 /**
- * Measures every cell in one pass over the pixels.
+ * Measures every cell: place, form and intensities.
  *
- * @param cells full resolution, 1..count without gaps.
- * @param nuclei the same size and numbers.
- * @returns one record a cell, ascending by number.
+ * @param cells full resolution; numbers may have gaps.
+ * @param nuclei the same size and numbers, each nucleus inside of its cell.
+ * @returns one record a number that occurs, ascending.
  */
 export function measureCells(tile: TileId, pixels: TilePixels, cells: LabelMap, nuclei: LabelMap): Cell[] {
-  const { width, height, labels, count } = cells;
-  const left = new Int32Array(count + 1).fill(width);
-  const right = new Int32Array(count + 1);
-  const top = new Int32Array(count + 1).fill(height);
-  const bottom = new Int32Array(count + 1);
-  const area = new Float64Array(count + 1);
-  const sumX = new Float64Array(count + 1);
-  const sumY = new Float64Array(count + 1);
-  const nucleusArea = new Float64Array(count + 1);
-  const present = channelNames.flatMap((name) => {
-    const samples = pixels.channels[name];
-    return samples === null ? [] : [{ name, samples, sums: new Float64Array(count + 1) }];
-  });
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    for (let start = 0; start < width; ) {
-      // A run of one cell: everything but the samples is worked out once for the whole run.
-      const label = labels[row + start] as number;
-      let end = start + 1;
-      while (end < width && labels[row + end] === label) end++;
-      if (label > 0) addRun(label, y, start, end);
-      start = end;
-    }
-  }
+  const { width, height } = cells;
+  // The two maps are of one numbering: a nucleus map may stop earlier, as not every cell has one.
+  const nucleusMap = { ...nuclei, count: cells.count };
+  const cellSums = measureRegions(cells);
+  const nucleusSums = measureRegions(nucleusMap);
+  const cellPerimeters = measurePerimeters(cells);
+  const nucleusPerimeters = measurePerimeters(nucleusMap);
+  const measureIntensity = openIntensityMeter(pixels.bitDepth);
+  const collectPixels = openPixelCollector(cells, nucleusMap, cellSums, nucleusSums);
 
-  function addRun(label: number, y: number, start: number, end: number): void {
-    const row = y * width;
-    if (start < (left[label] as number)) left[label] = start;
-    if (end > (right[label] as number)) right[label] = end;
-    if (y < (top[label] as number)) top[label] = y;
-    bottom[label] = y + 1;
-    const length = end - start;
-    area[label] = (area[label] as number) + length;
-    sumX[label] = (sumX[label] as number) + (length * (start + end - 1)) / 2;
-    sumY[label] = (sumY[label] as number) + length * y;
-    let inNucleus = 0;
-    for (let at = row + start; at < row + end; at++) if (nuclei.labels[at] === label) inNucleus++;
-    nucleusArea[label] = (nucleusArea[label] as number) + inNucleus;
-    for (const { samples, sums } of present) {
-      let sum = 0;
-      for (let at = row + start; at < row + end; at++) sum += samples[at] as number;
-      sums[label] = (sums[label] as number) + sum;
-    }
-  }
-
-  return Array.from({ length: count }, (_, index) => {
-    const number = index + 1;
-    const pixelCount = Math.max(1, area[number] as number);
-    const box = {
-      left: left[number] as number,
-      top: top[number] as number,
-      right: right[number] as number,
-      bottom: bottom[number] as number,
+  const measured: Cell[] = [];
+  for (let number = 1; number <= cells.count; number++) {
+    const area = cellSums.area[number] as number;
+    if (area === 0) continue;
+    const box = boxOf(cellSums, number);
+    const inside = collectPixels(number, box);
+    const intensity: Record<ChannelName, ChannelIntensity | null> = {
+      red: null,
+      green: null,
+      blue: null,
+      yellow: null,
     };
     const meanIntensity: Record<ChannelName, number | null> = { red: null, green: null, blue: null, yellow: null };
-    for (const { name, sums } of present) meanIntensity[name] = (sums[number] as number) / pixelCount;
-    return {
+    for (const name of channelNames) {
+      const samples = pixels.channels[name];
+      if (samples === null) continue;
+      const channel = measureIntensity(samples, inside);
+      intensity[name] = channel;
+      meanIntensity[name] = channel.cell.integrated / area;
+    }
+    measured.push({
       tileId: tile,
       number,
       box,
-      centroid: { x: (sumX[number] as number) / pixelCount, y: (sumY[number] as number) / pixelCount },
-      area: area[number] as number,
-      nucleusArea: nucleusArea[number] as number,
+      centroid: {
+        x: (cellSums.originX[number] as number) + (cellSums.sumX[number] as number) / area,
+        y: (cellSums.originY[number] as number) + (cellSums.sumY[number] as number) / area,
+      },
+      area,
+      nucleusArea: nucleusSums.area[number] as number,
       touchesBorder: box.left === 0 || box.top === 0 || box.right === width || box.bottom === height,
       meanIntensity,
-    };
-  });
+      measurements: {
+        cell: shapeOf(cells, cellSums, cellPerimeters, number),
+        nucleus: nucleusSums.area[number] === 0 ? null : shapeOf(nucleusMap, nucleusSums, nucleusPerimeters, number),
+        intensity,
+      },
+    });
+  }
+  return measured;
+}
+
+function boxOf({ left, top, right, bottom }: RegionSums, number: number): Box {
+  return {
+    left: left[number] as number,
+    top: top[number] as number,
+    right: right[number] as number,
+    bottom: bottom[number] as number,
+  };
+}
+
+function shapeOf(map: LabelMap, sums: RegionSums, perimeters: Float64Array, number: number): Shape {
+  const area = sums.area[number] as number;
+  return {
+    area,
+    perimeter: perimeters[number] as number,
+    ...measureEllipse(sums, number),
+    solidity: area / measureConvexArea(map, number, boxOf(sums, number)),
+  };
+}
+
+/**
+ * Makes a function that lists a cell's px, so that each channel is measured by walking through a list instead of the whole
+ * box. The lists are used again for the next cell.
+ */
+function openPixelCollector(
+  cells: LabelMap,
+  nuclei: LabelMap,
+  cellSums: RegionSums,
+  nucleusSums: RegionSums,
+): (number: number, box: Box) => CellPixels {
+  const most = (areas: Float64Array) => areas.reduce((largest, area) => Math.max(largest, area), 0);
+  const nucleus = new Int32Array(most(nucleusSums.area));
+  const cytoplasm = new Int32Array(most(cellSums.area));
+  const { width } = cells;
+  return (number, box) => {
+    let inNucleus = 0;
+    let outside = 0;
+    for (let y = box.top; y < box.bottom; y++) {
+      const end = y * width + box.right;
+      for (let at = y * width + box.left; at < end; at++) {
+        if (cells.labels[at] !== number) continue;
+        if (nuclei.labels[at] === number) nucleus[inNucleus++] = at;
+        else cytoplasm[outside++] = at;
+      }
+    }
+    return { nucleus: nucleus.subarray(0, inNucleus), cytoplasm: cytoplasm.subarray(0, outside) };
+  };
 }

@@ -32,7 +32,7 @@ const entries: readonly { kind: ExportKind; label: string; hint: string; icon: t
   {
     kind: "cells",
     label: "cells.csv",
-    hint: "One row a cell: position, size, intensities, probabilities",
+    hint: "One row a cell: position, form, intensities, probabilities",
     icon: IconFileTypeCsv,
   },
   {

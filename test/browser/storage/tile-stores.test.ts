@@ -41,6 +41,7 @@ function makeCell(name: string, number: number): Cell {
     nucleusArea: 4,
     touchesBorder: true,
     meanIntensity: { red: 1, green: 2.5, blue: 3, yellow: null },
+    measurements: null,
   };
 }
 

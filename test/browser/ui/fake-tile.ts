@@ -119,6 +119,7 @@ export function makeView(record: TileRecord, predicted: string | null, seed = 1)
       blue: full * 0.1,
       yellow: missing.has("yellow") ? null : full * 0.3,
     },
+    measurements: null,
   }));
   const planes = Object.fromEntries(
     channelNames.map((name) => [name, missing.has(name) ? null : channels[name]]),

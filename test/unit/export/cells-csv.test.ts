@@ -15,6 +15,7 @@ function makeCell(overrides: Partial<Cell> = {}): Cell {
     nucleusArea: 200,
     touchesBorder: false,
     meanIntensity: { red: 12.5, green: 0, blue: 65535, yellow: null },
+    measurements: null,
     ...overrides,
   };
 }
@@ -37,10 +38,14 @@ describe("cells.csv", () => {
   it("comes back field by field", () => {
     const text =
       cellsHeader(classes) +
-      cellRows([makeCell(), makeCell({ number: 2, touchesBorder: true })], [0, 1], predictions, classes);
+      cellRows([makeCell(), makeCell({ number: 2, touchesBorder: true })], [0, 1], predictions, classes, null);
     const [first, second, ...more] = read(text);
     expect(more).toEqual([]);
-    expect(first).toEqual({
+    // Of a cell that was stored before they were measured, the measurements are empty.
+    expect(
+      Object.entries(first ?? {}).filter(([name, value]) => /_(?:AreaShape|Intensity)_/.test(name) && value),
+    ).toEqual([]);
+    expect(first).toMatchObject({
       tile: "tile",
       cell: "1",
       left: "1",
@@ -66,18 +71,19 @@ describe("cells.csv", () => {
   });
 
   it("ends every line with CRLF and keeps every line at the header's width (RFC 4180)", () => {
-    const text = cellsHeader(hpaClasses) + cellRows([makeCell(), makeCell({ number: 2 })], null, null, hpaClasses);
+    const text =
+      cellsHeader(hpaClasses) + cellRows([makeCell(), makeCell({ number: 2 })], null, null, hpaClasses, null);
     expect(text.endsWith("\r\n")).toBe(true);
     expect(text.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
     const widths = text
       .trimEnd()
       .split("\r\n")
       .map((line) => line.split(",").length);
-    expect(widths).toEqual([36, 36, 36]);
+    expect(widths).toEqual([95, 95, 95]);
   });
 
   it("gives no text without cells, so that it can be appended", () => {
-    expect(cellRows([], null, null, classes)).toBe("");
+    expect(cellRows([], null, null, classes, null)).toBe("");
   });
 
   it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", '=1","=2'])(
@@ -85,7 +91,13 @@ describe("cells.csv", () => {
     (text) => {
       const rows = read(
         cellsHeader(classes) +
-          cellRows([makeCell({ tileId: tileId(text) })], [2], predictions, { ...classes, names: ["a", text, "b"] }),
+          cellRows(
+            [makeCell({ tileId: tileId(text) })],
+            [2],
+            predictions,
+            { ...classes, names: ["a", text, "b"] },
+            null,
+          ),
       );
       expect(rows.length).toBe(1);
       expect(rows[0]?.["tile"]).toBe(`'${text}`);
@@ -95,9 +107,51 @@ describe("cells.csv", () => {
 
   it("leaves negative numbers numbers", () => {
     expect(
-      read(cellsHeader(classes) + cellRows([makeCell({ centroid: { x: -0.5, y: 1 } })], null, null, classes))[0]?.[
-        "centroid_x"
-      ],
+      read(
+        cellsHeader(classes) + cellRows([makeCell({ centroid: { x: -0.5, y: 1 } })], null, null, classes, null),
+      )[0]?.["centroid_x"],
     ).toBe("-0.5");
+  });
+
+  it("writes the measurements under CellProfiler's names, in px and µm", () => {
+    const shape = (area: number) => ({
+      area,
+      perimeter: 100 / 3,
+      eccentricity: 0.5,
+      solidity: 0.9,
+      majorAxisLength: 30,
+      minorAxisLength: 20,
+    });
+    const part = (integrated: number) => ({ integrated, p95: 9.5 });
+    const green = { cell: part(1400), nucleus: part(400), cytoplasm: part(1000) };
+    const measurements = {
+      cell: shape(700),
+      nucleus: shape(200),
+      intensity: { red: null, green, blue: green, yellow: null },
+    };
+    const rows = (pixelSize: number | null, measured: Cell["measurements"]) =>
+      read(cellsHeader(classes) + cellRows([makeCell({ measurements: measured })], null, null, classes, pixelSize))[0];
+    expect(rows(0.08, measurements)).toMatchObject({
+      Cells_AreaShape_Area: "700",
+      Cells_AreaShape_Perimeter: "33.3333333",
+      Nuclei_AreaShape_MajorAxisLength: "30",
+      Cells_AreaShape_Area_um2: "4.48",
+      Nuclei_AreaShape_MajorAxisLength_um: "2.4",
+      Cytoplasm_AreaShape_Area: "500",
+      Cytoplasm_AreaShape_Area_um2: "3.2",
+      Math_NucleusCellRatio: "0.285714286",
+      Cells_Intensity_MeanIntensity_green: "2",
+      Nuclei_Intensity_IntegratedIntensity_green: "400",
+      Cytoplasm_Intensity_MeanIntensity_blue: "2",
+      Cytoplasm_Intensity_P95Intensity_blue: "9.5",
+      Cells_Intensity_MeanIntensity_red: "",
+    });
+    const unknown = rows(null, { ...measurements, nucleus: null });
+    expect(unknown).toMatchObject({
+      Cells_AreaShape_Area: "700",
+      Nuclei_AreaShape_Area: "",
+      Cells_AreaShape_Area_um2: "",
+    });
+    expect(unknown?.["Cytoplasm_AreaShape_Area"]).toBe("700");
   });
 });

@@ -17,6 +17,7 @@ function cellAt(left: number, top: number, right: number, bottom: number): Cell 
     nucleusArea: 1,
     touchesBorder: false,
     meanIntensity: { red: 0, green: 0, blue: 0, yellow: null },
+    measurements: null,
   };
 }
 

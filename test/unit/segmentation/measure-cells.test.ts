@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { tileId } from "../../../src/domain/tile.ts";
+import type { CellMeasurements } from "../../../src/domain/cell-measurements.ts";
+import { channelNames, tileId } from "../../../src/domain/tile.ts";
 import { measureCells } from "../../../src/segmentation/measure-cells.ts";
 import { drawTile } from "./draw-tile.ts";
 import { readGrid } from "./text-grid.ts";
@@ -28,7 +30,7 @@ describe("measureCells", () => {
     };
     const map = (values: number[]) => ({ width, height, labels: Uint16Array.from(values), count: 2 });
     const cells = measureCells(tileId("t"), pixels, map(cellGrid.values), map(nucleusGrid.values));
-    expect(cells).toEqual([
+    expect(cells.map(({ measurements: _, ...place }) => place)).toEqual([
       {
         tileId: "t",
         number: 1,
@@ -86,6 +88,87 @@ describe("measureCells", () => {
         mean((pixel) => pixels.channels.yellow?.[pixel] ?? 0),
         6,
       );
+    }
+  });
+
+  it("leaves out numbers that do not occur", () => {
+    const { width, height, values } = readGrid(`
+      .1.
+      ...
+      3.3
+    `);
+    const map = { width, height, labels: Uint16Array.from(values), count: 3 };
+    const green = new Uint8Array(9).fill(9);
+    const pixels = { width, height, bitDepth: 8 as const, channels: { red: null, green, blue: green, yellow: null } };
+    const cells = measureCells(tileId("t"), pixels, map, { ...map, labels: new Uint16Array(9), count: 0 });
+    expect(cells.map(({ number, area }) => [number, area])).toEqual([
+      [1, 1],
+      [3, 2],
+    ]);
+    expect(cells.map(({ measurements }) => measurements?.nucleus)).toEqual([null, null]);
+    expect(cells[1]?.measurements?.intensity.green).toEqual({
+      cell: { integrated: 18, p95: 9 },
+      nucleus: null,
+      cytoplasm: { integrated: 18, p95: 9 },
+    });
+  });
+});
+
+/** test/golden/segmentation-measurements.py wrote this with scikit-image. */
+interface GoldenCase {
+  readonly width: number;
+  readonly height: number;
+  readonly depth: 8 | 16;
+  /** Runs of [length, value], row by row. */
+  readonly cells: readonly (readonly [number, number])[];
+  readonly nuclei: readonly (readonly [number, number])[];
+  readonly measured: readonly (CellMeasurements & { readonly number: number })[];
+}
+const golden = JSON.parse(
+  readFileSync(new URL("../../golden/segmentation-measurements.json", import.meta.url), "utf8"),
+) as { readonly cases: Readonly<Record<string, GoldenCase>> };
+
+function unpack({ width, height }: GoldenCase, runs: GoldenCase["cells"]) {
+  const labels = Uint16Array.from(runs.flatMap(([length, value]) => Array.from({ length }, () => value)));
+  return { width, height, labels, count: Math.max(...runs.map(([, value]) => value)) };
+}
+
+/** The formula of the Python script. */
+function samplesOf({ width, height, depth }: GoldenCase, channel: number) {
+  const samples = depth === 8 ? new Uint8Array(width * height) : new Uint16Array(width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const block = (Math.floor(x / 9) + Math.floor(y / 7)) % 5;
+      samples[y * width + x] =
+        (x * 7919 + y * 10473 + ((x * y) % 613) * 31 + (channel + 1) * 1009 * block) % 2 ** depth;
+    }
+  }
+  return samples;
+}
+
+/** Every number of `expected` is met within 1e-9 of its size. */
+function expectClose(found: unknown, expected: unknown, path: string): void {
+  if (typeof expected === "number") {
+    expect(typeof found, path).toBe("number");
+    expect(Math.abs((found as number) - expected), path).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)));
+  } else if (expected === null) expect(found, path).toBeNull();
+  else {
+    for (const [key, value] of Object.entries(expected as object)) {
+      expectClose((found as Record<string, unknown>)[key], value, `${path}.${key}`);
+    }
+  }
+}
+
+describe.each(Object.entries(golden.cases))("measurements of %s", (_, example) => {
+  it("agree with scikit-image and numpy", () => {
+    const { width, height, depth } = example;
+    const [red, green, blue, yellow] = channelNames.map((_name, index) => samplesOf(example, index));
+    if (!red || !green || !blue || !yellow) throw new Error("four channels");
+    const pixels = { width, height, bitDepth: depth, channels: { red, green, blue, yellow } };
+    const cells = measureCells(tileId("t"), pixels, unpack(example, example.cells), unpack(example, example.nuclei));
+    expect(cells.map(({ number }) => number)).toEqual(example.measured.map(({ number }) => number));
+    for (const [index, { number, ...expected }] of example.measured.entries()) {
+      expectClose(cells[index]?.measurements, expected, `cell ${number}`);
     }
   });
 });

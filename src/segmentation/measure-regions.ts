@@ -1,0 +1,77 @@
+import type { LabelMap } from "../domain/label-map.ts";
+
+/**
+ * Place and moments of every region of a label map, one entry a number (0 is unused); a number that does not occur has
+ * `area` 0. Moments are taken about the region's first px, so that the sums stay small enough to be exact.
+ */
+export interface RegionSums {
+  readonly left: Int32Array;
+  readonly top: Int32Array;
+  readonly right: Int32Array;
+  readonly bottom: Int32Array;
+  readonly area: Float64Array;
+  readonly originX: Int32Array;
+  readonly originY: Int32Array;
+  readonly sumX: Float64Array;
+  readonly sumY: Float64Array;
+  readonly sumXX: Float64Array;
+  readonly sumXY: Float64Array;
+  readonly sumYY: Float64Array;
+}
+
+/** One pass over the map, run by run: a run's sums have a closed form. */
+export function measureRegions({ width, height, labels, count }: LabelMap): RegionSums {
+  const sums = {
+    left: new Int32Array(count + 1).fill(width),
+    top: new Int32Array(count + 1).fill(height),
+    right: new Int32Array(count + 1),
+    bottom: new Int32Array(count + 1),
+    area: new Float64Array(count + 1),
+    originX: new Int32Array(count + 1),
+    originY: new Int32Array(count + 1),
+    sumX: new Float64Array(count + 1),
+    sumY: new Float64Array(count + 1),
+    sumXX: new Float64Array(count + 1),
+    sumXY: new Float64Array(count + 1),
+    sumYY: new Float64Array(count + 1),
+  };
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    for (let start = 0; start < width; ) {
+      const label = labels[row + start] as number;
+      let end = start + 1;
+      while (end < width && labels[row + end] === label) end++;
+      if (label > 0) addRun(sums, label, y, start, end);
+      start = end;
+    }
+  }
+  return sums;
+}
+
+function addRun(sums: RegionSums, label: number, y: number, start: number, end: number): void {
+  if (sums.area[label] === 0) {
+    sums.originX[label] = start;
+    sums.originY[label] = y;
+    sums.top[label] = y;
+  }
+  if (start < (sums.left[label] as number)) sums.left[label] = start;
+  if (end > (sums.right[label] as number)) sums.right[label] = end;
+  sums.bottom[label] = y + 1;
+  const length = end - start;
+  const first = start - (sums.originX[label] as number);
+  const last = first + length - 1;
+  const down = y - (sums.originY[label] as number);
+  const sumX = (length * (first + last)) / 2;
+  // Σ k² from first to last, about the run's own middle: the sum of squares of a centred run is n (n² - 1) / 12.
+  const sumXX = (sumX * sumX) / length + (length * (length * length - 1)) / 12;
+  add(sums.area, label, length);
+  add(sums.sumX, label, sumX);
+  add(sums.sumY, label, length * down);
+  add(sums.sumXX, label, sumXX);
+  add(sums.sumXY, label, sumX * down);
+  add(sums.sumYY, label, length * down * down);
+}
+
+function add(values: Float64Array, at: number, amount: number): void {
+  values[at] = (values[at] as number) + amount;
+}
