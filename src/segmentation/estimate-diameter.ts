@@ -74,7 +74,7 @@ function measure(opencv: OpenCV, image: Raster, guess: number): number | null {
 }
 
 function typicalDiameter(opencv: OpenCV, image: Raster, guess: number): number | null {
-  const { mask } = findNucleusMask(opencv, image, guess);
+  const { mask } = findNucleusMask(opencv, image, guess, 0.5);
   const parts = splitTouching(distanceMap(opencv, mask, image.width, image.height), image.width, image.height, waist);
   const atBorder = touchingBorder(parts);
   const all = [...areasOf(parts)].map((area, label) => ({ area, label })).slice(1);

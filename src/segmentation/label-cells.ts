@@ -1,7 +1,5 @@
-import type { SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { Raster } from "../imaging/box-downsample.ts";
 import { floatPercentiles } from "../imaging/normalise.ts";
-import { findCellMask } from "./cell-mask.ts";
 import { fillHoles } from "./fill-holes.ts";
 import { floodFromSeeds } from "./flood-from-seeds.ts";
 import { dearest, growFromSeeds } from "./grow-from-seeds.ts";
@@ -21,18 +19,12 @@ const typicalCost = 32;
  *
  * @param body the cell body at the working scale.
  * @param nuclei the seeds, each one 4-connected piece.
+ * @param mask `[height, width]`, 0 or 1: where there is any cell, see `findCellMask`.
  * @param diameter expected nucleus diameter, px of this image.
  * @returns the same numbers as `nuclei`; each cell one 4-connected piece without holes that contains its nucleus.
  */
-export function labelCells(
-  opencv: OpenCV,
-  body: Raster,
-  nuclei: Regions,
-  diameter: number,
-  options: Pick<SegmentationOptions, "cellSensitivity">,
-): Regions {
+export function labelCells(opencv: OpenCV, body: Raster, nuclei: Regions, mask: Uint8Array, diameter: number): Regions {
   const { width, height } = body;
-  const mask = findCellMask(opencv, body, nuclei, diameter, options.cellSensitivity);
   const labels = nuclei.labels.slice();
   const reached = growFromSeeds(costsOf(opencv, body, mask, diameter), labels, mask, width);
   const cells = { width, height, labels, count: nuclei.count };

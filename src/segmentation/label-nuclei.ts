@@ -3,7 +3,7 @@ import type { Raster } from "../imaging/box-downsample.ts";
 import { joinParts } from "./join-parts.ts";
 import { keepLargestPieces } from "./largest-pieces.ts";
 import { distanceMap } from "./mat-filters.ts";
-import { cleanMask, findNucleusMask } from "./nucleus-mask.ts";
+import { cleanMask, findNucleusMask, type NucleusMask } from "./nucleus-mask.ts";
 import type { OpenCV } from "./opencv.ts";
 import { refineOutlines } from "./refine-outlines.ts";
 import { areasOf, type Regions, renumber, touchingBorder } from "./regions.ts";
@@ -22,29 +22,51 @@ export function labelNuclei(
   opencv: OpenCV,
   image: Raster,
   diameter: number,
-  options: Pick<SegmentationOptions, "splitStrength" | "smallestArea">,
+  options: Pick<SegmentationOptions, "nucleusSensitivity" | "splitStrength" | "smallestArea">,
 ): Regions {
-  const { width, height } = image;
-  const { mask, signal } = findNucleusMask(opencv, image, diameter);
+  const found = findNucleusMask(opencv, image, diameter, options.nucleusSensitivity);
+  const nuclei = partNuclei(opencv, image, found, diameter, options.splitStrength);
+  return dropSmall(nuclei, diameter, options.smallestArea);
+}
+
+/**
+ * Tells the nuclei of a mask apart, whatever their size.
+ *
+ * @param size of the mask.
+ * @param diameter expected nucleus diameter, px of the mask.
+ * @param splitStrength 0..1, see SegmentationOptions.
+ * @returns each nucleus one 4-connected piece.
+ */
+export function partNuclei(
+  opencv: OpenCV,
+  { width, height }: Pick<Raster, "width" | "height">,
+  { mask, signal }: NucleusMask,
+  diameter: number,
+  splitStrength: number,
+): Regions {
   const rough = split(mask);
   const refined = refineOutlines(opencv, rough, signal, tuning.outlineReach * diameter);
   const nuclei = split(cleanMask(opencv, refined, width, height, diameter));
   keepLargestPieces(nuclei);
-  return dropSmall(nuclei, options.smallestArea * (Math.PI / 4) * diameter * diameter);
+  return nuclei;
 
   function split(whole: Uint8Array): Regions {
     const distance = distanceMap(opencv, whole, width, height);
     const parts = splitTouching(distance, width, height, tuning.firstSplit);
-    return joinParts(parts, distance, signal, diameter, options.splitStrength);
+    return joinParts(parts, distance, signal, diameter, splitStrength);
   }
 }
 
-/** Drops regions under `smallest` px; one that the border cuts may be smaller. */
-function dropSmall(regions: Regions, smallest: number): Regions {
-  const areas = areasOf(regions);
-  const atBorder = touchingBorder(regions);
+/**
+ * The nuclei without those under `smallestArea` of a disc with the expected diameter; one that the border cuts may be
+ * smaller. `nuclei` stays as it is.
+ */
+export function dropSmall(nuclei: Regions, diameter: number, smallestArea: number): Regions {
+  const smallest = smallestArea * (Math.PI / 4) * diameter * diameter;
+  const areas = areasOf(nuclei);
+  const atBorder = touchingBorder(nuclei);
   const target = areas.map((area, label) =>
     area >= smallest * (atBorder[label] === 1 ? tuning.borderAllowance : 1) ? label : 0,
   );
-  return renumber(regions, target);
+  return renumber({ ...nuclei, labels: nuclei.labels.slice() }, target);
 }

@@ -22,8 +22,9 @@ export interface NucleusMask {
  *
  * @param image the nuclear stain at the working scale.
  * @param diameter expected nucleus diameter, px of this image.
+ * @param sensitivity 0..1, see SegmentationOptions.
  */
-export function findNucleusMask(opencv: OpenCV, image: Raster, diameter: number): NucleusMask {
+export function findNucleusMask(opencv: OpenCV, image: Raster, diameter: number, sensitivity: number): NucleusMask {
   const { width, height } = image;
   const signal = gaussianBlur(opencv, image, tuning.blur * diameter);
   const blurred = { width, height, values: signal };
@@ -39,7 +40,9 @@ export function findNucleusMask(opencv: OpenCV, image: Raster, diameter: number)
     root[pixel] = Math.sqrt(value);
   }
   const whole = otsu(root, null);
-  if (whole.separability < tuning.leastSeparability) return { mask: new Uint8Array(signal.length), signal };
+  const leastSeparability =
+    tuning.leastSeparability - tuning.separabilityPerSensitivity * Math.max(0, sensitivity - 0.5);
+  if (whole.separability < leastSeparability) return { mask: new Uint8Array(signal.length), signal };
   const thresholds = localGrid({ width, height, values: root }, tuning.thresholdBlock * diameter, (values) => {
     const { threshold } = otsu(values, null);
     return (
@@ -48,9 +51,10 @@ export function findNucleusMask(opencv: OpenCV, image: Raster, diameter: number)
   });
   const smooth = { ...thresholds, values: gaussianBlur(opencv, thresholds, tuning.thresholdBlur) };
   const threshold = enlarge(opencv, smooth, width, height);
+  const factor = tuning.thresholdRange ** (0.5 - sensitivity);
   const mask = new Uint8Array(signal.length);
   for (let pixel = 0; pixel < mask.length; pixel++) {
-    if ((root[pixel] as number) > (threshold[pixel] as number)) mask[pixel] = 1;
+    if ((root[pixel] as number) > factor * (threshold[pixel] as number)) mask[pixel] = 1;
   }
   return { mask: cleanMask(opencv, mask, width, height, diameter), signal };
 }

@@ -21,6 +21,10 @@ export const nucleusTuning = {
   thresholdBlur: 0.7,
   /** Otsu's separability below which there is nothing to part: a normal distribution (blurred noise) has 0.64. */
   leastSeparability: 0.68,
+  /** A tile too dim for that bound is tried all the same when nucleusSensitivity is above 0.5: the bound's fall by 1 of it. */
+  separabilityPerSensitivity: 0.16,
+  /** Factor of the thresholds (of roots: its square in brightness) over the range of nucleusSensitivity. */
+  thresholdRange: 4,
   /** px of a hole as a share of the diameter's square. */
   largestHole: 0.1,
   opening: 0.06,

@@ -6,6 +6,7 @@ import { matchMasks } from "../../src/evaluation/match-masks.ts";
 import { boxDownsample } from "../../src/imaging/box-downsample.ts";
 import { cropCell } from "../../src/imaging/crop-cell.ts";
 import { mergeChannels } from "../../src/imaging/merge-channels.ts";
+import { findCellMask } from "../../src/segmentation/cell-mask.ts";
 import { enlargeLabels } from "../../src/segmentation/enlarge-labels.ts";
 import { estimateDiameter } from "../../src/segmentation/estimate-diameter.ts";
 import { labelCells } from "../../src/segmentation/label-cells.ts";
@@ -55,9 +56,11 @@ it("cells: F1 at IoU 0.5 / 0.6 / 0.75 against HPA-Cell-Segmentation, and stage t
       const nuclei = timed("nuclei", () =>
         labelNuclei(opencv, { ...size, values: merged.nucleus }, diameter / factor, options),
       );
-      const cells = timed("cells", () =>
-        labelCells(opencv, { ...size, values: merged.cellBody }, nuclei, diameter / factor, options),
-      );
+      const body = { ...size, values: merged.cellBody };
+      const cells = timed("cells", () => {
+        const mask = findCellMask(opencv, body, nuclei, diameter / factor, options.cellSensitivity);
+        return labelCells(opencv, body, nuclei, mask, diameter / factor);
+      });
       timed("enlarge", () => enlargeLabels(cells, factor, width, height));
       const records = timed("measure", () => measureCells(tileId(name), pixels, found.cells, found.nuclei));
       const crop = new Uint8Array(defaultCropOptions.size ** 2 * 4);

@@ -1,6 +1,6 @@
 import { Button, NumberInput, SegmentedControl, Stack, Switch, Text } from "@mantine/core";
 import { IconRefresh, IconRotate } from "@tabler/icons-react";
-import { defaultSegmentationOptions } from "../../domain/segmentation-options.ts";
+import { defaultSegmentationOptions, diameterRange } from "../../domain/segmentation-options.ts";
 import { changeCrop, changeSegmentation } from "../../state/change-segmentation.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { segmentAgain } from "../../state/process-tiles.ts";
@@ -65,14 +65,14 @@ export function SegmentationPanel() {
               size="xs"
               aria-label="Nucleus diameter in px"
               suffix=" px"
-              min={4}
-              max={1024}
+              min={diameterRange.least}
+              max={diameterRange.most}
               step={5}
               disabled={nucleusDiameter === null}
               value={nucleusDiameter ?? (estimated === null ? "" : Math.round(estimated))}
               placeholder="estimated from the image"
               onChange={(value) => {
-                if (typeof value === "number" && value >= 4) changeSegmentation({ nucleusDiameter: value });
+                if (typeof value === "number" && value >= diameterRange.least) changeSegmentation({ nucleusDiameter: value });
               }}
             />
             <Text size="xs" c="dimmed">

@@ -5,7 +5,8 @@ import { type Samples, type TilePixels, tileId } from "../../../src/domain/tile.
 import { matchMasks } from "../../../src/evaluation/match-masks.ts";
 import { estimateDiameter } from "../../../src/segmentation/estimate-diameter.ts";
 import { loadOpenCV, type OpenCV } from "../../../src/segmentation/opencv.ts";
-import { segmentTile, type TileSegmentation } from "../../../src/segmentation/segment-tile.ts";
+import { segmentTile } from "../../../src/segmentation/segment-tile.ts";
+import type { TileSegmentation } from "../../../src/segmentation/segmentation-stages.ts";
 import { countPieces } from "./count-pieces.ts";
 import { drawTile, seededRandom } from "./draw-tile.ts";
 

@@ -1,0 +1,170 @@
+import { hasTag, problemError, problemFrom } from "../domain/errors.ts";
+import { type LabelMap, mostInstances } from "../domain/label-map.ts";
+import type { SegmentationOptions } from "../domain/segmentation-options.ts";
+import type { TileId, TilePixels } from "../domain/tile.ts";
+import type { Raster } from "../imaging/box-downsample.ts";
+import { mergeChannels } from "../imaging/merge-channels.ts";
+import { findCellMask } from "./cell-mask.ts";
+import { dropBorderCells } from "./drop-border-cells.ts";
+import { enlargeLabels } from "./enlarge-labels.ts";
+import { estimateDiameter } from "./estimate-diameter.ts";
+import { labelCells } from "./label-cells.ts";
+import { dropSmall, partNuclei } from "./label-nuclei.ts";
+import { findNucleusMask, type NucleusMask } from "./nucleus-mask.ts";
+import { type OpenCV, outOfMemory } from "./opencv.ts";
+import type { Regions } from "./regions.ts";
+import { rememberLast } from "./remember-last.ts";
+import { nucleusTuning } from "./tuning.ts";
+
+/**
+ * Segmentation of one tile in stages, each keyed by exactly the options it depends on:
+ *
+ *     estimate                        pixels
+ *     merge                           diameter
+ *     nucleus mask                    diameter, nucleusSensitivity
+ *     part                            ... and splitStrength
+ *     drop small                      ... and smallestArea
+ *     cell mask                       ... and cellSensitivity
+ *     cells                           the same
+ *     border                          ... and borderCells
+ *
+ * A segmentation that is asked for again with other options runs only the stages behind the change, which is what makes
+ * a live preview. What is remembered lies at the working scale, about a thirtieth of the tile, beside the pixels.
+ */
+
+/** Cells and nuclei of one tile, with the same numbers. */
+export interface TileSegmentation {
+  /** Full resolution; every cell is one connected piece and contains its nucleus. */
+  readonly cells: LabelMap;
+  /** Full resolution. */
+  readonly nuclei: LabelMap;
+  /** The expected nucleus diameter that was used, px of the full-resolution tile; 0 when no nucleus was found. */
+  readonly nucleusDiameter: number;
+  /** The diameter that was estimated for it, px; null when the options gave one, or nothing looks like a nucleus. */
+  readonly estimatedDiameter: number | null;
+  /** Full-resolution px that one px of the working scale stands for, a whole number >= 1. */
+  readonly workingScale: number;
+}
+
+export type SegmentationStage =
+  | "estimate"
+  | "merge"
+  | "nucleus mask"
+  | "part"
+  | "drop small"
+  | "cell mask"
+  | "cells"
+  | "border";
+
+export interface SegmentationStages {
+  /**
+   * Finds the cells. The label maps are new with every call and belong to the caller.
+   *
+   * @throws SegmentationFailed for more cells than 16-bit labels can tell apart, or when memory runs out.
+   */
+  readonly segment: (options: SegmentationOptions) => TileSegmentation;
+  /** The tile's own nucleus diameter in px, whatever the options say; null when nothing looks like a nucleus. */
+  readonly estimate: () => number | null;
+}
+
+/** @param onStage told of each stage that runs, not of those whose result is remembered. */
+export function openSegmentation(
+  opencv: OpenCV,
+  pixels: TilePixels,
+  tile: TileId,
+  onStage: (stage: SegmentationStage) => void = () => {},
+): SegmentationStages {
+  const { width, height } = pixels;
+  const { blue } = pixels.channels;
+
+  const estimate = rememberLast(() => {
+    onStage("estimate");
+    return blue === null ? null : estimateDiameter(opencv, blue, width, height);
+  });
+  const merge = rememberLast((factor: number) => {
+    onStage("merge");
+    const { nucleus, cellBody, ...size } = mergeChannels(pixels, factor);
+    return { nucleus: { ...size, values: nucleus }, body: { ...size, values: cellBody } };
+  });
+  const findMask = rememberLast((nucleus: Raster, diameter: number, sensitivity: number) => {
+    onStage("nucleus mask");
+    return findNucleusMask(opencv, nucleus, diameter, sensitivity);
+  });
+  const part = rememberLast((size: Raster, mask: NucleusMask, diameter: number, splitStrength: number) => {
+    onStage("part");
+    return partNuclei(opencv, size, mask, diameter, splitStrength);
+  });
+  const drop = rememberLast((parts: Regions, diameter: number, smallestArea: number) => {
+    onStage("drop small");
+    return dropSmall(parts, diameter, smallestArea);
+  });
+  const findBody = rememberLast((body: Raster, nuclei: Regions, diameter: number, sensitivity: number) => {
+    onStage("cell mask");
+    return findCellMask(opencv, body, nuclei, diameter, sensitivity);
+  });
+  const grow = rememberLast((body: Raster, nuclei: Regions, mask: Uint8Array, diameter: number) => {
+    onStage("cells");
+    return labelCells(opencv, body, nuclei, mask, diameter);
+  });
+  const clearBorder = rememberLast((nuclei: Regions, cells: Regions) => {
+    onStage("border");
+    return dropBorderCells(nuclei, cells);
+  });
+
+  function segment(options: SegmentationOptions): TileSegmentation {
+    const diameter = options.nucleusDiameter ?? estimate();
+    if (diameter === null) {
+      const empty = { width, height, labels: new Uint16Array(width * height), count: 0 };
+      const nuclei = { ...empty, labels: empty.labels.slice() };
+      return { cells: empty, nuclei, nucleusDiameter: 0, estimatedDiameter: null, workingScale: 1 };
+    }
+    const factor = Math.max(1, Math.round(diameter / nucleusTuning.workingDiameter));
+    const scaled = diameter / factor;
+    const { nucleus, body } = merge(factor);
+    const mask = findMask(nucleus, scaled, options.nucleusSensitivity);
+    const nuclei = drop(part(nucleus, mask, scaled, options.splitStrength), scaled, options.smallestArea);
+    if (nuclei.count > mostInstances) throw tooMany(nuclei.count, tile);
+    const cells = grow(body, nuclei, findBody(body, nuclei, scaled, options.cellSensitivity), scaled);
+    const found = options.borderCells === "drop" ? clearBorder(nuclei, cells) : { nuclei, cells };
+    const cellLabels = enlargeLabels(found.cells, factor, width, height);
+    const nucleusLabels = enlargeLabels(found.nuclei, factor, width, height);
+    for (let pixel = 0; pixel < nucleusLabels.length; pixel++) {
+      // Outlines are rounded one by one, so a nucleus at its cell's very edge can stand out by a pixel.
+      if (nucleusLabels[pixel] !== cellLabels[pixel]) nucleusLabels[pixel] = 0;
+    }
+    const { count } = found.nuclei;
+    return {
+      cells: { width, height, labels: cellLabels, count },
+      nuclei: { width, height, labels: nucleusLabels, count },
+      nucleusDiameter: diameter,
+      estimatedDiameter: options.nucleusDiameter === null ? diameter : null,
+      workingScale: factor,
+    };
+  }
+
+  return {
+    segment: (options) => namingTile(tile, () => segment(options)),
+    estimate: () => namingTile(tile, estimate),
+  };
+}
+
+/** Runs `work` and puts the tile's name into what goes wrong: what failed below knows no tile. */
+function namingTile<Result>(tile: TileId, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (hasTag(error, "SegmentationFailed") && problemFrom(error, tile).subject !== tile) throw outOfMemory(tile);
+    // The engine's word for an array it has no room for.
+    if (error instanceof RangeError) throw outOfMemory(tile);
+    throw error;
+  }
+}
+
+function tooMany(nuclei: number, tile: TileId): Error {
+  return problemError({
+    tag: "SegmentationFailed",
+    subject: tile,
+    message: `${nuclei} nuclei were found, more than the 65,535 that one tile can hold.`,
+    remedy: "Enter the nucleus diameter or a larger smallest area, or cut the tile into several.",
+  });
+}
