@@ -34,11 +34,16 @@ export interface DatasetSnapshot {
   readonly classes: ClassList;
   readonly segmentation: SegmentationOptions;
   readonly crop: CropOptions;
+  /** µm a px, typed in for all tiles; null leaves it to their files. */
+  readonly pixelSize: number | null;
   /** The newest run, finished or not; null when nothing was trained yet. */
   readonly run: TrainingRun | null;
   /** The newest model; null when there is none. */
   readonly model: ModelManifest | null;
 }
+
+/** What the user sets for the data set. */
+export type DatasetOptions = Pick<DatasetSnapshot, "segmentation" | "crop" | "pixelSize">;
 
 export interface AddedFiles {
   /** Records that are new or changed (labels, channels that came later). */
@@ -88,7 +93,7 @@ export interface DatasetApi {
   readonly dismissProblems: () => Promise<void>;
   /** Forgets everything: tiles, runs, models, predictions. */
   readonly clear: () => Promise<void>;
-  readonly saveOptions: (options: { segmentation: SegmentationOptions; crop: CropOptions }) => Promise<void>;
+  readonly saveOptions: (options: DatasetOptions) => Promise<void>;
   readonly loadView: (tileId: TileId) => Promise<TileView>;
   readonly loadPredictions: (tileId: TileId) => Promise<TilePredictions | null>;
   readonly drawThumbnail: (tileId: TileId) => Promise<Picture>;
@@ -110,7 +115,10 @@ export interface ProcessTileRequest {
   readonly source: TileSource | null;
   /** Channels the user goes on without. */
   readonly without: readonly ChannelName[];
+  /** What to segment with, in px of this tile. */
   readonly segmentation: SegmentationOptions;
+  /** The options set for this tile alone, kept in its record; null: it follows the data set's. */
+  readonly own: SegmentationOptions | null;
   readonly crop: CropOptions;
 }
 

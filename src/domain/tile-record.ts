@@ -1,5 +1,6 @@
 import type { Problem } from "./errors.ts";
 import type { WeakLabel } from "./localisation.ts";
+import type { SegmentationOptions } from "./segmentation-options.ts";
 import type { ChannelName, TileId, TileStatus } from "./tile.ts";
 
 /** What is kept of a tile beside its pixels: small, cloneable, the row of the tile list. */
@@ -15,8 +16,14 @@ export interface TileRecord {
   /** Why the tile waits or failed; null otherwise. `NoCells` may stand on a ready tile. */
   readonly problem: Problem | null;
   readonly cellCount: number;
+  /** µm a px as the tile's file says; null when it does not. */
+  readonly pixelSize: number | null;
+  /** Options set for this tile alone; null: it follows the data set's. */
+  readonly segmentation: SegmentationOptions | null;
   /** Nucleus diameter in px that segmentation used; null until segmented. */
   readonly nucleusDiameter: number | null;
+  /** Nucleus diameter in px as estimated from the blue channel; null when it never was, as the options gave one. */
+  readonly estimatedDiameter: number | null;
   /** The tile's image-level labels; null when no table named it. */
   readonly weakLabel: WeakLabel | null;
   /** From the sample generator, not from the user's files. */

@@ -1,8 +1,7 @@
-import type { CropOptions } from "../domain/crop-options.ts";
 import type { PredictionOptions } from "../domain/localisation.ts";
-import type { SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { TileId, TileSource } from "../domain/tile.ts";
 import { clearStorage } from "../storage/clear-storage.ts";
+import type { DatasetSettings } from "../storage/database.ts";
 import { loadPredictions } from "../storage/prediction-store.ts";
 import { clearProblems } from "../storage/problem-store.ts";
 import { estimateStorage } from "../storage/quota.ts";
@@ -72,7 +71,7 @@ export function openDatasetSession() {
         sources.clear();
         await clearStorage();
       }),
-    saveOptions: (options: { segmentation: SegmentationOptions; crop: CropOptions }) => saveSettings(options),
+    saveOptions: (options: Pick<DatasetSettings, "segmentation" | "crop" | "pixelSize">) => saveSettings(options),
     loadView,
     loadPredictions,
     drawThumbnail: loadThumbnail,

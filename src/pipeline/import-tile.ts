@@ -23,7 +23,10 @@ export interface ImportRequest {
   readonly source: TileSource | null;
   /** Channels the user goes on without. */
   readonly without: readonly ChannelName[];
+  /** What to segment with, in px of this tile. */
   readonly segmentation: SegmentationOptions;
+  /** The options set for this tile alone, kept in its record; null: it follows the data set's. */
+  readonly own: SegmentationOptions | null;
   readonly crop: CropOptions;
 }
 
@@ -56,7 +59,7 @@ export async function importTile(request: ImportRequest, onStage: OnStage): Prom
     if (row.generation !== null || problem.tag === "Cancelled") throw error;
     const failed = await changeTileRow(tileId, (known) => ({
       ...known,
-      record: { ...known.record, status: "failed", problem },
+      record: { ...known.record, status: "failed", problem, segmentation: request.own },
     }));
     if (failed === null) throw removedMeanwhile(tileId);
     return failed.record;
@@ -99,13 +102,13 @@ async function keepPixels(row: TileRow, request: ImportRequest, onStage: OnStage
 
 async function segmentAndStore(
   { folder, pixels }: KeptPixels,
-  { tileId, segmentation, crop }: ImportRequest,
+  { tileId, segmentation, own, crop }: ImportRequest,
   started: number,
   onStage: OnStage,
 ): Promise<TileRecord> {
   const opencv = await loadOpenCV();
   const processed = processTile(opencv, pixels, { segmentation, crop }, tileId, onStage);
-  const { cells, cellMap, nucleusMap, nucleusDiameter, thumbnail, crops } = processed;
+  const { cells, cellMap, nucleusMap, nucleusDiameter, estimatedDiameter, thumbnail, crops } = processed;
   await roomFor(cells.length * cropBytes(crop.size), tileId);
 
   const generation: TileGeneration = {
@@ -128,7 +131,9 @@ async function segmentAndStore(
         status: "ready",
         problem: cells.length === 0 ? noCells(tileId) : null,
         cellCount: cells.length,
+        segmentation: own,
         nucleusDiameter,
+        estimatedDiameter: estimatedDiameter ?? row.record.estimatedDiameter,
         processingSeconds: (performance.now() - started) / 1000,
       },
     });

@@ -23,6 +23,8 @@ export interface ProcessedTile {
   readonly nucleusMap: LabelMap;
   /** px that segmentation used. */
   readonly nucleusDiameter: number;
+  /** px; null when the options gave the diameter. */
+  readonly estimatedDiameter: number | null;
   readonly thumbnail: Picture;
   /**
    * The crops of `cells`, in their order, each made when it is asked for: `[size, size, 4]`, red green blue yellow, 0..255.
@@ -48,7 +50,8 @@ export function processTile(
   onStage: (stage: "segment" | "measure" | "crop") => void = () => {},
 ): ProcessedTile {
   onStage("segment");
-  const { cells: cellMap, nuclei: nucleusMap, nucleusDiameter } = segmentTile(opencv, pixels, segmentation, tile);
+  const found = segmentTile(opencv, pixels, segmentation, tile);
+  const { cells: cellMap, nuclei: nucleusMap, nucleusDiameter, estimatedDiameter } = found;
   onStage("measure");
   const cells = measureCells(tile, pixels, cellMap, nucleusMap);
   const thumbnail = drawThumbnail(pixels, thumbnailSide);
@@ -57,6 +60,7 @@ export function processTile(
     cellMap,
     nucleusMap,
     nucleusDiameter,
+    estimatedDiameter,
     thumbnail,
     *crops() {
       onStage("crop");

@@ -18,6 +18,7 @@ export interface RestoredDataset {
   readonly classes: ClassList;
   readonly segmentation: SegmentationOptions;
   readonly crop: CropOptions;
+  readonly pixelSize: number | null;
   readonly run: TrainingRun | null;
   readonly model: ModelManifest | null;
 }

@@ -11,9 +11,9 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 function storeSoon(): void {
   clearTimeout(timer);
   timer = setTimeout(() => {
-    const { segmentation, crop } = useDataset.getState();
+    const { segmentation, crop, pixelSize } = useDataset.getState();
     services()
-      .dataset.saveOptions({ segmentation, crop })
+      .dataset.saveOptions({ segmentation, crop, pixelSize })
       .catch((error: unknown) => reportProblem(error, "The segmentation options"));
   }, restTime);
 }

@@ -17,6 +17,8 @@ export interface DatasetState extends TileTable {
   readonly classes: ClassList;
   readonly segmentation: SegmentationOptions;
   readonly crop: CropOptions;
+  /** µm a px, typed in for all tiles; null leaves it to their files. */
+  readonly pixelSize: number | null;
   /** The newest model; null when nothing was trained. */
   readonly model: ModelManifest | null;
 }
@@ -29,6 +31,7 @@ export const emptyDataset: DatasetState = {
   classes: hpaClasses,
   segmentation: defaultSegmentationOptions,
   crop: defaultCropOptions,
+  pixelSize: null,
   model: null,
 };
 

@@ -1,4 +1,5 @@
 import { hasTag } from "../domain/errors.ts";
+import { inPixels, type SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { TileId, TileSource } from "../domain/tile.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
 import { batchEnqueued } from "./batch.ts";
@@ -19,15 +20,22 @@ export function forgetSource(tileId: TileId): void {
   sources.delete(tileId);
 }
 
-async function processTile(tileId: TileId): Promise<void> {
+/** Options of a tile's own that it is to have; null: it is to follow the data set's. */
+type ChooseOwn = (record: TileRecord) => SegmentationOptions | null;
+
+const keepOwn: ChooseOwn = (record) => record.segmentation;
+
+async function processTile(tileId: TileId, chooseOwn: ChooseOwn): Promise<void> {
   const record = useDataset.getState().tiles[tileId];
   if (record === undefined) return;
-  const { segmentation, crop } = useDataset.getState();
+  const { segmentation, crop, pixelSize } = useDataset.getState();
+  const own = chooseOwn(record);
   const request = {
     tileId,
     source: sources.get(tileId) ?? null,
     without: record.missingChannels,
-    segmentation,
+    segmentation: inPixels(own ?? segmentation, pixelSize ?? record.pixelSize),
+    own,
     crop,
   };
   let done: TileRecord | null = null;
@@ -41,24 +49,27 @@ async function processTile(tileId: TileId): Promise<void> {
 }
 
 /** Puts tiles into the imaging pool; those that are in it already stay where they are. Resolves when they have ended. */
-export async function processTiles(ids: readonly TileId[]): Promise<void> {
+export async function processTiles(ids: readonly TileId[], chooseOwn: ChooseOwn = keepOwn): Promise<void> {
   takeNews();
   const { stages } = useWork.getState();
   const fresh = ids.filter((id) => stages[id] === undefined);
   useWork.setState((state) => batchEnqueued(state, fresh, Date.now()));
-  await Promise.all(fresh.map(processTile));
+  await Promise.all(fresh.map((tileId) => processTile(tileId, chooseOwn)));
 }
 
-/** Segments tiles whose pixels are in storage again, with the options as they are now. */
-export async function segmentAgain(ids: readonly TileId[]): Promise<void> {
-  const { segmentation, crop, tiles } = useDataset.getState();
+/** Segments tiles again, with the options as they are now. */
+export async function segmentAgain(ids: readonly TileId[], chooseOwn: ChooseOwn = keepOwn): Promise<void> {
+  const { segmentation, crop, pixelSize, tiles } = useDataset.getState();
   try {
-    await services().dataset.saveOptions({ segmentation, crop });
+    await services().dataset.saveOptions({ segmentation, crop, pixelSize });
   } catch (error) {
     reportProblem(error, "The segmentation options");
     return;
   }
-  await processTiles(ids.filter((id) => tiles[id] !== undefined && tiles[id].status !== "waiting"));
+  await processTiles(
+    ids.filter((id) => tiles[id] !== undefined && tiles[id].status !== "waiting"),
+    chooseOwn,
+  );
 }
 
 export function cancelTile(tileId: TileId): void {

@@ -50,6 +50,7 @@ export async function restoreDataset(): Promise<void> {
       classes: snapshot.classes,
       segmentation: snapshot.segmentation,
       crop: snapshot.crop,
+      pixelSize: snapshot.pixelSize,
       model: snapshot.model,
     }));
     if (snapshot.run !== null) useLearning.setState({ run: snapshot.run, options: snapshot.run.options });

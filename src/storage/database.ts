@@ -49,6 +49,8 @@ export interface DatasetSettings {
   readonly classes: ClassList;
   readonly segmentation: SegmentationOptions;
   readonly crop: CropOptions;
+  /** µm a px, typed in for all tiles: it wins over what their files say; null leaves it to those. */
+  readonly pixelSize: number | null;
 }
 
 interface Schema extends DBSchema {

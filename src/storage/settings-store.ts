@@ -7,14 +7,17 @@ const defaultSettings: DatasetSettings = {
   classes: hpaClasses,
   segmentation: defaultSegmentationOptions,
   crop: defaultCropOptions,
+  pixelSize: null,
 };
 
 /** What the user set, over the defaults. */
 export function loadSettings(): Promise<DatasetSettings> {
-  return withDatabase("The settings", async (database) => ({
-    ...defaultSettings,
-    ...(await database.get("settings", "dataset")),
-  }));
+  return withDatabase("The settings", async (database) => {
+    const stored = await database.get("settings", "dataset");
+    // Settings stored by an earlier version lack the options that came since.
+    const segmentation = { ...defaultSettings.segmentation, ...stored?.segmentation };
+    return { ...defaultSettings, ...stored, segmentation };
+  });
 }
 
 /** Changes the settings named in `changes` and leaves the others. */

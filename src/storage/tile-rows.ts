@@ -1,5 +1,6 @@
 import type { Cell } from "../domain/cell.ts";
 import type { TileId } from "../domain/tile.ts";
+import { completeRow } from "./complete-row.ts";
 import { type TileRow, withDatabase } from "./database.ts";
 import { removePath } from "./private-files.ts";
 import { tilePath } from "./tile-paths.ts";
@@ -7,12 +8,17 @@ import { tilePath } from "./tile-paths.ts";
 /** All tiles, in the order in which they came. */
 export async function loadTileRows(): Promise<TileRow[]> {
   const rows = await withDatabase("The list of tiles", (database) => database.getAll("tiles"));
-  return rows.sort((a, b) => a.record.addedAt - b.record.addedAt || (a.record.id < b.record.id ? -1 : 1));
+  return rows
+    .map(completeRow)
+    .sort((a, b) => a.record.addedAt - b.record.addedAt || (a.record.id < b.record.id ? -1 : 1));
 }
 
 /** The tile's row, or null when it is not in the data set. */
 export function loadTileRow(tileId: TileId): Promise<TileRow | null> {
-  return withDatabase(tileId, async (database) => (await database.get("tiles", tileId)) ?? null);
+  return withDatabase(tileId, async (database) => {
+    const row = await database.get("tiles", tileId);
+    return row === undefined ? null : completeRow(row);
+  });
 }
 
 /** Puts new rows in, over those of the same tiles, all or none. */
@@ -47,7 +53,7 @@ export function changeTileRows(
   return withDatabase(subject, async (database) => {
     const transaction = database.transaction("tiles", "readwrite");
     const rows = await Promise.all(tileIds.map((id) => transaction.store.get(id)));
-    const changed = rows.flatMap((row) => (row === undefined ? [] : [change(row)]));
+    const changed = rows.flatMap((row) => (row === undefined ? [] : [change(completeRow(row))]));
     await Promise.all([...changed.map((row) => transaction.store.put(row)), transaction.done]);
     return changed;
   });
@@ -68,7 +74,7 @@ export function commitSegmentation(
   return withDatabase(tileId, async (database) => {
     const transaction = database.transaction(["tiles", "cells", "predictions"], "readwrite");
     const row = await transaction.objectStore("tiles").get(tileId);
-    const changed = row === undefined ? null : change(row);
+    const changed = row === undefined ? null : change(completeRow(row));
     if (changed !== null) {
       await Promise.all([
         transaction.objectStore("tiles").put(changed),

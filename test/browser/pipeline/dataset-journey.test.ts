@@ -90,7 +90,7 @@ async function add(...added: readonly File[]) {
 /** Also fits `segment again`: without a remembered source the stored pixels are read. */
 function process(name: string, without: readonly ChannelName[] = [], onStage: (stage: string) => void = () => {}) {
   const id = tileId(name);
-  const request = { tileId: id, source: sources.get(id) ?? null, without, segmentation, crop };
+  const request = { tileId: id, source: sources.get(id) ?? null, without, segmentation, own: null, crop };
   sources.delete(id);
   return pool.process(request, onStage);
 }
@@ -110,7 +110,7 @@ function fileCount(): Promise<number> {
 describe("a data set", () => {
   it("starts empty", async () => {
     expect(await dataset.api.restore()).toMatchObject({ tiles: [], problems: [], run: null, model: null });
-    await dataset.api.saveOptions({ segmentation, crop });
+    await dataset.api.saveOptions({ segmentation, crop, pixelSize: null });
   });
 
   it("takes in tiles, labels before their tiles, and channels that come later", async () => {

@@ -62,6 +62,7 @@ describe("settings", () => {
       classes: hpaClasses,
       segmentation: defaultSegmentationOptions,
       crop: defaultCropOptions,
+      pixelSize: null,
     });
     const crop = { ...defaultCropOptions, size: 64 };
     await saveSettings({ crop });
@@ -70,6 +71,7 @@ describe("settings", () => {
       classes: { names: ["a", "b"], negative: null },
       segmentation: defaultSegmentationOptions,
       crop,
+      pixelSize: null,
     });
   });
 });

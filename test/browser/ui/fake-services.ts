@@ -68,6 +68,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
     classes: hpaClasses,
     segmentation: defaultSegmentationOptions,
     crop: defaultCropOptions,
+    pixelSize: null,
     ...options.snapshot,
     tiles: [...records.values()],
     run,

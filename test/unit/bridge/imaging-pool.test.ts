@@ -15,6 +15,7 @@ function makeRequest(name: string): ProcessTileRequest {
     source: null,
     without: [],
     segmentation: defaultSegmentationOptions,
+    own: null,
     crop: defaultCropOptions,
   };
 }
@@ -29,7 +30,10 @@ function makeRecord(name: string, overrides: Partial<TileRecord> = {}): TileReco
     missingChannels: [],
     problem: null,
     cellCount: 0,
+    pixelSize: null,
+    segmentation: null,
     nucleusDiameter: null,
+    estimatedDiameter: null,
     weakLabel: null,
     sample: false,
     addedAt: 0,
