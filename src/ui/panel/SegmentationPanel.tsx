@@ -72,7 +72,8 @@ export function SegmentationPanel() {
               value={nucleusDiameter ?? (estimated === null ? "" : Math.round(estimated))}
               placeholder="estimated from the image"
               onChange={(value) => {
-                if (typeof value === "number" && value >= diameterRange.least) changeSegmentation({ nucleusDiameter: value });
+                if (typeof value === "number" && value >= diameterRange.least)
+                  changeSegmentation({ nucleusDiameter: value });
               }}
             />
             <Text size="xs" c="dimmed">
