@@ -17,7 +17,9 @@ type Files = Pick<TileGroup, "tileId" | "source"> & { readonly problem?: Problem
  */
 export function mergeGroups(existing: Files, added: Files, onConflict: "keep" | "replace" = "keep"): TileGroup {
   if (onConflict === "replace") {
-    return describeGroup(existing.tileId, mergeSources(added.source, existing.source).source);
+    const group = describeGroup(existing.tileId, mergeSources(added.source, existing.source).source);
+    // Only what is in conflict with the earlier files is settled; the added ones may contradict each other.
+    return added.problem?.tag === "DuplicateChannel" ? { ...group, problem: added.problem } : group;
   }
   const { source, conflict } = mergeSources(existing.source, added.source);
   const problem = conflict ? duplicateChannel(existing.tileId, conflict) : null;

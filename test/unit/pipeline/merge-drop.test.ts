@@ -95,6 +95,15 @@ describe("mergeDrop", () => {
     expect(source?.kind === "channels" && source.channels.red?.name).toBe("a_red.png");
   });
 
+  it("does not settle two files for one channel by dropping both again", () => {
+    const both = [...whole("a"), makeFile("a", "red", "another picture")];
+    const failed = take(nothing, makeDrop(both));
+    const again = take(failed, makeDrop(both));
+    expect(again.records.get(tileId("a"))).toMatchObject({ status: "failed", problem: { tag: "DuplicateChannel" } });
+    const settled = take(again, makeDrop(some("a", "red")));
+    expect(settled.records.get(tileId("a"))).toMatchObject({ status: "queued", problem: null });
+  });
+
   it("starts a failed tile anew when its files are gone", () => {
     const { records } = withStatus(take(nothing, makeDrop(whole("a"))), "failed");
     const { tiles } = mergeDrop({ records, sources: new Map() }, makeDrop(some("a", "green")));
