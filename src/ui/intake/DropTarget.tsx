@@ -2,6 +2,7 @@ import { Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { gatherAndAdd } from "../../state/add-files.ts";
+import { tellUnreadable } from "../../state/tell-unreadable.ts";
 import { collectDroppedFiles } from "./collect-dropped-files.ts";
 import classes from "./DropTarget.module.css";
 
@@ -34,7 +35,11 @@ export function DropTarget() {
       depth = 0;
       setOver(false);
       const transfer = event.dataTransfer;
-      void gatherAndAdd((onFound, signal) => collectDroppedFiles(transfer, onFound, signal));
+      void gatherAndAdd(async (onFound, signal) => {
+        const { files, unreadable } = await collectDroppedFiles(transfer, onFound, signal);
+        if (!signal.aborted) tellUnreadable(unreadable);
+        return files;
+      });
     };
     window.addEventListener("dragenter", enter);
     window.addEventListener("dragleave", leave);

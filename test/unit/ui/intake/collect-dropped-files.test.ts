@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { emptyDataset, useDataset } from "../../../../src/state/dataset-store.ts";
+import { tellUnreadable } from "../../../../src/state/tell-unreadable.ts";
+import { collectDroppedFiles } from "../../../../src/ui/intake/collect-dropped-files.ts";
+
+/** An entry of a drop: a file, a folder with what is in it, or one of either that cannot be read. */
+function makeEntry(path: string, content: "file" | "locked" | "locked folder" | readonly object[]): object {
+  const name = path.split("/").at(-1) ?? "";
+  const fail = (_: unknown, reject: (error: Error) => void) => reject(new DOMException("", "NotFoundError"));
+  const common = { name, fullPath: `/${path}`, isFile: content === "file" || content === "locked" };
+  if (content === "locked") return { ...common, file: fail };
+  if (content === "file") return { ...common, file: (take: (file: File) => void) => take(new File(["x"], name)) };
+  const batches = Array.isArray(content) ? [content, []] : [];
+  const readEntries = (take: (entries: unknown) => void) => take(batches.shift());
+  return { ...common, createReader: () => ({ readEntries: content === "locked folder" ? fail : readEntries }) };
+}
+
+function makeDrop(...entries: object[]): DataTransfer {
+  const items = entries.map((entry) => ({ kind: "file", webkitGetAsEntry: () => entry }));
+  return { items, files: [] } as unknown as DataTransfer;
+}
+
+const signal = new AbortController().signal;
+
+describe("collectDroppedFiles", () => {
+  it("goes on past files and folders that cannot be read, and names them", async () => {
+    const plate = makeEntry("plate", [
+      makeEntry("plate/A_red.png", "file"),
+      makeEntry("plate/A_green.png", "locked"),
+      makeEntry("plate/.DS_Store", "locked"),
+      makeEntry("plate/private", "locked folder"),
+      makeEntry("plate/more", [makeEntry("plate/more/B_red.png", "file")]),
+    ]);
+    const { files, unreadable } = await collectDroppedFiles(
+      makeDrop(plate, makeEntry("train.csv", "file")),
+      () => {},
+      signal,
+    );
+    expect(files.map((file) => file.name)).toEqual(["A_red.png", "B_red.png", "train.csv"]);
+    expect(unreadable).toEqual(["plate/A_green.png", "plate/private"]);
+  });
+});
+
+describe("tellUnreadable", () => {
+  it("lists one problem for all, and none for none", () => {
+    useDataset.setState(emptyDataset, true);
+    tellUnreadable([]);
+    expect(useDataset.getState().problems).toEqual([]);
+    tellUnreadable(["plate/A_green.png", "plate/private"]);
+    expect(useDataset.getState().problems).toMatchObject([
+      {
+        tag: "SourceGone",
+        subject: "plate/A_green.png",
+        message: "2 of the dropped files and folders cannot be read, plate/A_green.png among them.",
+      },
+    ]);
+  });
+});
