@@ -59,10 +59,16 @@ function anyFile(source: TileSource): SourceFile | undefined {
 }
 
 function duplicateChannel(tile: TileId, { claim, files: [a, b] }: Conflict): Problem {
+  const namesakes = a.name === b.name;
+  // A dropped file's folder is not known, so its size tells it from its namesake.
+  const named = (file: SourceFile) =>
+    namesakes ? `${file.name} (${fileBytes(file).toLocaleString("en-US")} bytes)` : file.name;
   return {
     tag: "DuplicateChannel",
     subject: tile,
-    message: `Two different files claim ${claim} of tile ${tile}: ${a.name} and ${b.name}.`,
-    remedy: "Remove or rename one of them and drop the tile again.",
+    message: `Two different files claim ${claim} of tile ${tile}: ${named(a)} and ${named(b)}.`,
+    remedy: namesakes
+      ? "They lie in different folders: remove or rename one of them and drop the tile again."
+      : "Remove or rename one of them and drop the tile again.",
   };
 }

@@ -180,6 +180,9 @@ describe("mergeGroups", () => {
     const kept = mergeGroups(whole, better);
     expect(kept.problem?.tag).toBe("DuplicateChannel");
     expect(namesOf(kept.source)["red"]).toBe("A_red.png");
+    expect(kept.problem?.message).toContain("A_red.png and again/A_red.png");
+    const namesake = mergeGroups(whole, part(sourceOf("A_red.png", bytes(9))));
+    expect(namesake.problem?.message).toMatch(/A_red\.png \(\d+ bytes\) and A_red\.png \(9 bytes\)/);
     const replaced = mergeGroups(whole, better, "replace");
     expect(replaced.problem).toBeNull();
     expect(namesOf(replaced.source)).toMatchObject({ red: "again/A_red.png", green: "A_green.png" });
