@@ -30,6 +30,8 @@ const problemTags = [
   "BrokenArchive",
   /** An annotation table without the header `ID,Label`. */
   "MissingHeader",
+  /** A quotation mark in an annotation table that no other one closes. The table is read as if it had none. */
+  "BrokenTable",
   /** A label that is not in the class list. The other labels of the row are kept. */
   "UnknownClass",
   /** Labels for a tile that is not in the data set (yet). They are kept and used once the tile is there. */

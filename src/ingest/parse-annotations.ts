@@ -13,8 +13,9 @@ const separators = [",", ";", "\t"];
  *
  * A label that is no known class is left out and the row's others are kept (`UnknownClass`); of two rows for one tile the
  * first is kept (`DuplicateRow`); a row without any known class labels nothing. Rows are counted as a spreadsheet does,
- * the header being row 1. Many alike problems are folded into one. A table without the header gives no labels and
- * `MissingHeader`. Never throws.
+ * the header being row 1. A quotation mark that is never closed would swallow all rows after it: then cells end at
+ * separators alone, and `BrokenTable` says where it stands. Many alike problems are folded into one. A table without the
+ * header gives no labels and `MissingHeader`. Never throws.
  */
 export function parseAnnotations(
   text: string,
@@ -30,7 +31,7 @@ export function parseAnnotations(
     indexOf.set(String(index), index);
   });
 
-  const problems: Problem[] = [];
+  const problems: Problem[] = table.openQuote === null ? [] : [brokenTable(fileName, table.openQuote)];
   const rowOfTile = new Map<TileId, number>();
   table.rows.forEach((cells, index) => {
     if (cells.every((cell) => cell.trim() === "")) return;
@@ -78,6 +79,8 @@ interface Table {
   readonly idColumn: number;
   readonly labelColumn: number;
   readonly rows: readonly (readonly string[])[];
+  /** Row of the first quotation mark that stands alone; null when there is none. */
+  readonly openQuote: number | null;
 }
 
 /** The separator is the one that makes the first line the header: guessing from content would fall for `|` or a `;` in a name. */
@@ -89,10 +92,21 @@ function readTable(text: string): Table | null {
     const names = (rows[header] ?? []).map((cell) => cell.trim().toLowerCase());
     const [idColumn, labelColumn] = [names.indexOf("id"), names.indexOf("label")];
     if (idColumn < 0 || labelColumn < 0) continue;
-    const all = Papa.parse<string[]>(withoutMark, { delimiter }).data;
-    return { headerRow: header + 1, idColumn, labelColumn, rows: all.slice(header + 1) };
+    const { cells, openQuote } = readCells(withoutMark, delimiter);
+    return { headerRow: header + 1, idColumn, labelColumn, rows: cells.slice(header + 1), openQuote };
   }
   return null;
+}
+
+function readCells(text: string, delimiter: string): { cells: string[][]; openQuote: number | null } {
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter });
+  const error = errors.find(({ type }) => type === "Quotes");
+  if (error === undefined) return { cells: data, openQuote: null };
+  const unquoted = Papa.parse<string[]>(text, { delimiter, quoteChar: "\0" }).data;
+  return {
+    cells: unquoted.map((cells) => cells.map((cell) => cell.trim().replaceAll(/^"|"$/g, ""))),
+    openQuote: text.slice(0, error.index ?? 0).split(/\r\n|\r|\n/).length,
+  };
 }
 
 /** Indices ascending without repeats, and what is no class as it was written. */
@@ -118,11 +132,20 @@ function missingHeader(text: string, fileName: string): Problem {
   };
 }
 
+function brokenTable(fileName: string, row: number): Problem {
+  return {
+    tag: "BrokenTable",
+    subject: fileName,
+    message: `Row ${row} of ${fileName} has a quotation mark without its counterpart; the table was read as if it had none.`,
+    remedy: "Check the labels of that row, or mend it and drop the table again.",
+  };
+}
+
 function unknownClass(fileName: string, row: number, tile: TileId, label: string, classes: ClassList): Problem {
   return {
     tag: "UnknownClass",
     subject: fileName,
     message: `Row ${row} of ${fileName} gives tile ${tile} the label "${label}", which is none of the ${classes.names.length} classes.`,
-    remedy: `Write labels as 0 to ${classes.names.length - 1} or as class names; the row's other labels are used.`,
+    remedy: `Write labels as 0 to ${classes.names.length - 1} or as class names, joined with |; the row's other labels are used.`,
   };
 }

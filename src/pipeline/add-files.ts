@@ -2,6 +2,7 @@ import { type Problem, problemError, problemFrom } from "../domain/errors.ts";
 import type { ClassList, WeakLabel } from "../domain/localisation.ts";
 import { neededChannels, type SourceFile, type TileId, type TileSource } from "../domain/tile.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
+import { decodeText } from "../ingest/decode-text.ts";
 import { foldProblems } from "../ingest/fold-problems.ts";
 import { groupChannels } from "../ingest/group-channels.ts";
 import { listFiles } from "../ingest/list-files.ts";
@@ -55,15 +56,16 @@ export async function addFiles(
     },
   );
 
-  await putWeakLabels(read.labels);
-  const tiles = await storeRecords(merged.tiles, new Set(merged.sources.keys()), rows);
   const problems = [
     ...listed.problems,
     ...grouped.problems,
     ...read.problems,
     ...foldProblems(merged.problems, "Other tiles"),
   ];
+  // Records come last: should the room run out before, no tile is there that the page was never told of.
   await putProblems(problems);
+  await putWeakLabels(read.labels);
+  const tiles = await storeRecords(merged.tiles, new Set(merged.sources.keys()), rows);
   for (const [tileId, source] of merged.sources) sources.set(tileId, source);
   const present = new Set([...rows.keys(), ...tiles.map((record) => record.id)]);
   return {
@@ -99,7 +101,7 @@ async function readTables(tables: readonly SourceFile[], classes: ClassList) {
   const problems: Problem[] = [];
   for (const table of tables) {
     try {
-      const text = new TextDecoder().decode(await readSource(table));
+      const text = decodeText(await readSource(table));
       const parsed = parseAnnotations(text, table.name, classes);
       for (const [tileId, label] of parsed.labels) labels.push({ tileId, label, table: table.name, quiet: false });
       problems.push(...parsed.problems);
@@ -120,13 +122,13 @@ async function storeRecords(
   rows: ReadonlyMap<TileId, TileRow>,
 ): Promise<TileRecord[]> {
   const fresh = records.filter((record) => starting.has(record.id));
-  await putTileRows(fresh.map((record) => ({ record, folder: rows.get(record.id)?.folder ?? null, generation: null })));
   const labels = new Map(records.flatMap(({ id, weakLabel }) => (starting.has(id) ? [] : [[id, weakLabel] as const])));
   const labelled = await changeTileRows(
     [...labels.keys()],
     (known) => ({ ...known, record: { ...known.record, weakLabel: labels.get(known.record.id) ?? null } }),
     "The labels",
   );
+  await putTileRows(fresh.map((record) => ({ record, folder: rows.get(record.id)?.folder ?? null, generation: null })));
   return [...fresh, ...labelled.map((row) => row.record)];
 }
 

@@ -59,7 +59,7 @@ describe("what is wrong is named", () => {
     expect(problems[0]).toMatchObject({
       subject: "train.csv",
       message: 'Row 2 of train.csv gives tile a the label "19", which is none of the 19 classes.',
-      remedy: "Write labels as 0 to 18 or as class names; the row's other labels are used.",
+      remedy: "Write labels as 0 to 18 or as class names, joined with |; the row's other labels are used.",
     });
     expect(problems[1]?.message).toContain('Row 3 of train.csv gives tile b the label "Nucleus"');
   });
@@ -69,6 +69,22 @@ describe("what is wrong is named", () => {
     expect(labels).toEqual({ a: [1], b: [2] });
     expect(problems).toMatchObject([
       { tag: "DuplicateRow", message: "Row 4 of train.csv labels tile a again; row 2 is used." },
+    ]);
+  });
+
+  test.each([
+    ["in an ID", 'ID,Label\nx,"1|2"\n"a,3\nb,4\n"c",5\n', { x: [1, 2], a: [3], b: [4], c: [5] }],
+    ["in a label", 'ID,Label\r\nx,1\r\na,"3|4\r\nb,"5"\r\nc,6', { x: [1], a: [3, 4], b: [5], c: [6] }],
+  ])("a quotation mark that is never closed swallows no rows, %s", (_, text, expected) => {
+    const { labels, problems } = parse(text);
+    expect(labels).toEqual(expected);
+    expect(problems).toMatchObject([
+      {
+        tag: "BrokenTable",
+        subject: "train.csv",
+        message:
+          "Row 3 of train.csv has a quotation mark without its counterpart; the table was read as if it had none.",
+      },
     ]);
   });
 
