@@ -1,5 +1,6 @@
 import { type ChannelName, channelNames, type Samples, type TilePixels } from "../domain/tile.ts";
-import { missingFile, readFile } from "./private-files.ts";
+import { missingFile, openFile } from "./private-files.ts";
+import { storageError } from "./storage-error.ts";
 import { pixelsPath } from "./tile-paths.ts";
 import { type Bytes, writeFile } from "./write-private-file.ts";
 
@@ -23,24 +24,31 @@ export function writePixels(folder: string, pixels: TilePixels, subject: string)
   return writeFile(pixelsPath(folder), [header, ...samples], subject);
 }
 
-/** @throws StorageBroken when they are not there or cut short. */
+/**
+ * Each channel is read by itself: all in one array would be another copy of the tile, 2 GiB at the largest size.
+ *
+ * @throws StorageBroken when they are not there or cut short.
+ */
 export async function readPixels(folder: string, subject: string): Promise<TilePixels> {
-  const buffer = await readFile(pixelsPath(folder), subject);
-  if (buffer.byteLength < headerBytes) throw missingFile(subject);
-  const { width, height, bitDepth, present, planeBytes } = readHeader(buffer);
-  if (buffer.byteLength !== headerBytes + planeBytes * present.length) throw missingFile(subject);
-  const channels: Record<ChannelName, Samples | null> = { red: null, green: null, blue: null, yellow: null };
-  present.forEach((name, index) => {
-    // A copy each, so that one channel can be transferred or freed without the others.
-    const at = headerBytes + index * planeBytes;
-    const bytes = buffer.slice(at, at + planeBytes);
-    channels[name] = bitDepth === 8 ? new Uint8Array(bytes) : new Uint16Array(bytes);
-  });
-  return { width, height, bitDepth, channels };
+  const file = await openFile(pixelsPath(folder), subject);
+  if (file === null || file.size < headerBytes) throw missingFile(subject);
+  try {
+    const { width, height, bitDepth, present, planeBytes } = readHeader(await file.slice(0, headerBytes).arrayBuffer());
+    if (file.size !== headerBytes + planeBytes * present.length) throw missingFile(subject);
+    const channels: Record<ChannelName, Samples | null> = { red: null, green: null, blue: null, yellow: null };
+    for (const [index, name] of present.entries()) {
+      const at = headerBytes + index * planeBytes;
+      const bytes = await file.slice(at, at + planeBytes).arrayBuffer();
+      channels[name] = bitDepth === 8 ? new Uint8Array(bytes) : new Uint16Array(bytes);
+    }
+    return { width, height, bitDepth, channels };
+  } catch (error) {
+    throw storageError(error, subject);
+  }
 }
 
 function readHeader(buffer: ArrayBuffer) {
-  const [width = 0, height = 0, bits = 0, mask = 0] = new Uint32Array(buffer, 0, headerBytes / 4);
+  const [width = 0, height = 0, bits = 0, mask = 0] = new Uint32Array(buffer);
   const bitDepth: 8 | 16 = bits === 8 ? 8 : 16;
   const present = channelNames.filter((_, bit) => (mask & (1 << bit)) !== 0);
   return { width, height, bitDepth, present, planeBytes: (width * height * bitDepth) / 8 };
