@@ -1,5 +1,5 @@
 import { proxy } from "comlink";
-import { hasTag, problemError, problemFrom } from "../domain/errors.ts";
+import { type ProblemTag, problemError, problemFrom } from "../domain/errors.ts";
 import type { TileId } from "../domain/tile.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
 import { askToPersist } from "./ask-to-persist.ts";
@@ -38,6 +38,9 @@ interface Job {
   readonly resolve: (record: TileRecord) => void;
   readonly reject: (error: unknown) => void;
 }
+
+/** After these OpenCV's heap may be exhausted or broken, or a large one held for nothing: the next tile gets a fresh worker. */
+const wearsOut: readonly ProblemTag[] = ["SegmentationFailed", "OutOfMemory", "Unexpected"];
 
 /** Cores less the one the page itself needs, at most 4 (each holds a tile and OpenCV: about 0.5 GB), at least 1. */
 export function poolSize(cores: number): number {
@@ -85,14 +88,13 @@ export function createImagingPool(overrides: Partial<ImagingPoolOptions> = {}): 
     running.set(job, client);
     try {
       const record = await client.api.processTile(job.request, proxy(job.onStage));
-      // Segmentation that failed may leave OpenCV's heap exhausted or broken: the next tile gets a fresh one.
-      if (record.problem?.tag === "SegmentationFailed" || record.problem?.tag === "Unexpected") client.terminate();
+      if (record.problem !== null && wearsOut.includes(record.problem.tag)) client.terminate();
       job.resolve(record);
     } catch (error) {
       // A worker that ended knows no tile: the message names the one it had in hand.
       const { tileId } = job.request;
       job.reject(client.ended() ? problemError({ ...problemFrom(error, tileId), subject: tileId }) : error);
-      if (hasTag(error, "SegmentationFailed") || hasTag(error, "Unexpected")) client.terminate();
+      if (wearsOut.includes(problemFrom(error, tileId).tag)) client.terminate();
     } finally {
       running.delete(job);
       putBack(client);

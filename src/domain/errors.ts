@@ -50,6 +50,10 @@ const problemTags = [
   "QuotaExceeded",
   /** A record or file that should be in the browser's storage is not there or cannot be read. */
   "StorageBroken",
+  /** An array larger than the memory that the browser gives. The tile fails, the others go on. */
+  "OutOfMemory",
+  /** Work on a tile was begun several times and ended each time with the page. It is not begun by itself any more. */
+  "NeverFinished",
   /** Training was asked for without what it needs (tiles with labels, at least one class ...). */
   "NothingToLearn",
   /** The GPU device was lost or reported an error that no one caught. The last checkpoint is kept. */
@@ -78,12 +82,20 @@ export interface Problem {
 
 /** An error to throw that carries `problem` across worker boundaries; read it back with `problemFrom`. */
 export function problemError(problem: Problem): Error {
-  const error = new Error([problem.subject, problem.message, problem.remedy].join("\n"));
+  // A file's name may hold a line break; a part may not.
+  const parts = [problem.subject, problem.message, problem.remedy].map((part) => part.replaceAll(/[\r\n]+/g, " "));
+  const error = new Error(parts.join("\n"));
   error.name = problem.tag;
   return error;
 }
 
-/** The problem an error carries; any other error becomes `Unexpected` about `subject`. */
+/**
+ * The words of Chrome, Firefox and Safari for an array that has no room: "Array buffer allocation failed", "Invalid typed
+ * array length: ...", "invalid array length", "allocation size overflow", "out of memory", "Length out of range of buffer".
+ */
+const noRoom = /alloc|(?:array|buffer).*length|length out of range|out of memory/i;
+
+/** The problem an error carries; want of memory becomes `OutOfMemory`, any other error `Unexpected`, about `subject`. */
 export function problemFrom(error: unknown, subject: string): Problem {
   if (error instanceof Error) {
     const tag = problemTags.find((known) => known === error.name);
@@ -91,6 +103,14 @@ export function problemFrom(error: unknown, subject: string): Problem {
     if (tag !== undefined && about !== undefined && message !== undefined && remedy !== undefined) {
       return { tag, subject: about, message, remedy };
     }
+  }
+  if (error instanceof Error && /^(?:Range|Internal)Error$/.test(error.name) && noRoom.test(error.message)) {
+    return {
+      tag: "OutOfMemory",
+      subject,
+      message: `${subject} needs more memory than this browser has left.`,
+      remedy: "Close other tabs and programs and try again; if the image is very large, crop or bin it.",
+    };
   }
   return {
     tag: "Unexpected",

@@ -30,6 +30,31 @@ describe("problemError and problemFrom", () => {
     expect(problemFrom(6_412_320, "tile 7").message).toBe("6412320");
   });
 
+  it("carries names with line breaks", () => {
+    const received = problemFrom(problemError({ ...problem, subject: "a\nb_red.png" }), "elsewhere");
+    expect(received).toEqual({ ...problem, subject: "a b_red.png" });
+  });
+
+  it("tells want of memory as such, as engines put it", () => {
+    const failures = [() => new ArrayBuffer(Number.MAX_SAFE_INTEGER), () => new Uint8Array(2 ** 53 - 1)];
+    for (const fail of failures) {
+      let error: unknown;
+      try {
+        fail();
+      } catch (thrown) {
+        error = thrown;
+      }
+      expect(problemFrom(error, "tile 7")).toMatchObject({
+        tag: "OutOfMemory",
+        subject: "tile 7",
+        message: "tile 7 needs more memory than this browser has left.",
+      });
+    }
+    expect(problemFrom(new RangeError("toFixed() digits argument must be between 0 and 100"), "x").tag).toBe(
+      "Unexpected",
+    );
+  });
+
   it("does not take a foreign error of three lines for a problem", () => {
     expect(problemFrom(new RangeError("one\ntwo\nthree"), "tile 7").tag).toBe("Unexpected");
   });
