@@ -77,6 +77,8 @@ async function keepPixels(row: TileRow, request: ImportRequest, onStage: OnStage
   onStage("decode");
   if (source === null) {
     if (row.folder === null) throw sourceGone(tileId);
+    // A tile that has cells is ready all the while.
+    if (row.generation === null) await changeTileRow(tileId, begun);
     return { folder: row.folder, pixels: await readPixels(row.folder, tileId) };
   }
   const pixels = await decodeTile(tileId, source, without);
@@ -89,7 +91,7 @@ async function keepPixels(row: TileRow, request: ImportRequest, onStage: OnStage
     const changed = await changeTileRow(tileId, (known) => ({
       folder,
       generation: null,
-      record: { ...known.record, width, height, bitDepth, missingChannels },
+      record: { ...begun(known).record, width, height, bitDepth, missingChannels },
     }));
     if (changed === null) throw removedMeanwhile(tileId);
   } catch (error) {
@@ -98,6 +100,11 @@ async function keepPixels(row: TileRow, request: ImportRequest, onStage: OnStage
   }
   if (row.folder !== null) await removePath(tilePath(row.folder));
   return { folder, pixels };
+}
+
+/** From here on the tile counts as interrupted when the page ends: see `repairTile`. */
+function begun(row: TileRow): TileRow {
+  return { ...row, record: { ...row.record, status: "processing", problem: null } };
 }
 
 async function segmentAndStore(

@@ -4,12 +4,12 @@ import type { ClassList } from "../domain/localisation.ts";
 import type { SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
 import type { ModelManifest, TrainingRun } from "../domain/training.ts";
-import type { TileRow } from "../storage/database.ts";
 import { loadProblems } from "../storage/problem-store.ts";
 import { loadNewestManifest, loadRuns, saveRun } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
 import { sweepFiles } from "../storage/sweep-files.ts";
 import { loadTileRows, putTileRows } from "../storage/tile-rows.ts";
+import { repairTile } from "./repair-tile.ts";
 import { tellUnknownTiles } from "./tell-unknown-tiles.ts";
 
 export interface RestoredDataset {
@@ -40,8 +40,7 @@ export async function restoreDataset(): Promise<RestoredDataset> {
 /**
  * Brings storage in order after the page was closed in the middle of something. Only before anything else is done with
  * the data set, and once.
- * - A tile that was waiting or queued is read from its stored pixels, or fails with `SourceGone`: files of the user's are
- *   handles, and a closed page loses them.
+ * - Tiles that were not done go on from their stored pixels or fail: see `repairTile`.
  * - A run that was going on is stopped; it can be resumed from its checkpoint.
  * - Files that no record speaks of are removed.
  */
@@ -53,17 +52,4 @@ export async function repairDataset(): Promise<void> {
     if (run.status === "running") await saveRun({ ...run, status: "stopped" });
   }
   await sweepFiles(repaired);
-}
-
-function repairTile(row: TileRow): TileRow {
-  const { record, folder } = row;
-  if (record.status === "ready" || record.status === "failed") return row;
-  if (record.status !== "waiting" && folder !== null) return { ...row, record: { ...record, status: "queued" } };
-  const problem: Problem = {
-    tag: "SourceGone",
-    subject: record.id,
-    message: `The files of tile ${record.id} were not read before the page was closed.`,
-    remedy: "Drop them again.",
-  };
-  return { ...row, record: { ...record, status: "failed", problem } };
 }

@@ -32,6 +32,8 @@ export interface TileRow {
   readonly folder: string | null;
   /** null until the tile was segmented. */
   readonly generation: TileGeneration | null;
+  /** How often in a row the page ended while the tile was being segmented; absent for never. */
+  readonly interruptions?: number;
 }
 
 /** One row of an annotation table. Kept when its tile is not there (yet). */
