@@ -1,7 +1,8 @@
-import type { Problem } from "../domain/errors.ts";
+import { type Problem, problemFrom } from "../domain/errors.ts";
 import type { SourceFile } from "../domain/tile.ts";
 import { readArchiveDirectory } from "./archive-directory.ts";
 import { parseFilename } from "./parse-filename.ts";
+import { isUnreadable, sourceGone } from "./read-source.ts";
 
 /**
  * Makes one flat list of what was dropped: .zip archives are opened, their members listed by the central directory (no
@@ -43,7 +44,11 @@ async function listMembers(name: string, file: Blob, listed: SourceFile[], probl
         ),
       );
     }
-  } catch {
+  } catch (error) {
+    if (isUnreadable(error)) {
+      problems.push(problemFrom(sourceGone(name), name));
+      return;
+    }
     problems.push(
       brokenArchive(
         name,

@@ -1,12 +1,13 @@
-import { problemError } from "../domain/errors.ts";
+import { ERR_UNSUPPORTED_COMPRESSION } from "@zip.js/zip.js";
+import { hasTag, problemError } from "../domain/errors.ts";
 import type { SourceFile } from "../domain/tile.ts";
 import { readArchiveDirectory } from "./archive-directory.ts";
 import { emptyFile } from "./file-problems.ts";
 
 /**
  * All bytes of a file, or of a member of a .zip archive. Runs in window, worker and Node.
- * Throws EmptyFile (zero bytes), BrokenArchive (the member is missing, damaged or fails its checksum) and SourceGone
- * (the file was moved or changed on disk since it was dropped).
+ * Throws EmptyFile (zero bytes), ImageTooLarge (over 2 GiB), BrokenArchive (the member is missing, damaged, packed by an
+ * unknown method or fails its checksum) and SourceGone (the file was moved or changed on disk since it was dropped).
  */
 export async function readSource(source: SourceFile): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(
@@ -16,7 +17,11 @@ export async function readSource(source: SourceFile): Promise<Uint8Array<ArrayBu
   return bytes;
 }
 
+/** The most bytes that browsers read into one array. */
+const mostBytes = 2 ** 31 - 1;
+
 async function readBlob(source: SourceFile): Promise<ArrayBuffer> {
+  if (source.file.size > mostBytes) throw tooLarge(source.name, source.file.size);
   try {
     return await source.file.arrayBuffer();
   } catch {
@@ -27,9 +32,12 @@ async function readBlob(source: SourceFile): Promise<ArrayBuffer> {
 async function readMember(source: SourceFile, entry: string): Promise<ArrayBuffer> {
   try {
     const member = (await readArchiveDirectory(source.file)).get(entry);
+    if (member && member.uncompressedSize > mostBytes) throw tooLarge(source.name, member.uncompressedSize);
     if (member) return await member.arrayBuffer({ useWebWorkers: false, checkCrc32: true });
   } catch (error) {
-    if (error instanceof DOMException && /^Not(Readable|Found)Error$/.test(error.name)) throw sourceGone(source.name);
+    if (isUnreadable(error)) throw sourceGone(source.name);
+    if (hasTag(error, "ImageTooLarge")) throw error;
+    if (error instanceof Error && error.message === ERR_UNSUPPORTED_COMPRESSION) throw unknownPacking(source.name);
     // Else told below: whatever zip.js found, the user's way out is the same.
   }
   throw problemError({
@@ -40,7 +48,30 @@ async function readMember(source: SourceFile, entry: string): Promise<ArrayBuffe
   });
 }
 
-function sourceGone(name: string): Error {
+function unknownPacking(name: string): Error {
+  return problemError({
+    tag: "BrokenArchive",
+    subject: name,
+    message: `${name} cannot be unpacked: the archive packs it by a method that is not read here.`,
+    remedy: "Unpack the archive and drop the files themselves.",
+  });
+}
+
+function tooLarge(name: string, bytes: number): Error {
+  return problemError({
+    tag: "ImageTooLarge",
+    subject: name,
+    message: `${name} has ${(bytes / 1e9).toFixed(1)} GB; a file of at most 2.1 GB can be read.`,
+    remedy: "Save each field of view in a file of its own, or save it compressed, and drop it again.",
+  });
+}
+
+/** Whether the browser could not get at a file's bytes: it was moved, changed or locked, or may not be read. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof DOMException && /^Not(?:Readable|Found)Error$/.test(error.name);
+}
+
+export function sourceGone(name: string): Error {
   return problemError({
     tag: "SourceGone",
     subject: name,

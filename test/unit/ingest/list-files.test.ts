@@ -63,6 +63,19 @@ describe("listFiles", () => {
     expect(problems[0]?.message).toContain("bad.zip");
   });
 
+  test("an archive that cannot be read is no broken one, and is read when it is dropped again", async () => {
+    const file = new File([archive], "away.zip", { lastModified: 7 });
+    const slice = vi.spyOn(file, "slice").mockImplementation(() => {
+      throw new DOMException("gone", "NotReadableError");
+    });
+    expect((await listFiles([{ name: "away.zip", file }])).problems).toMatchObject([
+      { tag: "SourceGone", subject: "away.zip" },
+    ]);
+    slice.mockRestore();
+    const { files, problems } = await listFiles([{ name: "away.zip", file }]);
+    expect([files.length, problems]).toEqual([3, []]);
+  });
+
   test("encrypted members are told once, readable ones are listed", async () => {
     const locked = archive.slice();
     const view = new DataView(locked.buffer);
@@ -122,6 +135,28 @@ describe("readSource", () => {
   test("a member that is not there", async () => {
     const source = { name: "tiles.zip/B_red.png", file: new Blob([archive]), entry: "B_red.png" };
     expect((await problemOf(() => readSource(source))).tag).toBe("BrokenArchive");
+  });
+
+  test("a member packed by a method that is not read", async () => {
+    const foreign = archive.slice();
+    const view = new DataView(foreign.buffer);
+    // LZMA (14) instead of deflate, in the first member's local header and in the directory.
+    view.setUint16(8, 14, true);
+    view.setUint16(view.getUint32(foreign.length - 6, true) + 10, 14, true);
+    const source = { name: "z.zip/plate/A_red.png", file: new Blob([foreign]), entry: "plate/A_red.png" };
+    expect(await problemOf(() => readSource(source))).toMatchObject({
+      tag: "BrokenArchive",
+      message: "z.zip/plate/A_red.png cannot be unpacked: the archive packs it by a method that is not read here.",
+    });
+  });
+
+  test("a file larger than one array", async () => {
+    const file = new File([noise], "A.tif");
+    vi.spyOn(file, "size", "get").mockReturnValue(3e9);
+    expect(await problemOf(() => readSource({ name: "A.tif", file }))).toMatchObject({
+      tag: "ImageTooLarge",
+      message: "A.tif has 3.0 GB; a file of at most 2.1 GB can be read.",
+    });
   });
 
   test("a file that was moved since", async () => {
