@@ -37,7 +37,8 @@ async function readMembers(file: Blob): Promise<ArchiveDirectory> {
   // The imaging work already runs in a worker; zip.js must not start its own, which would also need a served script.
   const reader = new ZipReader(new BlobReader(file), { useWebWorkers: false });
   const members = new Map<string, FileEntry>();
-  for (const entry of await reader.getEntries()) {
+  // Names such as `../A_red.png` or `C:\A_red.png` would refuse the whole archive; nothing is unpacked to a path here.
+  for (const entry of await reader.getEntries({ strictness: "tolerant", filenameValidation: "tolerant" })) {
     if (!entry.directory) members.set(entry.filename, entry);
   }
   return members;

@@ -38,6 +38,15 @@ describe("listFiles", () => {
     ]);
   });
 
+  test("takes odd paths for names: nothing is unpacked to them", async () => {
+    const odd = ["../up/A_red.png", "/root/A_green.png", "C:\\win\\A_blue.png", "x/../A_yellow.png"];
+    const bytes = new Uint8Array(zipSync(Object.fromEntries(odd.map((name) => [name, noise]))));
+    const { files, problems } = await listFiles([sourceOf("odd.zip", bytes)]);
+    expect(problems).toEqual([]);
+    expect(files.map((file) => file.entry)).toEqual(odd);
+    for (const file of files) expect(await readSource(file)).toEqual(noise);
+  });
+
   test("reads no member: a large archive costs its directory only", async () => {
     const large = new File([zipSync({ "A_red.png": [new Uint8Array(3_000_000), { level: 0 }] }).slice()], "l.zip");
     let read = 0;
