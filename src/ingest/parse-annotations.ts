@@ -36,7 +36,7 @@ export function parseAnnotations(
   table.rows.forEach((cells, index) => {
     if (cells.every((cell) => cell.trim() === "")) return;
     const row = table.headerRow + 1 + index;
-    const tile = tileId((cells[table.idColumn] ?? "").trim());
+    const tile = tileId((cells[table.idColumn] ?? "").trim().normalize("NFC"));
     if (tile === "") {
       problems.push({
         tag: "UnknownTile",

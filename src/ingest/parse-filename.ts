@@ -26,7 +26,8 @@ const systemPattern = /^(?:\..*|__macosx|thumbs\.db|desktop\.ini)$/i;
 export function parseFilename(name: string): ParsedName {
   const steps = name.split(/[\\/]/).filter((step) => step !== "" && step !== "." && step !== "..");
   if (steps.some((step) => systemPattern.test(step))) return { kind: "system" };
-  const base = steps.at(-1) ?? "";
+  // Archives made on a Mac spell "ä" as two letters, tables as one.
+  const base = (steps.at(-1) ?? "").normalize("NFC");
 
   const truth = truthPattern.exec(base)?.[1];
   if (truth !== undefined) return { kind: "truth", tile: tileId(truth) };

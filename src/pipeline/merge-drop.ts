@@ -1,6 +1,6 @@
 import type { Problem } from "../domain/errors.ts";
 import type { WeakLabel } from "../domain/localisation.ts";
-import type { TileId, TileSource } from "../domain/tile.ts";
+import type { ChannelName, TileId, TileSource } from "../domain/tile.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
 import { mergeGroups } from "../ingest/merge-groups.ts";
 import type { TileGroup } from "../ingest/tile-group.ts";
@@ -49,7 +49,8 @@ export function mergeDrop({ records, sources }: KnownTiles, drop: Drop): MergedD
     const { tileId } = group;
     const known = records.get(tileId);
     if (known !== undefined && known.status !== "waiting" && known.status !== "failed") {
-      problems.push(duplicateTile(tileId));
+      const lacked = known.missingChannels.filter((channel) => !group.missing.includes(channel));
+      problems.push(lacked.length > 0 ? lateChannel(tileId, lacked) : duplicateTile(tileId));
       continue;
     }
     const earlier = sources.get(tileId);
@@ -92,6 +93,17 @@ function describeTile(group: TileGroup, known: TileRecord | undefined, drop: Dro
     sample: drop.isSample(tileId),
     addedAt: known?.addedAt ?? drop.addedAt,
     processingSeconds: null,
+  };
+}
+
+/** Channels that come after the user has gone on without them. */
+function lateChannel(tileId: TileId, channels: readonly ChannelName[]): Problem {
+  const [named, it] = [channels.join(" and "), channels.length === 1 ? "it" : "them"];
+  return {
+    tag: "DuplicateTile",
+    subject: tileId,
+    message: `Tile ${tileId} went on without its ${named} channel${channels.length === 1 ? "" : "s"}; what came now was not used.`,
+    remedy: `To use ${it}, remove the tile and drop all of its files again.`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { hpaClasses } from "../../../src/domain/localisation.ts";
 import { parseAnnotations } from "../../../src/ingest/parse-annotations.ts";
+import { parseFilename } from "../../../src/ingest/parse-filename.ts";
 
 const parse = (text: string) => {
   const { labels, problems } = parseAnnotations(text, "train.csv", hpaClasses);
@@ -24,6 +25,14 @@ describe("tables that are read", () => {
     ],
   ])("%s", (_, text) => {
     expect(parse(text)).toEqual({ labels: { a: [0, 5, 8], b: [17] }, problems: [] });
+  });
+
+  test("names tiles as file names do, however letters with accents are spelled", () => {
+    const [one, two] = ["Z\u00E4hler", "Za\u0308hler"];
+    for (const id of [one, two]) {
+      expect(Object.keys(parse(`ID,Label\n${id},3`).labels)).toEqual([one]);
+      expect(parseFilename(`plate/${id}_red.png`)).toEqual({ kind: "channel", tile: one, channel: "red" });
+    }
   });
 
   test("a user's own classes", () => {

@@ -119,6 +119,21 @@ describe("mergeDrop", () => {
     }
   });
 
+  it("says of a channel that comes too late how to use it", () => {
+    const known = withStatus(take(nothing, makeDrop(some("a", "green", "blue", "yellow"))), "ready");
+    const { tiles, problems } = mergeDrop(known, makeDrop(some("a", "red")));
+    expect(tiles).toEqual([]);
+    expect(problems).toEqual([
+      {
+        tag: "DuplicateTile",
+        subject: "a",
+        message: "Tile a went on without its red channel; what came now was not used.",
+        remedy: "To use it, remove the tile and drop all of its files again.",
+      },
+    ]);
+    expect(mergeDrop(known, makeDrop(some("a", "green"))).problems[0]?.message).toContain("in the data set already");
+  });
+
   it("gives labels to tiles that come now, came before, or come later", () => {
     const known = take(nothing, makeDrop(whole("before")));
     const drop = makeDrop(whole("now"), { labels: labels({ before: [1], now: [2], nowhere: [3] }) });
