@@ -11,6 +11,8 @@ export interface TileRecord {
   readonly width: number;
   readonly height: number;
   readonly bitDepth: 8 | 16 | null;
+  /** Width of a pixel in µm, as the tile's files tell it; null when they do not, or until the tile has been read. */
+  readonly pixelSize: number | null;
   /** Channels that no file was given for. While `status` is `waiting` the user has not yet said to go on without them. */
   readonly missingChannels: readonly ChannelName[];
   /** Why the tile waits or failed; null otherwise. `NoCells` may stand on a ready tile. */

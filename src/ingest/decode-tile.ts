@@ -11,7 +11,14 @@ import {
 } from "../domain/tile.ts";
 import { decodePlane } from "./decode-plane.ts";
 import { decodeStack } from "./decode-stack.ts";
+import { readPixelSize } from "./read-pixel-size.ts";
 import { readSource } from "./read-source.ts";
+
+/** A tile's pixels, and what its files say of their size. */
+export interface DecodedTile extends TilePixels {
+  /** Width of a pixel in µm; null when no file tells it. */
+  readonly pixelSize: number | null;
+}
 
 /**
  * Reads and decodes all channels of a tile, one after the other, so that beside the finished planes only one file's bytes
@@ -25,7 +32,7 @@ export async function decodeTile(
   tile: TileId,
   source: TileSource,
   without: readonly ChannelName[],
-): Promise<TilePixels> {
+): Promise<DecodedTile> {
   const given = source.kind === "stack" ? channelNames : channelNames.filter((channel) => source.channels[channel]);
   const missing = channelNames.filter((channel) =>
     without.includes(channel) ? neededChannels.includes(channel) : !given.includes(channel),
@@ -46,6 +53,7 @@ export async function decodeTile(
 interface NamedPlane {
   readonly plane: Plane;
   readonly fileName: string;
+  readonly pixelSize: number | null;
 }
 type Planes = Partial<Record<ChannelName, NamedPlane>>;
 
@@ -58,8 +66,9 @@ async function decodeChannels(
   for (const channel of channelNames) {
     const file = source.channels[channel];
     if (!file || without.includes(channel)) continue;
-    const plane = await decodePlane(await readSource(file), file.name, channel);
-    const named = { plane, fileName: file.name };
+    const bytes = await readSource(file);
+    const plane = await decodePlane(bytes, file.name, channel);
+    const named = { plane, fileName: file.name, pixelSize: await readPixelSize(bytes) };
     if (first) checkSameSize(first, named);
     else first = named;
     planes[channel] = named;
@@ -73,8 +82,10 @@ async function decodeStackOf(
 ): Promise<Planes> {
   const fileName = source.file.name;
   const planes: Planes = {};
-  for (const [channel, plane] of Object.entries(await decodeStack(await readSource(source.file), fileName))) {
-    if (!without.includes(channel as ChannelName)) planes[channel as ChannelName] = { plane, fileName };
+  const bytes = await readSource(source.file);
+  const pixelSize = await readPixelSize(bytes);
+  for (const [channel, plane] of Object.entries(await decodeStack(bytes, fileName))) {
+    if (!without.includes(channel as ChannelName)) planes[channel as ChannelName] = { plane, fileName, pixelSize };
   }
   return planes;
 }
@@ -90,7 +101,7 @@ function checkSameSize(a: NamedPlane, b: NamedPlane): void {
   });
 }
 
-function assemble(tile: TileId, planes: Planes): TilePixels {
+function assemble(tile: TileId, planes: Planes): DecodedTile {
   const decoded = Object.values(planes).map(({ plane }) => plane);
   const [first] = decoded;
   if (!first) throw new Error(`Tile ${tile} has no channel`);
@@ -104,6 +115,7 @@ function assemble(tile: TileId, planes: Planes): TilePixels {
     width: first.width,
     height: first.height,
     bitDepth,
+    pixelSize: Object.values(planes).find((named) => named.pixelSize !== null)?.pixelSize ?? null,
     channels: {
       red: samplesOf("red"),
       green: samplesOf("green"),

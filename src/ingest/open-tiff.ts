@@ -1,5 +1,6 @@
 import { fromArrayBuffer, type GeoTIFF, type ImageFileDirectory } from "geotiff";
 import { ambiguousColour, checkSize, notAnImage, truncatedFile, unsupportedDepth } from "./file-problems.ts";
+import type { TiffResolution } from "./parse-pixel-size.ts";
 
 /** One image of a TIFF file: its layout by the directory, pixels not yet read. */
 export interface TiffPage {
@@ -28,6 +29,7 @@ export interface TiffPage {
   readonly tiled: boolean;
   /** Where each block lies in the file, row by row, for planar plane by plane. */
   readonly blocks: readonly { readonly offset: number; readonly length: number }[];
+  readonly resolution: TiffResolution;
   /** ImageDescription: OME-XML, ImageJ's notes or anything else. */
   readonly description: string;
 }
@@ -130,9 +132,18 @@ async function describePage(directory: ImageFileDirectory, basics: PageBasics): 
     tiled,
     blockWidth: tiled ? Number(await directory.loadValue("TileWidth")) : width,
     blockHeight: tiled ? Number(await directory.loadValue("TileLength")) : Math.min(height, rowsPerStrip),
+    resolution: await readResolution(directory),
     description: String((await directory.loadValue("ImageDescription")) ?? ""),
   };
   return { ...page, blocks: await readBlocks(directory, page) };
+}
+
+async function readResolution(directory: ImageFileDirectory): Promise<TiffResolution> {
+  // A fraction: its two numbers, whatever geotiff's types say.
+  const fraction: unknown = await directory.loadValue("XResolution");
+  const [above = 0, below = 0] = Array.from(Object(fraction) as ArrayLike<unknown>, Number);
+  const perUnit = above > 0 && below > 0 ? above / below : null;
+  return { perUnit, unit: Number((await directory.loadValue("ResolutionUnit")) ?? 2) };
 }
 
 async function readDepth(directory: ImageFileDirectory, name: string): Promise<8 | 16> {

@@ -39,7 +39,8 @@ function parseOme(xml: string): ImageSeries {
   };
 }
 
-function readAttribute(tag: string, attribute: string): string | null {
+/** An attribute of an XML tag, entities resolved; null when it is not there. */
+export function readAttribute(tag: string, attribute: string): string | null {
   const [, double, single] = new RegExp(`\\b${attribute}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag) ?? [];
   const value = double ?? single;
   if (value === undefined) return null;

@@ -81,7 +81,7 @@ async function keepPixels(row: TileRow, request: ImportRequest, onStage: OnStage
     if (row.generation === null) await changeTileRow(tileId, begun);
     return { folder: row.folder, pixels: await readPixels(row.folder, tileId) };
   }
-  const pixels = await decodeTile(tileId, source, without);
+  const { pixelSize, ...pixels } = await decodeTile(tileId, source, without);
   await roomFor(pixelBytes(pixels), tileId);
   const folder = crypto.randomUUID();
   try {
@@ -91,7 +91,7 @@ async function keepPixels(row: TileRow, request: ImportRequest, onStage: OnStage
     const changed = await changeTileRow(tileId, (known) => ({
       folder,
       generation: null,
-      record: { ...begun(known).record, width, height, bitDepth, missingChannels },
+      record: { ...begun(known).record, width, height, bitDepth, pixelSize, missingChannels },
     }));
     if (changed === null) throw removedMeanwhile(tileId);
   } catch (error) {

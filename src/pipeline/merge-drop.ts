@@ -82,6 +82,7 @@ function describeTile(group: TileGroup, known: TileRecord | undefined, drop: Dro
     width: 0,
     height: 0,
     bitDepth: null,
+    pixelSize: null,
     missingChannels: missing,
     problem,
     cellCount: 0,

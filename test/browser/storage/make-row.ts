@@ -11,6 +11,7 @@ export function makeRecord(name: string, overrides: Partial<TileRecord> = {}): T
     width: 8,
     height: 8,
     bitDepth: 8,
+    pixelSize: null,
     missingChannels: [],
     problem: null,
     cellCount: 0,

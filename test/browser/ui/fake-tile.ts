@@ -22,6 +22,7 @@ export function makeRecord(name: string, overrides: Partial<TileRecord> = {}): T
     width: 512,
     height: 384,
     bitDepth: 16,
+    pixelSize: null,
     missingChannels: [],
     problem: null,
     cellCount: 16,

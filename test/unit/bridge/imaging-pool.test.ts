@@ -27,6 +27,7 @@ function makeRecord(name: string, overrides: Partial<TileRecord> = {}): TileReco
     width: 8,
     height: 8,
     bitDepth: 8,
+    pixelSize: null,
     missingChannels: [],
     problem: null,
     cellCount: 0,

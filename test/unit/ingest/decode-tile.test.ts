@@ -33,6 +33,7 @@ describe("decodeTile", () => {
       width: 3,
       height: 2,
       bitDepth: 8,
+      pixelSize: null,
       channels: {
         red: new Uint8Array(6).fill(1),
         green: new Uint8Array(6).fill(2),
