@@ -30,5 +30,5 @@ export function spawnImagingWorker(): WorkerClient<ImagingApi> {
     type: "module",
     name: "cytotope-imaging",
   });
-  return connectWorker<ImagingApi>(worker, "Image processing");
+  return connectWorker<ImagingApi>(worker, "Image processing", "Try again; if it happens again, reload the page.");
 }

@@ -26,8 +26,13 @@ function oneLine(text: string): string {
  * here an `error` event (the module does not load, or throws outside of any call) rejects the calls under way.
  *
  * @param subject Names the worker in messages, for instance "Image processing".
+ * @param remedy What to do when it has died; unless told otherwise no other one takes its place.
  */
-export function connectWorker<Api extends object>(worker: Worker, subject: string): WorkerClient<Api> {
+export function connectWorker<Api extends object>(
+  worker: Worker,
+  subject: string,
+  remedy = "Reload the page: another worker is started then. What is stored stays.",
+): WorkerClient<Api> {
   const remote = wrap<Record<string, Call>>(worker) as Remote<Record<string, Call>>;
   let failure: Error | null = null;
   const waiting = new Set<(error: Error) => void>();
@@ -46,7 +51,7 @@ export function connectWorker<Api extends object>(worker: Worker, subject: strin
         tag: "Unexpected",
         subject,
         message: oneLine(`The worker behind this ended by itself${detail ? ` (${detail})` : ""}.`),
-        remedy: "Try again; if it happens again, reload the page.",
+        remedy,
       }),
     );
   }

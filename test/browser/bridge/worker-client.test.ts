@@ -68,7 +68,11 @@ describe("connectWorker", () => {
     const client = spawn();
     const hanging = problemOf(client.api.hang());
     const dying = problemOf(client.api.die());
-    expect(await hanging).toMatchObject({ tag: "Unexpected", subject: "Practice" });
+    expect(await hanging).toMatchObject({
+      tag: "Unexpected",
+      subject: "Practice",
+      remedy: "Reload the page: another worker is started then. What is stored stays.",
+    });
     expect((await dying).message).toContain("out of nowhere");
     expect(client.ended()).toBe(true);
     expect(await problemOf(client.api.hang())).toMatchObject({ tag: "Unexpected" });
