@@ -1,12 +1,12 @@
 import { ERR_UNSUPPORTED_COMPRESSION } from "@zip.js/zip.js";
-import { hasTag, problemError } from "../domain/errors.ts";
+import { problemError } from "../domain/errors.ts";
 import type { SourceFile } from "../domain/tile.ts";
 import { readArchiveDirectory } from "./archive-directory.ts";
 import { emptyFile } from "./file-problems.ts";
 
 /**
  * All bytes of a file, or of a member of a .zip archive. Runs in window, worker and Node.
- * Throws EmptyFile (zero bytes), ImageTooLarge (over 2 GiB), BrokenArchive (the member is missing, damaged, packed by an
+ * Throws EmptyFile (zero bytes), ImageTooLarge (over 2 GiB and not to be read), BrokenArchive (the member is missing, damaged, packed by an
  * unknown method or fails its checksum) and SourceGone (the file was moved or changed on disk since it was dropped).
  */
 export async function readSource(source: SourceFile): Promise<Uint8Array<ArrayBuffer>> {
@@ -17,14 +17,14 @@ export async function readSource(source: SourceFile): Promise<Uint8Array<ArrayBu
   return bytes;
 }
 
-/** The most bytes that browsers read into one array. */
+/** Beyond this a file that cannot be read is most likely too large for one array; what the limit is differs by browser. */
 const mostBytes = 2 ** 31 - 1;
 
 async function readBlob(source: SourceFile): Promise<ArrayBuffer> {
-  if (source.file.size > mostBytes) throw tooLarge(source.name, source.file.size);
   try {
     return await source.file.arrayBuffer();
   } catch {
+    if (source.file.size > mostBytes) throw tooLarge(source.name, source.file.size);
     throw sourceGone(source.name);
   }
 }
@@ -32,11 +32,10 @@ async function readBlob(source: SourceFile): Promise<ArrayBuffer> {
 async function readMember(source: SourceFile, entry: string): Promise<ArrayBuffer> {
   try {
     const member = (await readArchiveDirectory(source.file)).get(entry);
-    if (member && member.uncompressedSize > mostBytes) throw tooLarge(source.name, member.uncompressedSize);
     if (member) return await member.arrayBuffer({ useWebWorkers: false, checkCrc32: true });
   } catch (error) {
     if (isUnreadable(error)) throw sourceGone(source.name);
-    if (hasTag(error, "ImageTooLarge")) throw error;
+    if ((source.size ?? 0) > mostBytes) throw tooLarge(source.name, source.size ?? 0);
     if (error instanceof Error && error.message === ERR_UNSUPPORTED_COMPRESSION) throw unknownPacking(source.name);
     // Else told below: whatever zip.js found, the user's way out is the same.
   }
@@ -61,7 +60,7 @@ function tooLarge(name: string, bytes: number): Error {
   return problemError({
     tag: "ImageTooLarge",
     subject: name,
-    message: `${name} has ${(bytes / 1e9).toFixed(1)} GB; a file of at most 2.1 GB can be read.`,
+    message: `${name} has ${(bytes / 1e9).toFixed(1)} GB, more than this browser can read at once.`,
     remedy: "Save each field of view in a file of its own, or save it compressed, and drop it again.",
   });
 }
