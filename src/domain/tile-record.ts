@@ -18,8 +18,6 @@ export interface TileRecord {
   /** Why the tile waits or failed; null otherwise. `NoCells` may stand on a ready tile. */
   readonly problem: Problem | null;
   readonly cellCount: number;
-  /** µm a px as the tile's file says; null when it does not. */
-  readonly pixelSize: number | null;
   /** Options set for this tile alone; null: it follows the data set's. */
   readonly segmentation: SegmentationOptions | null;
   /** Nucleus diameter in px that segmentation used; null until segmented. */

@@ -86,7 +86,6 @@ function describeTile(group: TileGroup, known: TileRecord | undefined, drop: Dro
     missingChannels: missing,
     problem,
     cellCount: 0,
-    pixelSize: null,
     segmentation: known?.segmentation ?? null,
     nucleusDiameter: null,
     estimatedDiameter: null,

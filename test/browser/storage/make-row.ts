@@ -15,7 +15,6 @@ export function makeRecord(name: string, overrides: Partial<TileRecord> = {}): T
     missingChannels: [],
     problem: null,
     cellCount: 0,
-    pixelSize: null,
     segmentation: null,
     nucleusDiameter: null,
     estimatedDiameter: null,

@@ -26,7 +26,6 @@ export function makeRecord(name: string, overrides: Partial<TileRecord> = {}): T
     missingChannels: [],
     problem: null,
     cellCount: 16,
-    pixelSize: null,
     segmentation: null,
     nucleusDiameter: 44,
     estimatedDiameter: 44,

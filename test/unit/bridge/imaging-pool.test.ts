@@ -31,7 +31,6 @@ function makeRecord(name: string, overrides: Partial<TileRecord> = {}): TileReco
     missingChannels: [],
     problem: null,
     cellCount: 0,
-    pixelSize: null,
     segmentation: null,
     nucleusDiameter: null,
     estimatedDiameter: null,
