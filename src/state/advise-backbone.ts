@@ -1,6 +1,7 @@
 import {
   type BackbonePreset,
   type BackendInfo,
+  defaultLearningRates,
   defaultTrainingOptions,
   type TrainingOptions,
 } from "../domain/training.ts";
@@ -39,13 +40,19 @@ export function describeBackbone(preset: BackbonePreset, backend: BackendInfo | 
 
 /** Options with a first guess for this machine; the rest are the documented defaults. */
 export function startingOptions(backend: BackendInfo | null): TrainingOptions {
-  return { ...defaultTrainingOptions, backbone: adviseBackbone(backend).preset };
+  return withBackbone(defaultTrainingOptions, adviseBackbone(backend).preset);
 }
 
 /** The short run behind "Try sample tiles": it shows every step, not what a long training reaches. */
 export function sampleOptions(backend: BackendInfo | null): TrainingOptions {
   const epochs = backend === null || isSlow(backend) ? 6 : 30;
-  return { ...defaultTrainingOptions, backbone: "tiny", epochs, batchSize: 16, microBatchSize: 16 };
+  return { ...withBackbone(defaultTrainingOptions, "tiny"), epochs, batchSize: 16, microBatchSize: 16 };
+}
+
+/** Another network, and its learning rate where the user has not set one of their own. */
+export function withBackbone(options: TrainingOptions, backbone: BackbonePreset): TrainingOptions {
+  const untouched = options.learningRate === defaultLearningRates[options.backbone];
+  return { ...options, backbone, learningRate: untouched ? defaultLearningRates[backbone] : options.learningRate };
 }
 
 /** `microBatchSize` divides `batchSize`: the largest that does and is not larger than asked for. */

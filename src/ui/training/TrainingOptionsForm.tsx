@@ -2,7 +2,7 @@ import { Select, SimpleGrid, Stack, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { backbonePresets, type TrainingOptions } from "../../domain/training.ts";
-import { adviseBackbone, describeBackbone, isSlow, withBatchSize } from "../../state/advise-backbone.ts";
+import { adviseBackbone, describeBackbone, isSlow, withBackbone, withBatchSize } from "../../state/advise-backbone.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { AdvancedOptions } from "./AdvancedOptions.tsx";
 import { backboneNames } from "./backbone-names.ts";
@@ -37,7 +37,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
         value={options.backbone}
         onChange={(value) => {
           const preset = backbonePresets.find((name) => name === value);
-          if (preset !== undefined) changeOptions({ backbone: preset });
+          if (preset !== undefined) changeOptions(withBackbone(options, preset));
         }}
       />
       <Text size="xs" className={classes["advice"]} data-tone={tooLarge ? "warn" : "plain"}>

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { defaultTrainingOptions, type StepProgress } from "../../../src/domain/training.ts";
-import { adviseBackbone, sampleOptions, startingOptions, withBatchSize } from "../../../src/state/advise-backbone.ts";
+import {
+  adviseBackbone,
+  sampleOptions,
+  startingOptions,
+  withBackbone,
+  withBatchSize,
+} from "../../../src/state/advise-backbone.ts";
 import { curveData } from "../../../src/state/curve-data.ts";
 import { useDataset } from "../../../src/state/dataset-store.ts";
 import { idleLearning, useLearning } from "../../../src/state/learning-store.ts";
@@ -26,6 +32,15 @@ describe("adviseBackbone", () => {
     expect(adviseBackbone({ ...gpu, kind: "cpu" }).preset).toBe("tiny");
     expect(startingOptions(softwareGpu).backbone).toBe("tiny");
     expect(adviseBackbone(gpu).preset).toBe("resnet18");
+  });
+
+  it("takes the network's own learning rate along, but not over one that the user has set", () => {
+    expect(startingOptions(softwareGpu)).toMatchObject({ backbone: "tiny", learningRate: 1e-2 });
+    expect(sampleOptions(gpu)).toMatchObject({ backbone: "tiny", learningRate: 1e-2 });
+    const back = withBackbone(startingOptions(softwareGpu), "resnet34");
+    expect(back).toEqual({ ...defaultTrainingOptions, backbone: "resnet34", learningRate: 1e-3 });
+    const own = withBackbone({ ...defaultTrainingOptions, learningRate: 2e-4 }, "tiny");
+    expect(own).toMatchObject({ backbone: "tiny", learningRate: 2e-4 });
   });
 
   it("keeps the micro-batch a divisor of the batch", () => {
