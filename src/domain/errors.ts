@@ -56,6 +56,8 @@ const problemTags = [
   "NeverFinished",
   /** Training was asked for without what it needs (tiles with labels, at least one class ...). */
   "NothingToLearn",
+  /** An option of a training run is no number that a run can be made with. The page's form never sends one. */
+  "OptionOutOfRange",
   /** The GPU device was lost or reported an error that no one caught. The last checkpoint is kept. */
   "DeviceLost",
   /** The loss became NaN or infinite. The last checkpoint is kept. Lower the learning rate. */

@@ -6,6 +6,7 @@ import type { Backend } from "../learning/backend.ts";
 import { deleteOtherCheckpoints, readCheckpoint, writeCheckpoint } from "../storage/checkpoint-store.ts";
 import { openCropSource } from "../storage/crop-store.ts";
 import { deleteOtherModels, loadRun, saveRun, saveRunAndModel } from "../storage/run-store.ts";
+import { checkTrainingOptions } from "./check-training-options.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./model-file.ts";
 import { loadReadyTiles, type ReadyTile } from "./ready-tile.ts";
 import { trainClassifier } from "./train-classifier.ts";
@@ -32,12 +33,14 @@ export interface TrainOnDatasetCallbacks {
  *
  * A failure after the run has begun is told in the run (`failed`, with its problem), and what it has learnt is kept.
  *
- * @throws NothingToLearn, ModelMismatch, StorageBroken before the run has begun.
+ * @throws OptionOutOfRange, NothingToLearn, ModelMismatch, StorageBroken before the run has begun.
  */
 export async function trainOnDataset(
   { options, classes, resume, backend }: TrainOnDatasetRequest,
   callbacks: TrainOnDatasetCallbacks,
 ): Promise<TrainingRun> {
+  // A resumed run has its own, which were checked when it began.
+  if (resume === null) checkTrainingOptions(options);
   const tiles = (await loadReadyTiles()).filter(({ record }) => record.weakLabel !== null && record.cellCount > 0);
   const cropOptions = sharedCropOptions(tiles);
   const checkpoint = resume === null ? null : decodeCheckpoint(await readCheckpoint(resume), `Run ${resume}`);

@@ -1,5 +1,6 @@
 import { SimpleGrid, Stack, Switch, Text } from "@mantine/core";
 import type { AugmentationOptions, TrainingOptions } from "../../domain/training.ts";
+import { augmentationRanges, trainingOptionRanges } from "../../domain/training-option-ranges.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { HintedSelect } from "./HintedSelect.tsx";
 import { NumberField } from "./NumberField.tsx";
@@ -48,8 +49,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
           label="Weight decay"
           hint="Pulls weights towards zero, against overfitting."
           value={options.weightDecay}
-          min={0}
-          max={1}
+          {...trainingOptionRanges.weightDecay}
           step={0.005}
           decimals={5}
           disabled={disabled}
@@ -59,8 +59,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
           label="Warm-up share"
           hint="Share of all steps in which the learning rate rises to its highest, 0 to 1."
           value={options.warmUp}
-          min={0}
-          max={1}
+          {...trainingOptionRanges.warmUp}
           step={0.05}
           decimals={2}
           disabled={disabled}
@@ -70,8 +69,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
           label="Focal gamma"
           hint="Higher turns the loss to cells that are still wrong; 0 is plain cross-entropy."
           value={options.focalGamma}
-          min={0}
-          max={5}
+          {...trainingOptionRanges.focalGamma}
           step={0.5}
           decimals={2}
           disabled={disabled}
@@ -81,8 +79,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
           label="Label smoothing"
           hint="Softens the targets, as the labels of a tile do not hold for each of its cells."
           value={options.labelSmoothing}
-          min={0}
-          max={0.5}
+          {...trainingOptionRanges.labelSmoothing}
           step={0.01}
           decimals={3}
           disabled={disabled}
@@ -119,8 +116,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
           hint="Turns by up to this many degrees either way."
           suffix="°"
           value={augmentation.rotation}
-          min={0}
-          max={180}
+          {...augmentationRanges.rotation}
           step={5}
           disabled={disabled}
           onChange={(rotation) => augment({ rotation })}
@@ -129,8 +125,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
           label="Zoom ±"
           hint="Larger or smaller by up to this share."
           value={augmentation.scale}
-          min={0}
-          max={0.5}
+          {...augmentationRanges.scale}
           step={0.05}
           decimals={2}
           disabled={disabled}
@@ -140,8 +135,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
           label="Intensity ±"
           hint="Each channel brighter or dimmer by up to this share."
           value={augmentation.intensity}
-          min={0}
-          max={0.5}
+          {...augmentationRanges.intensity}
           step={0.05}
           decimals={2}
           disabled={disabled}

@@ -2,6 +2,7 @@ import { Select, SimpleGrid, Stack, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { backbonePresets, type TrainingOptions } from "../../domain/training.ts";
+import { trainingOptionRanges } from "../../domain/training-option-ranges.ts";
 import { adviseBackbone, describeBackbone, isSlow, withBackbone, withBatchSize } from "../../state/advise-backbone.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { AdvancedOptions } from "./AdvancedOptions.tsx";
@@ -49,8 +50,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
           label="Epochs"
           hint="How often each training cell is seen."
           value={options.epochs}
-          min={1}
-          max={1000}
+          {...trainingOptionRanges.epochs}
           step={1}
           disabled={disabled}
           onChange={(epochs) => changeOptions({ epochs })}
@@ -59,8 +59,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
           label="Learning rate"
           hint="How far each step moves the weights, at its highest. Lower it when the loss jumps or grows."
           value={options.learningRate}
-          min={0.000001}
-          max={1}
+          {...trainingOptionRanges.learningRate}
           step={0.0005}
           decimals={6}
           disabled={disabled}
@@ -78,8 +77,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
           label="Validation share"
           hint="Share of the labelled tiles that is held back to test on, 0 to 0.5."
           value={options.validationShare}
-          min={0}
-          max={0.5}
+          {...trainingOptionRanges.validationShare}
           step={0.05}
           decimals={2}
           disabled={disabled}
@@ -89,8 +87,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
           label="Seed"
           hint="Fixes all chance: the same seed gives the same run."
           value={options.seed}
-          min={0}
-          max={999_999}
+          {...trainingOptionRanges.seed}
           step={1}
           disabled={disabled}
           onChange={(seed) => changeOptions({ seed })}

@@ -209,6 +209,8 @@ describe("a data set", () => {
     } as const;
     const request = { options, classes: (await dataset.api.restore()).classes, resume: null };
     expect(await tagOf(learning.api.predict(defaultPredictionOptions, quiet))).toBe("NothingToLearn");
+    const empty = { ...request, options: { ...options, batchSize: 0 } };
+    expect(await tagOf(learning.api.train(empty, quiet, quiet, quiet))).toBe("OptionOutOfRange");
 
     let runs: TrainingRun[] = [];
     const onRun = proxy((run: TrainingRun) => runs.push(run));

@@ -1,0 +1,28 @@
+import type { AugmentationOptions, TrainingOptions } from "./training.ts";
+
+/** From `min` to `max`, both allowed. */
+export interface OptionRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What a run can be given, as the options' docstrings say: the form keeps to it, and a run refuses anything else. */
+export const trainingOptionRanges = {
+  epochs: { min: 1, max: 1000 },
+  batchSize: { min: 1, max: 1024 },
+  microBatchSize: { min: 1, max: 1024 },
+  /** Far above 1 a run ends at chance without its loss ever becoming infinite: measured with 100, AdamW and SGD. */
+  learningRate: { min: 1e-6, max: 1 },
+  warmUp: { min: 0, max: 1 },
+  weightDecay: { min: 0, max: 1 },
+  focalGamma: { min: 0, max: 5 },
+  labelSmoothing: { min: 0, max: 0.5 },
+  validationShare: { min: 0, max: 0.5 },
+  seed: { min: 0, max: 999_999 },
+} as const satisfies Partial<Record<keyof TrainingOptions, OptionRange>>;
+
+export const augmentationRanges = {
+  rotation: { min: 0, max: 180 },
+  scale: { min: 0, max: 0.5 },
+  intensity: { min: 0, max: 0.5 },
+} as const satisfies Partial<Record<keyof AugmentationOptions, OptionRange>>;
