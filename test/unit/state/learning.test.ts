@@ -35,8 +35,8 @@ describe("adviseBackbone", () => {
   });
 
   it("takes the network's own learning rate along, but not over one that the user has set", () => {
-    expect(startingOptions(softwareGpu)).toMatchObject({ backbone: "tiny", learningRate: 1e-2 });
-    expect(sampleOptions(gpu)).toMatchObject({ backbone: "tiny", learningRate: 1e-2 });
+    expect(startingOptions(softwareGpu)).toMatchObject({ backbone: "tiny", learningRate: 2e-2 });
+    expect(sampleOptions(gpu)).toMatchObject({ backbone: "tiny", learningRate: 2e-2 });
     const back = withBackbone(startingOptions(softwareGpu), "resnet34");
     expect(back).toEqual({ ...defaultTrainingOptions, backbone: "resnet34", learningRate: 1e-3 });
     const own = withBackbone({ ...defaultTrainingOptions, learningRate: 2e-4 }, "tiny");
