@@ -117,15 +117,21 @@ describe.each(Object.entries(golden.networks))("the %s network equals torch's", 
 
 describe("the presets", () => {
   it.each([
-    ["resnet18", 11_176_512],
-    ["resnet34", 21_284_672],
-    ["resnet50", 23_508_032],
-  ] as const)("%s has torchvision's number of backbone weights", (preset, backboneWeights) => {
-    // torchvision's figures without the head and with a three-channel stem.
-    const table = parameterTable(architectureFor(preset, 3, 19));
-    const learnt = table.filter(({ name, role }) => isLearnt(role) && !name.startsWith("fc."));
+    // torchvision's figures for its own weights, and its state dictionary's length less the counters `num_batches_tracked`.
+    ["resnet18", 3, 1000, 11_689_512, 102],
+    ["resnet34", 3, 1000, 21_797_672, 182],
+    ["resnet50", 3, 1000, 25_557_032, 267],
+    // The stem's fourth channel adds 64 * 7 * 7 weights; each class has one weight a feature and a bias.
+    ["resnet18", 4, 19, 11_689_512 + 3136 - 981 * 513, 102],
+    ["resnet34", 4, 19, 21_797_672 + 3136 - 981 * 513, 182],
+    ["resnet50", 4, 19, 25_557_032 + 3136 - 981 * 2049, 267],
+  ] as const)("%s with %i channels and %i classes has %i weights", (preset, channels, classes, expected, tensors) => {
+    const table = parameterTable(architectureFor(preset, channels, classes));
+    expect(table).toHaveLength(tensors);
+    expect(new Set(table.map(({ name }) => name)).size).toBe(tensors);
+    const learnt = table.filter(({ role }) => isLearnt(role));
     const weights = learnt.reduce((sum, { shape }) => sum + shape.reduce((product, side) => product * side, 1), 0);
-    expect(weights).toBe(backboneWeights);
+    expect(weights).toBe(expected);
   });
 
   it("names tensors as torchvision does", () => {
