@@ -5,7 +5,7 @@ import type { Checkpoint, EpochMetrics, StepProgress, TrainingOptions, TrainingR
 import type { Backend } from "../learning/backend.ts";
 import { deleteOtherCheckpoints, readCheckpoint, writeCheckpoint } from "../storage/checkpoint-store.ts";
 import { openCropSource } from "../storage/crop-store.ts";
-import { deleteOtherModels, loadRun, saveRun, saveRunAndModel } from "../storage/run-store.ts";
+import { deleteOtherModels, loadNewestManifest, loadRun, saveRun, saveRunAndModel } from "../storage/run-store.ts";
 import { checkTrainingOptions } from "./check-training-options.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./model-file.ts";
 import { loadReadyTiles, type ReadyTile } from "./ready-tile.ts";
@@ -68,8 +68,7 @@ export async function trainOnDataset(
       begun = true;
       callbacks.onRun(run);
     }
-    // Untrained weights are no model: until the first step the one before stays.
-    if (step === 0) {
+    if (await earlierModelStays(runId, step, epochs.length)) {
       await saveRun(run);
       return;
     }
@@ -101,6 +100,16 @@ export async function trainOnDataset(
   }
   await saveRun(run);
   return run;
+}
+
+/**
+ * Untrained weights are no model, and those of less than an epoch none that may take the place of another run's: whoever starts
+ * a run by mistake and stops it keeps what was learnt before. The stopped run can be resumed all the same.
+ */
+async function earlierModelStays(runId: string, step: number, epochs: number): Promise<boolean> {
+  if (step === 0 || epochs > 0) return step === 0;
+  const newest = await loadNewestManifest();
+  return newest !== null && newest.id !== runId;
 }
 
 /** @throws ModelMismatch when the tiles' crops were not all made alike. */

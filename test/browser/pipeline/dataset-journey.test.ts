@@ -243,6 +243,22 @@ describe("a data set", () => {
     expect(predictions?.probabilities.length).toBe(19 * (predictions?.numbers.length ?? 0));
   });
 
+  it("keeps the model of the last run when a new one is stopped before its first epoch", async () => {
+    const { model, classes } = await dataset.api.restore();
+    const options = { ...defaultTrainingOptions, backbone: "tiny", batchSize: 8, seed: 2 } as const;
+    const stopSoon = proxy(() => void learning.api.stop());
+    const stopped = await learning.api.train({ options, classes, resume: null }, quiet, stopSoon, quiet);
+    expect(stopped).toMatchObject({ status: "stopped", epochs: [] });
+    const after = await dataset.api.restore();
+    expect(after.run).toEqual(stopped);
+    expect(after.model).toEqual(model);
+    expect([...(await listFolder("models"))].sort()).toEqual(
+      [model?.id, stopped.id].map((id) => `${id}.safetensors`).sort(),
+    );
+    expect(await learning.api.predict(defaultPredictionOptions, quiet)).toBe(3);
+    expect((await dataset.api.loadPredictions(tileId("sample-1")))?.modelId).toBe(model?.id);
+  });
+
   it("exports submission and model", async () => {
     const { lines } = await textOf("submission");
     expect(lines).toHaveLength(4);
