@@ -1,8 +1,8 @@
-import { useComputedColorScheme } from "@mantine/core";
+import { Text, useComputedColorScheme } from "@mantine/core";
 import { useMemo } from "react";
 import { curveData } from "../../state/curve-data.ts";
 import { useLearning } from "../../state/learning-store.ts";
-import { formatScore } from "../format/format-number.ts";
+import { formatCount, formatScore } from "../format/format-number.ts";
 import { LineChart } from "./LineChart.tsx";
 import classes from "./TrainingPanel.module.css";
 
@@ -24,6 +24,7 @@ export function TrainingCurves() {
   const data = useMemo(() => curveData(trace, run?.epochs ?? []), [trace, run?.epochs]);
   const last = metrics[metrics.length - 1];
   const xEnd = run?.options.epochs ?? 1;
+  const heldBack = run === null || run.validationTiles.length > 0;
   const hasValidation = metrics.some((epoch) => epoch.validationLoss !== null);
   return (
     <>
@@ -37,7 +38,7 @@ export function TrainingCurves() {
         </span>
       </div>
       <LineChart
-        label={`Loss over ${metrics.length} epochs: training ${formatScore(last?.trainingLoss ?? null)}, validation ${formatScore(last?.validationLoss ?? null)}.`}
+        label={`Loss over ${formatCount(metrics.length, "epoch")}: training ${formatScore(last?.trainingLoss ?? null)}, validation ${formatScore(last?.validationLoss ?? null)}.`}
         scheme={scheme}
         x={data.epochs}
         xEnd={xEnd}
@@ -47,21 +48,31 @@ export function TrainingCurves() {
           { name: "validation", colour: validation, values: data.validationLoss },
         ]}
       />
-      <div className={classes["chartHead"]}>
-        <span>Mean average precision</span>
-        <span className={classes["legend"]}>
-          <span style={{ color: score }}>validation {formatScore(last?.meanAveragePrecision ?? null)}</span>
-        </span>
-      </div>
-      <LineChart
-        label={`Mean average precision on validation tiles: ${formatScore(last?.meanAveragePrecision ?? null)}.`}
-        scheme={scheme}
-        x={data.epochs}
-        xEnd={xEnd}
-        yRange={unitRange}
-        series={[{ name: "score", colour: score, values: data.meanAveragePrecision }]}
-      />
+      {heldBack && (
+        <>
+          <div className={classes["chartHead"]}>
+            <span>Mean average precision</span>
+            <span className={classes["legend"]}>
+              <span style={{ color: score }}>validation {formatScore(last?.meanAveragePrecision ?? null)}</span>
+            </span>
+          </div>
+          <LineChart
+            label={`Mean average precision on validation tiles: ${formatScore(last?.meanAveragePrecision ?? null)}.`}
+            scheme={scheme}
+            x={data.epochs}
+            xEnd={xEnd}
+            yRange={unitRange}
+            series={[{ name: "score", colour: score, values: data.meanAveragePrecision }]}
+          />
+        </>
+      )}
       <p className={classes["axisName"]}>Epoch</p>
+      {!heldBack && (
+        <Text size="xs" c="dimmed" mt={6}>
+          No tile is held back, so there are no validation figures: the validation share is 0, there are fewer than
+          three labelled tiles, or each has a label that no other one has.
+        </Text>
+      )}
     </>
   );
 }

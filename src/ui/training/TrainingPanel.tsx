@@ -121,7 +121,7 @@ export function TrainingPanel() {
       <Section title="Prediction">
         <PredictionControls />
       </Section>
-      {lastEpoch !== undefined && (
+      {lastEpoch !== undefined && lastEpoch.classes.length > 0 && (
         <Section title="Validation by class">
           <ClassTable metrics={lastEpoch} />
           <Text size="xs" c="dimmed" mt={6}>

@@ -37,7 +37,7 @@ describe("the training panel", () => {
     await page.getByRole("button", { name: "Start training" }).click();
     await expect.element(page.getByText("Epoch 2 of 3")).toBeVisible();
     await expect.element(page.getByRole("progressbar", { name: "Progress of training" })).toBeVisible();
-    await expect.element(page.getByRole("img", { name: /Loss over 1 epochs/ })).toBeVisible();
+    await expect.element(page.getByRole("img", { name: /Loss over 1 epoch:/ })).toBeVisible();
     await page.getByRole("button", { name: "Stop training" }).click();
     await expect.element(page.getByText(/Stopped after epoch \d of 3/)).toBeVisible();
     expect(services.calls).not.toContain("predict");
@@ -61,6 +61,22 @@ describe("the training panel", () => {
     const table = page.getByRole("table", { name: "Validation by class" });
     expect(table.getByRole("row").elements()).toHaveLength(20);
     await expect.element(table.getByRole("row", { name: /Nucleoli fibrillar center/ })).toHaveTextContent("——0");
+  });
+
+  it("says why there are no validation figures when no tile is held back", async () => {
+    const run = makeRun("finished", 2);
+    const epochs = run.epochs.map((epoch) => ({
+      ...epoch,
+      validationLoss: null,
+      meanAveragePrecision: null,
+      classes: [],
+    }));
+    await openPage({ snapshot: { tiles, run: { ...run, epochs, validationTiles: [] }, model: makeModel() } });
+    await page.getByRole("tab", { name: "Training" }).click();
+    await expect.element(page.getByRole("img", { name: /Loss over 2 epochs/ })).toBeVisible();
+    await expect.element(page.getByText("No tile is held back", { exact: false })).toBeVisible();
+    expect(page.getByRole("img", { name: /Mean average precision/ }).elements()).toHaveLength(0);
+    expect(page.getByRole("table", { name: "Validation by class" }).elements()).toHaveLength(0);
   });
 
   it("predicts anew on demand, with progress and a way out", async () => {
