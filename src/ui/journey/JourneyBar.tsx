@@ -83,9 +83,13 @@ export function JourneyBar() {
       <div className={classes["next"]}>
         {automatic ? (
           <>
-            <Text size="sm" className={classes["hint"]}>
-              The steps run by themselves.
-            </Text>
+            {phase === "idle" ? (
+              <Text size="sm" className={classes["hint"]}>
+                The steps run by themselves.
+              </Text>
+            ) : (
+              <RunningStep />
+            )}
             {states.predict !== "running" && (
               <Button size="compact-sm" variant="default" onClick={endAutomatic}>
                 Stop after this step

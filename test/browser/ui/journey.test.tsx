@@ -37,6 +37,19 @@ describe("an empty page", () => {
     await expect.poll(() => services.calls).toContain("exportFile submission");
   });
 
+  it("tells the time left and offers a stop while the automatic training runs, whatever tab is open", async () => {
+    const services = await openPage({ pace: 60 });
+    await page.getByRole("button", { name: "Try sample tiles" }).click();
+    await expect.poll(() => services.calls, { timeout: 20_000 }).toContain("train tiny");
+    await page.getByRole("tab", { name: "Cell" }).click();
+    const bar = page.getByRole("region", { name: "Progress of the main job" });
+    await expect.element(bar.getByText(/left$|^Estimating/)).toBeVisible();
+    await expect.element(bar.getByRole("button", { name: "Stop after this step" })).toBeVisible();
+    await bar.getByRole("button", { name: "Stop", exact: true }).click();
+    await expect.element(bar.getByRole("button", { name: "Go on with it" }), { timeout: 20_000 }).toBeVisible();
+    expect(services.calls).not.toContain("predict");
+  });
+
   it("leaves the remaining steps to the user who stops the automatic run", async () => {
     const services = await openPage({ pace: 60 });
     await page.getByRole("button", { name: "Try sample tiles" }).click();
