@@ -13,6 +13,9 @@ export function describeGroup(tileId: TileId, source: TileSource): TileGroup {
   return { tileId, source, missing, problem: missing.length > 0 ? missingChannel(tileId, missing) : null };
 }
 
+/** "red", "red and green", "red, blue and yellow". */
+const list = new Intl.ListFormat("en-GB");
+
 function missingChannel(tile: TileId, missing: readonly ChannelName[]): Problem {
   const names = missing.map((channel) => `${tile}_${channel}`).join(", ");
   const are = missing.length === 1 ? "channel is" : "channels are";
@@ -20,7 +23,7 @@ function missingChannel(tile: TileId, missing: readonly ChannelName[]): Problem 
   return {
     tag: "MissingChannel",
     subject: tile,
-    message: `The ${missing.join(" and ")} ${are} missing from tile ${tile}.`,
+    message: `The ${list.format(missing)} ${are} missing from tile ${tile}.`,
     remedy:
       needed.length > 0
         ? `Add ${names} (.png or .tif); no tile can do without blue and green.`

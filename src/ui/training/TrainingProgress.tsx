@@ -20,7 +20,7 @@ export function TrainingProgress() {
           {stopping
             ? "Stopping after this batch …"
             : step === null
-              ? "Preparing: reading cells, compiling shaders …"
+              ? "Reading cells, compiling shaders …"
               : `Epoch ${step.epoch} of ${step.epochs}`}
         </Text>
         <Text size="xs" c="dimmed" className={classes["figures"]}>

@@ -58,6 +58,11 @@ describe("groupChannels", () => {
     );
   });
 
+  test("three missing channels are listed", () => {
+    const { groups } = groupChannels([sourceOf("A_green.png")]);
+    expect(groups[0]?.problem?.message).toBe("The red, blue and yellow channels are missing from tile A.");
+  });
+
   test("two different files for one channel name both and outlive later files", () => {
     const twice = [sourceOf("x/A_red.png", bytes(5)), sourceOf("y/A_red.png", bytes(6))];
     for (const files of [
