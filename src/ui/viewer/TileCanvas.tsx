@@ -1,7 +1,8 @@
 import { OrthographicView, type OrthographicViewState, type PickingInfo } from "@deck.gl/core";
 import { DeckGL } from "@deck.gl/react";
+import type { Device } from "@luma.gl/core";
 import { ColorPaletteExtension } from "@vivjs/extensions";
-import { memo, useMemo } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef } from "react";
 import type { ChannelDisplays, TileView } from "../../bridge/contracts.ts";
 import { channelNames } from "../../domain/tile.ts";
 import { cellColourTable } from "../../state/cell-colours.ts";
@@ -33,6 +34,25 @@ function leaveTabOrder(): void {
 }
 
 /**
+ * Gives the GPU's context back when the picture goes. Left to the garbage collector, contexts pile up with each tile that is
+ * looked at, until the browser takes away the oldest one, be it the one a training without WebGPU runs on.
+ */
+function useContextRelease(): (device: Device) => void {
+  const made = useRef<Device | null>(null);
+  useEffect(
+    () => () => {
+      const device = made.current;
+      // After deck.gl's own clean-up, which still needs it.
+      setTimeout(() => device?.loseDevice());
+    },
+    [],
+  );
+  return useCallback((device) => {
+    made.current = device;
+  }, []);
+}
+
+/**
  * The picture itself: channels mixed on the GPU straight from the tile's samples, outlines over it. It is drawn anew only when
  * what it shows changes, not with every move of the pointer: the GPU may be busy training.
  */
@@ -42,6 +62,7 @@ export const TileCanvas = memo(function TileCanvas({ view, displays, camera, onC
   const hovered = useSelection((state) => state.hovered);
   const selected = useSelection((state) => state.cell);
   const { pixels, cellMap, cells, predictions } = view;
+  const keepDevice = useContextRelease();
 
   const present = useMemo(() => channelNames.filter((name) => pixels.channels[name] !== null), [pixels]);
   const channelData = useMemo(
@@ -93,6 +114,7 @@ export const TileCanvas = memo(function TileCanvas({ view, displays, camera, onC
       controller={controller}
       layers={layers}
       onLoad={leaveTabOrder}
+      onDeviceInitialized={keepDevice}
       onViewStateChange={({ viewState }) => {
         const { target, zoom } = viewState as OrthographicViewState;
         const [x = 0, y = 0] = target as readonly number[];

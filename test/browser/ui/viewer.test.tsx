@@ -153,4 +153,21 @@ describe("the viewer", () => {
     const { tileViews } = await import("../../../src/state/tile-views.ts");
     expect(tiles.filter(({ id }) => tileViews.peek(id) !== null).length).toBeLessThanOrEqual(3);
   });
+
+  it("gives the GPU's context back when another tile comes into view", async () => {
+    const tiles = [1, 2].map((index) => makeRecord(`tile-${index}`, { addedAt: index }));
+    await openPage({ snapshot: { tiles } });
+    const context = async (name: string) => {
+      await page.getByTestId(`tile-${name}`).getByRole("button").first().click();
+      await expect.element(page.getByRole("application", { name: `Tile ${name}` }), patience).toBeVisible();
+      const find = () => viewer().element().querySelector("canvas")?.getContext("webgl2") ?? null;
+      await expect.poll(find, patience).not.toBeNull();
+      return find();
+    };
+    const first = await context("tile-2");
+    expect(first?.isContextLost()).toBe(false);
+    const second = await context("tile-1");
+    await expect.poll(() => first?.isContextLost(), patience).toBe(true);
+    expect(second?.isContextLost()).toBe(false);
+  });
 });
