@@ -1,4 +1,5 @@
 import type { Samples, TilePixels } from "../domain/tile.ts";
+import { backgroundPlane } from "./background-plane.ts";
 import { boxDownsample, type Raster } from "./box-downsample.ts";
 import { floatPercentiles } from "./normalise.ts";
 
@@ -14,7 +15,7 @@ export interface MergedChannels {
 
 /**
  * Nucleus and cell-body images of a tile, box-averaged by `factor`. The cell body is the mean of microtubules (red) and
- * endoplasmic reticulum (yellow), each scaled from its 1st to its 99.8th percentile so that neither outweighs the
+ * endoplasmic reticulum (yellow), each less the slope of its background and scaled from its 1st to its 99.8th percentile so that neither outweighs the
  * other; with one of them missing it is the other, with both missing the protein (green) stands in.
  *
  * @param factor whole number >= 1; the images are `ceil(width / factor)` x `ceil(height / factor)`.
@@ -29,7 +30,12 @@ export function mergeChannels(pixels: TilePixels, factor: number): MergedChannel
   if (stains.length === 0 && channels.green !== null) stains.push(channels.green);
   const cellBody = new Float32Array(outWidth * outHeight);
   for (const samples of stains) {
-    const { values } = shrink(samples);
+    const stain = shrink(samples);
+    const { values } = stain;
+    const plane = backgroundPlane(stain);
+    for (let pixel = 0; pixel < values.length; pixel++) {
+      values[pixel] = (values[pixel] as number) - (plane[pixel] as number);
+    }
     const [low = 0, high = 0] = floatPercentiles(values, [0.01, 0.998]);
     if (!(high > low)) continue;
     const scale = 1 / ((high - low) * stains.length);

@@ -8,10 +8,11 @@ import { nucleusTuning as tuning } from "./tuning.ts";
  * whole). So the distance map is split at nearly every waist, and neighbouring parts are joined again, the most certain
  * pair first, as long as
  *
- *     waist ratio * seam ratio >= joinRatio + joinRatioPerDoubling * log2(joint area / expected area)
+ *     waist ratio * seam ratio * step >= joinRatio + joinRatioPerDoubling * log2(joint area / expected area)
  *
  * The waist ratio is the distance map's saddle over the lower of the two peaks, the seam ratio the stain on the border
- * over the dimmer part's mean (two nuclei that touch show a dark line). A union much larger than a nucleus needs better
+ * over the dimmer part's mean (two nuclei that touch show a dark line). The step is a low power of the dimmer part's mean
+ * over the brighter one's: lobes of one nucleus are about equally bright, overlapping nuclei often are not. A union much larger than a nucleus needs better
  * evidence, lobes that make up one nucleus together need less.
  */
 
@@ -54,9 +55,11 @@ export function joinParts(
     const waist = Math.min(1, border.saddle / Math.min(peaks[one] as number, peaks[two] as number));
     const dimmer = Math.min((sums[one] as number) / areaOne, (sums[two] as number) / areaTwo);
     const seam = Math.min(1, Math.max(tuning.darkestSeam, border.signal / border.pixels / Math.max(dimmer, 1e-9)));
+    const brighter = Math.max((sums[one] as number) / areaOne, (sums[two] as number) / areaTwo);
+    const step = (dimmer / Math.max(brighter, 1e-9)) ** tuning.stepPower;
     let needed = ratio + tuning.joinRatioPerDoubling * Math.log2((areaOne + areaTwo) / expected);
     if (Math.min(areaOne, areaTwo) < tuning.crumb * expected) needed = Math.min(needed, tuning.crumbJoinRatio);
-    return waist * seam - needed;
+    return waist * seam * step - needed;
   }
 
   const target = Int32Array.from({ length: count + 1 }, (_, label) => label);

@@ -1,3 +1,4 @@
+import { backgroundPlane } from "../imaging/background-plane.ts";
 import type { Raster } from "../imaging/box-downsample.ts";
 import { floatPercentiles } from "../imaging/normalise.ts";
 import { fillHoles } from "./fill-holes.ts";
@@ -16,7 +17,7 @@ export interface NucleusMask {
 }
 
 /**
- * Finds nuclear stain: blur, subtraction of a coarse background, square root (nuclei of one tile differ in brightness by
+ * Finds nuclear stain: blur, subtraction of the background (its slope, then what is left of it block by block), square root (nuclei of one tile differ in brightness by
  * a factor of ten, their roots by three), then Otsu's threshold block by block, held near the global one so that blocks
  * without nuclei stay empty.
  *
@@ -28,6 +29,10 @@ export function findNucleusMask(opencv: OpenCV, image: Raster, diameter: number,
   const { width, height } = image;
   const signal = gaussianBlur(opencv, image, tuning.blur * diameter);
   const blurred = { width, height, values: signal };
+  const plane = backgroundPlane(blurred);
+  for (let pixel = 0; pixel < signal.length; pixel++) {
+    signal[pixel] = (signal[pixel] as number) - (plane[pixel] as number);
+  }
   const lowest = localGrid(blurred, tuning.backgroundBlock * diameter, (values) => {
     const [low = 0] = floatPercentiles(values, [tuning.backgroundShare]);
     return low;

@@ -31,11 +31,13 @@ export const nucleusTuning = {
   /** Waists shallower than this never part; what is parted here may be joined again. */
   firstSplit: 0.97,
   /** Joining of parts: the ratio needed at splitStrength 0.5 for a union of one expected nucleus ... */
-  joinRatio: 0.74,
+  joinRatio: 0.72,
   /** ... its change over the range of splitStrength ... */
   joinRatioPerStrength: 0.6,
   /** ... and its rise for each doubling of the union's area. */
   joinRatioPerDoubling: 0.2,
+  /** Power of the brightness ratio of two parts; 0.6 parts the lobes of HPA nuclei. */
+  stepPower: 0.3,
   /** A dark seam counts, but never by more than this. */
   darkestSeam: 0.5,
   /** Parts smaller than this share of the expected area are no nuclei of their own and join at a ratio this low. */

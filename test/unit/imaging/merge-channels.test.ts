@@ -3,9 +3,12 @@ import type { TilePixels } from "../../../src/domain/tile.ts";
 import { mergeChannels } from "../../../src/imaging/merge-channels.ts";
 
 const side = 40;
-/** A ramp from 0 to `top` along the rows. */
+/** Background 0, and at the lower right a cell that grows brighter along the rows up to `top`. */
 const ramp = (top: number): Uint8Array =>
-  Uint8Array.from({ length: side * side }, (_, pixel) => Math.round((Math.floor(pixel / side) / (side - 1)) * top));
+  Uint8Array.from({ length: side * side }, (_, pixel) => {
+    const [x, y] = [pixel % side, Math.floor(pixel / side)];
+    return x < 28 || y < 24 ? 0 : Math.round((y / (side - 1)) * top);
+  });
 const tile = (channels: Partial<TilePixels["channels"]>): TilePixels => ({
   width: side,
   height: side,
@@ -25,7 +28,7 @@ describe("mergeChannels", () => {
     const flat = new Uint8Array(side * side);
     const bright = mergeChannels(tile({ red: ramp(240), yellow: flat }), 2).cellBody;
     const dim = mergeChannels(tile({ red: flat, yellow: ramp(60) }), 2).cellBody;
-    for (const at of [0, 130, 270, 399])
+    for (const at of [0, 130, 334, 399])
       expect(Math.abs((bright[at] as number) - (dim[at] as number))).toBeLessThan(0.03);
   });
 
@@ -37,6 +40,14 @@ describe("mergeChannels", () => {
     expect(red).toEqual(yellow);
     expect(red).toEqual(both);
     expect(green[399]).toBeCloseTo(1, 1);
+  });
+
+  it("takes the slope of uneven light away before it scales", () => {
+    const light = ramp(100).map((value, pixel) => value + Math.round((40 * (pixel % side)) / side));
+    const even = mergeChannels(tile({ red: ramp(100) }), 2).cellBody;
+    const uneven = mergeChannels(tile({ red: light }), 2).cellBody;
+    for (const at of [0, 19, 210, 380, 399])
+      expect(Math.abs((even[at] as number) - (uneven[at] as number))).toBeLessThan(0.05);
   });
 
   it("is 0 where there is nothing, and never negative or NaN", () => {
