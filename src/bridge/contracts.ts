@@ -94,6 +94,10 @@ export interface DatasetApi {
   /** Forgets everything: tiles, runs, models, predictions. */
   readonly clear: () => Promise<void>;
   readonly saveOptions: (options: DatasetOptions) => Promise<void>;
+  /** Compares the tile's cells with its mask; its record, or null when it is not there any more. */
+  readonly compareMask: (tileId: TileId) => Promise<TileRecord | null>;
+  /** Forgets the tile's mask; its record, or null when it is not there any more. */
+  readonly removeMask: (tileId: TileId) => Promise<TileRecord | null>;
   readonly loadView: (tileId: TileId) => Promise<TileView>;
   readonly loadPredictions: (tileId: TileId) => Promise<TilePredictions | null>;
   readonly drawThumbnail: (tileId: TileId) => Promise<Picture>;

@@ -42,6 +42,8 @@ const problemTags = [
   "DuplicateTile",
   /** The tile's source files were not read before the page was closed. Drop them again. */
   "SourceGone",
+  /** A label map that is of another size than its tile, or holds no numbers of cells. */
+  "MaskMismatch",
   /** Segmentation found no nucleus, hence no cell. */
   "NoCells",
   /** Segmentation failed on this tile. */

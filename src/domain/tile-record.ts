@@ -2,6 +2,7 @@ import type { Problem } from "./errors.ts";
 import type { WeakLabel } from "./localisation.ts";
 import type { SegmentationOptions } from "./segmentation-options.ts";
 import type { ChannelName, TileId, TileStatus } from "./tile.ts";
+import type { TileMask } from "./tile-mask.ts";
 
 /** What is kept of a tile beside its pixels: small, cloneable, the row of the tile list. */
 export interface TileRecord {
@@ -20,6 +21,10 @@ export interface TileRecord {
   readonly cellCount: number;
   /** Options set for this tile alone; null: it follows the data set's. */
   readonly segmentation: SegmentationOptions | null;
+  /** Where the cells come from: found here, or taken over from the tile's mask. */
+  readonly maskSource: "segmented" | "imported";
+  /** The label maps that came for this tile; null when none did. */
+  readonly mask: TileMask | null;
   /** Nucleus diameter in px that segmentation used; null until segmented. */
   readonly nucleusDiameter: number | null;
   /** Nucleus diameter in px as estimated from the blue channel; null when it never was, as the options gave one. */

@@ -1,21 +1,19 @@
 import type { LabelMap } from "../domain/label-map.ts";
-
-/** Agreement of two label maps at one IoU threshold. */
-export interface MaskMatch {
-  readonly truePositives: number;
-  readonly falsePositives: number;
-  readonly falseNegatives: number;
-  /** 2 TP / (2 TP + FP + FN), 0..1; 1 when both maps are empty. */
-  readonly f1: number;
-}
+import { agreementOf, type MaskAgreement } from "../domain/tile-mask.ts";
 
 /**
  * Pairs predicted with true instances greedily by intersection over union, best first, each instance once, down to `iou`.
+ * Only numbers that occur count: maps may have gaps.
  *
  * @param iou 0..1, inclusive.
  * @throws RangeError when the maps differ in size.
  */
-export function matchMasks(predicted: LabelMap, truth: LabelMap, iou: number): MaskMatch {
+export function matchMasks(predicted: LabelMap, truth: LabelMap, iou: number): MaskAgreement {
+  return matchMasksAt(predicted, truth, [iou])[0] as MaskAgreement;
+}
+
+/** {@link matchMasks} at several thresholds, in one pass over the maps. */
+export function matchMasksAt(predicted: LabelMap, truth: LabelMap, ious: readonly number[]): MaskAgreement[] {
   if (predicted.width !== truth.width || predicted.height !== truth.height) {
     throw new RangeError("Label maps of different size cannot be matched.");
   }
@@ -53,15 +51,22 @@ export function matchMasks(predicted: LabelMap, truth: LabelMap, iou: number): M
   candidates.sort((a, b) => b.value - a.value || a.found - b.found || a.real - b.real);
   const predictedTaken = new Set<number>();
   const trueTaken = new Set<number>();
+  // Best first: what is paired above a threshold does not depend on the pairs below it.
+  const matched: number[] = [];
   for (const { found, real, value } of candidates) {
-    if (value < iou) break;
     if (predictedTaken.has(found) || trueTaken.has(real)) continue;
     predictedTaken.add(found);
     trueTaken.add(real);
+    matched.push(value);
   }
-  const truePositives = trueTaken.size;
-  const falsePositives = predicted.count - truePositives;
-  const falseNegatives = truth.count - truePositives;
-  const judged = 2 * truePositives + falsePositives + falseNegatives;
-  return { truePositives, falsePositives, falseNegatives, f1: judged === 0 ? 1 : (2 * truePositives) / judged };
+  const [foundCount, realCount] = [occurring(predictedAreas), occurring(trueAreas)];
+  return ious.map((iou) => {
+    const truePositives = matched.filter((value) => value >= iou).length;
+    return agreementOf(iou, truePositives, foundCount - truePositives, realCount - truePositives);
+  });
+}
+
+/** Numbers with px, the background left out. */
+function occurring(areas: Uint32Array): number {
+  return areas.reduce((count, area, label) => count + (label > 0 && area > 0 ? 1 : 0), 0);
 }

@@ -1,5 +1,6 @@
 import { type Problem, problemFrom } from "../domain/errors.ts";
 import type { SourceFile, TileId, TileSource } from "../domain/tile.ts";
+import type { MaskPart } from "../domain/tile-mask.ts";
 import { describeGroup } from "./describe-group.ts";
 import { fileBytes } from "./file-bytes.ts";
 import { emptyFile } from "./file-problems.ts";
@@ -9,21 +10,30 @@ import { parseFilename } from "./parse-filename.ts";
 import { sameFile } from "./same-file.ts";
 import type { TileGroup } from "./tile-group.ts";
 
+/** A label map of one tile, as its name tells. */
+export interface MaskFile {
+  readonly tileId: TileId;
+  readonly part: MaskPart;
+  readonly file: SourceFile;
+}
+
 /**
- * Sorts files into tiles and annotation tables by their names alone; of their content only the size is looked at.
+ * Sorts files into tiles, masks and annotation tables by their names alone; of their content only the size is looked at.
  *
  * What is wrong with one tile stands on its group (`TileGroup.problem`); `problems` are about files that belong to no
  * tile. The same file twice in one drop (equal name without folders, equal size) is kept once, and a `DuplicateTile`
- * problem says so: two plates with the same well names look just like it. Reference masks and the operating system's own
- * files are left out without a word.
+ * problem says so: two plates with the same well names look just like it. The operating system's own files are left
+ * out without a word.
  */
 export function groupChannels(files: readonly SourceFile[]): {
   groups: TileGroup[];
   tables: SourceFile[];
+  masks: MaskFile[];
   problems: Problem[];
 } {
   const groups = new Map<TileId, TileGroup>();
   const tables: SourceFile[] = [];
+  const masks: MaskFile[] = [];
   const problems: Problem[] = [];
 
   const repeated = new Map<TileId, Problem>();
@@ -62,16 +72,32 @@ export function groupChannels(files: readonly SourceFile[]): {
           subject: file.name,
           message: `${file.name} was left out: its name tells neither a tile's channel nor a table.`,
           remedy:
-            "Name channel images <tile>_red, _green, _blue or _yellow (.png, .tif, .jpg, .webp), label tables .csv.",
+            "Name channel images <tile>_red, _green, _blue or _yellow (.png, .tif, .jpg, .webp), label maps <tile>_cellmask or _cells, label tables .csv.",
         });
         break;
-      case "truth":
+      case "mask": {
+        const { tile, part } = parsed;
+        const earlier = masks.find((other) => other.tileId === tile && other.part === part);
+        if (fileBytes(file) === 0) problems.push(problemFrom(emptyFile(file.name), file.name));
+        else if (!earlier) masks.push({ tileId: tile, part, file });
+        else if (!sameFile(earlier.file, file)) problems.push(twoMasks(tile, part, earlier.file, file));
+        break;
+      }
       case "system":
         break;
     }
   }
   problems.push(...repeated.values());
-  return { groups: [...groups.values()], tables, problems: foldProblems(problems, "Other files") };
+  return { groups: [...groups.values()], tables, masks, problems: foldProblems(problems, "Other files") };
+}
+
+function twoMasks(tile: TileId, part: MaskPart, kept: SourceFile, left: SourceFile): Problem {
+  return {
+    tag: "DuplicateChannel",
+    subject: tile,
+    message: `Two different masks claim the ${part} of tile ${tile}: ${kept.name} and ${left.name}; the first was kept.`,
+    remedy: "Drop the one that you want by itself: it takes the place of the other.",
+  };
 }
 
 /** The file of `kept` that `added` has once more; null when there is none. */

@@ -1,4 +1,5 @@
 import { type ChannelName, type TileId, tileId } from "../domain/tile.ts";
+import type { MaskPart } from "../domain/tile-mask.ts";
 
 /** What a file's name says of its content. */
 export type ParsedName =
@@ -9,15 +10,22 @@ export type ParsedName =
   /** A comma- or semicolon-separated table. */
   | { readonly kind: "table" }
   | { readonly kind: "archive" }
-  /** A reference mask of a tile; not read. */
-  | { readonly kind: "truth"; readonly tile: TileId }
+  /** A label map of a tile. */
+  | { readonly kind: "mask"; readonly tile: TileId; readonly part: MaskPart }
   /** Written by the operating system, of no concern to the user. */
   | { readonly kind: "system" }
   | { readonly kind: "unknown" };
 
 const channelPattern = /^(.+)_(red|green|blue|yellow)(?:\.ome)?\.(?:png|tiff?|jpe?g|webp)$/i;
 const stackPattern = /^(.+?)(?:\.ome)?\.tiff?$/i;
-const truthPattern = /^(.+)_(?:cellmask|label)(?:\.ome)?\.[a-z0-9]+$/i;
+/**
+ * Names that segmenters give: HPA-Cell-Segmentation `_cellmask`, `_nucleimask`; Cellpose `_cp_masks`; CellProfiler, StarDist and
+ * Cytotope's own export `_cells`, `_nuclei`, `_labels`, `_label`. Lossy formats are told later why they are no label maps.
+ */
+const maskPattern =
+  /^(.+)_(?:(cellmask|cells|labels?|cp_masks)|(nucleimask|nuclei))(?:\.ome)?\.(?:png|tiff?|jpe?g|webp)$/i;
+/** Cellpose names its masks after the image it was given. */
+const maskedChannelPattern = /^(.+)_(red|green|blue|yellow)$/i;
 /** `1_A1_2_blue_red_green.jpg`: the public atlas' merged pictures end like a channel, but show several. */
 const mergedPattern = /_(?:red|green|blue|yellow)$/i;
 const systemPattern = /^(?:\..*|__macosx|thumbs\.db|desktop\.ini)$/i;
@@ -29,8 +37,8 @@ export function parseFilename(name: string): ParsedName {
   // Archives made on a Mac spell "ä" as two letters, tables as one.
   const base = (steps.at(-1) ?? "").normalize("NFC");
 
-  const truth = truthPattern.exec(base)?.[1];
-  if (truth !== undefined) return { kind: "truth", tile: tileId(truth) };
+  const mask = parseMaskName(base);
+  if (mask !== null) return mask;
 
   const [, tile, channel] = channelPattern.exec(base) ?? [];
   if (tile !== undefined && channel !== undefined) {
@@ -43,4 +51,13 @@ export function parseFilename(name: string): ParsedName {
   if (/.\.(?:csv|tsv)$/i.test(base)) return { kind: "table" };
   if (/.\.zip$/i.test(base)) return { kind: "archive" };
   return { kind: "unknown" };
+}
+
+function parseMaskName(base: string): ParsedName | null {
+  const [, name, cells] = maskPattern.exec(base) ?? [];
+  if (name === undefined) return null;
+  const [, tile, channel] = (cells?.toLowerCase() === "cp_masks" && maskedChannelPattern.exec(name)) || [];
+  if (tile === undefined) return { kind: "mask", tile: tileId(name), part: cells === undefined ? "nuclei" : "cells" };
+  // Of the nuclear stain Cellpose outlines nuclei, of any other the cells.
+  return { kind: "mask", tile: tileId(tile), part: channel?.toLowerCase() === "blue" ? "nuclei" : "cells" };
 }

@@ -13,6 +13,7 @@ import { putProblems } from "../storage/problem-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
 import { changeTileRow, changeTileRows, loadTileRow, loadTileRows, putTileRows } from "../storage/tile-rows.ts";
 import { loadWeakLabels, putWeakLabels } from "../storage/weak-label-store.ts";
+import { attachMasks, keepMasks } from "./keep-masks.ts";
 import { isSampleTile } from "./make-sample-files.ts";
 import { mergeDrop } from "./merge-drop.ts";
 import { tellUnknownTiles } from "./tell-unknown-tiles.ts";
@@ -56,16 +57,23 @@ export async function addFiles(
     },
   );
 
+  const maskProblems = await keepMasks(grouped.masks);
   const problems = [
     ...listed.problems,
     ...grouped.problems,
     ...read.problems,
+    ...maskProblems,
     ...foldProblems(merged.problems, "Other tiles"),
   ];
   // Records come last: should the room run out before, no tile is there that the page was never told of.
   await putProblems(problems);
   await putWeakLabels(read.labels);
-  const tiles = await storeRecords(merged.tiles, new Set(merged.sources.keys()), rows);
+  const stored = await storeRecords(merged.tiles, new Set(merged.sources.keys()), rows);
+  // Tiles that start over lost the name of their masks with their old record.
+  const masked = await attachMasks([
+    ...new Set([...grouped.masks.map((mask) => mask.tileId), ...merged.sources.keys()]),
+  ]);
+  const tiles = [...new Map([...stored, ...masked].map((record) => [record.id, record])).values()];
   for (const [tileId, source] of merged.sources) sources.set(tileId, source);
   const present = new Set([...rows.keys(), ...tiles.map((record) => record.id)]);
   return {

@@ -2,6 +2,7 @@ import type { PredictionOptions } from "../domain/localisation.ts";
 import type { TileId, TileSource } from "../domain/tile.ts";
 import { clearStorage } from "../storage/clear-storage.ts";
 import type { DatasetSettings } from "../storage/database.ts";
+import { deleteMasks, quietMasks } from "../storage/mask-store.ts";
 import { loadPredictions } from "../storage/prediction-store.ts";
 import { clearProblems } from "../storage/problem-store.ts";
 import { estimateStorage } from "../storage/quota.ts";
@@ -10,8 +11,10 @@ import { deleteTiles } from "../storage/tile-rows.ts";
 import { quietWeakLabels } from "../storage/weak-label-store.ts";
 import { addFiles, goOnWithout } from "./add-files.ts";
 import { claimDataset } from "./claim-dataset.ts";
+import { compareMask } from "./compare-mask.ts";
 import { drawStoredCrop, loadThumbnail } from "./draw-pictures.ts";
 import { type ExportKind, exportDataset } from "./export-dataset.ts";
+import { removeMask } from "./keep-masks.ts";
 import { loadView } from "./load-view.ts";
 import { makeSampleFiles } from "./make-sample-files.ts";
 import { repairDataset, restoreDataset } from "./restore-dataset.ts";
@@ -60,10 +63,12 @@ export function openDatasetSession() {
         for (const tileId of tileIds) sources.delete(tileId);
         await quietWeakLabels(tileIds);
         await deleteTiles(tileIds);
+        await deleteMasks(tileIds);
       }),
     dismissProblems: () =>
       change(async () => {
         await quietWeakLabels("all");
+        await quietMasks();
         await clearProblems();
       }),
     clear: () =>
@@ -72,6 +77,8 @@ export function openDatasetSession() {
         await clearStorage();
       }),
     saveOptions: (options: Pick<DatasetSettings, "segmentation" | "crop" | "pixelSize">) => saveSettings(options),
+    compareMask: (tileId: TileId) => change(() => compareMask(tileId)),
+    removeMask: (tileId: TileId) => change(() => removeMask(tileId)),
     loadView,
     loadPredictions,
     drawThumbnail: loadThumbnail,

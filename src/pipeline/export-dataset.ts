@@ -62,13 +62,16 @@ async function exportSubmission(onTile: OnTile): Promise<ExportedBlob> {
 }
 
 async function exportCells(onTile: OnTile): Promise<ExportedBlob> {
-  const { classes } = await loadSettings();
+  const { classes, pixelSize } = await loadSettings();
   const name = "cells.csv";
   const tiles = await loadSegmented(name);
   const parts: Blob[] = [new Blob([cellsHeader(classes)])];
   for await (const { record } of walk(tiles, onTile)) {
     const predictions: TilePredictions | null = await loadPredictions(record.id);
-    parts.push(new Blob([cellRows(await loadCells(record.id), record.weakLabel, predictions, classes, null)]));
+    const cells = await loadCells(record.id);
+    // What the user typed in for all tiles stands above what their files tell.
+    const pixel = pixelSize ?? record.pixelSize;
+    parts.push(new Blob([cellRows(cells, record.weakLabel, predictions, classes, pixel)]));
   }
   return { name, file: new Blob(parts, { type: "text/csv" }) };
 }

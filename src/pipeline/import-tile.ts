@@ -139,6 +139,9 @@ async function segmentAndStore(
         problem: cells.length === 0 ? noCells(tileId) : null,
         cellCount: cells.length,
         segmentation: own,
+        maskSource: "segmented",
+        // What was told of the mask was told of the cells before.
+        mask: row.record.mask && { ...row.record.mask, agreement: null, problem: null, leftOut: null },
         nucleusDiameter,
         estimatedDiameter: estimatedDiameter ?? row.record.estimatedDiameter,
         processingSeconds: (performance.now() - started) / 1000,

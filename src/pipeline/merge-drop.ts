@@ -87,6 +87,8 @@ function describeTile(group: TileGroup, known: TileRecord | undefined, drop: Dro
     problem,
     cellCount: 0,
     segmentation: known?.segmentation ?? null,
+    maskSource: "segmented",
+    mask: null,
     nucleusDiameter: null,
     estimatedDiameter: null,
     weakLabel: known?.weakLabel ?? drop.earlierLabels.get(tileId) ?? null,

@@ -4,6 +4,7 @@ import type { ClassList } from "../domain/localisation.ts";
 import type { SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
 import type { ModelManifest, TrainingRun } from "../domain/training.ts";
+import { loadAllMasks } from "../storage/mask-store.ts";
 import { loadProblems } from "../storage/problem-store.ts";
 import { loadNewestManifest, loadRuns, saveRun } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
@@ -51,5 +52,5 @@ export async function repairDataset(): Promise<void> {
   for (const run of await loadRuns()) {
     if (run.status === "running") await saveRun({ ...run, status: "stopped" });
   }
-  await sweepFiles(repaired);
+  await sweepFiles(repaired, await loadAllMasks());
 }

@@ -40,8 +40,9 @@ export function listProblems(
     listed.push({ problem, tileId });
   };
   for (const id of order) {
-    const problem = tiles[id]?.problem;
-    if (problem) list(problem, id);
+    const record = tiles[id];
+    if (record?.problem) list(record.problem, id);
+    if (record?.mask?.problem) list(record.mask.problem, id);
   }
   for (const problem of problems) list(problem, null);
   return listed;

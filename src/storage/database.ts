@@ -46,6 +46,23 @@ export interface StoredWeakLabel {
   readonly quiet: boolean;
 }
 
+/** A file of the user's, kept with its bytes. */
+export interface StoredMaskFile {
+  /** As the user knows it. */
+  readonly fileName: string;
+  /** Its name in the private file system; a new one for every file that comes. */
+  readonly stored: string;
+}
+
+/** Label maps that came for a tile. Kept when it is not there (yet). */
+export interface StoredMask {
+  readonly tileId: TileId;
+  readonly cells: StoredMaskFile | null;
+  readonly nuclei: StoredMaskFile | null;
+  /** The user need not be told that its tile is not there. */
+  readonly quiet: boolean;
+}
+
 /** What the user set for the data set. */
 export interface DatasetSettings {
   readonly classes: ClassList;
@@ -66,12 +83,13 @@ interface Schema extends DBSchema {
   /** What each run's last checkpoint says of itself; the weights are a file. */
   models: { key: string; value: ModelManifest; indexes: { createdAt: string } };
   settings: { key: "dataset"; value: DatasetSettings };
+  masks: { key: string; value: StoredMask };
 }
 
 type Database = IDBPDatabase<Schema>;
 
 const databaseName = "cytotope";
-const databaseVersion = 1;
+const databaseVersion = 2;
 
 let opening: Promise<Database> | null = null;
 
@@ -84,15 +102,17 @@ function openDatabase(): Promise<Database> {
   opening ??= openDB<Schema>(databaseName, databaseVersion, {
     upgrade(database, oldVersion) {
       // One block a version, never changed once released.
-      if (oldVersion >= 1) return;
-      database.createObjectStore("tiles", { keyPath: "record.id" });
-      database.createObjectStore("cells", { keyPath: "tileId" });
-      database.createObjectStore("weakLabels", { keyPath: "tileId" });
-      database.createObjectStore("problems");
-      database.createObjectStore("predictions", { keyPath: "tileId" });
-      database.createObjectStore("runs", { keyPath: "id" }).createIndex("startedAt", "startedAt");
-      database.createObjectStore("models", { keyPath: "id" }).createIndex("createdAt", "createdAt");
-      database.createObjectStore("settings");
+      if (oldVersion < 1) {
+        database.createObjectStore("tiles", { keyPath: "record.id" });
+        database.createObjectStore("cells", { keyPath: "tileId" });
+        database.createObjectStore("weakLabels", { keyPath: "tileId" });
+        database.createObjectStore("problems");
+        database.createObjectStore("predictions", { keyPath: "tileId" });
+        database.createObjectStore("runs", { keyPath: "id" }).createIndex("startedAt", "startedAt");
+        database.createObjectStore("models", { keyPath: "id" }).createIndex("createdAt", "createdAt");
+        database.createObjectStore("settings");
+      }
+      if (oldVersion < 2) database.createObjectStore("masks", { keyPath: "tileId" });
     },
     blocking(_current, _blocked, event) {
       // A newer version of Cytotope in another tab wants to upgrade: step aside, open again when asked.

@@ -1,5 +1,6 @@
 import { modelsFolder } from "./checkpoint-store.ts";
-import type { TileRow } from "./database.ts";
+import type { StoredMask, TileRow } from "./database.ts";
+import { filesOf, masksFolder } from "./mask-store.ts";
 import { listFolder, listSubfolders, removePath } from "./private-files.ts";
 import { isCurrent, tilePath, tilesFolder } from "./tile-paths.ts";
 import { isTemporary } from "./write-private-file.ts";
@@ -11,17 +12,22 @@ export async function sweepTile(row: TileRow): Promise<void> {
 
 /**
  * Removes what a closed page left behind: folders of tiles that were never committed or already deleted, leftovers in the
- * folders that stay, torn checkpoints and reservations of room. Only when nothing is being stored: a file under way looks like
+ * folders that stay, replaced masks, torn checkpoints and reservations of room. Only when nothing is being stored: a file under way looks like
  * a leftover.
  *
  * @param rows all rows of the data set.
+ * @param masks all masks.
  */
-export async function sweepFiles(rows: readonly TileRow[]): Promise<void> {
+export async function sweepFiles(rows: readonly TileRow[], masks: readonly StoredMask[]): Promise<void> {
   const rowOf = new Map(rows.map((row) => [row.folder, row]));
   for (const [folder, names] of await listSubfolders(tilesFolder)) {
     const row = rowOf.get(folder);
     if (row === undefined) await removePath(tilePath(folder));
     else await removeLeftovers(row, folder, names);
+  }
+  const masksInUse = new Set(masks.flatMap(filesOf));
+  for (const name of await listFolder(masksFolder)) {
+    if (!masksInUse.has(name)) await removePath(`${masksFolder}/${name}`);
   }
   for (const name of await listFolder("")) if (isTemporary(name)) await removePath(name);
   for (const name of await listFolder(modelsFolder)) {

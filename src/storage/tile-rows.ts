@@ -1,6 +1,6 @@
 import type { Cell } from "../domain/cell.ts";
 import type { TileId } from "../domain/tile.ts";
-import { completeRow } from "./complete-row.ts";
+import { completeCell, completeRow } from "./complete-row.ts";
 import { type TileRow, withDatabase } from "./database.ts";
 import { removePath } from "./private-files.ts";
 import { tilePath } from "./tile-paths.ts";
@@ -89,7 +89,9 @@ export function commitSegmentation(
 
 /** The tile's cells by number; none when it is not segmented. */
 export function loadCells(tileId: TileId): Promise<readonly Cell[]> {
-  return withDatabase(tileId, async (database) => (await database.get("cells", tileId))?.cells ?? []);
+  return withDatabase(tileId, async (database) =>
+    ((await database.get("cells", tileId))?.cells ?? []).map(completeCell),
+  );
 }
 
 /** Deletes everything of these tiles but their weak labels, which serve again should the tile come back. */

@@ -2,6 +2,7 @@ import { createRoot } from "react-dom/client";
 import "@mantine/core/styles.layer.css";
 import { createImagingPool } from "../bridge/imaging-pool.ts";
 import { spawnDatasetWorker, spawnLearningWorker } from "../bridge/spawn.ts";
+import { watchMasks } from "../state/compare-masks.ts";
 import { restoreDataset } from "../state/restore-dataset.ts";
 import { provideServices } from "../state/services.ts";
 import { App } from "./App.tsx";
@@ -11,6 +12,8 @@ provideServices({
   imaging: createImagingPool(),
   learning: spawnLearningWorker().api,
 });
+
+watchMasks();
 
 const root = document.getElementById("root");
 if (root !== null) createRoot(root).render(<App />);

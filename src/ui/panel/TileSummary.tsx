@@ -7,6 +7,7 @@ import { formatDuration } from "../format/format-duration.ts";
 import { formatWhole } from "../format/format-number.ts";
 import { FactList } from "./FactList.tsx";
 import { LabelList } from "./LabelList.tsx";
+import { MaskSection } from "./MaskSection.tsx";
 import { Section } from "./Section.tsx";
 import classes from "./SidePanel.module.css";
 
@@ -52,6 +53,7 @@ export function TileSummary({ view }: { readonly view: TileView | null }) {
           ]}
         />
       </Section>
+      <MaskSection record={record} />
       <Section title="Labels of the tile">
         <LabelList label={record.weakLabel} />
       </Section>

@@ -16,6 +16,8 @@ export function makeRecord(name: string, overrides: Partial<TileRecord> = {}): T
     problem: null,
     cellCount: 0,
     segmentation: null,
+    maskSource: "segmented",
+    mask: null,
     nucleusDiameter: null,
     estimatedDiameter: null,
     weakLabel: null,

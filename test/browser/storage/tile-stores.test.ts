@@ -249,10 +249,15 @@ describe("sweepFiles", () => {
     await writeFile("models/run.safetensors", [new Uint8Array(1)], "run");
     await writeFile("models/run.safetensors-x.part", [new Uint8Array(1)], "run");
     await writeFile("room-x.part", [new Uint8Array(1)], "a");
-    await sweepFiles([row, makeRow("not read yet", { folder: null })]);
+    await writeFile("masks/kept", [new Uint8Array(1)], "a");
+    await writeFile("masks/replaced", [new Uint8Array(1)], "a");
+    const maskFile = { fileName: "a_cells.png", stored: "kept" };
+    const masks = [{ tileId: tileId("not there"), cells: maskFile, nuclei: null, quiet: false }];
+    await sweepFiles([row, makeRow("not read yet", { folder: null })], masks);
+    expect(await listFolder("masks")).toEqual(["kept"]);
     expect((await listFolder(`tiles/${row.folder}`)).sort()).toEqual(kept.sort());
     expect(await listFolder("tiles")).toEqual([row.folder]);
     expect(await listFolder("models")).toEqual(["run.safetensors"]);
-    expect((await listFolder("")).sort()).toEqual(["models", "tiles"]);
+    expect((await listFolder("")).sort()).toEqual(["masks", "models", "tiles"]);
   });
 });

@@ -134,6 +134,8 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
       saveOptions: async ({ segmentation }) => {
         calls.push(`saveOptions ${segmentation.splitStrength}`);
       },
+      compareMask: async (id) => records.get(id) ?? null,
+      removeMask: async (id) => records.get(id) ?? null,
       loadView: async (id) => {
         await pause(options.pace);
         return makeView(known(id), predicted.has(id) ? (model?.id ?? "run-1") : null, seedOf(id));

@@ -25,6 +25,8 @@ export function makeRecord(name: string, overrides: Partial<TileRecord> = {}): T
     pixelSize: null,
     missingChannels: [],
     problem: null,
+    maskSource: "segmented",
+    mask: null,
     cellCount: 16,
     segmentation: null,
     nucleusDiameter: 44,

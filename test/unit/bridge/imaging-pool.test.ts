@@ -30,6 +30,8 @@ function makeRecord(name: string, overrides: Partial<TileRecord> = {}): TileReco
     pixelSize: null,
     missingChannels: [],
     problem: null,
+    maskSource: "segmented",
+    mask: null,
     cellCount: 0,
     segmentation: null,
     nucleusDiameter: null,

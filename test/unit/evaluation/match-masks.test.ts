@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LabelMap } from "../../../src/domain/label-map.ts";
-import { matchMasks } from "../../../src/evaluation/match-masks.ts";
+import { matchMasks, matchMasksAt } from "../../../src/evaluation/match-masks.ts";
 
 function map(width: number, labels: readonly number[]): LabelMap {
   return { width, height: labels.length / width, labels: Uint16Array.from(labels), count: Math.max(0, ...labels) };
@@ -44,12 +44,9 @@ describe("matchMasks", () => {
         const matched = bruteForce(predicted, truth, iou);
         const result = matchMasks(predicted, truth, iou);
         expect(result.truePositives).toBe(matched);
-        expect(result.falsePositives).toBe(predicted.count - matched);
-        expect(result.falseNegatives).toBe(truth.count - matched);
-        expect(result.f1).toBeCloseTo(
-          predicted.count + truth.count === 0 ? 1 : (2 * matched) / (predicted.count + truth.count),
-          12,
-        );
+        const all = new Set(one.filter((label) => label > 0)).size + new Set(two.filter((label) => label > 0)).size;
+        expect(result.falsePositives + result.falseNegatives).toBe(all - 2 * matched);
+        expect(result.f1).toBeCloseTo(all === 0 ? 1 : (2 * matched) / all, 12);
       }),
       { seed: 1, numRuns: 300 },
     );
@@ -57,7 +54,7 @@ describe("matchMasks", () => {
 
   it("gives a truth to one prediction only", () => {
     const result = matchMasks(map(4, [1, 1, 2, 2]), map(4, [1, 1, 1, 1]), 0.5);
-    expect(result).toEqual({ truePositives: 1, falsePositives: 1, falseNegatives: 0, f1: 2 / 3 });
+    expect(result).toEqual({ iou: 0.5, truePositives: 1, falsePositives: 1, falseNegatives: 0, f1: 2 / 3 });
   });
 
   it("counts an IoU that is just the threshold", () => {
@@ -67,5 +64,22 @@ describe("matchMasks", () => {
   it("calls two empty maps agreed and refuses maps of different size", () => {
     expect(matchMasks(map(2, [0, 0]), map(2, [0, 0]), 0.5).f1).toBe(1);
     expect(() => matchMasks(map(2, [0, 0]), map(1, [0, 0]), 0.5)).toThrow(RangeError);
+  });
+
+  it("counts numbers that occur, whatever gaps there are", () => {
+    const result = matchMasks(map(6, [0, 9, 9, 0, 4, 4]), map(6, [0, 30, 30, 0, 0, 7]), 0.6);
+    expect(result).toMatchObject({ truePositives: 1, falsePositives: 1, falseNegatives: 1, f1: 0.5 });
+  });
+
+  it("gives at several thresholds in one pass what each gives by itself", () => {
+    const labels = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 30, maxLength: 30 });
+    fc.assert(
+      fc.property(labels, labels, (a, b) => {
+        const [predicted, truth] = [map(6, a), map(6, b)];
+        const ious = [0.5, 0.6, 0.75];
+        expect(matchMasksAt(predicted, truth, ious)).toEqual(ious.map((iou) => matchMasks(predicted, truth, iou)));
+      }),
+      { seed: 1 },
+    );
   });
 });

@@ -126,8 +126,25 @@ describe("groupChannels", () => {
     }
   });
 
-  test("masks and system files are left out without a word, unknown ones are named", () => {
-    const names = ["A_cellmask.png", ".DS_Store", "NOTE.md", "inner.zip", "A.png"];
+  test("masks go to their tiles; of two for one part the first is kept, and both are named", () => {
+    const names = ["A_cellmask.png", "A_nuclei.tif", "copy/A_cellmask.png", "B_labels.tif", "B_cp_masks.png"];
+    const sources = names.map((name) => sourceOf(name, new Uint8Array(name.startsWith("B_cp") ? 9 : 5)));
+    const { groups, masks, problems } = groupChannels([...sources, sourceOf("C_cells.png", new Uint8Array(0))]);
+    expect(groups).toEqual([]);
+    expect(masks.map(({ tileId, part, file }) => [tileId, part, file.name])).toEqual([
+      ["A", "cells", "A_cellmask.png"],
+      ["A", "nuclei", "A_nuclei.tif"],
+      ["B", "cells", "B_labels.tif"],
+    ]);
+    expect(problems.map(({ tag, subject }) => [tag, subject])).toEqual([
+      ["DuplicateChannel", "B"],
+      ["EmptyFile", "C_cells.png"],
+    ]);
+    expect(problems[0]?.message).toContain("B_labels.tif and B_cp_masks.png");
+  });
+
+  test("system files are left out without a word, unknown ones are named", () => {
+    const names = [".DS_Store", "NOTE.md", "inner.zip", "A.png"];
     const { groups, problems } = groupChannels(names.map((name) => sourceOf(name)));
     expect(groups).toEqual([]);
     expect(problems.map((problem) => [problem.tag, problem.subject])).toEqual([

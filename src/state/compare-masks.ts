@@ -1,0 +1,59 @@
+import type { TileRecord } from "../domain/tile-record.ts";
+import { useDataset } from "./dataset-store.ts";
+import { reportProblem } from "./report-problem.ts";
+import { services } from "./services.ts";
+import { putTiles } from "./tile-table.ts";
+
+/** A tile whose cells and mask are both there, and not compared yet. */
+function awaitsComparison({ status, maskSource, mask }: TileRecord): boolean {
+  return (
+    status === "ready" &&
+    maskSource === "segmented" &&
+    mask !== null &&
+    mask.cells !== null &&
+    mask.agreement === null &&
+    mask.problem === null
+  );
+}
+
+/** Records whose comparison gave nothing: they are asked about again once they change. */
+const tried = new WeakSet<TileRecord>();
+let comparing = false;
+
+/** Compares one tile after the other until none is left; those that come meanwhile are among them. */
+async function compareWaiting(): Promise<void> {
+  if (comparing) return;
+  comparing = true;
+  try {
+    for (;;) {
+      const waiting = Object.values(useDataset.getState().tiles).find(
+        (record) => awaitsComparison(record) && !tried.has(record),
+      );
+      if (waiting === undefined) return;
+      tried.add(waiting);
+      try {
+        const record = await services().dataset.compareMask(waiting.id);
+        // Changed meanwhile: the figures are of cells that are gone, and the new record is asked about next.
+        if (record === null || useDataset.getState().tiles[waiting.id] !== waiting) continue;
+        tried.add(record);
+        useDataset.setState((state) => putTiles(state, [record]));
+      } catch (error) {
+        reportProblem(error, waiting.id);
+      }
+    }
+  } finally {
+    comparing = false;
+  }
+}
+
+/**
+ * From now on the cells of every tile are compared with its mask as soon as both are there, and again whenever a record says that
+ * the figures are out of date. Called once, before the data set is restored.
+ *
+ * @returns ends it.
+ */
+export function watchMasks(): () => void {
+  return useDataset.subscribe(({ tiles }, before) => {
+    if (tiles !== before.tiles) void compareWaiting();
+  });
+}

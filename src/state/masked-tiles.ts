@@ -1,0 +1,33 @@
+import type { TileId } from "../domain/tile.ts";
+import { type MaskAgreement, poolAgreements } from "../domain/tile-mask.ts";
+import type { TileRecord } from "../domain/tile-record.ts";
+
+/** The tiles that have a mask, by what is done with it. */
+export interface MaskedTiles {
+  /** Ready tiles with a mask of cells. */
+  readonly all: readonly TileId[];
+  /** Those of them whose cells are the mask's. */
+  readonly imported: readonly TileId[];
+  /** Tiles that were compared, and their figures together; null when there is none. */
+  readonly compared: number;
+  readonly pooled: readonly MaskAgreement[] | null;
+}
+
+const known = new WeakMap<Readonly<Record<string, TileRecord>>, MaskedTiles>();
+
+export function maskedTiles(tiles: Readonly<Record<string, TileRecord>>): MaskedTiles {
+  const before = known.get(tiles);
+  if (before !== undefined) return before;
+  const masked = Object.values(tiles).filter(({ status, mask }) => status === "ready" && mask !== null && mask.cells);
+  const figures = masked.flatMap(({ maskSource, mask }) =>
+    maskSource === "segmented" && mask?.agreement ? [mask.agreement] : [],
+  );
+  const counted: MaskedTiles = {
+    all: masked.map(({ id }) => id),
+    imported: masked.flatMap(({ id, maskSource }) => (maskSource === "imported" ? [id] : [])),
+    compared: figures.length,
+    pooled: figures.length === 0 ? null : poolAgreements(figures),
+  };
+  known.set(tiles, counted);
+  return counted;
+}

@@ -1,0 +1,19 @@
+import type { TileId } from "../domain/tile.ts";
+import { announce } from "./announce.ts";
+import { useDataset } from "./dataset-store.ts";
+import { reportProblem } from "./report-problem.ts";
+import { services } from "./services.ts";
+import { refreshStorageReport } from "./storage-store.ts";
+import { putTiles } from "./tile-table.ts";
+
+/** Forgets the mask of a tile; its cells stay as they are. */
+export async function removeMask(tileId: TileId): Promise<void> {
+  try {
+    const record = await services().dataset.removeMask(tileId);
+    if (record !== null) useDataset.setState((state) => putTiles(state, [record]));
+    announce("The mask was removed.");
+    void refreshStorageReport();
+  } catch (error) {
+    reportProblem(error, tileId);
+  }
+}
