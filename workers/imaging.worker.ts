@@ -1,8 +1,20 @@
-import { expose } from "comlink";
+import { expose, transfer } from "comlink";
 import type { ImagingApi } from "../src/bridge/contracts.ts";
 import { importTile } from "../src/pipeline/import-tile.ts";
+import { openPreviewSession } from "../src/pipeline/preview-session.ts";
 
-/** One tile at a time, decode to stored crops. The page keeps a pool of these and cancels by terminating one. */
-const api = { processTile: importTile } satisfies ImagingApi;
+/**
+ * One tile at a time, decode to stored crops. The page keeps a pool of these and cancels by terminating one; another one,
+ * outside of the pool, previews the tile in view.
+ */
+const previews = openPreviewSession();
+
+const api = {
+  processTile: importTile,
+  previewTile: async (request) => {
+    const preview = await previews.preview(request);
+    return transfer(preview, [preview.cellMap.labels.buffer, preview.nucleusMap.labels.buffer]);
+  },
+} satisfies ImagingApi;
 
 expose(api);

@@ -126,12 +126,30 @@ export interface ProcessTileRequest {
   readonly crop: CropOptions;
 }
 
+export interface PreviewRequest {
+  readonly tileId: TileId;
+  /** In px of this tile. */
+  readonly segmentation: SegmentationOptions;
+}
+
+/** What a tile would become with other options. Nothing of it is stored; the label maps are transferred. */
+export interface TilePreview {
+  readonly cellMap: LabelMap;
+  readonly nucleusMap: LabelMap;
+  /** px that were used; 0 when nothing looks like a nucleus. */
+  readonly nucleusDiameter: number;
+  /** The tile's own, px, whatever the options say; null when nothing looks like a nucleus. */
+  readonly estimatedDiameter: number | null;
+}
+
 /** One tile at a time, decode to stored crops: `workers/imaging.worker.ts`, a pool of them. Cancelled by termination. */
 export interface ImagingApi {
   readonly processTile: (
     request: ProcessTileRequest,
     onStage: ((stage: ProcessingStage) => void) & ProxyMarked,
   ) => Promise<TileRecord>;
+  /** Keeps the tile's pixels until another tile is asked for: a change of an option runs only what lies behind it. */
+  readonly previewTile: (request: PreviewRequest) => Promise<TilePreview>;
 }
 
 export interface TrainRequest {

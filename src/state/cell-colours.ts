@@ -17,6 +17,17 @@ export const colourTableWidth = 1024;
 /** Marks a cell that touches the border: the shader draws its outline dashed and fainter. 0 is "no such cell". */
 export const borderAlpha = 128;
 
+/** One colour for every label: outlines that say nothing of classes. */
+export function plainColourTable(
+  count: number,
+  [red, green, blue]: readonly [number, number, number],
+): CellColourTable {
+  const height = Math.ceil((count + 1) / colourTableWidth);
+  const rgba = new Uint8Array(colourTableWidth * height * 4);
+  for (let label = 1; label <= count; label++) rgba.set([red, green, blue, 255], label * 4);
+  return { width: colourTableWidth, height, rgba };
+}
+
 /** The value texture that colours the label texture: each cell in the colour of its top class. */
 export function cellColourTable(
   count: number,

@@ -1,10 +1,12 @@
 import type { DatasetApi, LearningApi } from "../bridge/contracts.ts";
 import type { ImagingPool } from "../bridge/imaging-pool.ts";
+import type { TilePreviewer } from "../bridge/tile-previewer.ts";
 
 /** The workers, as the state sees them. Tests provide their own. */
 export interface Services {
   readonly dataset: DatasetApi;
   readonly imaging: ImagingPool;
+  readonly previewer: TilePreviewer;
   readonly learning: LearningApi;
 }
 

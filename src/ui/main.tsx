@@ -2,6 +2,7 @@ import { createRoot } from "react-dom/client";
 import "@mantine/core/styles.layer.css";
 import { createImagingPool } from "../bridge/imaging-pool.ts";
 import { spawnDatasetWorker, spawnLearningWorker } from "../bridge/spawn.ts";
+import { createTilePreviewer } from "../bridge/tile-previewer.ts";
 import { watchMasks } from "../state/compare-masks.ts";
 import { restoreDataset } from "../state/restore-dataset.ts";
 import { provideServices } from "../state/services.ts";
@@ -10,6 +11,7 @@ import { App } from "./App.tsx";
 provideServices({
   dataset: spawnDatasetWorker().api,
   imaging: createImagingPool(),
+  previewer: createTilePreviewer(),
   learning: spawnLearningWorker().api,
 });
 

@@ -1,37 +1,59 @@
-import { Button, NumberInput, SegmentedControl, Stack, Switch, Text } from "@mantine/core";
-import { IconRefresh, IconRotate } from "@tabler/icons-react";
-import { defaultSegmentationOptions, diameterRange } from "../../domain/segmentation-options.ts";
-import { changeCrop, changeSegmentation } from "../../state/change-segmentation.ts";
+import { Alert, Button, SegmentedControl, Stack, Text } from "@mantine/core";
+import { IconAdjustments, IconRotate } from "@tabler/icons-react";
+import { useEffect } from "react";
+import { defaultSegmentationOptions, sameSegmentation } from "../../domain/segmentation-options.ts";
+import { adjust, closeAdjustment, openAdjustment, optionsOf, pixelSizeOf } from "../../state/adjust-segmentation.ts";
+import { useAdjustment } from "../../state/adjustment-store.ts";
+import { followDataset } from "../../state/apply-segmentation.ts";
+import { changeCrop, changePixelSize } from "../../state/change-options.ts";
 import { useDataset } from "../../state/dataset-store.ts";
-import { segmentAgain } from "../../state/process-tiles.ts";
+import { diameterStatistics } from "../../state/diameter-statistics.ts";
 import { useSelection } from "../../state/selection-store.ts";
 import { useWork } from "../../state/work-store.ts";
-import { formatWhole } from "../format/format-number.ts";
+import { ApplyActions } from "./ApplyActions.tsx";
+import { CheckedNumberField } from "./CheckedNumberField.tsx";
+import { DiameterControl } from "./DiameterControl.tsx";
 import { OptionSlider } from "./OptionSlider.tsx";
 import { Section } from "./Section.tsx";
 import classes from "./SidePanel.module.css";
 
-/** First figure when the user takes over from the estimate: nuclei of HPA tiles of 2,048 px. */
-const typicalDiameter = 170;
-
 const percent = (value: number) => `${Math.round(100 * value)} %`;
 
+/** The parameters that matter, with a live preview on the tile in view; nothing is stored before it is applied. */
 export function SegmentationPanel() {
+  const tiles = useDataset((state) => state.tiles);
   const segmentation = useDataset((state) => state.segmentation);
+  const typedPixelSize = useDataset((state) => state.pixelSize);
   const crop = useDataset((state) => state.crop);
-  const order = useDataset((state) => state.order);
   const hasModel = useDataset((state) => state.model !== null);
   const tileId = useSelection((state) => state.tileId);
-  const record = useDataset((state) => (tileId === null ? undefined : state.tiles[tileId]));
+  const draft = useAdjustment((state) => state.draft);
+  const estimate = useAdjustment((state) => state.estimate);
+  const record = tileId === null ? undefined : tiles[tileId];
   const busy = useWork((state) => tileId !== null && state.stages[tileId] !== undefined);
-  const batch = useWork((state) => state.batch !== null);
-  const { nucleusDiameter, splitStrength, cellSensitivity, smallestArea } = segmentation;
-  const estimated = record?.nucleusDiameter ?? null;
-  const isDefault = Object.entries(defaultSegmentationOptions).every(
-    ([name, value]) => segmentation[name as keyof typeof segmentation] === value,
-  );
+
+  const ready = record?.status === "ready" ? record.id : null;
+  useEffect(() => openAdjustment(ready), [ready]);
+  useEffect(() => closeAdjustment, []);
+
+  const options = draft ?? optionsOf(record, { segmentation });
+  const pixelSize = pixelSizeOf(record, { pixelSize: typedPixelSize });
   return (
     <>
+      {record !== undefined && record.segmentation !== null && (
+        <Alert className={classes["own"]} icon={<IconAdjustments size={16} aria-hidden />} p="xs" variant="light">
+          <Text size="sm">This tile has its own settings.</Text>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            ml={-8}
+            disabled={busy}
+            onClick={() => void followDataset(record.id)}
+          >
+            Go back to the data set's
+          </Button>
+        </Alert>
+      )}
       <Section
         title="Finding cells"
         aside={
@@ -40,69 +62,89 @@ export function SegmentationPanel() {
             variant="subtle"
             color="gray"
             leftSection={<IconRotate size={13} aria-hidden />}
-            style={{ visibility: isDefault ? "hidden" : "visible" }}
-            onClick={() => changeSegmentation(defaultSegmentationOptions)}
+            style={{ visibility: sameSegmentation(options, defaultSegmentationOptions) ? "hidden" : "visible" }}
+            onClick={() => adjust(defaultSegmentationOptions)}
           >
             Defaults
           </Button>
         }
       >
         <Stack gap="md">
-          <div className={classes["option"]}>
-            <div className={classes["optionHead"]}>
-              <Switch
-                size="sm"
-                label="Estimate the nucleus diameter"
-                checked={nucleusDiameter === null}
-                onChange={(event) =>
-                  changeSegmentation({
-                    nucleusDiameter: event.currentTarget.checked ? null : Math.round(estimated ?? typicalDiameter),
-                  })
-                }
-              />
-            </div>
-            <NumberInput
-              size="xs"
-              aria-label="Nucleus diameter in px"
-              suffix=" px"
-              min={diameterRange.least}
-              max={diameterRange.most}
-              step={5}
-              disabled={nucleusDiameter === null}
-              value={nucleusDiameter ?? (estimated === null ? "" : Math.round(estimated))}
-              placeholder="estimated from the image"
-              onChange={(value) => {
-                if (typeof value === "number" && value >= diameterRange.least)
-                  changeSegmentation({ nucleusDiameter: value });
-              }}
-            />
-            <Text size="xs" c="dimmed">
-              Across a typical nucleus.{" "}
-              {estimated === null ? "" : `In this tile ${formatWhole(estimated)} px were used.`}
-            </Text>
-          </div>
+          <DiameterControl
+            options={options}
+            estimate={estimate ?? record?.estimatedDiameter ?? null}
+            statistics={diameterStatistics(tiles)}
+            pixelSize={pixelSize}
+            onChange={adjust}
+          />
           <OptionSlider
             name="Split strength"
             explanation="Higher parts touching nuclei more readily; lower keeps lobed nuclei whole."
-            value={splitStrength}
+            value={options.splitStrength}
             format={percent}
-            onChange={(value) => changeSegmentation({ splitStrength: value })}
+            onChange={(value) => adjust({ splitStrength: value })}
+          />
+          <OptionSlider
+            name="Nucleus sensitivity"
+            explanation="Higher finds dimmer nuclei; lower takes only those that stand out."
+            value={options.nucleusSensitivity}
+            format={percent}
+            onChange={(value) => adjust({ nucleusSensitivity: value })}
           />
           <OptionSlider
             name="Cell sensitivity"
             explanation="Higher reaches further into dim cytoplasm; lower keeps the bright core."
-            value={cellSensitivity}
+            value={options.cellSensitivity}
             format={percent}
-            onChange={(value) => changeSegmentation({ cellSensitivity: value })}
+            onChange={(value) => adjust({ cellSensitivity: value })}
           />
           <OptionSlider
             name="Smallest area"
             explanation="Nuclei smaller than this share of a typical one make no cell: debris is left out."
-            value={smallestArea}
+            value={options.smallestArea}
+            step={0.01}
             format={percent}
-            onChange={(value) => changeSegmentation({ smallestArea: value })}
+            onChange={(value) => adjust({ smallestArea: value })}
           />
+          <div className={classes["option"]}>
+            <Text size="sm" fw={500}>
+              Cells at the border
+            </Text>
+            <SegmentedControl
+              fullWidth
+              size="xs"
+              aria-label="Cells at the border"
+              value={options.borderCells}
+              data={[
+                { value: "keep", label: "Keep" },
+                { value: "drop", label: "Leave out" },
+              ]}
+              onChange={(value) => adjust({ borderCells: value === "drop" ? "drop" : "keep" })}
+            />
+            <Text size="xs" c="dimmed">
+              Whether a cell counts whose nucleus the tile's border cuts.
+            </Text>
+          </div>
         </Stack>
+      </Section>
+      <Section title="Pixel size">
+        <div className={classes["option"]}>
+          <CheckedNumberField
+            label="Pixel size in µm"
+            suffix=" µm"
+            value={typedPixelSize}
+            min={0.001}
+            max={100}
+            step={0.01}
+            decimals={5}
+            placeholder={record?.pixelSize ? `${record.pixelSize} µm, from the file` : "not known"}
+            mayBeEmpty
+            onChange={changePixelSize}
+          />
+          <Text size="xs" c="dimmed">
+            Side of a pixel, for lengths in µm. Typed in, it counts for all tiles and wins over what their files say.
+          </Text>
+        </div>
       </Section>
       <Section title="Cutting out cells">
         <SegmentedControl
@@ -117,26 +159,11 @@ export function SegmentationPanel() {
           onChange={(value) => changeCrop({ neighbours: value === "mask" ? "mask" : "keep" })}
         />
         <Text size="xs" c="dimmed" mt={6}>
-          Whether the network sees what lies around a cell.
+          Whether the network sees what lies around a cell. Counts for cells that are found from now on.
           {hasModel ? " The present model needs the pictures it was trained on: after a change, train again." : ""}
         </Text>
       </Section>
-      <div className={classes["actions"]}>
-        <Button
-          leftSection={<IconRefresh size={16} aria-hidden />}
-          disabled={record === undefined || record.status === "waiting" || busy}
-          loading={busy}
-          onClick={() => tileId !== null && void segmentAgain([tileId])}
-        >
-          Segment this tile again
-        </Button>
-        <Button variant="default" disabled={order.length === 0 || batch} onClick={() => void segmentAgain(order)}>
-          Segment all again
-        </Button>
-        <Text size="xs" c="dimmed">
-          New settings count for tiles that are segmented from now on. Old cells are replaced, with their probabilities.
-        </Text>
-      </div>
+      <ApplyActions record={record} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Loader, Tooltip } from "@mantine/core";
 import {
+  IconAdjustments,
   IconAlertTriangle,
   IconCircleCheck,
   IconCircleX,
@@ -88,6 +89,11 @@ export const TileRow = memo(function TileRow({ record, current, position, of, to
           <span className={classes["rowStatus"]} data-phase={phase} data-warning={record.problem !== null || undefined}>
             <PhaseIcon phase={phase} warning={phase === "ready" && record.problem !== null} />
             <span>{words}</span>
+            {record.segmentation !== null && (
+              <IconAdjustments size={14} stroke={1.8} aria-label="own settings" className={classes["rowOwn"]}>
+                <title>This tile has its own segmentation settings</title>
+              </IconAdjustments>
+            )}
             {size !== "" && <span className={classes["rowSize"]}>{size}</span>}
           </span>
           <span className={classes["rowLabels"]} title={labels}>

@@ -8,6 +8,7 @@ export const useShortcutsDialog = create<boolean>()(() => false);
 const shortcuts: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
   { keys: ["1", "2", "3", "4"], does: "Show or hide the red, green, blue, yellow channel" },
   { keys: ["o"], does: "Show or hide the outlines" },
+  { keys: ["b"], does: "Outlines before or after a change of the segmentation" },
   { keys: ["f"], does: "Fit the tile to the window" },
   { keys: ["+", "-"], does: "Zoom in, zoom out" },
   { keys: ["Shift", "← → ↑ ↓"], does: "Move the picture" },

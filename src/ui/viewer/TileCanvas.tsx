@@ -3,9 +3,9 @@ import { DeckGL } from "@deck.gl/react";
 import type { Device } from "@luma.gl/core";
 import { ColorPaletteExtension } from "@vivjs/extensions";
 import { memo, useCallback, useEffect, useMemo, useRef } from "react";
-import type { ChannelDisplays, TileView } from "../../bridge/contracts.ts";
+import type { ChannelDisplays, TilePreview, TileView } from "../../bridge/contracts.ts";
 import { channelNames } from "../../domain/tile.ts";
-import { cellColourTable } from "../../state/cell-colours.ts";
+import { cellColourTable, plainColourTable } from "../../state/cell-colours.ts";
 import { useDisplay } from "../../state/display-store.ts";
 import { hoverCell, useSelection } from "../../state/selection-store.ts";
 import { cellAt } from "./cell-at.ts";
@@ -16,6 +16,8 @@ import { usePointer } from "./pointer-store.ts";
 
 interface TileCanvasProps {
   readonly view: TileView;
+  /** Drawn instead of the stored outlines; nothing can be selected in it. */
+  readonly preview: TilePreview | null;
   readonly displays: ChannelDisplays;
   readonly camera: CameraState;
   readonly onCamera: (camera: CameraState) => void;
@@ -27,6 +29,9 @@ const palette = [new ColorPaletteExtension()];
 const controller = { keyboard: false, doubleClickZoom: false, inertia: 150 } as const;
 /** Width of the outlines in CSS px. */
 const lineWidth = 1.75;
+
+/** A preview's cells, and its nuclei inside them: of no class, hence of no hue. */
+const previewColours = { cells: [255, 255, 255], nuclei: [160, 170, 180] } as const;
 
 /** deck.gl makes its own wrapper a tab stop without a name; the viewer around it is one already, with the keys. */
 function leaveTabOrder(): void {
@@ -56,7 +61,8 @@ function useContextRelease(): (device: Device) => void {
  * The picture itself: channels mixed on the GPU straight from the tile's samples, outlines over it. It is drawn anew only when
  * what it shows changes, not with every move of the pointer: the GPU may be busy training.
  */
-export const TileCanvas = memo(function TileCanvas({ view, displays, camera, onCamera, onFailure }: TileCanvasProps) {
+export const TileCanvas = memo(function TileCanvas(props: TileCanvasProps) {
+  const { view, preview, displays, camera, onCamera, onFailure } = props;
   const outlines = useDisplay((state) => state.outlines);
   const fill = useDisplay((state) => state.fill);
   const hovered = useSelection((state) => state.hovered);
@@ -77,6 +83,15 @@ export const TileCanvas = memo(function TileCanvas({ view, displays, camera, onC
   const bounds = useMemo(() => [0, pixels.height, pixels.width, 0], [pixels]);
   const colours = useMemo(() => cellColourTable(cellMap.count, cells, predictions), [cellMap, cells, predictions]);
 
+  const count = preview?.cellMap.count ?? 0;
+  const plain = useMemo(
+    () => ({
+      cells: plainColourTable(count, previewColours.cells),
+      nuclei: plainColourTable(count, previewColours.nuclei),
+    }),
+    [count],
+  );
+
   const layers = [
     new ChannelLayer({
       // Another tile, another layer: depth and number of channels are compiled into its shader.
@@ -92,20 +107,36 @@ export const TileCanvas = memo(function TileCanvas({ view, displays, camera, onC
       interpolation: "nearest",
       pickable: false,
     }),
-    new LabelLayer({
-      id: `labels-${view.record.id}`,
-      map: cellMap,
-      colours,
-      lineWidth: outlines ? lineWidth : 0,
-      fill: outlines ? fill : 0,
-      hovered: hovered ?? 0,
-      selected: selected ?? 0,
-      pickable: false,
-    }),
+    ...(preview === null
+      ? [
+          new LabelLayer({
+            id: `labels-${view.record.id}`,
+            map: cellMap,
+            colours,
+            lineWidth: outlines ? lineWidth : 0,
+            fill: outlines ? fill : 0,
+            hovered: hovered ?? 0,
+            selected: selected ?? 0,
+            pickable: false,
+          }),
+        ]
+      : [preview.nucleusMap, preview.cellMap].map(
+          (map, index) =>
+            new LabelLayer({
+              id: `preview-${index}-${view.record.id}`,
+              map,
+              colours: index === 0 ? plain.nuclei : plain.cells,
+              lineWidth: outlines ? (index === 0 ? lineWidth / 2 : lineWidth) : 0,
+              fill: 0,
+              hovered: 0,
+              selected: 0,
+              pickable: false,
+            }),
+        )),
   ];
 
   const under = ({ coordinate }: PickingInfo) =>
-    coordinate === undefined ? 0 : cellAt(cellMap, coordinate[0] ?? -1, coordinate[1] ?? -1);
+    coordinate === undefined || preview !== null ? 0 : cellAt(cellMap, coordinate[0] ?? -1, coordinate[1] ?? -1);
 
   return (
     <DeckGL

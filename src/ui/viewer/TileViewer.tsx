@@ -10,9 +10,11 @@ import { ChannelControl } from "./ChannelControl.tsx";
 import { ClassLegend } from "./ClassLegend.tsx";
 import { cellAt } from "./cell-at.ts";
 import { type CameraState, fitView, moveBy, reveal, tilePosition, zoomAt, zoomBy } from "./fit-view.ts";
+import { PreviewBadge } from "./PreviewBadge.tsx";
 import { ScaleBar } from "./ScaleBar.tsx";
 import { TileCanvas } from "./TileCanvas.tsx";
 import classes from "./TileViewer.module.css";
+import { usePreview } from "./use-preview.ts";
 import { useViewerShortcuts, type ViewerCommands } from "./use-viewer-shortcuts.ts";
 import { ViewerToolbar } from "./ViewerToolbar.tsx";
 import { viewerObstacle } from "./viewer-obstacle.ts";
@@ -35,6 +37,9 @@ export function TileViewer({ view }: { readonly view: TileView }) {
   const pressed = useRef({ x: 0, y: 0 });
   const [failure, setFailure] = useState<string | null>(null);
   const { pixels, cells, record } = view;
+  const preview = usePreview(record.id);
+  // A selection turns the panel to the cell's tab, which would end the preview.
+  const selectable = preview === null;
   const fullScale = pixels.bitDepth === 16 ? 65_535 : 255;
   const displays = useMemo(() => displaysFor(channels, view.contrast, fullScale), [channels, view.contrast, fullScale]);
   const obstacle = useMemo(() => viewerObstacle(pixels.width, pixels.height), [pixels]);
@@ -66,6 +71,7 @@ export function TileViewer({ view }: { readonly view: TileView }) {
       place: (next: CameraState) => change(() => zoomBy(next, 0, pixels, frame)),
       move: (right: number, down: number) => change((now) => moveBy(now, right, down, frame)),
       nextCell: (step: 1 | -1) => {
+        if (!selectable) return;
         const numbers = cells.map(({ number }) => number);
         const next = stepCell(numbers, useSelection.getState().cell, step);
         selectCell(next);
@@ -73,7 +79,7 @@ export function TileViewer({ view }: { readonly view: TileView }) {
         if (box) setCamera((now) => now && reveal(now, box, frame));
       },
     } satisfies ViewerCommands & Record<string, unknown>;
-  }, [pixels, cells, width, height]);
+  }, [pixels, cells, width, height, selectable]);
   useViewerShortcuts(commands);
 
   const showFailure = useCallback((error: Error) => setFailure(`The picture cannot be drawn: ${error.message}.`), []);
@@ -93,7 +99,8 @@ export function TileViewer({ view }: { readonly view: TileView }) {
         }}
         onPointerUp={(event) => {
           // Not deck.gl's own click: that waits 300 ms for a second one.
-          if (event.button !== 0 || camera === null || !(event.target instanceof HTMLCanvasElement)) return;
+          if (event.button !== 0 || camera === null || !selectable || !(event.target instanceof HTMLCanvasElement))
+            return;
           const { x, y } = pressed.current;
           if (Math.hypot(event.clientX - x, event.clientY - y) > clickSlack) return;
           const [column, row] = tilePosition(camera, pointIn(event), { width, height });
@@ -109,6 +116,7 @@ export function TileViewer({ view }: { readonly view: TileView }) {
           camera !== null && (
             <TileCanvas
               view={view}
+              preview={preview?.maps ?? null}
               displays={displays}
               camera={camera}
               onCamera={commands.place}
@@ -117,7 +125,11 @@ export function TileViewer({ view }: { readonly view: TileView }) {
           )
         )}
         <CellTooltip predictions={view.predictions} width={width} />
-        <ClassLegend predictions={view.predictions} cells={cells.length} />
+        {preview === null ? (
+          <ClassLegend predictions={view.predictions} cells={cells.length} />
+        ) : (
+          <PreviewBadge result={preview.result} cells={cells.length} />
+        )}
         {camera !== null && message === null && <ScaleBar zoom={camera.zoom} />}
         <ViewerToolbar commands={commands} />
       </div>

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { channelNames } from "../../domain/tile.ts";
+import { toggleBefore } from "../../state/adjust-segmentation.ts";
 import { toggleChannel, useDisplay } from "../../state/display-store.ts";
 import { selectCell } from "../../state/selection-store.ts";
 import { useShortcutsDialog } from "../top-bar/ShortcutsDialog.tsx";
@@ -47,6 +48,7 @@ export function useViewerShortcuts(commands: ViewerCommands): void {
         else if (arrow[0] !== 0) commands.nextCell(arrow[0] > 0 ? 1 : -1);
         else return;
       } else if (event.key === "o") useDisplay.setState(({ outlines }) => ({ outlines: !outlines }));
+      else if (event.key === "b") toggleBefore();
       else if (event.key === "f") commands.fit();
       else if (event.key === "+" || event.key === "=") commands.zoom(0.5);
       else if (event.key === "-") commands.zoom(-0.5);

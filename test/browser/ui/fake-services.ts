@@ -61,6 +61,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
   let run = options.snapshot.run ?? null;
   let model = options.snapshot.model ?? null;
   let stopped = false;
+  let previews = 0;
   const cancelled = new Set<string>();
 
   const snapshot = (): DatasetSnapshot => ({
@@ -154,8 +155,8 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
     },
     imaging: {
       size: 2,
-      process: async ({ tileId: id }, onStage = () => {}) => {
-        calls.push(`process ${id}`);
+      process: async ({ tileId: id, own }, onStage = () => {}) => {
+        calls.push(`process ${id}${own === null ? "" : ` own ${own.splitStrength}`}`);
         for (const stage of ["decode", "segment", "measure", "crop", "store"] as const satisfies ProcessingStage[]) {
           onStage(stage);
           await pause(options.pace);
@@ -169,6 +170,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
           width: 512,
           height: 384,
           cellCount: cellsOf,
+          segmentation: own,
           sample: id.startsWith("sample"),
         };
         records.set(id, record);
@@ -177,6 +179,28 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
       cancel: (id) => cancelled.add(id),
       cancelAll: () => {
         for (const id of records.keys()) cancelled.add(id);
+      },
+    },
+    previewer: {
+      preview: async ({ tileId: id, segmentation }) => {
+        calls.push(`preview ${id} ${segmentation.splitStrength}`);
+        previews += 1;
+        const mine = previews;
+        await pause(options.pace);
+        if (mine !== previews) return null;
+        const { cellMap, nucleusMap } = makeView(
+          known(id),
+          null,
+          seedOf(id) + Math.round(20 * segmentation.splitStrength),
+        );
+        return { cellMap, nucleusMap, nucleusDiameter: segmentation.nucleusDiameter ?? 44, estimatedDiameter: 44 };
+      },
+      supersede: () => {
+        previews += 1;
+      },
+      close: () => {
+        previews += 1;
+        calls.push("close preview");
       },
     },
     learning: {

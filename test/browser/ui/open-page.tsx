@@ -3,6 +3,7 @@ import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import { page } from "vitest/browser";
 import "@mantine/core/styles.layer.css";
+import { noAdjustment, useAdjustment } from "../../../src/state/adjustment-store.ts";
 import { announce } from "../../../src/state/announce.ts";
 import { emptyDataset, useDataset } from "../../../src/state/dataset-store.ts";
 import { defaultDisplay, useDisplay } from "../../../src/state/display-store.ts";
@@ -28,6 +29,7 @@ function reset(): void {
   useLearning.setState(idleLearning, true);
   useSelection.setState(nothingSelected, true);
   useDisplay.setState(defaultDisplay, true);
+  useAdjustment.setState(noAdjustment, true);
   useAutomatic.setState(false, true);
   useExportMenu.setState(false, true);
   useShortcutsDialog.setState(false, true);

@@ -97,18 +97,3 @@ describe("the training panel", () => {
     expect(services.calls).toEqual(["predict", "stop"]);
   });
 });
-
-describe("the segmentation panel", () => {
-  it("segments again with new settings, which are stored", async () => {
-    const services = await openPage({ snapshot: { tiles } });
-    await page.getByRole("tab", { name: "Segmentation" }).click();
-    const slider = page.getByRole("slider", { name: "Split strength" });
-    slider.element().focus();
-    await userEvent.keyboard("{ArrowRight}{ArrowRight}");
-    await page.getByRole("button", { name: "Segment this tile again" }).click();
-    await expect.poll(() => services.calls).toContain("process tile-1");
-    expect(services.calls[0]).toBe("saveOptions 0.6");
-    await page.getByRole("button", { name: "Segment all again" }).click();
-    await expect.poll(() => services.calls).toContain("process tile-2");
-  });
-});

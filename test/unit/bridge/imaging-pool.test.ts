@@ -84,6 +84,7 @@ function makeWorkers() {
                 end(problemError({ tag: "Unexpected", subject: "Worker", message: "Died.", remedy: "Retry." })),
             });
           }),
+        previewTile: () => Promise.reject(new Error("The pool asked for a preview.")),
       },
       terminate: () =>
         end(problemError({ tag: "Cancelled", subject: "Worker", message: "Ended.", remedy: "Start again." })),

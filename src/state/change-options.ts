@@ -1,5 +1,5 @@
 import type { CropOptions } from "../domain/crop-options.ts";
-import type { SegmentationOptions } from "../domain/segmentation-options.ts";
+import { previewSoon } from "./adjust-segmentation.ts";
 import { useDataset } from "./dataset-store.ts";
 import { reportProblem } from "./report-problem.ts";
 import { services } from "./services.ts";
@@ -18,13 +18,15 @@ function storeSoon(): void {
   }, restTime);
 }
 
-/** Options for tiles that are segmented from now on; those that are ready keep their cells. */
-export function changeSegmentation(change: Partial<SegmentationOptions>): void {
-  useDataset.setState(({ segmentation }) => ({ segmentation: { ...segmentation, ...change } }));
-  storeSoon();
-}
-
+/** How cells are cut out from now on; those that are stored stay as they are. */
 export function changeCrop(change: Partial<CropOptions>): void {
   useDataset.setState(({ crop }) => ({ crop: { ...crop, ...change } }));
   storeSoon();
+}
+
+/** @param pixelSize µm a px of all tiles; null leaves it to their files. */
+export function changePixelSize(pixelSize: number | null): void {
+  useDataset.setState({ pixelSize });
+  storeSoon();
+  previewSoon();
 }

@@ -1,0 +1,8 @@
+/**
+ * A length in px, and in µm where the pixel size is known: `219 px (17.5 µm)`.
+ * @param pixelSize µm a px.
+ */
+export function formatLength(px: number, pixelSize: number | null): string {
+  const whole = `${Math.round(px).toLocaleString("en")} px`;
+  return pixelSize === null ? whole : `${whole} (${Number((px * pixelSize).toPrecision(3))} µm)`;
+}

@@ -1,0 +1,89 @@
+import { Button, Checkbox, Group, Loader, Text } from "@mantine/core";
+import { useState } from "react";
+import type { TileRecord } from "../../domain/tile-record.ts";
+import { discardDraft } from "../../state/adjust-segmentation.ts";
+import { useAdjustment } from "../../state/adjustment-store.ts";
+import { applyToAll, applyToTile, tilesWithOwn } from "../../state/apply-segmentation.ts";
+import { useDataset } from "../../state/dataset-store.ts";
+import { cancelAllTiles } from "../../state/process-tiles.ts";
+import { useWork } from "../../state/work-store.ts";
+import { formatCount, formatWhole } from "../format/format-number.ts";
+import classes from "./SidePanel.module.css";
+
+/** What the preview shows, or what goes on: one line above the buttons. */
+function StatusLine({ record }: { readonly record: TileRecord | undefined }) {
+  const { status, result, problem, draft } = useAdjustment();
+  const batch = useWork((state) => state.batch);
+  const working = status === "working" || status === "preparing";
+  const text =
+    batch !== null
+      ? `Segmenting ${formatWhole(Math.min(batch.done + 1, batch.total))} of ${formatWhole(batch.total)} …`
+      : problem !== null
+        ? `${problem.message} ${problem.remedy}`
+        : result !== null
+          ? `Preview: ${formatCount(result.cells, "cell")} (now ${formatWhole(record?.cellCount ?? 0)})`
+          : draft !== null
+            ? "Preparing the preview …"
+            : status === "preparing"
+              ? "Getting the tile ready for previews …"
+              : "Move a slider to see at once what it does.";
+  return (
+    <div className={classes["status"]}>
+      <Text size="xs" c={problem !== null ? "var(--cyto-bad)" : "dimmed"}>
+        {text}
+      </Text>
+      {working && <Loader size={12} color="var(--cyto-accent)" aria-hidden />}
+    </div>
+  );
+}
+
+/** The buttons that make a draft count, for one tile or for all. */
+export function ApplyActions({ record }: { readonly record: TileRecord | undefined }) {
+  const tiles = useDataset((state) => state.tiles);
+  const count = useDataset((state) => state.order.length);
+  const draft = useAdjustment((state) => state.draft);
+  const batch = useWork((state) => state.batch !== null);
+  const [overOwn, setOverOwn] = useState(false);
+  const withOwn = tilesWithOwn(tiles, record?.id ?? null);
+  const canApply = record !== undefined && record.status !== "waiting" && !batch;
+  return (
+    <div className={classes["apply"]}>
+      <StatusLine record={record} />
+      {withOwn > 0 && (
+        <Checkbox
+          size="xs"
+          checked={overOwn}
+          onChange={(event) => setOverOwn(event.currentTarget.checked)}
+          label={`Also ${formatCount(withOwn, "other tile")} with own settings`}
+        />
+      )}
+      <Group gap={8} wrap="nowrap">
+        <Button
+          flex={1}
+          px={6}
+          disabled={!canApply}
+          onClick={() => record !== undefined && void applyToTile(record.id)}
+        >
+          Apply to this tile
+        </Button>
+        <Button flex={1} px={6} variant="default" disabled={batch} onClick={() => void applyToAll(overOwn)}>
+          Apply to all tiles
+        </Button>
+      </Group>
+      {batch ? (
+        <Button variant="subtle" color="gray" size="compact-sm" onClick={cancelAllTiles}>
+          Cancel
+        </Button>
+      ) : (
+        draft !== null && (
+          <Button variant="subtle" color="gray" size="compact-sm" onClick={discardDraft}>
+            Discard the changes
+          </Button>
+        )
+      )}
+      <Text size="xs" c="dimmed">
+        Applying replaces the cells and their probabilities{count > 1 ? "" : " of the tile"}.
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { UnstyledButton } from "@mantine/core";
+import { toggleBefore } from "../../state/adjust-segmentation.ts";
+import { type PreviewResult, useAdjustment } from "../../state/adjustment-store.ts";
+import { formatCount, formatWhole } from "../format/format-number.ts";
+import classes from "./TileViewer.module.css";
+
+interface PreviewBadgeProps {
+  readonly result: PreviewResult;
+  /** Cells that are stored. */
+  readonly cells: number;
+}
+
+/** Says that the outlines are those of a preview, and switches to the stored ones and back. */
+export function PreviewBadge({ result, cells }: PreviewBadgeProps) {
+  const showBefore = useAdjustment((state) => state.showBefore);
+  const show = (before: boolean) => {
+    if (before !== showBefore) toggleBefore();
+  };
+  return (
+    <div className={classes["preview"]}>
+      <span data-testid="preview-count">
+        Preview: {formatCount(result.cells, "cell")} (now {formatWhole(cells)})
+      </span>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be drawn as one */}
+      <div role="group" aria-label="Outlines before or after the change" className={classes["sides"]}>
+        <UnstyledButton aria-pressed={showBefore} title="The stored outlines (b)" onClick={() => show(true)}>
+          Before
+        </UnstyledButton>
+        <UnstyledButton aria-pressed={!showBefore} title="The preview's outlines (b)" onClick={() => show(false)}>
+          After
+        </UnstyledButton>
+      </div>
+    </div>
+  );
+}
