@@ -73,7 +73,7 @@ export interface TileView {
   readonly predictions: TilePredictions | null;
 }
 
-export type ExportKind = "submission" | "cells" | "label-maps" | "model";
+export type ExportKind = "submission" | "cells" | "label-maps" | "model" | "run";
 
 export interface ExportedFile {
   readonly name: string;

@@ -1,4 +1,3 @@
-import type { PredictionOptions } from "../domain/localisation.ts";
 import type { TileId, TileSource } from "../domain/tile.ts";
 import { clearStorage } from "../storage/clear-storage.ts";
 import type { DatasetSettings } from "../storage/database.ts";
@@ -13,7 +12,7 @@ import { addFiles, goOnWithout } from "./add-files.ts";
 import { claimDataset } from "./claim-dataset.ts";
 import { compareMask } from "./compare-mask.ts";
 import { drawStoredCrop, loadThumbnail } from "./draw-pictures.ts";
-import { type ExportKind, exportDataset } from "./export-dataset.ts";
+import { exportDataset } from "./export-dataset.ts";
 import { removeMask } from "./keep-masks.ts";
 import { loadView } from "./load-view.ts";
 import { makeSampleFiles } from "./make-sample-files.ts";
@@ -83,9 +82,7 @@ export function openDatasetSession() {
     loadPredictions,
     drawThumbnail: loadThumbnail,
     drawCrop: drawStoredCrop,
-    /** The options have done their work when the probabilities were made. */
-    exportFile: (kind: ExportKind, _options: PredictionOptions, onTile: (done: number, of: number) => void) =>
-      exportDataset(kind, onTile),
+    exportFile: exportDataset,
     storageReport: estimateStorage,
   };
 }

@@ -1,5 +1,5 @@
 import { problemError } from "../domain/errors.ts";
-import type { TilePredictions } from "../domain/localisation.ts";
+import type { PredictionOptions, TilePredictions } from "../domain/localisation.ts";
 import { cellRows, cellsHeader } from "../export/cells-csv.ts";
 import { encodeLabelPng } from "../export/label-png.ts";
 import { submissionHeader, submissionRow } from "../export/submission-csv.ts";
@@ -10,6 +10,7 @@ import { loadPredictions } from "../storage/prediction-store.ts";
 import { loadNewestManifest } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
 import { loadCells } from "../storage/tile-rows.ts";
+import { exportRun } from "./export-run.ts";
 import { decodeCheckpoint, encodeModel } from "./model-file.ts";
 import { loadReadyTiles, type ReadyTile } from "./ready-tile.ts";
 
@@ -18,7 +19,7 @@ export interface ExportedBlob {
   readonly file: Blob;
 }
 
-export type ExportKind = "submission" | "cells" | "label-maps" | "model";
+export type ExportKind = "submission" | "cells" | "label-maps" | "model" | "run";
 
 type OnTile = (done: number, of: number) => void;
 
@@ -26,10 +27,11 @@ type OnTile = (done: number, of: number) => void;
  * Writes the data set's results as a file, one tile in memory at a time: each tile's part goes into a Blob of its own, which
  * the browser keeps on disk when it grows.
  *
+ * @param prediction only told of in `run.json`: it has done its work when the probabilities were made.
  * @param onTile told before the first tile and after each.
  * @throws StorageBroken, ModelMismatch, Diverged; NothingToLearn when there is nothing to write yet.
  */
-export function exportDataset(kind: ExportKind, onTile: OnTile): Promise<ExportedBlob> {
+export function exportDataset(kind: ExportKind, prediction: PredictionOptions, onTile: OnTile): Promise<ExportedBlob> {
   switch (kind) {
     case "submission":
       return exportSubmission(onTile);
@@ -39,6 +41,8 @@ export function exportDataset(kind: ExportKind, onTile: OnTile): Promise<Exporte
       return exportLabelMaps(onTile);
     case "model":
       return exportModel(onTile);
+    case "run":
+      return exportRun(prediction, new Date()).then((file) => ({ name: "run.json", file }));
   }
 }
 

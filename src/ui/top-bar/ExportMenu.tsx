@@ -3,6 +3,7 @@ import {
   IconBrain,
   IconChevronDown,
   IconFileExport,
+  IconFileSettings,
   IconFileTypeCsv,
   IconPhoto,
   IconPlayerStop,
@@ -40,6 +41,12 @@ const entries: readonly { kind: ExportKind; label: string; hint: string; icon: t
     label: "Label maps (PNG)",
     hint: "A .zip of 16-bit images, pixel value = cell number",
     icon: IconPhoto,
+  },
+  {
+    kind: "run",
+    label: "run.json",
+    hint: "Versions and settings behind the results, of the data set and of each tile",
+    icon: IconFileSettings,
   },
   { kind: "model", label: "Model", hint: "Weights (safetensors) with their manifest", icon: IconBrain },
 ];

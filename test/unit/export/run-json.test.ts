@@ -1,0 +1,50 @@
+import { expect, it } from "vitest";
+import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
+import { defaultPredictionOptions, hpaClasses } from "../../../src/domain/localisation.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
+import { type RunAccount, type RunTile, runJson } from "../../../src/export/run-json.ts";
+import { makeModel } from "../../browser/ui/fake-run.ts";
+
+const own = { ...defaultSegmentationOptions, splitStrength: 0.8, nucleusMicrometres: 16 };
+const tile: RunTile = {
+  id: 'a "quoted" tile, µ',
+  status: "ready",
+  width: 2048,
+  height: 1024,
+  bitDepth: 16,
+  missingChannels: ["yellow"],
+  pixelSize: 0.08,
+  cells: 12,
+  nucleusDiameter: 200,
+  estimatedNucleusDiameter: 219.4,
+  ownSegmentation: own,
+  segmentedWith: { ...own, nucleusDiameter: 200 },
+  croppedWith: defaultCropOptions,
+  weakLabel: [0, 16],
+};
+const account: RunAccount = {
+  createdAt: "2026-11-23T02:00:00.000Z",
+  versions: { cytotope: "0.1.0" },
+  classes: hpaClasses,
+  pixelSize: null,
+  segmentation: defaultSegmentationOptions,
+  crop: defaultCropOptions,
+  prediction: defaultPredictionOptions,
+  tiles: [tile],
+  model: null,
+};
+
+it("holds everything it was given, and says what it is", () => {
+  expect(JSON.parse(runJson(account))).toEqual({ format: "cytotope-run-1", ...account });
+});
+
+it("holds the model's manifest, its classes only where they are others", () => {
+  const model = makeModel();
+  const { classes, ...manifest } = model;
+  expect(JSON.parse(runJson({ ...account, classes, model })).model).toEqual(manifest);
+  const others = { names: ["a", "b"], negative: null };
+  expect(JSON.parse(runJson({ ...account, model: { ...model, classes: others } })).model).toEqual({
+    ...manifest,
+    classes: others,
+  });
+});
