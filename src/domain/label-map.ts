@@ -1,6 +1,6 @@
 /**
- * An image of instances: 0 is background, 1..count are cells (or nuclei). A nucleus and its cell share the number.
- * Segmentation numbers without gaps; maps that were imported or corrected may have some.
+ * An image of instances: 0 is background, 1..count are cells (or nuclei). A nucleus lies inside its cell and shares its
+ * number. Segmentation numbers without gaps; maps that were imported or corrected may have some.
  */
 export interface LabelMap {
   readonly width: number;

@@ -1,0 +1,23 @@
+import type { CellEdit, Refusal } from "../domain/cell-edit.ts";
+import type { LabelDifference } from "../domain/label-difference.ts";
+import type { CellMaps } from "./cell-maps.ts";
+import { differenceOf, openWindow } from "./map-window.ts";
+import { noSuchCell } from "./refusals.ts";
+import { unionBox } from "./union-box.ts";
+
+/** Cells and their nuclei become background. */
+export function deleteCells(
+  maps: CellMaps,
+  { cells }: Extract<CellEdit, { kind: "delete" }>,
+): LabelDifference | Refusal {
+  const gone = new Set(cells.filter((number) => maps.boxes.has(number)));
+  const box = unionBox([...gone].flatMap((number) => maps.boxes.get(number) ?? []));
+  if (box === null) return noSuchCell;
+  const window = openWindow(maps, box);
+  window.cells.forEach((number, at) => {
+    if (!gone.has(number)) return;
+    window.cells[at] = 0;
+    window.nuclei[at] = 0;
+  });
+  return differenceOf(maps, window);
+}

@@ -1,0 +1,47 @@
+import type { CellEdit, Refusal } from "../domain/cell-edit.ts";
+import type { LabelDifference } from "../domain/label-difference.ts";
+import type { CellMaps } from "./cell-maps.ts";
+import { findPieces } from "./find-pieces.ts";
+import { freeNumbers } from "./free-numbers.ts";
+import { differenceOf } from "./map-window.ts";
+import { rasteriseOutline } from "./rasterise-outline.ts";
+import { strokeBox } from "./rasterise-stroke.ts";
+import { noNumberLeft } from "./refusals.ts";
+import { openAround, takePixels } from "./take-pixels.ts";
+
+/** px; what encloses less is a slip of the hand. */
+const smallestArea = 9;
+
+/**
+ * A new cell inside a closed outline, with the next free number. It takes background alone, or, over neighbours, all that
+ * lies inside; of several pieces the largest becomes the cell. It has no nucleus but what it takes of its neighbours'.
+ */
+export function drawCell(
+  maps: CellMaps,
+  { outline, overNeighbours }: Extract<CellEdit, { kind: "draw" }>,
+): LabelDifference | Refusal {
+  const window = openAround(maps, strokeBox(outline, 0));
+  const inside = rasteriseOutline(outline, window.box);
+  const { pieceOf, areas } = findPieces(
+    window.width,
+    window.height,
+    (at) => inside[at] === 1 && (overNeighbours || window.cells[at] === 0),
+  );
+  const largest = areas.reduce((best, area, piece) => (area > (areas[best] as number) ? piece : best), 0);
+  if ((areas[largest] as number) < smallestArea) {
+    const crowded = inside.reduce((sum, pixel) => sum + pixel, 0) >= smallestArea;
+    return {
+      refused: crowded
+        ? "Other cells are in the way. Hold Alt while drawing to take from them."
+        : "The outline encloses too little for a cell. Draw round the whole cell.",
+    };
+  }
+  const [number] = freeNumbers(maps.boxes, 1);
+  if (number === undefined) return noNumberLeft;
+  takePixels(
+    window,
+    number,
+    pieceOf.map((piece) => (piece === largest ? 1 : 0)),
+  );
+  return differenceOf(maps, window);
+}

@@ -1,0 +1,29 @@
+import type { CellEdit, Refusal } from "../domain/cell-edit.ts";
+import type { LabelDifference } from "../domain/label-difference.ts";
+import { fillHoles } from "../segmentation/fill-holes.ts";
+import type { CellMaps } from "./cell-maps.ts";
+import { isEmptyDifference } from "./describe-difference.ts";
+import { differenceOf, openWindow } from "./map-window.ts";
+import { noSuchCell } from "./refusals.ts";
+import { unionBox } from "./union-box.ts";
+
+/** Background that lies wholly inside one of these cells joins it. A hole with another cell in it stays. */
+export function fillCellHoles(
+  maps: CellMaps,
+  { cells }: Extract<CellEdit, { kind: "fill-holes" }>,
+): LabelDifference | Refusal {
+  const wanted = new Set(cells.filter((number) => maps.boxes.has(number)));
+  const box = unionBox([...wanted].flatMap((number) => maps.boxes.get(number) ?? []));
+  if (box === null) return noSuchCell;
+  // One pixel of margin: a bay that only the box closes is open.
+  const { left, top, right, bottom } = box;
+  const window = openWindow(maps, { left: left - 1, top: top - 1, right: right + 1, bottom: bottom + 1 });
+  const filled = Int32Array.from(window.cells);
+  fillHoles(filled, window.width, window.height);
+  filled.forEach((number, at) => {
+    if (wanted.has(number)) window.cells[at] = number;
+  });
+  const difference = differenceOf(maps, window);
+  if (!isEmptyDifference(difference)) return difference;
+  return { refused: wanted.size === 1 ? `Cell ${[...wanted][0]} has no holes.` : "The selected cells have no holes." };
+}

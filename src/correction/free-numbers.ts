@@ -1,0 +1,14 @@
+import { mostInstances } from "../domain/label-map.ts";
+
+/**
+ * Numbers for new cells: one above the highest in use and on; when 16 bits are used up, the lowest gaps. Fewer than asked
+ * for when there are no more.
+ */
+export function freeNumbers(used: ReadonlyMap<number, unknown>, wanted: number): number[] {
+  let highest = 0;
+  for (const number of used.keys()) highest = Math.max(highest, number);
+  const free: number[] = [];
+  for (let number = highest + 1; number <= mostInstances && free.length < wanted; number++) free.push(number);
+  for (let number = 1; number < highest && free.length < wanted; number++) if (!used.has(number)) free.push(number);
+  return free;
+}

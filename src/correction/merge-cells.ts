@@ -1,0 +1,29 @@
+import type { CellEdit, Refusal } from "../domain/cell-edit.ts";
+import type { LabelDifference } from "../domain/label-difference.ts";
+import type { CellMaps } from "./cell-maps.ts";
+import { findPieces } from "./find-pieces.ts";
+import { differenceOf, openWindow } from "./map-window.ts";
+import { unionBox } from "./union-box.ts";
+
+/**
+ * Cells that touch become one, with the lowest of their numbers; so do their nuclei. Cells apart are refused: what lies
+ * between them would have to be guessed.
+ */
+export function mergeCells(maps: CellMaps, { cells }: Extract<CellEdit, { kind: "merge" }>): LabelDifference | Refusal {
+  const merged = new Set(cells.filter((number) => maps.boxes.has(number)));
+  const box = unionBox([...merged].flatMap((number) => maps.boxes.get(number) ?? []));
+  if (merged.size < 2 || box === null) return { refused: "Select two cells or more to merge." };
+  const kept = Math.min(...merged);
+  const window = openWindow(maps, box);
+  const { areas } = findPieces(window.width, window.height, (at) => merged.has(window.cells[at] as number));
+  if (areas.length > 2) {
+    const which = merged.size === 2 ? "The two cells" : "The cells";
+    return { refused: `${which} do not touch. Close the gap with the brush first.` };
+  }
+  for (const labels of [window.cells, window.nuclei]) {
+    labels.forEach((number, at) => {
+      if (merged.has(number)) labels[at] = kept;
+    });
+  }
+  return differenceOf(maps, window);
+}
