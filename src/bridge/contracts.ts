@@ -1,6 +1,8 @@
 import type { ProxyMarked } from "comlink";
 import type { Cell } from "../domain/cell.ts";
+import type { Refusal } from "../domain/cell-edit.ts";
 import type { ChannelDisplays } from "../domain/channel-display.ts";
+import type { CorrectedTile, CorrectionHistory, CorrectionStep } from "../domain/correction.ts";
 import type { CropOptions } from "../domain/crop-options.ts";
 import type { Problem } from "../domain/errors.ts";
 import type { LabelMap } from "../domain/label-map.ts";
@@ -71,6 +73,7 @@ export interface TileView {
   readonly contrast: Readonly<Record<ChannelName, readonly [number, number]>>;
   readonly cells: readonly Cell[];
   readonly predictions: TilePredictions | null;
+  readonly history: CorrectionHistory;
 }
 
 export type ExportKind = "submission" | "cells" | "label-maps" | "model" | "run";
@@ -99,6 +102,8 @@ export interface DatasetApi {
   /** Forgets the tile's mask; its record, or null when it is not there any more. */
   readonly removeMask: (tileId: TileId) => Promise<TileRecord | null>;
   readonly loadView: (tileId: TileId) => Promise<TileView>;
+  /** One step of correction by hand. Answers with what changed, or why nothing did; steps run one after the other. */
+  readonly correctCells: (tileId: TileId, step: CorrectionStep) => Promise<CorrectedTile | Refusal>;
   readonly loadPredictions: (tileId: TileId) => Promise<TilePredictions | null>;
   readonly drawThumbnail: (tileId: TileId) => Promise<Picture>;
   /** The cell's stored crop in the given colours; contrast is scaled with the crop's encoding. */

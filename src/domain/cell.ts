@@ -18,10 +18,12 @@ export interface Cell {
   readonly centroid: { readonly x: number; readonly y: number };
   /** px of the whole cell. */
   readonly area: number;
-  /** px of its nucleus. */
+  /** px of its nucleus; 0 for a cell drawn by hand around none. */
   readonly nucleusArea: number;
   /** The cell touches the tile's border, so a part of it may be missing. */
   readonly touchesBorder: boolean;
+  /** Drawn, merged, split, painted or cut by hand; not as segmentation or an imported mask gave it. */
+  readonly corrected: boolean;
   /** Mean sample value inside the cell, in the file's own units (0..255 or 0..65535); null for a channel gone without. */
   readonly meanIntensity: Readonly<Record<ChannelName, number | null>>;
   /** null for a cell that was stored before these were measured. */

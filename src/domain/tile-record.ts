@@ -25,6 +25,8 @@ export interface TileRecord {
   readonly maskSource: "segmented" | "imported";
   /** The label maps that came for this tile; null when none did. */
   readonly mask: TileMask | null;
+  /** How many of them were corrected by hand. */
+  readonly correctedCells: number;
   /** Nucleus diameter in px that segmentation used; null until segmented. */
   readonly nucleusDiameter: number | null;
   /** Nucleus diameter in px as estimated from the blue channel; null when it never was, as the options gave one. */

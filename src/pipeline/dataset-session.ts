@@ -1,3 +1,4 @@
+import type { CorrectionStep } from "../domain/correction.ts";
 import type { TileId, TileSource } from "../domain/tile.ts";
 import { clearStorage } from "../storage/clear-storage.ts";
 import type { DatasetSettings } from "../storage/database.ts";
@@ -11,6 +12,7 @@ import { quietWeakLabels } from "../storage/weak-label-store.ts";
 import { addFiles, goOnWithout } from "./add-files.ts";
 import { claimDataset } from "./claim-dataset.ts";
 import { compareMask } from "./compare-mask.ts";
+import { openCorrectionSession } from "./correct-tile.ts";
 import { drawStoredCrop, loadThumbnail } from "./draw-pictures.ts";
 import { exportDataset } from "./export-dataset.ts";
 import { removeMask } from "./keep-masks.ts";
@@ -24,6 +26,7 @@ import { repairDataset, restoreDataset } from "./restore-dataset.ts";
  */
 export function openDatasetSession() {
   const sources = new Map<TileId, TileSource>();
+  const corrections = openCorrectionSession();
   let opening: Promise<void> | null = null;
 
   /** Everything waits for this, so that nothing is stored before the sweep is over. */
@@ -79,6 +82,7 @@ export function openDatasetSession() {
     compareMask: (tileId: TileId) => change(() => compareMask(tileId)),
     removeMask: (tileId: TileId) => change(() => removeMask(tileId)),
     loadView,
+    correctCells: (tileId: TileId, step: CorrectionStep) => open().then(() => corrections.correct(tileId, step)),
     loadPredictions,
     drawThumbnail: loadThumbnail,
     drawCrop: drawStoredCrop,

@@ -118,11 +118,15 @@ async function segmentAndStore(
   const { cells, cellMap, nucleusMap, nucleusDiameter, estimatedDiameter, thumbnail, crops } = processed;
   await roomFor(cells.length * cropBytes(crop.size), tileId);
 
+  const id = crypto.randomUUID();
+  const numbers = cells.map((cell) => cell.number);
   const generation: TileGeneration = {
-    id: crypto.randomUUID(),
+    id,
     segmentation,
     crop,
-    numbers: cells.map((cell) => cell.number),
+    numbers,
+    cropFiles: [{ id, numbers }],
+    corrections: { done: 0, undone: 0 },
   };
   try {
     await writeCrops(folder, generation.id, crops(), tileId);

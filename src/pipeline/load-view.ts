@@ -1,4 +1,5 @@
 import type { Cell } from "../domain/cell.ts";
+import type { CorrectionHistory } from "../domain/correction.ts";
 import type { LabelMap } from "../domain/label-map.ts";
 import type { TilePredictions } from "../domain/localisation.ts";
 import { type ChannelName, channelNames, type TileId, type TilePixels } from "../domain/tile.ts";
@@ -18,6 +19,7 @@ export interface LoadedView {
   readonly contrast: Readonly<Record<ChannelName, readonly [number, number]>>;
   readonly cells: readonly Cell[];
   readonly predictions: TilePredictions | null;
+  readonly history: CorrectionHistory;
 }
 
 /**
@@ -34,7 +36,16 @@ export async function loadView(tileId: TileId): Promise<LoadedView> {
     loadCells(tileId),
     loadPredictions(tileId),
   ]);
-  return { record, pixels, cellMap, nucleusMap, contrast: contrastOf(pixels), cells, predictions };
+  return {
+    record,
+    pixels,
+    cellMap,
+    nucleusMap,
+    contrast: contrastOf(pixels),
+    cells,
+    predictions,
+    history: generation.corrections,
+  };
 }
 
 /** The large arrays of a view, to be handed over instead of copied. */

@@ -89,6 +89,7 @@ function describeTile(group: TileGroup, known: TileRecord | undefined, drop: Dro
     segmentation: known?.segmentation ?? null,
     maskSource: "segmented",
     mask: null,
+    correctedCells: 0,
     nucleusDiameter: null,
     estimatedDiameter: null,
     weakLabel: known?.weakLabel ?? drop.earlierLabels.get(tileId) ?? null,

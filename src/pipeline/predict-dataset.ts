@@ -65,7 +65,8 @@ export async function predictDataset(request: PredictDatasetRequest): Promise<nu
     shouldStop,
   });
   for await (const predictions of predicted) {
-    await savePredictions(predictions, tiles[tilesDone]?.generation.id ?? "");
+    const tile = tiles[tilesDone];
+    if (tile !== undefined) await savePredictions(predictions, tile.generation);
     tilesDone += 1;
     cellsDone += predictions.numbers.length;
     const seconds = (performance.now() - started) / 1000;

@@ -13,7 +13,7 @@ import { measureRegions, type RegionSums } from "./measure-regions.ts";
  *
  * @param cells full resolution; numbers may have gaps.
  * @param nuclei the same size and numbers, each nucleus inside of its cell.
- * @returns one record a number that occurs, ascending.
+ * @returns one record a number that occurs, ascending, none of them corrected.
  */
 export function measureCells(tile: TileId, pixels: TilePixels, cells: LabelMap, nuclei: LabelMap): Cell[] {
   const { width, height } = cells;
@@ -56,6 +56,7 @@ export function measureCells(tile: TileId, pixels: TilePixels, cells: LabelMap, 
       },
       area,
       nucleusArea: nucleusSums.area[number] as number,
+      corrected: false,
       touchesBorder: box.left === 0 || box.top === 0 || box.right === width || box.bottom === height,
       meanIntensity,
       measurements: {

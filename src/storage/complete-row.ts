@@ -1,16 +1,25 @@
 import type { Cell } from "../domain/cell.ts";
 import { defaultSegmentationOptions } from "../domain/segmentation-options.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
-import type { TileRow } from "./database.ts";
+import type { TileGeneration, TileRow } from "./database.ts";
 
 /** What a record says in fields that came after it was stored. */
-const laterFields: Pick<TileRecord, "pixelSize" | "segmentation" | "estimatedDiameter" | "mask" | "maskSource"> = {
+const laterFields: Pick<
+  TileRecord,
+  "pixelSize" | "segmentation" | "estimatedDiameter" | "mask" | "maskSource" | "correctedCells"
+> = {
   pixelSize: null,
   segmentation: null,
   estimatedDiameter: null,
   mask: null,
   maskSource: "segmented",
+  correctedCells: 0,
 };
+
+/** The same for a generation: all its crops lay in one file, and nothing was corrected. */
+function laterGenerationFields({ id, numbers }: TileGeneration): Pick<TileGeneration, "cropFiles" | "corrections"> {
+  return { cropFiles: [{ id, numbers }], corrections: { done: 0, undone: 0 } };
+}
 
 /** A row as it is stored, by this version or an earlier one, with every field that it has today. */
 export function completeRow(stored: TileRow): TileRow {
@@ -25,11 +34,15 @@ export function completeRow(stored: TileRow): TileRow {
     generation:
       generation === null
         ? null
-        : { ...generation, segmentation: { ...defaultSegmentationOptions, ...generation.segmentation } },
+        : {
+            ...laterGenerationFields(generation),
+            ...generation,
+            segmentation: { ...defaultSegmentationOptions, ...generation.segmentation },
+          },
   };
 }
 
 /** The same for a cell. */
 export function completeCell(stored: Cell): Cell {
-  return { ...stored, measurements: stored.measurements ?? null };
+  return { ...stored, measurements: stored.measurements ?? null, corrected: stored.corrected ?? false };
 }

@@ -4,13 +4,13 @@ import { type TileId, tileId } from "../domain/tile.ts";
 import type { TileRow } from "./database.ts";
 import { missingFile, openFile } from "./private-files.ts";
 import { storageError } from "./storage-error.ts";
-import { generationPath } from "./tile-paths.ts";
+import { cropsPath } from "./tile-paths.ts";
 import { loadTileRow } from "./tile-rows.ts";
 import { openFileWriter } from "./write-private-file.ts";
 
 /*
- * The crops of a tile lie in one file, `[cells, size, size, 4]`, red green blue yellow, 0..255, without a header: what they
- * were made with and which cell comes where stands in the tile's row (`TileGeneration`).
+ * A file of crops is `[cells, size, size, 4]`, red green blue yellow, 0..255, without a header: what they were made with and
+ * which cell comes where stands in the tile's row (`TileGeneration`, `CropFile`).
  */
 
 /** Bytes of one crop. */
@@ -19,18 +19,19 @@ export function cropBytes(size: number): number {
 }
 
 /**
- * Stores a tile's crops as they are made, so that only one of them is in memory.
+ * Stores crops as they are made, so that only one of them is in memory.
  *
+ * @param file the `CropFile`'s id.
  * @param crops each `[size, size, 4]`; the array may be used again for the next.
  * @throws QuotaExceeded, StorageBroken; nothing half-written stays.
  */
 export async function writeCrops(
   folder: string,
-  generation: string,
+  file: string,
   crops: Iterable<Uint8Array>,
   subject: string,
 ): Promise<void> {
-  const writer = await openFileWriter(generationPath(folder, generation, "crops"), subject);
+  const writer = await openFileWriter(cropsPath(folder, file), subject);
   try {
     for (const crop of crops) await writer.write(crop as Uint8Array<ArrayBuffer>);
     await writer.finish();
@@ -40,11 +41,12 @@ export async function writeCrops(
   }
 }
 
-/** An open file handle: a few hundred bytes, whatever the file's size. */
+/** Open file handles: a few hundred bytes each, whatever the files' sizes. */
 interface OpenTile {
-  readonly file: File;
-  /** Which row of the file a cell's crop is. */
-  readonly rowOf: ReadonlyMap<number, number>;
+  /** Of the segmentation's own file. Corrections add files to it; another segmentation has another. */
+  readonly firstFile: string;
+  /** Where each cell's crop lies. */
+  readonly placeOf: ReadonlyMap<number, { readonly file: File; readonly row: number }>;
 }
 
 /** Tiles whose handles are kept. A batch draws from as many tiles as it has cells, so a few batches' worth. */
@@ -52,12 +54,14 @@ const mostOpenTiles = 256;
 
 /**
  * Reads stored crops. Only the bytes asked for are read, and at most `mostOpenTiles` handles are kept, so memory does not
- * grow with the data set. A tile that is segmented again while the source is in use is refused, never mixed up.
+ * grow with the data set. Cells may be corrected while the source is in use: those that are gone keep the crop they had. A
+ * tile that is segmented again is refused, never mixed up.
  *
  * @param size side that every crop must have, in px.
  */
 export function openCropSource(size: number): CropSource {
   const open = new Map<string, Promise<OpenTile>>();
+  const firstFiles = new Map<string, string>();
   const bytesEach = cropBytes(size);
 
   function openTile(id: TileId): Promise<OpenTile> {
@@ -74,24 +78,37 @@ export function openCropSource(size: number): CropSource {
     return tile;
   }
 
+  async function readFrom(tile: OpenTile, id: TileId, numbers: readonly number[]): Promise<Uint8Array> {
+    const known = firstFiles.get(id) ?? tile.firstFile;
+    if (known !== tile.firstFile) throw cropsChanged(id);
+    firstFiles.set(id, known);
+    const crops = new Uint8Array(numbers.length * bytesEach);
+    await Promise.all(
+      runsOf(numbers, tile, id).map(async ({ at, file, row, count }) => {
+        const part = file.slice(row * bytesEach, (row + count) * bytesEach);
+        const bytes = new Uint8Array(await part.arrayBuffer());
+        if (bytes.length !== count * bytesEach) throw missingFile(id);
+        crops.set(bytes, at * bytesEach);
+      }),
+    );
+    return crops;
+  }
+
   return {
     size,
-    async read(id, numbers) {
-      const { file, rowOf } = await openTile(tileId(id));
-      const crops = new Uint8Array(numbers.length * bytesEach);
+    async read(name, numbers) {
+      const id = tileId(name);
       try {
-        await Promise.all(
-          runsOf(numbers, rowOf, id).map(async ({ at, row, count }) => {
-            const part = file.slice(row * bytesEach, (row + count) * bytesEach);
-            const bytes = new Uint8Array(await part.arrayBuffer());
-            if (bytes.length !== count * bytesEach) throw missingFile(id);
-            crops.set(bytes, at * bytesEach);
-          }),
-        );
+        return await readFrom(await openTile(id), id, numbers);
+      } catch {
+        // Corrected meanwhile: the files were put together anew, or the cell came later than the handles.
+        open.delete(id);
+      }
+      try {
+        return await readFrom(await openTile(id), id, numbers);
       } catch (error) {
         throw error instanceof DOMException ? cropsChanged(id) : storageError(error, id);
       }
-      return crops;
     },
   };
 }
@@ -107,22 +124,30 @@ function cropsChanged(subject: string): Error {
 
 async function openCrops(id: TileId, size: number): Promise<OpenTile> {
   const row: TileRow | null = await loadTileRow(id);
-  const generation = row?.generation ?? null;
-  if (row === null || row.folder === null || generation === null) throw missingFile(id);
-  const file = await openFile(generationPath(row.folder, generation.id, "crops"), id);
-  if (file === null || file.size !== generation.numbers.length * cropBytes(size)) throw missingFile(id);
-  return { file, rowOf: new Map(generation.numbers.map((number, index) => [number, index])) };
+  const cropFiles = row?.generation?.cropFiles ?? [];
+  const folder = row?.folder ?? null;
+  const [first] = cropFiles;
+  if (folder === null || first === undefined) throw missingFile(id);
+  const files = await Promise.all(cropFiles.map((entry) => openFile(cropsPath(folder, entry.id), id)));
+  const placeOf = new Map<number, { readonly file: File; readonly row: number }>();
+  cropFiles.forEach(({ numbers }, index) => {
+    const file = files[index] ?? null;
+    if (file === null || file.size !== numbers.length * cropBytes(size)) throw missingFile(id);
+    // A later file's crop replaces an earlier one's.
+    for (const [at, number] of numbers.entries()) placeOf.set(number, { file, row: at });
+  });
+  return { firstFile: first.id, placeOf };
 }
 
 /** Cells whose crops lie one after the other, read at once: `count` crops from `row` on go to place `at`. */
-function runsOf(numbers: readonly number[], rowOf: ReadonlyMap<number, number>, subject: string) {
-  const runs: { at: number; row: number; count: number }[] = [];
+function runsOf(numbers: readonly number[], { placeOf }: OpenTile, subject: string) {
+  const runs: { readonly at: number; readonly file: File; readonly row: number; count: number }[] = [];
   numbers.forEach((number, at) => {
-    const row = rowOf.get(number);
-    if (row === undefined) throw missingFile(subject);
+    const place = placeOf.get(number);
+    if (place === undefined) throw missingFile(subject);
     const last = runs.at(-1);
-    if (last !== undefined && last.row + last.count === row) last.count += 1;
-    else runs.push({ at, row, count: 1 });
+    if (last !== undefined && last.file === place.file && last.row + last.count === place.row) last.count += 1;
+    else runs.push({ at, ...place, count: 1 });
   });
   return runs;
 }

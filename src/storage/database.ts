@@ -1,7 +1,9 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Cell } from "../domain/cell.ts";
+import type { CorrectionHistory } from "../domain/correction.ts";
 import type { CropOptions } from "../domain/crop-options.ts";
 import type { Problem } from "../domain/errors.ts";
+import type { LabelDifference } from "../domain/label-difference.ts";
 import type { ClassList, TilePredictions, WeakLabel } from "../domain/localisation.ts";
 import type { SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { TileId } from "../domain/tile.ts";
@@ -15,14 +17,42 @@ import { storageError } from "./storage-error.ts";
  * page and are swept (`sweep-files.ts`).
  */
 
-/** What one segmentation of a tile left in the private file system. */
+/** A file of crops, of which some may have been replaced since. */
+export interface CropFile {
+  /** Part of its name. */
+  readonly id: string;
+  /** Cell numbers in the order of its crops. */
+  readonly numbers: readonly number[];
+}
+
+/** What one segmentation of a tile, with the corrections made since, left in the private file system. */
 export interface TileGeneration {
-  /** Part of the names of its files; a new segmentation takes a new one, so that the old files stand until it is done. */
+  /**
+   * Part of the names of its label maps; a new segmentation takes a new one and a correction too, so that the old files
+   * stand until it is done.
+   */
   readonly id: string;
   readonly segmentation: SegmentationOptions;
   readonly crop: CropOptions;
-  /** Cell numbers in the order of the stored crops. */
+  /** Numbers of the cells there are, ascending. */
   readonly numbers: readonly number[];
+  /**
+   * Where the crops lie, oldest file first: the first is the segmentation's, each correction adds one with the crops of the
+   * cells it touched. Of a cell in several files the last one counts.
+   */
+  readonly cropFiles: readonly CropFile[];
+  /** Corrections in the log: made, and taken back but not yet replaced by others. */
+  readonly corrections: CorrectionHistory;
+}
+
+/** One correction in a tile's log: what undoes and redoes it. */
+export interface StoredCorrection {
+  readonly tileId: TileId;
+  /** 0 for the first since the tile was segmented. */
+  readonly position: number;
+  readonly difference: LabelDifference;
+  /** Those of the cells it touched that had been corrected before. */
+  readonly correctedBefore: readonly number[];
 }
 
 /** A tile as it is stored. */
@@ -84,12 +114,13 @@ interface Schema extends DBSchema {
   models: { key: string; value: ModelManifest; indexes: { createdAt: string } };
   settings: { key: "dataset"; value: DatasetSettings };
   masks: { key: string; value: StoredMask };
+  corrections: { key: [tileId: string, position: number]; value: StoredCorrection };
 }
 
 type Database = IDBPDatabase<Schema>;
 
 const databaseName = "cytotope";
-const databaseVersion = 2;
+const databaseVersion = 3;
 
 let opening: Promise<Database> | null = null;
 
@@ -113,6 +144,7 @@ function openDatabase(): Promise<Database> {
         database.createObjectStore("settings");
       }
       if (oldVersion < 2) database.createObjectStore("masks", { keyPath: "tileId" });
+      if (oldVersion < 3) database.createObjectStore("corrections", { keyPath: ["tileId", "position"] });
     },
     blocking(_current, _blocked, event) {
       // A newer version of Cytotope in another tab wants to upgrade: step aside, open again when asked.

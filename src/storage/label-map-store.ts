@@ -1,7 +1,7 @@
 import type { LabelMap } from "../domain/label-map.ts";
 import { missingFile, readFile } from "./private-files.ts";
 import { storageError } from "./storage-error.ts";
-import { generationPath } from "./tile-paths.ts";
+import { labelMapPath } from "./tile-paths.ts";
 import { writeFile } from "./write-private-file.ts";
 
 /*
@@ -23,7 +23,7 @@ export async function writeLabelMap(
   const header = new Uint32Array([map.width, map.height, map.count]);
   const labels = new Blob([map.labels as Uint16Array<ArrayBuffer>]);
   const packed = await new Response(labels.stream().pipeThrough(new CompressionStream("deflate"))).arrayBuffer();
-  await writeFile(generationPath(folder, generation, kind), [header, packed], subject);
+  await writeFile(labelMapPath(folder, generation, kind), [header, packed], subject);
 }
 
 /** @throws StorageBroken when it is not there or damaged. */
@@ -33,7 +33,7 @@ export async function readLabelMap(
   kind: LabelMapKind,
   subject: string,
 ): Promise<LabelMap> {
-  const buffer = await readFile(generationPath(folder, generation, kind), subject);
+  const buffer = await readFile(labelMapPath(folder, generation, kind), subject);
   if (buffer.byteLength < headerBytes) throw missingFile(subject);
   const [width = 0, height = 0, count = 0] = new Uint32Array(buffer, 0, headerBytes / 4);
   const packed = new Blob([new Uint8Array(buffer, headerBytes)]);

@@ -2,7 +2,7 @@ import { modelsFolder } from "./checkpoint-store.ts";
 import type { StoredMask, TileRow } from "./database.ts";
 import { filesOf, masksFolder } from "./mask-store.ts";
 import { listFolder, listSubfolders, removePath } from "./private-files.ts";
-import { isCurrent, tilePath, tilesFolder } from "./tile-paths.ts";
+import { currentFiles, tilePath, tilesFolder } from "./tile-paths.ts";
 import { isTemporary } from "./write-private-file.ts";
 
 /** Removes the files in a tile's folder that its row no longer speaks of: older generations, torn writes. */
@@ -36,7 +36,8 @@ export async function sweepFiles(rows: readonly TileRow[], masks: readonly Store
 }
 
 async function removeLeftovers({ generation }: TileRow, folder: string, names: readonly string[]): Promise<void> {
+  const current = currentFiles(generation);
   for (const name of names) {
-    if (!isCurrent(name, generation?.id ?? null)) await removePath(`${tilePath(folder)}/${name}`);
+    if (!current.has(name)) await removePath(`${tilePath(folder)}/${name}`);
   }
 }

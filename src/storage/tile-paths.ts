@@ -1,4 +1,4 @@
-import type { TileGeneration } from "./database.ts";
+import type { CropFile, TileGeneration } from "./database.ts";
 
 /*
  * One folder a tile:
@@ -7,7 +7,7 @@ import type { TileGeneration } from "./database.ts";
  *   tiles/<folder>/thumbnail
  *   tiles/<folder>/<generation>-cells      label map of the cells
  *   tiles/<folder>/<generation>-nuclei     label map of the nuclei
- *   tiles/<folder>/<generation>-crops      crops in the order of the generation's numbers
+ *   tiles/<folder>/<crop file>-crops       crops in the order of the file's numbers
  *
  * A folder's name is random and stands in the tile's row. A tile's own name may hold anything, be longer than a file
  * system likes, or differ from another's only by case, so it never becomes a file name.
@@ -27,14 +27,21 @@ export function thumbnailPath(folder: string): string {
   return `${tilePath(folder)}/thumbnail`;
 }
 
-export type GenerationFile = "cells" | "nuclei" | "crops";
-
-export function generationPath(folder: string, generation: TileGeneration["id"], file: GenerationFile): string {
-  return `${tilePath(folder)}/${generation}-${file}`;
+export function labelMapPath(folder: string, generation: TileGeneration["id"], map: "cells" | "nuclei"): string {
+  return `${tilePath(folder)}/${generation}-${map}`;
 }
 
-/** Whether a file of a tile's folder belongs to this generation, or to none in particular. */
-export function isCurrent(fileName: string, generation: TileGeneration["id"] | null): boolean {
-  if (fileName === "pixels" || fileName === "thumbnail") return true;
-  return generation !== null && /^.+-(cells|nuclei|crops)$/.test(fileName) && fileName.startsWith(`${generation}-`);
+export function cropsPath(folder: string, file: CropFile["id"]): string {
+  return `${tilePath(folder)}/${file}-crops`;
+}
+
+/** The files of a tile's folder that belong to this generation, or to none in particular. */
+export function currentFiles(generation: TileGeneration | null): ReadonlySet<string> {
+  const { id, cropFiles } = generation ?? { id: null, cropFiles: [] };
+  return new Set([
+    "pixels",
+    "thumbnail",
+    ...(id === null ? [] : [`${id}-cells`, `${id}-nuclei`]),
+    ...cropFiles.map((file) => `${file.id}-crops`),
+  ]);
 }

@@ -1,6 +1,7 @@
 import type { Cell } from "../domain/cell.ts";
 import type { TileId } from "../domain/tile.ts";
 import { completeCell, completeRow } from "./complete-row.ts";
+import { correctionsOf } from "./correction-range.ts";
 import { type TileRow, withDatabase } from "./database.ts";
 import { removePath } from "./private-files.ts";
 import { tilePath } from "./tile-paths.ts";
@@ -61,7 +62,7 @@ export function changeTileRows(
 
 /**
  * Puts a finished segmentation in place in one transaction: row and cells, and the predictions of the cells before are
- * dropped. This is the moment from which the generation's files count.
+ * dropped, with the log of their corrections. This is the moment from which the generation's files count.
  *
  * @param change the new row, or null when this segmentation is not of that row's pixels.
  * @returns the new row, or null (and nothing is changed) when there is none.
@@ -72,7 +73,7 @@ export function commitSegmentation(
   change: (row: TileRow) => TileRow | null,
 ): Promise<TileRow | null> {
   return withDatabase(tileId, async (database) => {
-    const transaction = database.transaction(["tiles", "cells", "predictions"], "readwrite");
+    const transaction = database.transaction(["tiles", "cells", "predictions", "corrections"], "readwrite");
     const row = await transaction.objectStore("tiles").get(tileId);
     const changed = row === undefined ? null : change(completeRow(row));
     if (changed !== null) {
@@ -80,6 +81,7 @@ export function commitSegmentation(
         transaction.objectStore("tiles").put(changed),
         transaction.objectStore("cells").put({ tileId, cells }),
         transaction.objectStore("predictions").delete(tileId),
+        transaction.objectStore("corrections").delete(correctionsOf(tileId)),
       ]);
     }
     await transaction.done;
@@ -97,13 +99,14 @@ export function loadCells(tileId: TileId): Promise<readonly Cell[]> {
 /** Deletes everything of these tiles but their weak labels, which serve again should the tile come back. */
 export async function deleteTiles(tileIds: readonly TileId[]): Promise<void> {
   const folders = await withDatabase("The list of tiles", async (database) => {
-    const transaction = database.transaction(["tiles", "cells", "predictions"], "readwrite");
+    const transaction = database.transaction(["tiles", "cells", "predictions", "corrections"], "readwrite");
     const rows = await Promise.all(tileIds.map((id) => transaction.objectStore("tiles").get(id)));
     await Promise.all(
       tileIds.flatMap((id) => [
         transaction.objectStore("tiles").delete(id),
         transaction.objectStore("cells").delete(id),
         transaction.objectStore("predictions").delete(id),
+        transaction.objectStore("corrections").delete(correctionsOf(id)),
       ]),
     );
     await transaction.done;

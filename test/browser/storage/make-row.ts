@@ -18,6 +18,7 @@ export function makeRecord(name: string, overrides: Partial<TileRecord> = {}): T
     segmentation: null,
     maskSource: "segmented",
     mask: null,
+    correctedCells: 0,
     nucleusDiameter: null,
     estimatedDiameter: null,
     weakLabel: null,
@@ -34,6 +35,8 @@ export function makeGeneration(overrides: Partial<TileGeneration> = {}): TileGen
     segmentation: defaultSegmentationOptions,
     crop: defaultCropOptions,
     numbers: [],
+    cropFiles: [{ id: overrides.id ?? "generation-1", numbers: overrides.numbers ?? [] }],
+    corrections: { done: 0, undone: 0 },
     ...overrides,
   };
 }

@@ -40,6 +40,7 @@ function makeCell(name: string, number: number): Cell {
     area: 16,
     nucleusArea: 4,
     touchesBorder: true,
+    corrected: false,
     meanIntensity: { red: 1, green: 2.5, blue: 3, yellow: null },
     measurements: null,
   };
@@ -213,16 +214,17 @@ describe("tile rows", () => {
   });
 
   it("drop the predictions of cells that are segmented again, and refuse those that come too late", async () => {
-    await putTileRows([makeRow("a")]);
+    const first = makeGeneration({ numbers: [1] });
+    await putTileRows([makeRow("a", { generation: first })]);
     const id = tileId("a");
     const predictions = { tileId: id, modelId: "m", numbers: [1], probabilities: new Float32Array([0.25, 0.5]) };
-    expect(await savePredictions(predictions, "generation-1")).toBe(true);
+    expect(await savePredictions(predictions, first)).toBe(true);
     expect(await loadPredictions(id)).toEqual(predictions);
-    const next = makeGeneration({ id: "generation-2" });
+    const next = makeGeneration({ id: "generation-2", numbers: [1] });
     await commitSegmentation(id, [makeCell("a", 1)], (row) => ({ ...row, generation: next }));
     expect(await loadPredictions(id)).toBeNull();
     expect(await loadCells(id)).toEqual([makeCell("a", 1)]);
-    expect(await savePredictions(predictions, "generation-1")).toBe(false);
+    expect(await savePredictions(predictions, first)).toBe(false);
     expect(await loadPredictions(id)).toBeNull();
   });
 

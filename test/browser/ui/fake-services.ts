@@ -7,6 +7,7 @@ import type { TileId } from "../../../src/domain/tile.ts";
 import type { TileRecord } from "../../../src/domain/tile-record.ts";
 import type { BackendInfo, TrainingRun } from "../../../src/domain/training.ts";
 import type { Services } from "../../../src/state/services.ts";
+import { fakeCorrections } from "./fake-corrections.ts";
 import { gpu, makeEpoch, makeModel, makeRun } from "./fake-run.ts";
 import { makePredictions, makeRecord, makeView } from "./fake-tile.ts";
 
@@ -89,6 +90,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
 
   const seedOf = (id: TileId) => [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   const cellsOf = 20;
+  const corrections = new Map<TileId, ReturnType<typeof fakeCorrections>>();
 
   return {
     calls,
@@ -140,6 +142,13 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
       loadView: async (id) => {
         await pause(options.pace);
         return makeView(known(id), predicted.has(id) ? (model?.id ?? "run-1") : null, seedOf(id));
+      },
+      correctCells: async (id, step) => {
+        calls.push(`correctCells ${id} ${step.kind}`);
+        await pause(options.pace);
+        const correct = corrections.get(id) ?? fakeCorrections(makeView(known(id), null, seedOf(id)));
+        corrections.set(id, correct);
+        return correct(step);
       },
       loadPredictions: async (id) =>
         predicted.has(id) ? makePredictions(id, model?.id ?? "run-1", cellsOf, seedOf(id)) : null,

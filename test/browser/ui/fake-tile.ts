@@ -29,6 +29,7 @@ export function makeRecord(name: string, overrides: Partial<TileRecord> = {}): T
     mask: null,
     cellCount: 16,
     segmentation: null,
+    correctedCells: 0,
     nucleusDiameter: 44,
     estimatedDiameter: 44,
     weakLabel: [0, 16],
@@ -118,6 +119,7 @@ export function makeView(record: TileRecord, predicted: string | null, seed = 1)
     area,
     nucleusArea: nucleus,
     touchesBorder: box.left === 0 || box.top === 0 || box.right === width || box.bottom === height,
+    corrected: false,
     meanIntensity: {
       red: full * 0.3,
       green: full * 0.21,
@@ -141,6 +143,7 @@ export function makeView(record: TileRecord, predicted: string | null, seed = 1)
       yellow: [full * 0.02, full * 0.55],
     },
     cells,
+    history: { done: 0, undone: 0 },
     predictions: predicted === null ? null : makePredictions(record.id, predicted, cells.length, seed),
   };
 }

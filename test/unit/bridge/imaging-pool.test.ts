@@ -34,6 +34,7 @@ function makeRecord(name: string, overrides: Partial<TileRecord> = {}): TileReco
     mask: null,
     cellCount: 0,
     segmentation: null,
+    correctedCells: 0,
     nucleusDiameter: null,
     estimatedDiameter: null,
     weakLabel: null,

@@ -14,6 +14,7 @@ function makeCell(overrides: Partial<Cell> = {}): Cell {
     area: 700,
     nucleusArea: 200,
     touchesBorder: false,
+    corrected: false,
     meanIntensity: { red: 12.5, green: 0, blue: 65535, yellow: null },
     measurements: null,
     ...overrides,

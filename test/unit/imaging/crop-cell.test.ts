@@ -16,6 +16,7 @@ function cellAt(left: number, top: number, right: number, bottom: number): Cell 
     area: 1,
     nucleusArea: 1,
     touchesBorder: false,
+    corrected: false,
     meanIntensity: { red: 0, green: 0, blue: 0, yellow: null },
     measurements: null,
   };

@@ -39,6 +39,7 @@ describe("measureCells", () => {
         area: 5,
         nucleusArea: 3,
         touchesBorder: false,
+        corrected: false,
         meanIntensity: { red: null, green: (7 + 8 + 13 + 14 + 15) / 5, blue: 7, yellow: null },
       },
       {
@@ -49,6 +50,7 @@ describe("measureCells", () => {
         area: 1,
         nucleusArea: 1,
         touchesBorder: true,
+        corrected: false,
         meanIntensity: { red: null, green: 17, blue: 7, yellow: null },
       },
     ]);
