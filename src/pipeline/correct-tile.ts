@@ -13,12 +13,13 @@ import type { TileId, TilePixels } from "../domain/tile.ts";
 import { cropCell } from "../imaging/crop-cell.ts";
 import { commitCorrection, loadCorrection } from "../storage/correction-store.ts";
 import { cropBytes, writeCrops } from "../storage/crop-store.ts";
-import type { StoredCorrection, TileGeneration, TileRow } from "../storage/database.ts";
+import type { StoredCorrection, TileGeneration } from "../storage/database.ts";
 import { joinCropFiles } from "../storage/join-crop-files.ts";
 import { readLabelMap, writeLabelMap } from "../storage/label-map-store.ts";
 import { readPixels } from "../storage/pixel-store.ts";
-import { sweepTile } from "../storage/sweep-files.ts";
-import { loadCells, loadTileRow } from "../storage/tile-rows.ts";
+import { removePath } from "../storage/private-files.ts";
+import { cropsPath, labelMapPath } from "../storage/tile-paths.ts";
+import { loadCells } from "../storage/tile-rows.ts";
 import { loadReadyTile, type ReadyTile } from "./ready-tile.ts";
 
 /** The tile in hand: read once, and kept as long as it is the one being corrected. */
@@ -54,6 +55,13 @@ const nothingToRedo: Refusal = { refused: "There is nothing to redo." };
 export function openCorrectionSession() {
   let open: OpenTile | null = null;
   let last: Promise<unknown> = Promise.resolve();
+  let leftovers: readonly string[] = [];
+
+  async function removeLeftovers(): Promise<void> {
+    const paths = leftovers;
+    leftovers = [];
+    for (const path of paths) await removePath(path);
+  }
 
   /**
    * Steps are made one after the other, in the order in which they were asked for.
@@ -64,7 +72,8 @@ export function openCorrectionSession() {
    */
   function correct(tileId: TileId, step: CorrectionStep): Promise<CorrectedTile | Refusal> {
     const made = last.then(() => correctNext(tileId, step));
-    last = made.catch(() => {});
+    // Files that no longer count go after the answer, before the next step.
+    last = made.catch(() => {}).then(removeLeftovers);
     return made;
   }
 
@@ -78,7 +87,9 @@ export function openCorrectionSession() {
       open = tile;
       return plan;
     }
-    const made = await makeStep(tile, ready, plan);
+    const made = await makeStep(tile, ready, plan, (paths) => {
+      leftovers = paths;
+    });
     open = made.tile;
     return made.corrected;
   }
@@ -156,6 +167,7 @@ async function makeStep(
   tile: OpenTile,
   { record, folder, generation }: ReadyTile,
   { difference, corrected, history, entry }: Plan,
+  leave: (paths: readonly string[]) => void,
 ): Promise<{ readonly tile: OpenTile; readonly corrected: CorrectedTile }> {
   const { tileId, pixels, cellLabels, nucleusLabels } = tile;
   applyDifference(cellLabels, nucleusLabels, difference);
@@ -170,71 +182,60 @@ async function makeStep(
   const next: OpenTile = { ...tile, generation: crypto.randomUUID(), cells };
   const maps = mapsOf(next);
 
-  try {
-    const { crop } = generation;
-    const file = { id: crypto.randomUUID(), numbers: now.map(({ number }) => number) };
-    const out = new Uint8Array(cropBytes(crop.size));
-    function* crops() {
-      for (const cell of now) yield cropCell(pixels, maps.cells, cell, crop, out);
-    }
-    if (now.length > 0) await writeCrops(folder, file.id, crops(), tileId);
-    await Promise.all([
-      writeLabelMap(folder, next.generation, "cells", maps.cells, tileId),
-      writeLabelMap(folder, next.generation, "nuclei", maps.nuclei, tileId),
-    ]);
-    const written = now.length > 0 ? [...generation.cropFiles, file] : generation.cropFiles;
-    const cropFiles = await joinCropFiles(folder, written, crop.size, tileId);
-    const committed = await commitCorrection({
-      tileId,
-      from: generation.id,
-      change: (row) => ({
-        ...row,
-        generation: {
-          ...generation,
-          id: next.generation,
-          numbers: ordered.map(({ number }) => number),
-          cropFiles,
-          corrections: history,
-        } satisfies TileGeneration,
-        record: {
-          ...row.record,
-          cellCount: ordered.length,
-          correctedCells: ordered.filter((cell) => cell.corrected).length,
-          problem: row.record.problem?.tag === "NoCells" && ordered.length > 0 ? null : row.record.problem,
-        },
-      }),
-      cells: ordered,
-      touched,
-      entry,
-    });
-    if (committed === null) throw changedMeanwhile(record.id);
-    await sweepQuietly(tileId);
-    const there = new Set(now.map(({ number }) => number));
-    return {
-      tile: next,
-      corrected: {
-        record: committed.record,
-        difference,
-        cells: now,
-        removed: touched.filter((number) => !there.has(number) && tile.cells.has(number)),
-        count: maps.cells.count,
-        history,
+  const { crop } = generation;
+  const file = { id: crypto.randomUUID(), numbers: now.map(({ number }) => number) };
+  const out = new Uint8Array(cropBytes(crop.size));
+  function* crops() {
+    for (const cell of now) yield cropCell(pixels, maps.cells, cell, crop, out);
+  }
+  const mapPaths = (id: string) => [labelMapPath(folder, id, "cells"), labelMapPath(folder, id, "nuclei")];
+  // Should it end here, what is written now is left over.
+  leave([...mapPaths(next.generation), cropsPath(folder, file.id)]);
+  if (now.length > 0) await writeCrops(folder, file.id, crops(), tileId);
+  await Promise.all([
+    writeLabelMap(folder, next.generation, "cells", maps.cells, tileId),
+    writeLabelMap(folder, next.generation, "nuclei", maps.nuclei, tileId),
+  ]);
+  const written = now.length > 0 ? [...generation.cropFiles, file] : generation.cropFiles;
+  const cropFiles = await joinCropFiles(folder, written, crop.size, tileId);
+  const committed = await commitCorrection({
+    tileId,
+    from: generation.id,
+    change: (row) => ({
+      ...row,
+      generation: {
+        ...generation,
+        id: next.generation,
+        numbers: ordered.map(({ number }) => number),
+        cropFiles,
+        corrections: history,
+      } satisfies TileGeneration,
+      record: {
+        ...row.record,
+        cellCount: ordered.length,
+        correctedCells: ordered.filter((cell) => cell.corrected).length,
+        problem: row.record.problem?.tag === "NoCells" && ordered.length > 0 ? null : row.record.problem,
       },
-    };
-  } catch (error) {
-    await sweepQuietly(tileId);
-    throw error;
-  }
-}
-
-/** Removes the files that no longer count. It must not make a failure of success: the next start sweeps again. */
-async function sweepQuietly(tileId: TileId): Promise<void> {
-  try {
-    const row: TileRow | null = await loadTileRow(tileId);
-    if (row !== null) await sweepTile(row);
-  } catch {
-    // The storage is out of order; whoever asks next of it is told.
-  }
+    }),
+    cells: ordered,
+    touched,
+    entry,
+  });
+  if (committed === null) throw changedMeanwhile(record.id);
+  const replaced = written.filter(({ id }) => !cropFiles.some((kept) => kept.id === id));
+  leave([...mapPaths(generation.id), ...replaced.map(({ id }) => cropsPath(folder, id))]);
+  const there = new Set(now.map(({ number }) => number));
+  return {
+    tile: next,
+    corrected: {
+      record: committed.record,
+      difference,
+      cells: now,
+      removed: touched.filter((number) => !there.has(number) && tile.cells.has(number)),
+      count: maps.cells.count,
+      history,
+    },
+  };
 }
 
 function changedMeanwhile(tileId: TileId): Error {

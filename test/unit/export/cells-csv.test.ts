@@ -39,7 +39,13 @@ describe("cells.csv", () => {
   it("comes back field by field", () => {
     const text =
       cellsHeader(classes) +
-      cellRows([makeCell(), makeCell({ number: 2, touchesBorder: true })], [0, 1], predictions, classes, null);
+      cellRows(
+        [makeCell(), makeCell({ number: 2, touchesBorder: true, corrected: true })],
+        [0, 1],
+        predictions,
+        classes,
+        null,
+      );
     const [first, second, ...more] = read(text);
     expect(more).toEqual([]);
     // Of a cell that was stored before they were measured, the measurements are empty.
@@ -58,6 +64,7 @@ describe("cells.csv", () => {
       area: "700",
       nucleus_area: "200",
       touches_border: "false",
+      corrected: "false",
       mean_red: "12.5",
       mean_green: "0",
       mean_blue: "65535",
@@ -68,7 +75,13 @@ describe("cells.csv", () => {
       'p(Golgi, "cap")': "0.75",
       "p(=1+1)": "0.5",
     });
-    expect(second).toMatchObject({ cell: "2", touches_border: "true", top_class: "", "p(Nucleoplasm)": "" });
+    expect(second).toMatchObject({
+      cell: "2",
+      touches_border: "true",
+      corrected: "true",
+      top_class: "",
+      "p(Nucleoplasm)": "",
+    });
   });
 
   it("ends every line with CRLF and keeps every line at the header's width (RFC 4180)", () => {
@@ -80,7 +93,7 @@ describe("cells.csv", () => {
       .trimEnd()
       .split("\r\n")
       .map((line) => line.split(",").length);
-    expect(widths).toEqual([95, 95, 95]);
+    expect(widths).toEqual([96, 96, 96]);
   });
 
   it("gives no text without cells, so that it can be appended", () => {
