@@ -31,6 +31,7 @@ beforeAll(async () => {
     source: sources.get(id) ?? null,
     without: [],
     segmentation: defaultSegmentationOptions,
+    own: null,
     crop: defaultCropOptions,
   });
 }, 120_000);
