@@ -5,7 +5,7 @@ import type { LabelMap } from "../../../src/domain/label-map.ts";
 import { readGrid } from "../segmentation/text-grid.ts";
 
 /** The box of each cell in a label map, pixel by pixel. */
-export function boxesOf({ width, labels }: LabelMap): Map<number, Box> {
+function boxesOf({ width, labels }: LabelMap): Map<number, Box> {
   const boxes = new Map<number, Box>();
   labels.forEach((number, at) => {
     if (number === 0) return;
