@@ -129,6 +129,8 @@ export interface ProcessTileRequest {
   /** The options set for this tile alone, kept in its record; null: it follows the data set's. */
   readonly own: SegmentationOptions | null;
   readonly crop: CropOptions;
+  /** Where the cells come from: found, or taken over from the tile's mask. */
+  readonly cellsFrom: "segmentation" | "mask";
 }
 
 export interface PreviewRequest {

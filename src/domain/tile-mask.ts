@@ -48,11 +48,11 @@ export interface TileMask {
   readonly cells: string | null;
   /** Name of the file with the nuclei; null when there is none. */
   readonly nuclei: string | null;
-  /** One entry a threshold; null until compared, and while the tile's cells are the mask's own. */
+  /** One entry a threshold; null until compared, and when the tile's cells are this mask's. */
   readonly agreement: readonly MaskAgreement[] | null;
   /** Why the mask cannot be used; null otherwise. */
   readonly problem: Problem | null;
-  /** What was lost when the mask became the tile's cells; null when it did not. */
+  /** What was lost when the mask became the tile's cells; null when the cells are not this mask's. */
   readonly leftOut: LeftOut | null;
 }
 

@@ -20,7 +20,7 @@ export async function compareMask(tileId: TileId): Promise<TileRecord | null> {
   const tile = await loadReadyTile(tileId);
   const mask = (await loadMasks([tileId])).get(tileId);
   const file = mask?.cells ?? null;
-  if (file === null || tile.record.maskSource === "imported") return tile.record;
+  if (file === null || tile.record.mask?.leftOut) return tile.record;
   const verdict: Pick<TileMask, "agreement" | "problem"> = await readTileMask(file, tile.record, tileId)
     .then(async (truth) => {
       const cells = await readLabelMap(tile.folder, tile.generation.id, "cells", tileId);

@@ -16,6 +16,7 @@ import { writeThumbnail } from "../storage/thumbnail-store.ts";
 import { tilePath } from "../storage/tile-paths.ts";
 import { changeTileRow, commitSegmentation, loadTileRow } from "../storage/tile-rows.ts";
 import { processTile } from "./process-tile.ts";
+import { readForeignMasks } from "./read-foreign-masks.ts";
 
 export interface ImportRequest {
   readonly tileId: TileId;
@@ -28,6 +29,8 @@ export interface ImportRequest {
   /** The options set for this tile alone, kept in its record; null: it follows the data set's. */
   readonly own: SegmentationOptions | null;
   readonly crop: CropOptions;
+  /** Where the cells come from: found, or taken over from the tile's mask. */
+  readonly cellsFrom: "segmentation" | "mask";
 }
 
 type OnStage = (stage: "decode" | "segment" | "measure" | "crop" | "store") => void;
@@ -109,13 +112,14 @@ function begun(row: TileRow): TileRow {
 
 async function segmentAndStore(
   { folder, pixels }: KeptPixels,
-  { tileId, segmentation, own, crop }: ImportRequest,
+  { tileId, segmentation, own, crop, cellsFrom }: ImportRequest,
   started: number,
   onStage: OnStage,
 ): Promise<TileRecord> {
   const opencv = await loadOpenCV();
-  const processed = processTile(opencv, pixels, { segmentation, crop }, tileId, onStage);
-  const { cells, cellMap, nucleusMap, nucleusDiameter, estimatedDiameter, thumbnail, crops } = processed;
+  const masks = cellsFrom === "mask" ? await readForeignMasks(tileId, pixels) : null;
+  const processed = processTile(opencv, pixels, { segmentation, crop, masks }, tileId, onStage);
+  const { cells, cellMap, nucleusMap, nucleusDiameter, estimatedDiameter, leftOut, thumbnail, crops } = processed;
   await roomFor(cells.length * cropBytes(crop.size), tileId);
 
   const id = crypto.randomUUID();
@@ -143,9 +147,9 @@ async function segmentAndStore(
         problem: cells.length === 0 ? noCells(tileId) : null,
         cellCount: cells.length,
         segmentation: own,
-        maskSource: "segmented",
+        maskSource: masks === null ? "segmented" : "imported",
         // What was told of the mask was told of the cells before.
-        mask: row.record.mask && { ...row.record.mask, agreement: null, problem: null, leftOut: null },
+        mask: row.record.mask && { ...row.record.mask, agreement: null, problem: null, leftOut },
         nucleusDiameter,
         estimatedDiameter: estimatedDiameter ?? row.record.estimatedDiameter,
         processingSeconds: (performance.now() - started) / 1000,

@@ -4,8 +4,10 @@ import type { LabelMap } from "../domain/label-map.ts";
 import type { Picture } from "../domain/picture.ts";
 import type { SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { TileId, TilePixels } from "../domain/tile.ts";
+import type { LeftOut } from "../domain/tile-mask.ts";
 import { cropCell } from "../imaging/crop-cell.ts";
 import { drawThumbnail } from "../imaging/draw-thumbnail.ts";
+import { type AdoptedCells, adoptMasks, type ForeignMasks } from "../segmentation/adopt-masks.ts";
 import { measureCells } from "../segmentation/measure-cells.ts";
 import type { OpenCV } from "../segmentation/opencv.ts";
 import { segmentTile } from "../segmentation/segment-tile.ts";
@@ -13,6 +15,8 @@ import { segmentTile } from "../segmentation/segment-tile.ts";
 export interface ProcessTileOptions {
   readonly segmentation: SegmentationOptions;
   readonly crop: CropOptions;
+  /** Label maps that are to be the cells; null or absent: the cells are found. */
+  readonly masks?: ForeignMasks | null;
 }
 
 /** What a tile's pixels become. */
@@ -21,10 +25,12 @@ export interface ProcessedTile {
   readonly cells: readonly Cell[];
   readonly cellMap: LabelMap;
   readonly nucleusMap: LabelMap;
-  /** px that segmentation used. */
-  readonly nucleusDiameter: number;
+  /** px that segmentation used; null when it had nothing to find. */
+  readonly nucleusDiameter: number | null;
   /** px; null when the options gave the diameter. */
   readonly estimatedDiameter: number | null;
+  /** What was lost of the masks that became the cells; null when the cells were found. */
+  readonly leftOut: LeftOut | null;
   readonly thumbnail: Picture;
   /**
    * The crops of `cells`, in their order, each made when it is asked for: `[size, size, 4]`, red green blue yellow, 0..255.
@@ -45,12 +51,13 @@ const thumbnailSide = 160;
 export function processTile(
   opencv: OpenCV,
   pixels: TilePixels,
-  { segmentation, crop }: ProcessTileOptions,
+  { segmentation, crop, masks = null }: ProcessTileOptions,
   tile: TileId,
   onStage: (stage: "segment" | "measure" | "crop") => void = () => {},
 ): ProcessedTile {
   onStage("segment");
-  const found = segmentTile(opencv, pixels, segmentation, tile);
+  const adopted: AdoptedCells | null = masks && adoptMasks(opencv, pixels, masks, segmentation, tile);
+  const found = adopted ?? segmentTile(opencv, pixels, segmentation, tile);
   const { cells: cellMap, nuclei: nucleusMap, nucleusDiameter, estimatedDiameter } = found;
   onStage("measure");
   const cells = measureCells(tile, pixels, cellMap, nucleusMap);
@@ -61,6 +68,7 @@ export function processTile(
     nucleusMap,
     nucleusDiameter,
     estimatedDiameter,
+    leftOut: adopted?.leftOut ?? null,
     thumbnail,
     *crops() {
       onStage("crop");

@@ -3,8 +3,10 @@ import type { Regions } from "./regions.ts";
 /**
  * Makes every region one 4-connected piece, in place: of a region in several pieces the largest stays (the first among
  * equals), the others become background. Numbers stay as they are.
+ *
+ * @returns the pieces that became background, and px in them.
  */
-export function keepLargestPieces({ width, labels, count }: Regions): void {
+export function keepLargestPieces({ width, labels, count }: Regions): { pieces: number; pixels: number } {
   const piece = new Int32Array(labels.length);
   const stack = new Int32Array(labels.length);
   const largest = new Int32Array(count + 1);
@@ -32,9 +34,13 @@ export function keepLargestPieces({ width, labels, count }: Regions): void {
       winner[label] = number;
     }
   }
+  let lost = 0;
   for (let pixel = 0; pixel < labels.length; pixel++) {
-    if (piece[pixel] !== winner[labels[pixel] as number]) labels[pixel] = 0;
+    if (piece[pixel] === winner[labels[pixel] as number]) continue;
+    labels[pixel] = 0;
+    lost++;
   }
+  return { pieces: pieces - winner.reduce((kept, number) => kept + (number > 0 ? 1 : 0), 0), pixels: lost };
 
   function visit(pixel: number, label: number, number: number, depth: number): number {
     if (labels[pixel] !== label || piece[pixel] !== 0) return depth;

@@ -5,12 +5,12 @@ import { services } from "./services.ts";
 import { putTiles } from "./tile-table.ts";
 
 /** A tile whose cells and mask are both there, and not compared yet. */
-function awaitsComparison({ status, maskSource, mask }: TileRecord): boolean {
+function awaitsComparison({ status, mask }: TileRecord): boolean {
   return (
     status === "ready" &&
-    maskSource === "segmented" &&
     mask !== null &&
     mask.cells !== null &&
+    mask.leftOut === null &&
     mask.agreement === null &&
     mask.problem === null
   );

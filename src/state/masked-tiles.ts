@@ -19,12 +19,10 @@ export function maskedTiles(tiles: Readonly<Record<string, TileRecord>>): Masked
   const before = known.get(tiles);
   if (before !== undefined) return before;
   const masked = Object.values(tiles).filter(({ status, mask }) => status === "ready" && mask !== null && mask.cells);
-  const figures = masked.flatMap(({ maskSource, mask }) =>
-    maskSource === "segmented" && mask?.agreement ? [mask.agreement] : [],
-  );
+  const figures = masked.flatMap(({ mask }) => (mask?.agreement ? [mask.agreement] : []));
   const counted: MaskedTiles = {
     all: masked.map(({ id }) => id),
-    imported: masked.flatMap(({ id, maskSource }) => (maskSource === "imported" ? [id] : [])),
+    imported: masked.flatMap(({ id, mask }) => (mask?.leftOut ? [id] : [])),
     compared: figures.length,
     pooled: figures.length === 0 ? null : poolAgreements(figures),
   };

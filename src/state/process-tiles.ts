@@ -1,3 +1,4 @@
+import type { ProcessTileRequest } from "../bridge/contracts.ts";
 import { hasTag } from "../domain/errors.ts";
 import { inPixels, type SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { TileId, TileSource } from "../domain/tile.ts";
@@ -23,9 +24,11 @@ export function forgetSource(tileId: TileId): void {
 /** Options of a tile's own that it is to have; null: it is to follow the data set's. */
 type ChooseOwn = (record: TileRecord) => SegmentationOptions | null;
 
-const keepOwn: ChooseOwn = (record) => record.segmentation;
+export const keepOwn: ChooseOwn = (record) => record.segmentation;
 
-async function processTile(tileId: TileId, chooseOwn: ChooseOwn): Promise<void> {
+type CellsFrom = ProcessTileRequest["cellsFrom"];
+
+async function processTile(tileId: TileId, chooseOwn: ChooseOwn, cellsFrom: CellsFrom): Promise<void> {
   const record = useDataset.getState().tiles[tileId];
   if (record === undefined) return;
   const { segmentation, crop, pixelSize } = useDataset.getState();
@@ -37,6 +40,7 @@ async function processTile(tileId: TileId, chooseOwn: ChooseOwn): Promise<void> 
     segmentation: inPixels(own ?? segmentation, pixelSize ?? record.pixelSize),
     own,
     crop,
+    cellsFrom,
   };
   let done: TileRecord | null = null;
   try {
@@ -49,12 +53,16 @@ async function processTile(tileId: TileId, chooseOwn: ChooseOwn): Promise<void> 
 }
 
 /** Puts tiles into the imaging pool; those that are in it already stay where they are. Resolves when they have ended. */
-export async function processTiles(ids: readonly TileId[], chooseOwn: ChooseOwn = keepOwn): Promise<void> {
+export async function processTiles(
+  ids: readonly TileId[],
+  chooseOwn: ChooseOwn = keepOwn,
+  cellsFrom: CellsFrom = "segmentation",
+): Promise<void> {
   takeNews();
   const { stages } = useWork.getState();
   const fresh = ids.filter((id) => stages[id] === undefined);
   useWork.setState((state) => batchEnqueued(state, fresh, Date.now()));
-  await Promise.all(fresh.map((tileId) => processTile(tileId, chooseOwn)));
+  await Promise.all(fresh.map((tileId) => processTile(tileId, chooseOwn, cellsFrom)));
 }
 
 /** Segments tiles again, with the options as they are now. */

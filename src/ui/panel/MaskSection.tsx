@@ -1,10 +1,14 @@
-import { ActionIcon, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, SegmentedControl, Text, Tooltip } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import type { TileMask } from "../../domain/tile-mask.ts";
 import type { TileRecord } from "../../domain/tile-record.ts";
+import { adoptMasks } from "../../state/adopt-masks.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { maskedTiles } from "../../state/masked-tiles.ts";
+import { segmentAgain } from "../../state/process-tiles.ts";
 import { removeMask } from "../../state/remove-mask.ts";
+import { useWork } from "../../state/work-store.ts";
+import { formatCount, formatWhole } from "../format/format-number.ts";
 import { AgreementTable } from "./AgreementTable.tsx";
 import { FactList } from "./FactList.tsx";
 import { Section } from "./Section.tsx";
@@ -30,6 +34,16 @@ function Verdict({ record, mask }: { readonly record: TileRecord; readonly mask:
       </Text>
     );
   }
+  if (mask.leftOut !== null) {
+    const { pieces, pixels } = mask.leftOut;
+    return (
+      <Text size="sm">
+        The cells are those of the mask.
+        {pieces > 0 &&
+          ` ${formatCount(pieces, "loose piece")} (${formatWhole(pixels)} px) ${pieces === 1 ? "was" : "were"} left out: a cell is one piece.`}
+      </Text>
+    );
+  }
   if (mask.agreement !== null) {
     return <AgreementTable caption="Agreement of this tile's cells with its mask" agreement={mask.agreement} />;
   }
@@ -40,11 +54,13 @@ function Verdict({ record, mask }: { readonly record: TileRecord; readonly mask:
   );
 }
 
-/** The label map that came for a tile: how well its cells agree with it. */
+/** The label map that came for a tile: how well its cells agree with it, or that they are its own. */
 export function MaskSection({ record }: { readonly record: TileRecord }) {
   const tiles = useDataset((state) => state.tiles);
   const { mask } = record;
-  const { compared, pooled } = maskedTiles(tiles);
+  const { all, imported, compared, pooled } = maskedTiles(tiles);
+  const busy = useWork((state) => state.stages[record.id] !== undefined);
+  const batch = useWork((state) => state.batch !== null);
   if (mask === null) return null;
   const files = [mask.cells, mask.nuclei].flatMap((name) => (name === null ? [] : [baseName(name)]));
   return (
@@ -68,6 +84,20 @@ export function MaskSection({ record }: { readonly record: TileRecord }) {
         <Text size="xs" c="dimmed" className={classes["breakable"]}>
           {files.join(", ")}
         </Text>
+        {record.status === "ready" && mask.cells !== null && (
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            aria-label="What the mask is for"
+            disabled={busy || mask.problem !== null}
+            value={mask.leftOut === null ? "compare" : "use"}
+            data={[
+              { value: "compare", label: "Compare with it" },
+              { value: "use", label: "Use as the cells" },
+            ]}
+            onChange={(value) => void (value === "use" ? adoptMasks([record.id]) : segmentAgain([record.id]))}
+          />
+        )}
         <Verdict record={record} mask={mask} />
         {pooled !== null && compared > 1 && (
           <FactList
@@ -81,6 +111,31 @@ export function MaskSection({ record }: { readonly record: TileRecord }) {
             ]}
           />
         )}
+        {all.length > 1 && (
+          <Group gap="xs" grow>
+            <Button
+              size="compact-xs"
+              variant="default"
+              disabled={batch || imported.length === 0}
+              onClick={() => void segmentAgain(imported)}
+            >
+              Compare all {all.length}
+            </Button>
+            <Button
+              size="compact-xs"
+              variant="default"
+              disabled={batch || imported.length === all.length}
+              onClick={() => void adoptMasks(all)}
+            >
+              Use all {all.length}
+            </Button>
+          </Group>
+        )}
+        <Text size="xs" c="dimmed">
+          {mask.leftOut !== null
+            ? "To compare, the tile is segmented again: that replaces these cells, with their probabilities."
+            : "Used as the cells, the mask replaces those that were found, with their probabilities."}
+        </Text>
       </div>
     </Section>
   );

@@ -90,7 +90,15 @@ async function add(...added: readonly File[]) {
 /** Also fits `segment again`: without a remembered source the stored pixels are read. */
 function process(name: string, without: readonly ChannelName[] = [], onStage: (stage: string) => void = () => {}) {
   const id = tileId(name);
-  const request = { tileId: id, source: sources.get(id) ?? null, without, segmentation, own: null, crop };
+  const request = {
+    tileId: id,
+    source: sources.get(id) ?? null,
+    without,
+    segmentation,
+    own: null,
+    cellsFrom: "segmentation" as const,
+    crop,
+  };
   sources.delete(id);
   return pool.process(request, onStage);
 }

@@ -57,8 +57,16 @@ function filesOf(id: TileId): File[] {
   return files.filter((file) => file.name.startsWith(`${id}_`));
 }
 
-function segment(id: TileId): Promise<TileRecord> {
-  const request = { tileId: id, source: sources.get(id) ?? null, without: [], segmentation, own: null, crop };
+function segment(id: TileId, cellsFrom: "segmentation" | "mask" = "segmentation"): Promise<TileRecord> {
+  const request = {
+    tileId: id,
+    source: sources.get(id) ?? null,
+    without: [],
+    segmentation,
+    own: null,
+    crop,
+    cellsFrom,
+  };
   sources.delete(id);
   return pool.process(request);
 }
@@ -112,6 +120,60 @@ describe("a mask", () => {
     const again = await segment(first);
     expect(again.mask).toMatchObject({ cells: "sample-1_labels.png", agreement: null });
     expect((await dataset.api.compareMask(first))?.mask?.agreement?.[0]?.truePositives).toBe(cells.length);
+  });
+
+  it("becomes the cells: numbers stay, one piece a cell, measured and cropped; then is compared again", async () => {
+    const { cellMap, cells } = await dataset.api.loadView(first);
+    const [gone, torn] = cells.map(({ number }) => number);
+    if (gone === undefined || torn === undefined) throw new Error("two cells");
+    const map = without(cellMap, [gone]);
+    // A second piece of the cell, of three px, in the corner.
+    map.labels.set([torn, torn, torn], 0);
+    await add(maskFile("sample-1_cellmask.png", map));
+    const record = await segment(first, "mask");
+    expect(record).toMatchObject({
+      status: "ready",
+      maskSource: "imported",
+      cellCount: cells.length - 1,
+      mask: { agreement: null, leftOut: { pieces: 1, pixels: 3 } },
+    });
+    const view = await dataset.api.loadView(first);
+    const numbers = cells.map(({ number }) => number).filter((number) => number !== gone);
+    expect(view.cells.map(({ number }) => number)).toEqual(numbers);
+    expect(view.cells.map(({ area }) => area)).toEqual(
+      cells.filter(({ number }) => number !== gone).map(({ area }) => area),
+    );
+    // Nuclei were found here, each in its cell.
+    expect(view.cells.every(({ nucleusArea }) => nucleusArea > 0)).toBe(true);
+    const shown = { visible: true, colour: [255, 255, 255], contrast: [0, 255] } as const;
+    const displays = { red: shown, green: shown, blue: shown, yellow: shown };
+    expect((await dataset.api.drawCrop(first, numbers.at(-1) ?? 0, displays)).width).toBe(crop.size);
+    expect(await dataset.api.compareMask(first)).toMatchObject({ mask: { agreement: null } });
+
+    const back = await segment(first);
+    expect(back).toMatchObject({ maskSource: "segmented", cellCount: cells.length, mask: { leftOut: null } });
+    const expected = { truePositives: cells.length - 1, falsePositives: 1, falseNegatives: 0 };
+    expect((await dataset.api.compareMask(first))?.mask?.agreement?.[0]).toMatchObject(expected);
+  });
+
+  it("takes the nuclei from their own map, whatever their numbers", async () => {
+    const { cellMap, nucleusMap, cells } = await dataset.api.loadView(first);
+    const last = cells.length + 1;
+    const nuclei = { ...nucleusMap, labels: nucleusMap.labels.map((label) => (label === 0 ? 0 : last - label)) };
+    await add(maskFile("sample-1_cells.png", cellMap), maskFile("sample-1_nuclei.png", nuclei));
+    const record = await segment(first, "mask");
+    expect(record.mask).toMatchObject({ cells: "sample-1_cells.png", nuclei: "sample-1_nuclei.png" });
+    const view = await dataset.api.loadView(first);
+    expect(view.nucleusMap.labels).toEqual(nucleusMap.labels);
+    await segment(first);
+  });
+
+  it("that cannot be used leaves the cells as they are", async () => {
+    const { cellMap } = await dataset.api.loadView(first);
+    await add(maskFile("sample-1_cellmask.png", without(cellMap, [...cellMap.labels])));
+    await expect(segment(first, "mask")).rejects.toThrow("holds no cell");
+    await expect(segment(first, "mask")).rejects.toHaveProperty("name", "MaskMismatch");
+    expect((await dataset.api.loadView(first)).cellMap).toEqual(cellMap);
   });
 
   it("goes by itself, or with its tile", async () => {

@@ -45,7 +45,14 @@ async function leaveRoom(bytes: number): Promise<void> {
 
 function process(from: TileSource | null) {
   const options = { segmentation: defaultSegmentationOptions, crop: defaultCropOptions };
-  return pool.process({ tileId: id, source: from, without: [], own: null, ...options });
+  return pool.process({
+    tileId: id,
+    source: from,
+    without: [],
+    own: null,
+    cellsFrom: "segmentation" as const,
+    ...options,
+  });
 }
 
 async function storedFiles(): Promise<string[]> {

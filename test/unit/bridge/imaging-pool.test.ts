@@ -16,6 +16,7 @@ function makeRequest(name: string): ProcessTileRequest {
     without: [],
     segmentation: defaultSegmentationOptions,
     own: null,
+    cellsFrom: "segmentation" as const,
     crop: defaultCropOptions,
   };
 }
