@@ -2,6 +2,7 @@ import type { CropOptions } from "../domain/crop-options.ts";
 import type { ClassList, PredictionOptions, WeakLabel } from "../domain/localisation.ts";
 import type { SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { ChannelName, TileStatus } from "../domain/tile.ts";
+import type { TileMask } from "../domain/tile-mask.ts";
 import type { ModelManifest } from "../domain/training.ts";
 
 /** One tile's part of the account. */
@@ -16,6 +17,10 @@ export interface RunTile {
   /** µm a px by the file's metadata. */
   readonly pixelSize: number | null;
   readonly cells: number;
+  /** Found here, or taken over from a label map that came as a file. */
+  readonly cellsFrom: "segmented" | "imported";
+  /** The label map that came for the tile, and how well the cells agree with it; null when none did. */
+  readonly mask: Pick<TileMask, "cells" | "nuclei" | "agreement"> | null;
   /** px, that segmentation used. */
   readonly nucleusDiameter: number | null;
   /** px, as estimated from the blue channel. */

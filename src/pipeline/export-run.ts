@@ -38,6 +38,8 @@ function describeTile({ record, generation }: TileRow): RunTile {
     missingChannels,
     pixelSize,
     cells: record.cellCount,
+    cellsFrom: record.maskSource,
+    mask: record.mask && { cells: record.mask.cells, nuclei: record.mask.nuclei, agreement: record.mask.agreement },
     nucleusDiameter: record.nucleusDiameter,
     estimatedNucleusDiameter: record.estimatedDiameter,
     ownSegmentation: record.segmentation,

@@ -8,6 +8,8 @@ export interface MaskedTiles {
   readonly all: readonly TileId[];
   /** Those of them whose cells are the mask's. */
   readonly imported: readonly TileId[];
+  /** Ready tiles whose cells came from a mask, even when that was removed or replaced since. */
+  readonly takenOver: number;
   /** Tiles that were compared, and their figures together; null when there is none. */
   readonly compared: number;
   readonly pooled: readonly MaskAgreement[] | null;
@@ -23,6 +25,8 @@ export function maskedTiles(tiles: Readonly<Record<string, TileRecord>>): Masked
   const counted: MaskedTiles = {
     all: masked.map(({ id }) => id),
     imported: masked.flatMap(({ id, mask }) => (mask?.leftOut ? [id] : [])),
+    takenOver: Object.values(tiles).filter(({ status, maskSource }) => status === "ready" && maskSource === "imported")
+      .length,
     compared: figures.length,
     pooled: figures.length === 0 ? null : poolAgreements(figures),
   };

@@ -5,6 +5,7 @@ import { discardDraft } from "../../state/adjust-segmentation.ts";
 import { useAdjustment } from "../../state/adjustment-store.ts";
 import { applyToAll, applyToTile, tilesWithOwn } from "../../state/apply-segmentation.ts";
 import { useDataset } from "../../state/dataset-store.ts";
+import { maskedTiles } from "../../state/masked-tiles.ts";
 import { cancelAllTiles } from "../../state/process-tiles.ts";
 import { useWork } from "../../state/work-store.ts";
 import { formatCount, formatWhole } from "../format/format-number.ts";
@@ -45,6 +46,7 @@ export function ApplyActions({ record }: { readonly record: TileRecord | undefin
   const batch = useWork((state) => state.batch !== null);
   const [overOwn, setOverOwn] = useState(false);
   const withOwn = tilesWithOwn(tiles, record?.id ?? null);
+  const imported = maskedTiles(tiles).takenOver;
   const canApply = record !== undefined && record.status !== "waiting" && !batch;
   return (
     <div className={classes["apply"]}>
@@ -82,7 +84,8 @@ export function ApplyActions({ record }: { readonly record: TileRecord | undefin
         )
       )}
       <Text size="xs" c="dimmed">
-        Applying replaces the cells and their probabilities{count > 1 ? "" : " of the tile"}.
+        Applying replaces the cells and their probabilities{count > 1 ? "" : " of the tile"}
+        {imported > 0 ? `, also those of ${formatCount(imported, "tile")} that came from a mask` : ""}.
       </Text>
     </div>
   );

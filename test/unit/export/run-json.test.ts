@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
 import { defaultPredictionOptions, hpaClasses } from "../../../src/domain/localisation.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
+import { agreementOf } from "../../../src/domain/tile-mask.ts";
 import { type RunAccount, type RunTile, runJson } from "../../../src/export/run-json.ts";
 import { makeModel } from "../../browser/ui/fake-run.ts";
 
@@ -15,6 +16,8 @@ const tile: RunTile = {
   missingChannels: ["yellow"],
   pixelSize: 0.08,
   cells: 12,
+  cellsFrom: "segmented",
+  mask: { cells: "a_cellmask.png", nuclei: null, agreement: [agreementOf(0.5, 11, 1, 2)] },
   nucleusDiameter: 200,
   estimatedNucleusDiameter: 219.4,
   ownSegmentation: own,
