@@ -214,6 +214,8 @@ async function makeStep(
         ...row.record,
         cellCount: ordered.length,
         correctedCells: ordered.filter((cell) => cell.corrected).length,
+        // Its figures are of the cells as they were.
+        mask: row.record.mask && { ...row.record.mask, agreement: null },
         problem: row.record.problem?.tag === "NoCells" && ordered.length > 0 ? null : row.record.problem,
       },
     }),

@@ -16,6 +16,9 @@ function awaitsComparison({ status, mask }: TileRecord): boolean {
   );
 }
 
+/** ms without a further correction before a tile is compared again. */
+const restTime = 800;
+
 /** Records whose comparison gave nothing: they are asked about again once they change. */
 const tried = new WeakSet<TileRecord>();
 let comparing = false;
@@ -31,6 +34,9 @@ async function compareWaiting(): Promise<void> {
       );
       if (waiting === undefined) return;
       tried.add(waiting);
+      // One correction follows the other: while they do, the comparison would stand in their way.
+      if (waiting.correctedCells > 0) await new Promise((resolve) => setTimeout(resolve, restTime));
+      if (useDataset.getState().tiles[waiting.id] !== waiting) continue;
       try {
         const record = await services().dataset.compareMask(waiting.id);
         // Changed meanwhile: the figures are of cells that are gone, and the new record is asked about next.

@@ -33,6 +33,7 @@ beforeAll(async () => {
     segmentation: defaultSegmentationOptions,
     own: null,
     crop: defaultCropOptions,
+    cellsFrom: "segmentation",
   });
 }, 120_000);
 

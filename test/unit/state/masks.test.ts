@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { problemError } from "../../../src/domain/errors.ts";
 import { agreementOf, type TileMask } from "../../../src/domain/tile-mask.ts";
 import type { TileRecord } from "../../../src/domain/tile-record.ts";
@@ -67,6 +67,20 @@ describe("comparing with masks", () => {
     await settled();
     expect(asked).toEqual(["one", "one"]);
     expect(useDataset.getState().tiles["one"]).toMatchObject({ cellCount: 99, mask: { agreement: figures } });
+  });
+
+  it("waits for the end of corrections", async () => {
+    vi.useFakeTimers();
+    const one = makeRecord("one", { mask: fresh, correctedCells: 1 });
+    put(one);
+    await vi.advanceTimersByTimeAsync(700);
+    put({ ...one, correctedCells: 2 });
+    await vi.advanceTimersByTimeAsync(700);
+    expect(asked).toEqual([]);
+    await vi.advanceTimersByTimeAsync(900);
+    expect(asked).toEqual(["one"]);
+    expect(useDataset.getState().tiles["one"]).toMatchObject({ correctedCells: 2, mask: { agreement: figures } });
+    vi.useRealTimers();
   });
 
   it("asks once, not for ever, where no answer comes of it", async () => {
