@@ -200,6 +200,7 @@ function noCells(tileId: TileId) {
     tag: "NoCells",
     subject: tileId,
     message: `No nucleus was found in tile ${tileId}, so it has no cells.`,
-    remedy: "Check its blue channel; enter the nucleus diameter or a smaller smallest area, then segment it again.",
+    remedy:
+      "Check its blue channel; raise the nucleus sensitivity or enter the nucleus diameter, and apply that to the tile.",
   } as const;
 }

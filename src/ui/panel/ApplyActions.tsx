@@ -11,11 +11,10 @@ import { useWork } from "../../state/work-store.ts";
 import { formatCount, formatWhole } from "../format/format-number.ts";
 import classes from "./SidePanel.module.css";
 
-/** What the preview shows, or what goes on: one line above the buttons. */
+/** What the preview shows or what goes on, and the way out of it: one line above the buttons. */
 function StatusLine({ record }: { readonly record: TileRecord | undefined }) {
   const { status, result, problem, draft } = useAdjustment();
   const batch = useWork((state) => state.batch);
-  const working = status === "working" || status === "preparing";
   const text =
     batch !== null
       ? `Segmenting ${formatWhole(Math.min(batch.done + 1, batch.total))} of ${formatWhole(batch.total)} …`
@@ -23,17 +22,29 @@ function StatusLine({ record }: { readonly record: TileRecord | undefined }) {
         ? `${problem.message} ${problem.remedy}`
         : result !== null
           ? `Preview: ${formatCount(result.cells, "cell")} (now ${formatWhole(record?.cellCount ?? 0)})`
-          : draft !== null
-            ? "Preparing the preview …"
-            : status === "preparing"
-              ? "Getting the tile ready for previews …"
-              : "Move a slider to see at once what it does.";
+          : status === "closed"
+            ? "There is a preview once the tile in view is segmented."
+            : draft !== null
+              ? "Preparing the preview …"
+              : status === "preparing"
+                ? "Getting the tile ready for previews …"
+                : "Move a slider to see at once what it does.";
   return (
     <div className={classes["status"]}>
       <Text size="xs" c={problem !== null ? "var(--cyto-bad)" : "dimmed"}>
         {text}
       </Text>
-      {working && <Loader size={12} color="var(--cyto-accent)" aria-hidden />}
+      {batch !== null ? (
+        <Button variant="subtle" color="gray" size="compact-xs" onClick={cancelAllTiles}>
+          Cancel
+        </Button>
+      ) : draft !== null ? (
+        <Button variant="subtle" color="gray" size="compact-xs" onClick={discardDraft}>
+          Discard
+        </Button>
+      ) : (
+        status === "preparing" && <Loader size={12} color="var(--cyto-accent)" aria-hidden />
+      )}
     </div>
   );
 }
@@ -41,8 +52,6 @@ function StatusLine({ record }: { readonly record: TileRecord | undefined }) {
 /** The buttons that make a draft count, for one tile or for all. */
 export function ApplyActions({ record }: { readonly record: TileRecord | undefined }) {
   const tiles = useDataset((state) => state.tiles);
-  const count = useDataset((state) => state.order.length);
-  const draft = useAdjustment((state) => state.draft);
   const batch = useWork((state) => state.batch !== null);
   const [overOwn, setOverOwn] = useState(false);
   const withOwn = tilesWithOwn(tiles, record?.id ?? null);
@@ -61,30 +70,23 @@ export function ApplyActions({ record }: { readonly record: TileRecord | undefin
       )}
       <Group gap={8} wrap="nowrap">
         <Button
-          flex={1}
-          px={6}
+          className={classes["applyButton"]}
           disabled={!canApply}
           onClick={() => record !== undefined && void applyToTile(record.id)}
         >
           Apply to this tile
         </Button>
-        <Button flex={1} px={6} variant="default" disabled={batch} onClick={() => void applyToAll(overOwn)}>
+        <Button
+          className={classes["applyButton"]}
+          variant="default"
+          disabled={batch}
+          onClick={() => void applyToAll(overOwn)}
+        >
           Apply to all tiles
         </Button>
       </Group>
-      {batch ? (
-        <Button variant="subtle" color="gray" size="compact-sm" onClick={cancelAllTiles}>
-          Cancel
-        </Button>
-      ) : (
-        draft !== null && (
-          <Button variant="subtle" color="gray" size="compact-sm" onClick={discardDraft}>
-            Discard the changes
-          </Button>
-        )
-      )}
       <Text size="xs" c="dimmed">
-        Applying replaces the cells and their probabilities{count > 1 ? "" : " of the tile"}
+        Applying replaces the cells and their probabilities
         {imported > 0 ? `, also those of ${formatCount(imported, "tile")} that came from a mask` : ""}.
       </Text>
     </div>

@@ -81,7 +81,11 @@ export function DiameterControl({ options, estimate, statistics, pixelSize, onCh
       )}
       <Text size="xs" c="dimmed">
         Across a typical nucleus; all other lengths follow from it.
-        {mode === "um" && pixelSize === null ? " The pixel size is not known: the diameter is estimated." : ""}
+        {pixelSize !== null
+          ? ""
+          : mode === "um"
+            ? " The pixel size of this tile is not known: its diameter is estimated."
+            : " For µm, enter the pixel size below."}
       </Text>
       <dl className={classes["facts"]}>
         <div>

@@ -22,6 +22,16 @@ function isTaken(target: EventTarget | null): boolean {
   );
 }
 
+/** Letters are typed here, or the picture is not what is looked at. A slider, unlike for other keys, leaves them free. */
+function takesLetters(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest(
+      "input:not([type=radio], [type=checkbox]), textarea, select, [role=dialog], [role=menu], [contenteditable=true]",
+    ) !== null
+  );
+}
+
 /** Arrow keys move inside these; elsewhere left and right go from cell to cell (the tile list takes up and down). */
 function usesArrows(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest("[role=tablist], [role=radiogroup]") !== null;
@@ -38,7 +48,10 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 export function useViewerShortcuts(commands: ViewerCommands): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTaken(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      // The focus is on the slider that was moved when before and after are compared.
+      if (event.key === "b" && !takesLetters(event.target)) toggleBefore();
+      if (isTaken(event.target)) return;
       const channel = channelNames[Number(event.key) - 1];
       const arrow = arrows[event.key];
       if (channel !== undefined) toggleChannel(channel);
@@ -48,7 +61,6 @@ export function useViewerShortcuts(commands: ViewerCommands): void {
         else if (arrow[0] !== 0) commands.nextCell(arrow[0] > 0 ? 1 : -1);
         else return;
       } else if (event.key === "o") useDisplay.setState(({ outlines }) => ({ outlines: !outlines }));
-      else if (event.key === "b") toggleBefore();
       else if (event.key === "f") commands.fit();
       else if (event.key === "+" || event.key === "=") commands.zoom(0.5);
       else if (event.key === "-") commands.zoom(-0.5);
