@@ -3,6 +3,8 @@ import { floatPercentiles } from "./normalise.ts";
 
 /** Blocks a side whose dim ends the plane is laid under. */
 const blocks = 24;
+/** Samples a side that are looked at in a block. */
+const samples = 8;
 /** Share of a block's samples that lie below its dim end: cells leave gaps, and the very least is noise. */
 const dimShare = 0.1;
 /** Height above the plane at which a block counts a quarter, as a share of the blocks' spread: it holds cells, however many do. */
@@ -20,14 +22,16 @@ export function backgroundPlane({ width, height, values }: Raster): Float32Array
   const columns = Math.min(blocks, width);
   const rows = Math.min(blocks, height);
   const points: (readonly [x: number, y: number, value: number])[] = [];
-  const buffer = new Float32Array(Math.ceil(width / columns + 1) * Math.ceil(height / rows + 1));
+  const columnStep = Math.max(1, Math.floor(width / columns / samples));
+  const rowStep = Math.max(1, Math.floor(height / rows / samples));
+  const buffer = new Float32Array(Math.ceil(width / columns / columnStep + 1) * Math.ceil(height / rows / rowStep + 1));
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const [top, bottom] = [Math.floor((row * height) / rows), Math.floor(((row + 1) * height) / rows)];
       const [left, right] = [Math.floor((column * width) / columns), Math.floor(((column + 1) * width) / columns)];
       let filled = 0;
-      for (let y = top; y < bottom; y++) {
-        for (let x = left; x < right; x++) buffer[filled++] = values[y * width + x] as number;
+      for (let y = top; y < bottom; y += rowStep) {
+        for (let x = left; x < right; x += columnStep) buffer[filled++] = values[y * width + x] as number;
       }
       const [dim = 0] = floatPercentiles(buffer.subarray(0, filled), [dimShare]);
       points.push([(column + 0.5) / columns - 0.5, (row + 0.5) / rows - 0.5, dim]);
