@@ -119,7 +119,8 @@ async function segmentAndStore(
   const opencv = await loadOpenCV();
   const masks = cellsFrom === "mask" ? await readForeignMasks(tileId, pixels) : null;
   const processed = processTile(opencv, pixels, { segmentation, crop, masks }, tileId, onStage);
-  const { cells, cellMap, nucleusMap, nucleusDiameter, estimatedDiameter, leftOut, thumbnail, crops } = processed;
+  const { cells, cellMap, nucleusMap, nucleusDiameter, estimatedDiameter, leftOut, problem, thumbnail, crops } =
+    processed;
   await roomFor(cells.length * cropBytes(crop.size), tileId);
 
   const id = crypto.randomUUID();
@@ -144,7 +145,7 @@ async function segmentAndStore(
       record: {
         ...row.record,
         status: "ready",
-        problem: cells.length === 0 ? noCells(tileId) : null,
+        problem,
         cellCount: cells.length,
         segmentation: own,
         maskSource: masks === null ? "segmented" : "imported",
@@ -193,14 +194,4 @@ function sourceGone(tileId: TileId): Error {
     message: `The files of tile ${tileId} were not read before the page was closed.`,
     remedy: "Drop them again.",
   });
-}
-
-function noCells(tileId: TileId) {
-  return {
-    tag: "NoCells",
-    subject: tileId,
-    message: `No nucleus was found in tile ${tileId}, so it has no cells.`,
-    remedy:
-      "Check its blue channel; raise the nucleus sensitivity or enter the nucleus diameter, and apply that to the tile.",
-  } as const;
 }

@@ -1,5 +1,6 @@
 import type { Cell } from "../domain/cell.ts";
 import type { CropOptions } from "../domain/crop-options.ts";
+import type { Problem } from "../domain/errors.ts";
 import type { LabelMap } from "../domain/label-map.ts";
 import type { Picture } from "../domain/picture.ts";
 import type { SegmentationOptions } from "../domain/segmentation-options.ts";
@@ -8,6 +9,7 @@ import type { LeftOut } from "../domain/tile-mask.ts";
 import { cropCell } from "../imaging/crop-cell.ts";
 import { drawThumbnail } from "../imaging/draw-thumbnail.ts";
 import { type AdoptedCells, adoptMasks, type ForeignMasks } from "../segmentation/adopt-masks.ts";
+import { explainNoCells } from "../segmentation/explain-no-cells.ts";
 import { measureCells } from "../segmentation/measure-cells.ts";
 import type { OpenCV } from "../segmentation/opencv.ts";
 import { segmentTile } from "../segmentation/segment-tile.ts";
@@ -31,6 +33,8 @@ export interface ProcessedTile {
   readonly estimatedDiameter: number | null;
   /** What was lost of the masks that became the cells; null when the cells were found. */
   readonly leftOut: LeftOut | null;
+  /** Why there is no cell and what to change; null when there is one. */
+  readonly problem: Problem | null;
   readonly thumbnail: Picture;
   /**
    * The crops of `cells`, in their order, each made when it is asked for: `[size, size, 4]`, red green blue yellow, 0..255.
@@ -69,11 +73,21 @@ export function processTile(
     nucleusDiameter,
     estimatedDiameter,
     leftOut: adopted?.leftOut ?? null,
+    problem: cells.length > 0 ? null : masks ? emptyMask(tile) : explainNoCells(opencv, pixels, segmentation, tile),
     thumbnail,
     *crops() {
       onStage("crop");
       const out = new Uint8Array(crop.size * crop.size * 4);
       for (const cell of cells) yield cropCell(pixels, cellMap, cell, crop, out);
     },
+  };
+}
+
+function emptyMask(tile: TileId): Problem {
+  return {
+    tag: "NoCells",
+    subject: tile,
+    message: `The mask of tile ${tile} holds no cell.`,
+    remedy: "Drop another mask, or segment the tile instead.",
   };
 }

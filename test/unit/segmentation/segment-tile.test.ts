@@ -33,6 +33,22 @@ function expectSound({ cells, nuclei }: TileSegmentation, pixels: TilePixels): v
   for (const number of numbers) expect(countPieces(cells.labels, cells.width, number)).toBe(1);
 }
 
+/** No nucleus is under the smallest area (half of it at the border); outlines are rounded to a pixel of the working scale. */
+function expectLargeEnough({ nuclei, nucleusDiameter, workingScale }: TileSegmentation): void {
+  const { width, height, labels, count } = nuclei;
+  const areas = new Float64Array(count + 1);
+  const cut = new Uint8Array(count + 1);
+  labels.forEach((label, pixel) => {
+    areas[label] = (areas[label] as number) + 1;
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    if (x < workingScale || y < workingScale || x >= width - workingScale || y >= height - workingScale) cut[label] = 1;
+  });
+  const smallest = defaultSegmentationOptions.smallestArea * (Math.PI / 4) * nucleusDiameter ** 2;
+  for (let label = 1; label <= count; label++) {
+    expect(areas[label]).toBeGreaterThan(0.8 * smallest * (cut[label] === 1 ? 0.5 : 1));
+  }
+}
+
 function flipped(samples: Samples | null, width: number): Samples | null {
   return samples?.map((_, pixel) => samples[pixel - 2 * (pixel % width) + width - 1] as number) ?? null;
 }
@@ -57,6 +73,7 @@ describe("segmentTile on drawn tiles", () => {
         const { pixels, truth } = drawTile(width, height, diameter, seed, bitDepth);
         const found = segmentTile(opencv, pixels, defaultSegmentationOptions, name);
         expectSound(found, pixels);
+        expectLargeEnough(found);
         agreements.push(matchMasks(found.cells, truth, 0.6).f1);
       }),
       { seed: 5, numRuns: 25 },
@@ -119,6 +136,16 @@ describe("segmentTile on drawn tiles", () => {
     const [one, two] = [matchMasks(found.cells, truth, 0.6).f1, matchMasks(back, truth, 0.6).f1];
     expect(Math.abs(one - two)).toBeLessThan(0.02);
     expect(matchMasks(found.cells, back, 0.8).f1).toBeGreaterThan(0.95);
+  });
+
+  it("bears light that falls off from side to side", () => {
+    const { pixels, truth } = drawTile(420, 330, 40, 3);
+    const haze = (samples: Samples | null): Uint8Array =>
+      Uint8Array.from(samples ?? [], (sample, pixel) => 0.7 * sample + (40 * (pixel % 420)) / 420);
+    const { red, green, blue, yellow } = pixels.channels;
+    const channels = { red: haze(red), green: haze(green), blue: haze(blue), yellow: haze(yellow) };
+    const found = segmentTile(opencv, { ...pixels, channels }, defaultSegmentationOptions, name);
+    expect(matchMasks(found.cells, truth, 0.6).f1).toBeGreaterThan(0.95);
   });
 
   it("goes on without red, without yellow, without both", () => {
