@@ -76,7 +76,15 @@ export interface TileView {
   readonly history: CorrectionHistory;
 }
 
-export type ExportKind = "submission" | "cells" | "label-maps" | "model" | "run";
+export type ExportKind =
+  | "submission"
+  | "cells"
+  | "label-maps"
+  | "label-maps-tiff"
+  | "previews"
+  | "coco"
+  | "model"
+  | "run";
 
 export interface ExportedFile {
   readonly name: string;

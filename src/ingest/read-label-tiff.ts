@@ -21,8 +21,9 @@ export async function readLabelTiff(bytes: Uint8Array<ArrayBuffer>, name: string
     const [width, height] = [image.getWidth(), image.getHeight()];
     checkSize(name, width, height);
     await refuseOthers(await tiff.getImageCount(), image, tiff.littleEndian, name);
-    const raster = await image.readRasters({ interleave: true });
-    return { width, height, values: raster as unknown as RawLabels["values"] };
+    const values = (await image.readRasters({ interleave: true })) as unknown as RawLabels["values"];
+    // Without the width and height that geotiff hangs on the array.
+    return { width, height, values: values.subarray(0) };
   } catch (error) {
     if (hasTag(error, "NotAnImage") || hasTag(error, "ImageTooLarge")) throw error;
     throw truncatedFile(name, "its pixels cannot be read");

@@ -1,27 +1,27 @@
-import { problemError } from "../domain/errors.ts";
 import type { PredictionOptions, TilePredictions } from "../domain/localisation.ts";
 import { cellRows, cellsHeader } from "../export/cells-csv.ts";
-import { encodeLabelPng } from "../export/label-png.ts";
 import { submissionHeader, submissionRow } from "../export/submission-csv.ts";
-import { type ZippedFile, zipFiles } from "../export/zip-files.ts";
 import { readCheckpoint } from "../storage/checkpoint-store.ts";
 import { readLabelMap } from "../storage/label-map-store.ts";
 import { loadPredictions } from "../storage/prediction-store.ts";
 import { loadNewestManifest } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
 import { loadCells } from "../storage/tile-rows.ts";
+import { exportCoco } from "./export-coco.ts";
+import { exportLabelMaps, exportPreviews } from "./export-label-maps.ts";
 import { exportRun } from "./export-run.ts";
 import { decodeCheckpoint, encodeModel } from "./model-file.ts";
-import { loadReadyTiles, type ReadyTile } from "./ready-tile.ts";
+import { type ExportedBlob, loadSegmented, nothingYet, type OnTile, walk } from "./walk-tiles.ts";
 
-export interface ExportedBlob {
-  readonly name: string;
-  readonly file: Blob;
-}
-
-export type ExportKind = "submission" | "cells" | "label-maps" | "model" | "run";
-
-type OnTile = (done: number, of: number) => void;
+export type ExportKind =
+  | "submission"
+  | "cells"
+  | "label-maps"
+  | "label-maps-tiff"
+  | "previews"
+  | "coco"
+  | "model"
+  | "run";
 
 /**
  * Writes the data set's results as a file, one tile in memory at a time: each tile's part goes into a Blob of its own, which
@@ -38,7 +38,13 @@ export function exportDataset(kind: ExportKind, prediction: PredictionOptions, o
     case "cells":
       return exportCells(onTile);
     case "label-maps":
-      return exportLabelMaps(onTile);
+      return exportLabelMaps("png", onTile);
+    case "label-maps-tiff":
+      return exportLabelMaps("tif", onTile);
+    case "previews":
+      return exportPreviews(onTile);
+    case "coco":
+      return exportCoco(onTile);
     case "model":
       return exportModel(onTile);
     case "run":
@@ -80,22 +86,6 @@ async function exportCells(onTile: OnTile): Promise<ExportedBlob> {
   return { name, file: new Blob(parts, { type: "text/csv" }) };
 }
 
-async function exportLabelMaps(onTile: OnTile): Promise<ExportedBlob> {
-  const name = "label-maps.zip";
-  const tiles = await loadSegmented(name);
-  async function* entries(): AsyncGenerator<ZippedFile> {
-    const taken = new Set<string>();
-    for await (const { record, folder, generation } of walk(tiles, onTile)) {
-      const base = entryName(record.id, taken);
-      const cells = await readLabelMap(folder, generation.id, "cells", record.id);
-      yield { name: `${base}_cells.png`, bytes: encodeLabelPng(cells) };
-      const nuclei = await readLabelMap(folder, generation.id, "nuclei", record.id);
-      yield { name: `${base}_nuclei.png`, bytes: encodeLabelPng(nuclei) };
-    }
-  }
-  return { name, file: await zipFiles(entries(), new Date()) };
-}
-
 async function exportModel(onTile: OnTile): Promise<ExportedBlob> {
   onTile(0, 1);
   const manifest = await loadNewestManifest();
@@ -104,33 +94,6 @@ async function exportModel(onTile: OnTile): Promise<ExportedBlob> {
   const file = new Blob([encodeModel(checkpoint)], { type: "application/octet-stream" });
   onTile(1, 1);
   return { name: `cytotope-${manifest.backbone}-${manifest.id}.safetensors`, file };
-}
-
-async function loadSegmented(subject: string): Promise<ReadyTile[]> {
-  const tiles = await loadReadyTiles();
-  if (tiles.length === 0) throw nothingYet(subject, "No tile is segmented yet.", "Drop tiles and wait until they are.");
-  return tiles;
-}
-
-async function* walk(tiles: readonly ReadyTile[], onTile: OnTile): AsyncGenerator<ReadyTile> {
-  onTile(0, tiles.length);
-  for (const [index, tile] of tiles.entries()) {
-    yield tile;
-    onTile(index + 1, tiles.length);
-  }
-}
-
-/** A tile's name without what a file system or an archive would take for a path; unlike all others of the archive. */
-function entryName(id: string, taken: Set<string>): string {
-  const plain = id.replace(/[^\p{L}\p{N}._ -]/gu, "_");
-  let name = plain;
-  for (let again = 2; taken.has(name.toLowerCase()); again += 1) name = `${plain} (${again})`;
-  taken.add(name.toLowerCase());
-  return name;
-}
-
-function nothingYet(subject: string, message: string, remedy: string): Error {
-  return problemError({ tag: "NothingToLearn", subject, message, remedy });
 }
 
 function notPredicted(subject: string, tile: string): Error {

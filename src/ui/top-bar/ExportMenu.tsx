@@ -1,10 +1,12 @@
 import { Button, Menu, Text } from "@mantine/core";
 import {
+  IconBraces,
   IconBrain,
   IconChevronDown,
   IconFileExport,
   IconFileSettings,
   IconFileTypeCsv,
+  IconPalette,
   IconPhoto,
   IconPlayerStop,
 } from "@tabler/icons-react";
@@ -41,6 +43,24 @@ const entries: readonly { kind: ExportKind; label: string; hint: string; icon: t
     label: "Label maps (PNG)",
     hint: "A .zip of 16-bit images, pixel value = cell number",
     icon: IconPhoto,
+  },
+  {
+    kind: "label-maps-tiff",
+    label: "Label maps (TIFF)",
+    hint: "The same for ImageJ, QuPath and CellProfiler",
+    icon: IconPhoto,
+  },
+  {
+    kind: "previews",
+    label: "Previews (PNG)",
+    hint: "A .zip of pictures: the cells outlined in colours",
+    icon: IconPalette,
+  },
+  {
+    kind: "coco",
+    label: "COCO annotations",
+    hint: "Every cell's mask, box and class as COCO JSON",
+    icon: IconBraces,
   },
   {
     kind: "run",

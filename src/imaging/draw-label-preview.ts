@@ -1,0 +1,68 @@
+import type { LabelMap } from "../domain/label-map.ts";
+import type { Picture } from "../domain/picture.ts";
+import type { TilePixels } from "../domain/tile.ts";
+import { drawThumbnail } from "./draw-thumbnail.ts";
+
+/** How much of a cell's colour lies over the picture inside of its outline, 0..1. */
+const tint = 0.3;
+
+/** Degrees between the hues of successive numbers: the golden angle keeps any few of them far apart. */
+const hueStep = 137.508;
+
+/**
+ * The cells to look at: the tile's channels in their stains' colours, each cell tinted and outlined in a colour of its number.
+ *
+ * @param longestSide px; a larger tile is reduced, a smaller one is drawn as it is.
+ */
+export function drawLabelPreview(pixels: TilePixels, cells: LabelMap, longestSide: number): Picture {
+  const picture = drawThumbnail(pixels, Math.min(longestSide, Math.max(pixels.width, pixels.height)));
+  const { width, height, rgba } = picture;
+  const labels = reduceLabels(cells, width, height);
+  const colours = new Map<number, readonly [number, number, number]>();
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = y * width + x;
+      const label = labels[at] as number;
+      if (label === 0) continue;
+      let colour = colours.get(label);
+      if (colour === undefined) {
+        colour = labelColour(label);
+        colours.set(label, colour);
+      }
+      const outline =
+        (x > 0 && labels[at - 1] !== label) ||
+        (x < width - 1 && labels[at + 1] !== label) ||
+        (y > 0 && labels[at - width] !== label) ||
+        (y < height - 1 && labels[at + width] !== label);
+      const share = outline ? 1 : tint;
+      for (let part = 0; part < 3; part++) {
+        const below = rgba[4 * at + part] as number;
+        rgba[4 * at + part] = below + share * ((colour[part] as number) - below);
+      }
+    }
+  }
+  return picture;
+}
+
+/** `[height, width]`: each px takes the label at its middle. */
+function reduceLabels(cells: LabelMap, width: number, height: number): Uint16Array {
+  const labels = new Uint16Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const row = Math.floor(((y + 0.5) * cells.height) / height) * cells.width;
+    for (let x = 0; x < width; x++) {
+      labels[y * width + x] = cells.labels[row + Math.floor(((x + 0.5) * cells.width) / width)] as number;
+    }
+  }
+  return labels;
+}
+
+/** A bright, saturated colour of a number, 0..255 each. */
+function labelColour(number: number): readonly [number, number, number] {
+  const hue = (number * hueStep) % 360;
+  const part = (offset: number) => {
+    // HSV to RGB with saturation 0.75 and value 1.
+    const k = (offset + hue / 60) % 6;
+    return 255 * (1 - 0.75 * Math.max(0, Math.min(k, 4 - k, 1)));
+  };
+  return [part(5), part(3), part(1)];
+}
