@@ -4,7 +4,10 @@ import type { TilePixels } from "../domain/tile.ts";
 import { drawThumbnail } from "./draw-thumbnail.ts";
 
 /** How much of a cell's colour lies over the picture inside of its outline, 0..1. */
-const tint = 0.3;
+const tint = 0.2;
+
+/** px of the picture for each px of an outline: visible when a large picture is shown at the size of a screen. */
+const outlineShare = 600;
 
 /** Degrees between the hues of successive numbers: the golden angle keeps any few of them far apart. */
 const hueStep = 137.508;
@@ -18,6 +21,7 @@ export function drawLabelPreview(pixels: TilePixels, cells: LabelMap, longestSid
   const picture = drawThumbnail(pixels, Math.min(longestSide, Math.max(pixels.width, pixels.height)));
   const { width, height, rgba } = picture;
   const labels = reduceLabels(cells, width, height);
+  const reach = Math.max(1, Math.round(Math.max(width, height) / outlineShare));
   const colours = new Map<number, readonly [number, number, number]>();
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -30,10 +34,10 @@ export function drawLabelPreview(pixels: TilePixels, cells: LabelMap, longestSid
         colours.set(label, colour);
       }
       const outline =
-        (x > 0 && labels[at - 1] !== label) ||
-        (x < width - 1 && labels[at + 1] !== label) ||
-        (y > 0 && labels[at - width] !== label) ||
-        (y < height - 1 && labels[at + width] !== label);
+        differs(at, Math.min(x, reach), -1) ||
+        differs(at, Math.min(width - 1 - x, reach), 1) ||
+        differs(at, Math.min(y, reach), -width) ||
+        differs(at, Math.min(height - 1 - y, reach), width);
       const share = outline ? 1 : tint;
       for (let part = 0; part < 3; part++) {
         const below = rgba[4 * at + part] as number;
@@ -42,6 +46,12 @@ export function drawLabelPreview(pixels: TilePixels, cells: LabelMap, longestSid
     }
   }
   return picture;
+
+  /** Whether another label lies within so many steps. */
+  function differs(at: number, steps: number, step: number): boolean {
+    for (let taken = 1; taken <= steps; taken++) if (labels[at + taken * step] !== labels[at]) return true;
+    return false;
+  }
 }
 
 /** `[height, width]`: each px takes the label at its middle. */

@@ -45,8 +45,10 @@ async function agreement(page: Page): Promise<number[][]> {
   );
 }
 
-function occurring(labels: ArrayLike<number>): number[] {
-  return [...new Set(Array.from(labels))].filter((label) => label > 0).sort((a, b) => a - b);
+function occurring(labels: Uint16Array): number[] {
+  const seen = new Uint8Array(65_536);
+  for (const label of labels) seen[label] = 1;
+  return [...seen.keys()].filter((label) => label > 0 && seen[label] === 1);
 }
 
 it("compares cells with dropped masks, takes the masks as the cells, and exports them in every format", async () => {
@@ -110,7 +112,9 @@ it("compares cells with dropped masks, takes the masks as the cells, and exports
     for (const kind of ["cells", "nuclei"]) {
       const one = await decodeLabels(new Uint8Array(png.get(`${name}_${kind}.png`) ?? []), kind);
       const two = await decodeLabels(new Uint8Array(tiff.get(`${name}_${kind}.tif`) ?? []), kind);
-      expect(two).toEqual(one);
+      expect([two.width, two.height, two.count]).toEqual([one.width, one.height, one.count]);
+      // Millions of labels: compared as bytes.
+      expect(Buffer.from(two.labels.buffer).equals(Buffer.from(one.labels.buffer))).toBe(true);
       if (kind === "cells") expect(occurring(one.labels)).toEqual(numbers);
     }
     const preview = decode(previews.get(`${name}_preview.png`) ?? new Uint8Array());

@@ -36,7 +36,7 @@ describe("a preview", () => {
     expect(
       inside.map(
         (part, at) =>
-          Math.abs(part - (below[at] as number) - 0.3 * ((outline[at] as number) - (below[at] as number))) <= 1,
+          Math.abs(part - (below[at] as number) - 0.2 * ((outline[at] as number) - (below[at] as number))) <= 1,
       ),
     ).toEqual([true, true, true]);
   });
