@@ -13,8 +13,10 @@ const api = {
   processTile: importTile,
   previewTile: async (request) => {
     const preview = await previews.preview(request);
+    if (preview === null) return null;
     return transfer(preview, [preview.cellMap.labels.buffer, preview.nucleusMap.labels.buffer]);
   },
+  cancelPreview: previews.cancel,
 } satisfies ImagingApi;
 
 expose(api);

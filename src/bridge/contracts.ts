@@ -163,8 +163,13 @@ export interface ImagingApi {
     request: ProcessTileRequest,
     onStage: ((stage: ProcessingStage) => void) & ProxyMarked,
   ) => Promise<TileRecord>;
-  /** Keeps the tile's pixels until another tile is asked for: a change of an option runs only what lies behind it. */
-  readonly previewTile: (request: PreviewRequest) => Promise<TilePreview>;
+  /**
+   * Keeps the tile's pixels until another tile is asked for: a change of an option runs only what lies behind it. A newer
+   * request takes the place of one under way, which answers null.
+   */
+  readonly previewTile: (request: PreviewRequest) => Promise<TilePreview | null>;
+  /** The preview under way answers null. */
+  readonly cancelPreview: () => Promise<void>;
 }
 
 export interface TrainRequest {

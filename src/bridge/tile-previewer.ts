@@ -4,13 +4,13 @@ import { spawnImagingWorker } from "./spawn.ts";
 import type { WorkerClient } from "./worker-client.ts";
 
 /**
- * One imaging worker that keeps the pixels of the tile in view and segments it as the user moves sliders. One request is
- * under way at a time, and only the newest counts: one that waits is replaced, one under way is not answered.
+ * One imaging worker that keeps the pixels of the tile in view and segments it as the user moves sliders. Only the newest
+ * request counts: the worker gives up the one before at its next stage, and the page is told so at once.
  */
 export interface TilePreviewer {
   /**
-   * Resolves with the preview, or with null when a newer request or `close` came before the answer. Rejects with the
-   * problem when segmentation failed or the worker died.
+   * Resolves with the preview, or with null when a newer request, `supersede` or `close` came before the answer. Rejects
+   * with the problem when segmentation failed or the worker died.
    */
   readonly preview: (request: PreviewRequest) => Promise<TilePreview | null>;
   /** Nobody waits for an answer any more. The worker keeps the tile's pixels. */
@@ -27,51 +27,47 @@ interface Asked {
 
 export function createTilePreviewer(spawn: () => WorkerClient<ImagingApi> = spawnImagingWorker): TilePreviewer {
   let client: WorkerClient<ImagingApi> | null = null;
-  /** The request in the worker, and the one that goes next. */
-  let working: Asked | null = null;
-  let next: Asked | null = null;
+  let newest: Asked | null = null;
 
-  async function work(): Promise<void> {
-    if (working !== null || next === null) return;
-    const asked = next;
-    working = asked;
-    next = null;
+  async function send(asked: Asked): Promise<void> {
     if (client === null || client.ended()) client = spawn();
     const mine = client;
+    const { request } = asked;
     try {
-      asked.resolve(await mine.api.previewTile(asked.request));
+      asked.resolve(await mine.api.previewTile(request));
     } catch (error) {
-      const problem = problemFrom(error, asked.request.tileId);
-      asked.reject(mine.ended() ? problemError({ ...problem, subject: asked.request.tileId }) : error);
+      const problem = problemFrom(error, request.tileId);
+      const died = mine.ended();
       // OpenCV's heap may be exhausted or broken.
       if (problem.tag === "SegmentationFailed" || problem.tag === "Unexpected") mine.terminate();
-    } finally {
-      if (working === asked) working = null;
-      void work();
+      // The worker was ended because an older request had failed in it.
+      if (problem.tag === "Cancelled" && newest === asked) void send(asked);
+      else asked.reject(died ? problemError({ ...problem, subject: request.tileId }) : error);
     }
   }
 
-  /** Answers all that wait for an answer. What the worker says afterwards is heard by nobody. */
   function supersede(): void {
-    working?.resolve(null);
-    next?.resolve(null);
-    next = null;
+    newest?.resolve(null);
+    newest = null;
   }
 
   return {
     preview(request) {
       supersede();
       return new Promise((resolve, reject) => {
-        next = { request, resolve, reject };
-        void work();
+        newest = { request, resolve, reject };
+        void send(newest);
       });
     },
-    supersede,
+    supersede() {
+      supersede();
+      // A worker that dies meanwhile has nothing left to give up.
+      if (client !== null && !client.ended()) client.api.cancelPreview().catch(() => {});
+    },
     close() {
       supersede();
       client?.terminate();
       client = null;
-      working = null;
     },
   };
 }

@@ -22,11 +22,18 @@ export interface PreviewedTile {
   readonly estimatedDiameter: number | null;
 }
 
+/** Lets messages in: a newer request, for instance. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
 /**
  * Segments one stored tile again and again with other options. The tile's pixels and the stages' results stay in memory
  * until another tile is asked for, so that a change of an option runs only what lies behind it.
  */
 export function openPreviewSession() {
+  /** Counts requests: only the newest is worked on. */
+  let newest = 0;
   let held: { readonly folder: string; readonly stages: Promise<SegmentationStages> } | null = null;
 
   function hold(tileId: TileId, folder: string): Promise<SegmentationStages> {
@@ -46,12 +53,31 @@ export function openPreviewSession() {
   }
 
   return {
-    /** @throws StorageBroken when the tile is not segmented or its pixels are gone; SegmentationFailed. */
-    async preview({ tileId, segmentation }: PreviewRequest): Promise<PreviewedTile> {
+    /**
+     * null when a newer request or `cancel` came meanwhile: small nuclei in a large tile take seconds, and the slider
+     * has moved on.
+     *
+     * @throws StorageBroken when the tile is not segmented or its pixels are gone; SegmentationFailed.
+     */
+    async preview({ tileId, segmentation }: PreviewRequest): Promise<PreviewedTile | null> {
+      newest += 1;
+      const mine = newest;
       const { folder } = await loadReadyTile(tileId);
+      if (mine !== newest) return null;
       const stages = await hold(tileId, folder);
-      const { cells, nuclei, nucleusDiameter } = stages.segment(segmentation);
-      return { cellMap: cells, nucleusMap: nuclei, nucleusDiameter, estimatedDiameter: stages.estimate() };
+      const steps = stages.segmentInSteps(segmentation);
+      for (;;) {
+        await breathe();
+        if (mine !== newest) return null;
+        const step = steps.next();
+        if (step.done !== true) continue;
+        const { cells, nuclei, nucleusDiameter } = step.value;
+        return { cellMap: cells, nucleusMap: nuclei, nucleusDiameter, estimatedDiameter: stages.estimate() };
+      }
+    },
+    /** The request under way is given up at the next stage. */
+    async cancel(): Promise<void> {
+      newest += 1;
     },
   };
 }

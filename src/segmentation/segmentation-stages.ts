@@ -63,6 +63,8 @@ export interface SegmentationStages {
    * @throws SegmentationFailed for more cells than 16-bit labels can tell apart, or when memory runs out.
    */
   readonly segment: (options: SegmentationOptions) => TileSegmentation;
+  /** The same with a halt before each stage that takes long, where the work can be given up: what ran so far is remembered. */
+  readonly segmentInSteps: (options: SegmentationOptions) => Generator<void, TileSegmentation>;
   /** The tile's own nucleus diameter in px, whatever the options say; null when nothing looks like a nucleus. */
   readonly estimate: () => number | null;
 }
@@ -111,7 +113,7 @@ export function openSegmentation(
     return dropBorderCells(nuclei, cells);
   });
 
-  function segment(options: SegmentationOptions): TileSegmentation {
+  function* segmentInSteps(options: SegmentationOptions): Generator<void, TileSegmentation> {
     const diameter = options.nucleusDiameter ?? estimate();
     if (diameter === null) {
       const empty = { width, height, labels: new Uint16Array(width * height), count: 0 };
@@ -120,11 +122,18 @@ export function openSegmentation(
     }
     const factor = Math.max(1, Math.round(diameter / nucleusTuning.workingDiameter));
     const scaled = diameter / factor;
+    yield;
     const { nucleus, body } = merge(factor);
+    yield;
     const mask = findMask(nucleus, scaled, options.nucleusSensitivity);
+    yield;
     const nuclei = drop(part(nucleus, mask, scaled, options.splitStrength), scaled, options.smallestArea);
     if (nuclei.count > mostInstances) throw tooMany(nuclei.count, tile);
-    const cells = grow(body, nuclei, findBody(body, nuclei, scaled, options.cellSensitivity), scaled);
+    yield;
+    const cellMask = findBody(body, nuclei, scaled, options.cellSensitivity);
+    yield;
+    const cells = grow(body, nuclei, cellMask, scaled);
+    yield;
     const found = options.borderCells === "drop" ? clearBorder(nuclei, cells) : { nuclei, cells };
     const cellLabels = enlargeLabels(found.cells, factor, width, height);
     const nucleusLabels = enlargeLabels(found.nuclei, factor, width, height);
@@ -142,22 +151,38 @@ export function openSegmentation(
     };
   }
 
+  function* steps(options: SegmentationOptions): Generator<void, TileSegmentation> {
+    try {
+      return yield* segmentInSteps(options);
+    } catch (error) {
+      throw namingTile(tile, error);
+    }
+  }
+
   return {
-    segment: (options) => namingTile(tile, () => segment(options)),
-    estimate: () => namingTile(tile, estimate),
+    segmentInSteps: steps,
+    segment(options) {
+      const running = steps(options);
+      for (;;) {
+        const step = running.next();
+        if (step.done === true) return step.value;
+      }
+    },
+    estimate() {
+      try {
+        return estimate();
+      } catch (error) {
+        throw namingTile(tile, error);
+      }
+    },
   };
 }
 
-/** Runs `work` and puts the tile's name into what goes wrong: what failed below knows no tile. */
-function namingTile<Result>(tile: TileId, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (hasTag(error, "SegmentationFailed") && problemFrom(error, tile).subject !== tile) throw outOfMemory(tile);
-    // The engine's word for an array it has no room for.
-    if (error instanceof RangeError) throw outOfMemory(tile);
-    throw error;
-  }
+/** What is to be thrown, with the tile's name in it: what failed below knows no tile. */
+function namingTile(tile: TileId, error: unknown): unknown {
+  if (hasTag(error, "SegmentationFailed") && problemFrom(error, tile).subject !== tile) return outOfMemory(tile);
+  // The engine's word for an array it has no room for.
+  return error instanceof RangeError ? outOfMemory(tile) : error;
 }
 
 function tooMany(nuclei: number, tile: TileId): Error {

@@ -14,6 +14,8 @@ import { services } from "./services.ts";
 
 /** ms without a further change before a preview is asked for: a slider on the move sends dozens of values a second. */
 const restTime = 40;
+/** The same for figures that are typed: 20 on the way to 200 would be a preview of its own, and a slow one. */
+export const typingTime = 400;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** The options that hold for a tile: its own, or the data set's. */
@@ -99,8 +101,8 @@ export function closeAdjustment(): void {
   useAdjustment.setState(noAdjustment, true);
 }
 
-/** Changes the draft and previews it once no further change has come for a moment. */
-export function adjust(change: Partial<SegmentationOptions>): void {
+/** Changes the draft and previews it once no further change has come for `rest` ms. */
+export function adjust(change: Partial<SegmentationOptions>, rest: number = restTime): void {
   const { tileId, draft } = useAdjustment.getState();
   const dataset = useDataset.getState();
   const holding = optionsOf(tileId === null ? undefined : dataset.tiles[tileId], dataset);
@@ -110,15 +112,15 @@ export function adjust(change: Partial<SegmentationOptions>): void {
     return;
   }
   useAdjustment.setState({ draft: next, showBefore: false });
-  previewSoon();
+  previewSoon(rest);
 }
 
 /** The draft, the pixel size or the tile's cells changed: what the preview shows is out of date. */
-export function previewSoon(): void {
+export function previewSoon(rest: number = restTime): void {
   clearTimeout(timer);
   timer = setTimeout(() => {
     if (useAdjustment.getState().draft !== null) void preview();
-  }, restTime);
+  }, rest);
 }
 
 /** Back to what holds for the tile. A preview under way comes to nothing. */

@@ -1,5 +1,5 @@
 import type { CropOptions } from "../domain/crop-options.ts";
-import { previewSoon } from "./adjust-segmentation.ts";
+import { previewSoon, typingTime } from "./adjust-segmentation.ts";
 import { useDataset } from "./dataset-store.ts";
 import { reportProblem } from "./report-problem.ts";
 import { services } from "./services.ts";
@@ -28,5 +28,5 @@ export function changeCrop(change: Partial<CropOptions>): void {
 export function changePixelSize(pixelSize: number | null): void {
   useDataset.setState({ pixelSize });
   storeSoon();
-  previewSoon();
+  previewSoon(typingTime);
 }

@@ -31,19 +31,22 @@ function StatusLine({ record }: { readonly record: TileRecord | undefined }) {
                 : "Move a slider to see at once what it does.";
   return (
     <div className={classes["status"]}>
-      <Text size="xs" c={problem !== null ? "var(--cyto-bad)" : "dimmed"}>
+      <Text size="xs" c={problem !== null ? "var(--cyto-bad)" : "dimmed"} className={classes["statusText"]}>
         {text}
       </Text>
+      {(status === "preparing" || status === "working") && (
+        <Loader key={status} size={12} color="var(--cyto-accent)" className={classes["late"]} aria-hidden />
+      )}
       {batch !== null ? (
         <Button variant="subtle" color="gray" size="compact-xs" onClick={cancelAllTiles}>
           Cancel
         </Button>
-      ) : draft !== null ? (
-        <Button variant="subtle" color="gray" size="compact-xs" onClick={discardDraft}>
-          Discard
-        </Button>
       ) : (
-        status === "preparing" && <Loader size={12} color="var(--cyto-accent)" aria-hidden />
+        draft !== null && (
+          <Button variant="subtle" color="gray" size="compact-xs" onClick={discardDraft}>
+            Discard
+          </Button>
+        )
       )}
     </div>
   );

@@ -18,7 +18,8 @@ interface DiameterControlProps {
   readonly statistics: DiameterStatistics | null;
   /** µm a px; null when it is not known. */
   readonly pixelSize: number | null;
-  readonly onChange: (change: Partial<SegmentationOptions>) => void;
+  /** `typed`: a figure that may be on its way to another. */
+  readonly onChange: (change: Partial<SegmentationOptions>, typed: boolean) => void;
 }
 
 /** The nucleus diameter: estimated tile by tile, or given in px or µm. */
@@ -32,10 +33,10 @@ export function DiameterControl({ options, estimate, statistics, pixelSize, onCh
       : (nucleusDiameter ?? estimate ?? statistics?.median ?? typicalDiameter);
 
   function choose(next: Mode, diameter: number): void {
-    if (next === "estimate") onChange({ nucleusDiameter: null, nucleusMicrometres: null });
-    else if (next === "px") onChange({ nucleusDiameter: Math.round(diameter), nucleusMicrometres: null });
+    if (next === "estimate") onChange({ nucleusDiameter: null, nucleusMicrometres: null }, false);
+    else if (next === "px") onChange({ nucleusDiameter: Math.round(diameter), nucleusMicrometres: null }, false);
     else if (pixelSize !== null)
-      onChange({ nucleusDiameter: null, nucleusMicrometres: Number((diameter * pixelSize).toPrecision(3)) });
+      onChange({ nucleusDiameter: null, nucleusMicrometres: Number((diameter * pixelSize).toPrecision(3)) }, false);
   }
 
   return (
@@ -64,7 +65,7 @@ export function DiameterControl({ options, estimate, statistics, pixelSize, onCh
           max={most}
           step={5}
           decimals={1}
-          onChange={(value) => onChange({ nucleusDiameter: value })}
+          onChange={(value) => onChange({ nucleusDiameter: value }, true)}
         />
       )}
       {mode === "um" && (
@@ -76,7 +77,7 @@ export function DiameterControl({ options, estimate, statistics, pixelSize, onCh
           max={most * (pixelSize ?? 1)}
           step={0.5}
           decimals={2}
-          onChange={(value) => onChange({ nucleusMicrometres: value })}
+          onChange={(value) => onChange({ nucleusMicrometres: value }, true)}
         />
       )}
       <Text size="xs" c="dimmed">

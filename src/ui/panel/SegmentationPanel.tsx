@@ -2,7 +2,14 @@ import { Alert, Button, SegmentedControl, Stack, Text } from "@mantine/core";
 import { IconAdjustments, IconRotate } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { defaultSegmentationOptions, sameSegmentation } from "../../domain/segmentation-options.ts";
-import { adjust, closeAdjustment, openAdjustment, optionsOf, pixelSizeOf } from "../../state/adjust-segmentation.ts";
+import {
+  adjust,
+  closeAdjustment,
+  openAdjustment,
+  optionsOf,
+  pixelSizeOf,
+  typingTime,
+} from "../../state/adjust-segmentation.ts";
 import { useAdjustment } from "../../state/adjustment-store.ts";
 import { followDataset } from "../../state/apply-segmentation.ts";
 import { changeCrop, changePixelSize } from "../../state/change-options.ts";
@@ -75,7 +82,7 @@ export function SegmentationPanel() {
             estimate={estimate ?? record?.estimatedDiameter ?? null}
             statistics={diameterStatistics(tiles)}
             pixelSize={pixelSize}
-            onChange={adjust}
+            onChange={(change, typed) => adjust(change, typed ? typingTime : undefined)}
           />
           <OptionSlider
             name="Split strength"

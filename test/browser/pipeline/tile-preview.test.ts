@@ -115,6 +115,19 @@ describe("a preview of a 2048 px tile", () => {
     expect(Math.max(...medians)).toBeLessThan(300);
   });
 
+  it("gives a slow request up for a newer one", async () => {
+    // At full resolution, with hundreds of parts: seconds.
+    const dropped = state().result;
+    adjust({ nucleusDiameter: 8 });
+    await expect.poll(() => state().status).toBe("working");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(state().result).toBe(dropped);
+    const took = await timePreview({ nucleusDiameter: 200 });
+    expect(state().result?.nucleusDiameter).toBe(200);
+    console.log(`after a slow request was given up: ${took.toFixed(0)} ms`);
+    discardDraft();
+  });
+
   it("is what applying stores, to the bit", async () => {
     await timePreview({ cellSensitivity: 0.65, borderCells: "keep", nucleusDiameter: null, splitStrength: 0.4 });
     const shown = previewMaps(state().result);

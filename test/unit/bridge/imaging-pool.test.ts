@@ -87,6 +87,7 @@ function makeWorkers() {
             });
           }),
         previewTile: () => Promise.reject(new Error("The pool asked for a preview.")),
+        cancelPreview: () => Promise.reject(new Error("The pool asked for a preview.")),
       },
       terminate: () =>
         end(problemError({ tag: "Cancelled", subject: "Worker", message: "Ended.", remedy: "Start again." })),

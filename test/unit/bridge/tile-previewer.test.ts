@@ -16,33 +16,39 @@ const answer = (nucleusDiameter: number): TilePreview => {
   return { cellMap: map, nucleusMap: map, nucleusDiameter, estimatedDiameter: null };
 };
 
-/** Workers without threads: each request is answered by the test. */
+/** Workers without threads: each request is answered by the test, or with null by the one after it. */
 function makeWorkers() {
-  const asked: { strength: number; resolve: (preview: TilePreview) => void; reject: (error: Error) => void }[] = [];
+  const asked: { strength: number; resolve: (preview: TilePreview | null) => void; reject: (error: Error) => void }[] =
+    [];
   const terminated: number[] = [];
   let spawned = 0;
+  let cancelled = 0;
   function spawn(): WorkerClient<ImagingApi> {
     const mine = ++spawned;
     let ended = false;
-    let rejectRunning: (error: Error) => void = () => {};
+    const running: ((error: Error) => void)[] = [];
     return {
       api: {
         processTile: () => Promise.reject(new Error("The previewer asked for cells.")),
         previewTile: ({ segmentation }) =>
           new Promise((resolve, reject) => {
-            rejectRunning = reject;
+            running.push(reject);
             asked.push({ strength: segmentation.splitStrength, resolve, reject });
           }),
+        cancelPreview: async () => {
+          cancelled += 1;
+        },
       },
       terminate: () => {
         ended = true;
         terminated.push(mine);
-        rejectRunning(problemError({ tag: "Cancelled", subject: "Worker", message: "Ended.", remedy: "Again." }));
+        const error = problemError({ tag: "Cancelled", subject: "Worker", message: "Ended.", remedy: "Again." });
+        for (const reject of running) reject(error);
       },
       ended: () => ended,
     };
   }
-  return { spawn, asked, terminated, spawned: () => spawned };
+  return { spawn, asked, terminated, spawned: () => spawned, cancelled: () => cancelled };
 }
 
 async function settle(): Promise<void> {
@@ -50,33 +56,44 @@ async function settle(): Promise<void> {
 }
 
 describe("createTilePreviewer", () => {
-  it("answers the newest request only, one in the worker at a time", async () => {
+  it("answers the newest request only, and sends it at once", async () => {
     const workers = makeWorkers();
     const previewer = createTilePreviewer(workers.spawn);
     const [first, second, third] = [0.1, 0.2, 0.3].map((strength) => previewer.preview(request(strength)));
     expect(await first).toBeNull();
     expect(await second).toBeNull();
-    expect(workers.asked.map(({ strength }) => strength)).toEqual([0.1]);
-    workers.asked[0]?.resolve(answer(1));
-    await settle();
-    expect(workers.asked.map(({ strength }) => strength)).toEqual([0.1, 0.3]);
-    workers.asked[1]?.resolve(answer(3));
+    expect(workers.asked.map(({ strength }) => strength)).toEqual([0.1, 0.2, 0.3]);
+    workers.asked[2]?.resolve(answer(3));
     expect((await third)?.nucleusDiameter).toBe(3);
     expect(workers.spawned()).toBe(1);
   });
 
-  it("answers null at once when nobody waits any more, and keeps the worker", async () => {
+  it("answers null at once when nobody waits any more, tells the worker, and keeps it", async () => {
     const workers = makeWorkers();
     const previewer = createTilePreviewer(workers.spawn);
     const dropped = previewer.preview(request(0.1));
     previewer.supersede();
     expect(await dropped).toBeNull();
+    expect(workers.cancelled()).toBe(1);
     const next = previewer.preview(request(0.2));
-    workers.asked[0]?.resolve(answer(1));
-    await settle();
     workers.asked[1]?.resolve(answer(2));
     expect((await next)?.nucleusDiameter).toBe(2);
-    expect(workers.terminated).toEqual([]);
+    expect([workers.spawned(), workers.terminated]).toEqual([1, []]);
+  });
+
+  it("asks a fresh worker when an older request breaks the one it was sent to", async () => {
+    const workers = makeWorkers();
+    const previewer = createTilePreviewer(workers.spawn);
+    void previewer.preview(request(0.1));
+    const newer = previewer.preview(request(0.2));
+    workers.asked[0]?.reject(
+      problemError({ tag: "SegmentationFailed", subject: "t", message: "No memory.", remedy: "Crop it." }),
+    );
+    await settle();
+    expect(workers.asked.map(({ strength }) => strength)).toEqual([0.1, 0.2, 0.2]);
+    workers.asked[2]?.resolve(answer(2));
+    expect((await newer)?.nucleusDiameter).toBe(2);
+    expect([workers.spawned(), workers.terminated]).toEqual([2, [1]]);
   });
 
   it("ends the worker when it is closed, and starts another when asked again", async () => {

@@ -105,6 +105,14 @@ describe("openSegmentation", () => {
     }
   });
 
+  it("can be given up between stages, and goes on from what ran", () => {
+    const steps = stages.segmentInSteps(defaultSegmentationOptions);
+    for (let step = 0; step < 4; step += 1) expect(steps.next().done).toBe(false);
+    expect(ran).toEqual(["estimate", "merge", "nucleus mask", "part", "drop small"]);
+    steps.return(stages.segment(defaultSegmentationOptions));
+    expect(ran).toEqual(["estimate", "merge", "nucleus mask", "part", "drop small", "cell mask", "cells"]);
+  });
+
   it("hands out label maps that the caller may keep, change or give away", () => {
     const first = stages.segment(defaultSegmentationOptions);
     const kept = first.cells.labels.slice();
