@@ -22,10 +22,11 @@ export function findChromium() {
   return [...installed, chromium.executablePath()].find((path) => path !== "" && existsSync(path)) ?? null;
 }
 
-/** WebGPU without a GPU (SwiftShader), and no connection that the page did not ask for. */
+/** WebGPU without a GPU (SwiftShader), no connection that the page did not ask for, and memory measured when it is asked for. */
 export const chromiumArguments = [
   "--no-sandbox",
   "--enable-unsafe-webgpu",
+  "--enable-blink-features=ForceEagerMeasureMemory",
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
