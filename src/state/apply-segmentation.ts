@@ -13,10 +13,14 @@ import { tileViews } from "./tile-views.ts";
  * was cancelled or failed, the tile is as it was, and the draft stays as well.
  */
 async function applyOwn(tileId: TileId, own: SegmentationOptions | null): Promise<void> {
-  const before = useDataset.getState().tiles[tileId];
   const { draft } = useAdjustment.getState();
   await segmentAgain([tileId], () => own);
-  if (useDataset.getState().tiles[tileId] !== before) await dropOnceShown(tileId, draft);
+  const record = useDataset.getState().tiles[tileId];
+  if (record !== undefined && sameOwn(record.segmentation, own)) await dropOnceShown(tileId, draft);
+}
+
+function sameOwn(a: SegmentationOptions | null, b: SegmentationOptions | null): boolean {
+  return a === null || b === null ? a === b : sameSegmentation(a, b);
 }
 
 /** The draft that was applied and its preview go when the tile's new cells can be shown; a newer draft stays. */
