@@ -60,7 +60,7 @@ export function DropTarget() {
         <Text size="lg" fw={600}>
           Drop to add
         </Text>
-        <Text size="sm">Channel images, TIFF stacks, folders, .zip archives or a train.csv</Text>
+        <Text size="sm">Channel images, TIFF stacks, folders, .zip archives, label maps or a train.csv</Text>
       </div>
     </div>
   );

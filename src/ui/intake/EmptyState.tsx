@@ -38,7 +38,8 @@ export function EmptyState() {
           </Text>
           <Text size="sm" c="dimmed" ta="center" maw={600}>
             PNG, TIFF, JPEG or WebP; OME-TIFF stacks, folders and .zip archives too. Labels to train with: a{" "}
-            <Code>train.csv</Code> with the header <Code>ID,Label</Code>.
+            <Code>train.csv</Code> with the header <Code>ID,Label</Code>. Label maps to compare with or to take over:{" "}
+            <Code>&lt;tile&gt;_cellmask</Code>, <Code>_cells</Code>, <Code>_cp_masks</Code>.
           </Text>
           <Group justify="center" gap="sm" mt={4}>
             <Button variant="default" leftSection={<IconFiles size={16} aria-hidden />} onClick={chooseFiles}>

@@ -125,7 +125,7 @@ export function MaskSection({ record }: { readonly record: TileRecord }) {
               size="compact-xs"
               variant="default"
               disabled={batch || imported.length === all.length}
-              onClick={() => void adoptMasks(all)}
+              onClick={() => void adoptMasks(all.filter((id) => !imported.includes(id)))}
             >
               Use all {all.length}
             </Button>
@@ -133,8 +133,9 @@ export function MaskSection({ record }: { readonly record: TileRecord }) {
         )}
         <Text size="xs" c="dimmed">
           {mask.leftOut !== null
-            ? "To compare, the tile is segmented again: that replaces these cells, with their probabilities."
-            : "Used as the cells, the mask replaces those that were found, with their probabilities."}
+            ? "To compare, the tile is segmented again: that replaces these cells, with their probabilities"
+            : "Used as the cells, the mask replaces those that were found, with their probabilities"}
+          {record.correctedCells > 0 ? " and all corrections by hand." : "."}
         </Text>
       </div>
     </Section>

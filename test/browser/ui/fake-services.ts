@@ -4,6 +4,7 @@ import { problemError } from "../../../src/domain/errors.ts";
 import { hpaClasses } from "../../../src/domain/localisation.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
 import type { TileId } from "../../../src/domain/tile.ts";
+import { agreementOf, maskThresholds, type TileMask } from "../../../src/domain/tile-mask.ts";
 import type { TileRecord } from "../../../src/domain/tile-record.ts";
 import type { BackendInfo, TrainingRun } from "../../../src/domain/training.ts";
 import type { Services } from "../../../src/state/services.ts";
@@ -137,8 +138,20 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
       saveOptions: async ({ segmentation }) => {
         calls.push(`saveOptions ${segmentation.splitStrength}`);
       },
-      compareMask: async (id) => records.get(id) ?? null,
-      removeMask: async (id) => records.get(id) ?? null,
+      compareMask: async (id) => {
+        calls.push(`compareMask ${id}`);
+        const record = known(id);
+        const agreement = maskThresholds.map((iou) => agreementOf(iou, Math.round(20 * (1 - iou / 2)), 2, 3));
+        const compared = { ...record, mask: record.mask && { ...record.mask, agreement } };
+        records.set(id, compared);
+        return compared;
+      },
+      removeMask: async (id) => {
+        calls.push(`removeMask ${id}`);
+        const without = { ...known(id), mask: null };
+        records.set(id, without);
+        return without;
+      },
       loadView: async (id) => {
         await pause(options.pace);
         return makeView(known(id), predicted.has(id) ? (model?.id ?? "run-1") : null, seedOf(id));
@@ -164,8 +177,10 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
     },
     imaging: {
       size: 2,
-      process: async ({ tileId: id, own }, onStage = () => {}) => {
-        calls.push(`process ${id}${own === null ? "" : ` own ${own.splitStrength}`}`);
+      process: async ({ tileId: id, own, cellsFrom }, onStage = () => {}) => {
+        calls.push(
+          `process ${id}${own === null ? "" : ` own ${own.splitStrength}`}${cellsFrom === "mask" ? " from its mask" : ""}`,
+        );
         for (const stage of ["decode", "segment", "measure", "crop", "store"] as const satisfies ProcessingStage[]) {
           onStage(stage);
           await pause(options.pace);
@@ -180,6 +195,12 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
           height: 384,
           cellCount: cellsOf,
           segmentation: own,
+          maskSource: cellsFrom === "mask" ? "imported" : "segmented",
+          mask: known(id).mask && {
+            ...(known(id).mask as TileMask),
+            agreement: null,
+            leftOut: cellsFrom === "mask" ? { pieces: 2, pixels: 1234 } : null,
+          },
           sample: id.startsWith("sample"),
         };
         records.set(id, record);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { encode } from "fast-png";
 import { describe, expect, test } from "vitest";
 import { problemFrom } from "../../../src/domain/errors.ts";
@@ -104,5 +105,30 @@ describe("a label map", () => {
     expect(await tagOf(tiff(Uint16Array.from(numbers), 4).slice(0, 20))).toBe("TruncatedFile");
     expect(await tagOf(new Uint8Array(0))).toBe("EmptyFile");
     expect(await tagOf(new TextEncoder().encode("<html>"))).toBe("NotAnImage");
+  });
+});
+
+/** test/golden/ingest-labels.py wrote this with tifffile and Pillow. */
+const golden = JSON.parse(readFileSync(new URL("../../golden/ingest-labels.json", import.meta.url), "utf8")) as {
+  readonly width: number;
+  readonly height: number;
+  readonly labels: readonly number[];
+  readonly files: Readonly<Record<string, string>>;
+  readonly refused: Readonly<Record<string, string>>;
+};
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
+
+describe("a label map of other tools", () => {
+  test.each(Object.entries(golden.files))("%s comes with every number", async (name, base64) => {
+    const map = await decodeLabels(bytesOf(base64), name);
+    expect([map.width, map.height, map.count]).toEqual([golden.width, golden.height, Math.max(...golden.labels)]);
+    expect([...map.labels]).toEqual(golden.labels);
+  });
+
+  test.each(Object.entries(golden.refused))("%s is refused, and told why", async (_name, base64) => {
+    expect(await tagOf(bytesOf(base64))).toBe("NotAnImage");
   });
 });
