@@ -199,6 +199,11 @@ export interface LearningApi {
     options: PredictionOptions,
     onProgress: ((done: number, of: number, secondsLeft: number) => void) & ProxyMarked,
   ) => Promise<number>;
+  /**
+   * Predicts the cells of one tile that have no probabilities of the newest model yet. false: the card is busy, or cells
+   * changed meanwhile; ask again later.
+   */
+  readonly predictMissing: (tileId: TileId, options: PredictionOptions) => Promise<boolean>;
   /** Ends training or prediction after the batch in hand. */
   readonly stop: () => Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { LabelDifference, LabelRuns } from "../domain/label-difference.ts";
+import { type LabelDifference, type LabelRuns, writeRuns } from "../domain/label-difference.ts";
 
 /**
  * Changes both maps, in place.
@@ -29,11 +29,5 @@ function checkRuns(labels: Uint16Array, { starts, lengths, before }: LabelRuns):
     for (let at = start; at < end; at++) {
       if (labels[at] !== was) throw new RangeError("The correction was made for other cells than these.");
     }
-  });
-}
-
-function writeRuns(labels: Uint16Array, { starts, lengths, after }: LabelRuns): void {
-  starts.forEach((start, run) => {
-    labels.fill(after[run] as number, start, start + (lengths[run] as number));
   });
 }

@@ -11,6 +11,13 @@ export interface LabelRuns {
   readonly after: Uint16Array;
 }
 
+/** Changes a label map, in place. */
+export function writeRuns(labels: Uint16Array, { starts, lengths, after }: LabelRuns): void {
+  starts.forEach((start, run) => {
+    labels.fill(after[run] as number, start, start + (lengths[run] as number));
+  });
+}
+
 /** What one correction changed in a tile's two label maps. */
 export interface LabelDifference {
   readonly cells: LabelRuns;

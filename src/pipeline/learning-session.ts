@@ -1,9 +1,11 @@
 import { problemError } from "../domain/errors.ts";
 import type { ClassList, PredictionOptions } from "../domain/localisation.ts";
+import type { TileId } from "../domain/tile.ts";
 import type { TrainingOptions, TrainingRun } from "../domain/training.ts";
 import { type Backend, openBackend } from "../learning/backend.ts";
 import { keepBackend } from "./backend-keeper.ts";
 import { predictDataset } from "./predict-dataset.ts";
+import { predictMissing } from "./predict-missing.ts";
 import { type TrainOnDatasetCallbacks, trainOnDataset } from "./train-on-dataset.ts";
 
 type Callbacks = Omit<TrainOnDatasetCallbacks, "shouldStop">;
@@ -13,11 +15,13 @@ export function openLearningSession() {
   const keeper = keepBackend(() => openBackend());
   let underWay: Promise<unknown> | null = null;
   let stopping = false;
+  /** Small work that gives way to training and prediction. Never rejects. */
+  let aside: Promise<unknown> = Promise.resolve();
 
   async function alone<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
     if (underWay !== null) throw busy();
     stopping = false;
-    const started = keeper.current().then(work);
+    const started = aside.then(() => keeper.current()).then(work);
     underWay = started;
     try {
       return await started;
@@ -48,6 +52,21 @@ export function openLearningSession() {
       options: PredictionOptions,
       onProgress: (done: number, of: number, secondsLeft: number) => void,
     ): Promise<number> => alone((backend) => predictDataset({ options, backend, onProgress, shouldStop })),
+    /**
+     * Predicts the cells of one tile that have no probabilities yet; gives way as soon as other work is asked for.
+     *
+     * @returns whether all have them now.
+     */
+    predictMissing(tileId: TileId, options: PredictionOptions): Promise<boolean> {
+      if (underWay !== null) return Promise.resolve(false);
+      const shouldStop = () => underWay !== null;
+      const predicted = aside.then(async () => {
+        if (shouldStop()) return false;
+        return predictMissing({ tileId, options, backend: await keeper.current(), shouldStop });
+      });
+      aside = predicted.catch(() => keeper.letGo());
+      return predicted;
+    },
     /** Resolves when the work has ended, so that what it wrote last is in storage. */
     async stop(): Promise<void> {
       stopping = true;

@@ -7,15 +7,23 @@ import { topClasses } from "./top-classes.ts";
 export interface CellColourTable {
   readonly width: number;
   readonly height: number;
-  /** `[height, width, 4]`, row-major, 0..255; alpha is 255 for a whole cell, `borderAlpha` for one cut by the border. */
+  /** `[height, width, 4]`, row-major, 0..255; alpha is the sum of the cell's `cellFlags`, 0 when there is no such cell. */
   readonly rgba: Uint8Array<ArrayBuffer>;
 }
 
 /** 65,535 labels fit in 64 rows, within the smallest texture side that WebGL2 guarantees (2048). */
 export const colourTableWidth = 1024;
 
-/** Marks a cell that touches the border: the shader draws its outline dashed and fainter. 0 is "no such cell". */
-export const borderAlpha = 128;
+/** What the shader shows of a cell beside its colour, one bit each. */
+export const cellFlags = {
+  there: 1,
+  /** Cut by the border: its outline is dashed and fainter. */
+  cut: 2,
+  /** Corrected by hand: its outline has white dashes inside. */
+  corrected: 4,
+  /** Its outline is white and wide. */
+  selected: 8,
+} as const;
 
 /** One colour for every label: outlines that say nothing of classes. */
 export function plainColourTable(
@@ -24,7 +32,7 @@ export function plainColourTable(
 ): CellColourTable {
   const height = Math.ceil((count + 1) / colourTableWidth);
   const rgba = new Uint8Array(colourTableWidth * height * 4);
-  for (let label = 1; label <= count; label++) rgba.set([red, green, blue, 255], label * 4);
+  for (let label = 1; label <= count; label++) rgba.set([red, green, blue, cellFlags.there], label * 4);
   return { width: colourTableWidth, height, rgba };
 }
 
@@ -33,6 +41,7 @@ export function cellColourTable(
   count: number,
   cells: readonly Cell[],
   predictions: TilePredictions | null,
+  selected: readonly number[] = [],
 ): CellColourTable {
   const height = Math.ceil((count + 1) / colourTableWidth);
   const rgba = new Uint8Array(colourTableWidth * height * 4);
@@ -40,7 +49,12 @@ export function cellColourTable(
   for (const cell of cells) {
     const top = tops.get(cell.number);
     const [red, green, blue] = top === undefined ? unclassifiedColour : classColour(top.classIndex);
-    rgba.set([red, green, blue, cell.touchesBorder ? borderAlpha : 255], cell.number * 4);
+    const flags =
+      cellFlags.there +
+      (cell.touchesBorder ? cellFlags.cut : 0) +
+      (cell.corrected ? cellFlags.corrected : 0) +
+      (selected.includes(cell.number) ? cellFlags.selected : 0);
+    rgba.set([red, green, blue, flags], cell.number * 4);
   }
   return { width: colourTableWidth, height, rgba };
 }

@@ -64,7 +64,7 @@ function takeRecords(records: readonly TileRecord[]): void {
   for (const { id } of ready) forgetView(id);
   useLearning.setState({ predictionStale: true });
   const { tileId } = useSelection.getState();
-  if (tileId === null) useSelection.setState({ tileId: ready[0]?.id ?? null, cell: null });
+  if (tileId === null) useSelection.setState({ tileId: ready[0]?.id ?? null, cell: null, others: [] });
   // The numbers of its cells are new.
   else if (ready.some(({ id }) => id === tileId)) selectCell(null);
 }

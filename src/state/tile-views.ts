@@ -20,6 +20,12 @@ export function forgetView(tileId: TileId): void {
   bump();
 }
 
+/** Cells of the tile were corrected: the view at hand takes them over. */
+export function replaceView(view: TileView): void {
+  tileViews.replace(view);
+  bump();
+}
+
 /** New probabilities are in storage: the views at hand take them over, their pixels stay. */
 export async function refreshPredictions(): Promise<void> {
   const { dataset } = services();

@@ -11,6 +11,8 @@ export interface ViewCache {
   /** Loads the view unless it is at hand or on its way; several callers share one load. */
   readonly get: (tileId: TileId) => Promise<TileView>;
   readonly forget: (tileId: TileId) => void;
+  /** Takes a newer view in place of the one at hand; without one it is not kept. */
+  readonly replace: (view: TileView) => void;
   /** Replaces each cached view, for instance by one with newer predictions. */
   readonly update: (change: (view: TileView) => Promise<TileView>) => Promise<void>;
   readonly clear: () => void;
@@ -54,6 +56,9 @@ export function createViewCache(limit: number, load: (tileId: TileId) => Promise
     forget(tileId) {
       views.delete(tileId);
       loading.delete(tileId);
+    },
+    replace(view) {
+      if (views.has(view.record.id)) views.set(view.record.id, view);
     },
     async update(change) {
       for (const [tileId, view] of [...views]) {

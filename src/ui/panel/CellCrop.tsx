@@ -11,13 +11,16 @@ const restTime = 60;
 
 interface CellCropProps extends CellReference {
   readonly displays: ChannelDisplays;
+  /** Another version of the cell has another picture. */
+  readonly version: string;
 }
 
 /** What the network sees of the cell, in the viewer's colours. */
-export function CellCrop({ tileId, number, displays }: CellCropProps) {
+export function CellCrop({ tileId, number, displays, version }: CellCropProps) {
   const [drawn, setDrawn] = useState<{ readonly name: string; readonly picture: Picture } | null>(null);
   const [failed, setFailed] = useState(false);
   const name = `${tileId} ${number}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is another picture under the same number
   useEffect(() => {
     let wanted = true;
     setFailed(false);
@@ -31,7 +34,7 @@ export function CellCrop({ tileId, number, displays }: CellCropProps) {
       wanted = false;
       clearTimeout(timer);
     };
-  }, [tileId, number, displays]);
+  }, [tileId, number, displays, version]);
   return (
     <div className={classes["crop"]}>
       {failed ? (

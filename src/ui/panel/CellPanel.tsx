@@ -19,7 +19,10 @@ function measurements(cell: Cell, fullScale: number): readonly (readonly [string
   const { box, centroid, area, nucleusArea, meanIntensity } = cell;
   return [
     ["Area", `${formatWhole(area)} px`],
-    ["Nucleus", `${formatWhole(nucleusArea)} px (${area > 0 ? Math.round((100 * nucleusArea) / area) : 0} %)`],
+    [
+      "Nucleus",
+      nucleusArea === 0 ? "none" : `${formatWhole(nucleusArea)} px (${Math.round((100 * nucleusArea) / area)} %)`,
+    ],
     ["Box", `${box.right - box.left} × ${box.bottom - box.top} px`],
     ["Centre", `${Math.round(centroid.x)}, ${Math.round(centroid.y)} px`],
     ...channelNames.map((name) => {
@@ -30,6 +33,11 @@ function measurements(cell: Cell, fullScale: number): readonly (readonly [string
       ] as const;
     }),
   ];
+}
+
+/** Changes with every correction of the cell. */
+function formOf({ box, area, centroid }: Cell): string {
+  return [...Object.values(box), area, centroid.x, centroid.y].join();
 }
 
 /** The selected cell: its picture, what the model says, its measurements. */
@@ -52,7 +60,7 @@ export function CellPanel({ view }: { readonly view: TileView | null }) {
         <div>
           <Text fw={600}>Cell {cell.number}</Text>
           <Text size="xs" c="dimmed">
-            of {view.cells.length} in this tile
+            of {view.cells.length} in this tile{cell.corrected ? ", corrected by hand" : ""}
           </Text>
         </div>
         <Group gap={2} wrap="nowrap">
@@ -73,7 +81,7 @@ export function CellPanel({ view }: { readonly view: TileView | null }) {
           </Tooltip>
         </Group>
       </Group>
-      <CellCrop tileId={cell.tileId} number={cell.number} displays={displays} />
+      <CellCrop tileId={cell.tileId} number={cell.number} displays={displays} version={formOf(cell)} />
       {cell.touchesBorder && (
         <Text size="xs" c="dimmed" ta="center" px="md">
           Cut by the border of the tile: its probabilities count less.

@@ -31,7 +31,9 @@ export function ProbabilityBars({ predictions, cell, weakLabel }: ProbabilityBar
   if (predictions === null || ranked === null) {
     return (
       <Text size="sm" c="dimmed">
-        No probabilities yet. Train a model and predict.
+        {predictions === null
+          ? "No probabilities yet. Train a model and predict."
+          : "Not predicted yet: the cell was corrected since."}
       </Text>
     );
   }

@@ -43,6 +43,7 @@ export function TileSummary({ view }: { readonly view: TileView | null }) {
             ["Size", record.width > 0 ? `${record.width} × ${record.height} px` : "—"],
             ["Depth", record.bitDepth === null ? "—" : `${record.bitDepth} bits`],
             ["Cells", record.status === "ready" ? formatWhole(record.cellCount) : "—"],
+            ...(record.correctedCells > 0 ? [["Corrected by hand", formatWhole(record.correctedCells)] as const] : []),
             ...(border === undefined ? [] : [["Cut by the border", formatWhole(border)] as const]),
             ["Nucleus diameter", record.nucleusDiameter === null ? "—" : `${formatWhole(record.nucleusDiameter)} px`],
             ["Segmented in", record.processingSeconds === null ? "—" : formatDuration(record.processingSeconds)],

@@ -9,10 +9,12 @@ import classes from "./TileViewer.module.css";
 interface ClassLegendProps {
   readonly predictions: TilePredictions | null;
   readonly cells: number;
+  /** Of them corrected by hand. */
+  readonly corrected: number;
 }
 
 /** The colours in this picture: each class that is some cell's likeliest, with how many cells. */
-export function ClassLegend({ predictions, cells }: ClassLegendProps) {
+export function ClassLegend({ predictions, cells, corrected }: ClassLegendProps) {
   const names = useDataset((state) => state.classes.names);
   const present = useMemo(() => countTopClasses(predictions), [predictions]);
   if (cells === 0) return null;
@@ -30,6 +32,13 @@ export function ClassLegend({ predictions, cells }: ClassLegendProps) {
             <span className={classes["dot"]} style={{ background: cssColour(unclassifiedColour) }} />
             <span className={classes["legendName"]}>Not classified yet</span>
             <span>{formatCount(cells, "cell")}</span>
+          </li>
+        )}
+        {corrected > 0 && (
+          <li>
+            <span className={classes["correctedMark"]} />
+            <span className={classes["legendName"]}>Corrected by hand</span>
+            <span>{corrected}</span>
           </li>
         )}
         {present.map(({ classIndex, cells: count }) => (

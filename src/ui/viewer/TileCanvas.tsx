@@ -7,7 +7,7 @@ import type { ChannelDisplays, TilePreview, TileView } from "../../bridge/contra
 import { channelNames } from "../../domain/tile.ts";
 import { cellColourTable, plainColourTable } from "../../state/cell-colours.ts";
 import { useDisplay } from "../../state/display-store.ts";
-import { hoverCell, useSelection } from "../../state/selection-store.ts";
+import { hoverCell, selectedCells, useSelection } from "../../state/selection-store.ts";
 import { cellAt } from "./cell-at.ts";
 import { ChannelLayer } from "./channel-layer.ts";
 import type { CameraState } from "./fit-view.ts";
@@ -20,6 +20,8 @@ interface TileCanvasProps {
   readonly preview: TilePreview | null;
   readonly displays: ChannelDisplays;
   readonly camera: CameraState;
+  /** A drag moves the picture; otherwise it belongs to a tool. */
+  readonly dragPans: boolean;
   readonly onCamera: (camera: CameraState) => void;
   readonly onFailure: (error: Error) => void;
 }
@@ -27,6 +29,7 @@ interface TileCanvasProps {
 const orthographic = new OrthographicView({ id: "tile", flipY: true });
 const palette = [new ColorPaletteExtension()];
 const controller = { keyboard: false, doubleClickZoom: false, inertia: 150 } as const;
+const toolController = { ...controller, dragPan: false } as const;
 /** Width of the outlines in CSS px. */
 const lineWidth = 1.75;
 
@@ -62,11 +65,12 @@ function useContextRelease(): (device: Device) => void {
  * what it shows changes, not with every move of the pointer: the GPU may be busy training.
  */
 export const TileCanvas = memo(function TileCanvas(props: TileCanvasProps) {
-  const { view, preview, displays, camera, onCamera, onFailure } = props;
+  const { view, preview, displays, camera, dragPans, onCamera, onFailure } = props;
   const outlines = useDisplay((state) => state.outlines);
   const fill = useDisplay((state) => state.fill);
   const hovered = useSelection((state) => state.hovered);
-  const selected = useSelection((state) => state.cell);
+  const cell = useSelection((state) => state.cell);
+  const others = useSelection((state) => state.others);
   const { pixels, cellMap, cells, predictions } = view;
   const keepDevice = useContextRelease();
 
@@ -81,7 +85,10 @@ export const TileCanvas = memo(function TileCanvas(props: TileCanvasProps) {
   );
   const selections = useMemo(() => present.map((name) => ({ channel: name })), [present]);
   const bounds = useMemo(() => [0, pixels.height, pixels.width, 0], [pixels]);
-  const colours = useMemo(() => cellColourTable(cellMap.count, cells, predictions), [cellMap, cells, predictions]);
+  const colours = useMemo(
+    () => cellColourTable(cellMap.count, cells, predictions, selectedCells({ cell, others })),
+    [cellMap, cells, predictions, cell, others],
+  );
 
   const count = preview?.cellMap.count ?? 0;
   const plain = useMemo(
@@ -116,7 +123,6 @@ export const TileCanvas = memo(function TileCanvas(props: TileCanvasProps) {
             lineWidth: outlines ? lineWidth : 0,
             fill: outlines ? fill : 0,
             hovered: hovered ?? 0,
-            selected: selected ?? 0,
             pickable: false,
           }),
         ]
@@ -129,7 +135,6 @@ export const TileCanvas = memo(function TileCanvas(props: TileCanvasProps) {
               lineWidth: outlines ? (index === 0 ? lineWidth / 2 : lineWidth) : 0,
               fill: 0,
               hovered: 0,
-              selected: 0,
               pickable: false,
             }),
         )),
@@ -142,7 +147,7 @@ export const TileCanvas = memo(function TileCanvas(props: TileCanvasProps) {
     <DeckGL
       views={orthographic}
       viewState={{ target: [...camera.target], zoom: camera.zoom }}
-      controller={controller}
+      controller={dragPans ? controller : toolController}
       layers={layers}
       onLoad={leaveTabOrder}
       onDeviceInitialized={keepDevice}
@@ -155,7 +160,9 @@ export const TileCanvas = memo(function TileCanvas(props: TileCanvasProps) {
         usePointer.setState({ x: info.x, y: info.y });
         hoverCell(under(info) || null);
       }}
-      getCursor={({ isDragging, isHovering }) => (isDragging ? "grabbing" : isHovering || hovered ? "pointer" : "grab")}
+      getCursor={({ isDragging, isHovering }) =>
+        !dragPans ? "crosshair" : isDragging ? "grabbing" : isHovering || hovered ? "pointer" : "grab"
+      }
       onError={onFailure}
     />
   );

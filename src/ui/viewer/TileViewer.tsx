@@ -5,22 +5,24 @@ import { channelNames } from "../../domain/tile.ts";
 import { displaysFor, useDisplay } from "../../state/display-store.ts";
 import { selectCell, useSelection } from "../../state/selection-store.ts";
 import { stepCell } from "../../state/step-cell.ts";
+import { useWork } from "../../state/work-store.ts";
 import { CellTooltip } from "./CellTooltip.tsx";
 import { ChannelControl } from "./ChannelControl.tsx";
 import { ClassLegend } from "./ClassLegend.tsx";
-import { cellAt } from "./cell-at.ts";
-import { type CameraState, fitView, moveBy, reveal, tilePosition, zoomAt, zoomBy } from "./fit-view.ts";
+import { CorrectionHint } from "./CorrectionHint.tsx";
+import { CorrectionOverlay } from "./CorrectionOverlay.tsx";
+import { CorrectionStrip } from "./CorrectionStrip.tsx";
+import { type CameraState, fitView, moveBy, reveal, zoomAt, zoomBy } from "./fit-view.ts";
 import { PreviewBadge } from "./PreviewBadge.tsx";
 import { ScaleBar } from "./ScaleBar.tsx";
 import { TileCanvas } from "./TileCanvas.tsx";
 import classes from "./TileViewer.module.css";
+import { useCorrectionGestures } from "./use-correction-gestures.ts";
+import { useCorrectionShortcuts } from "./use-correction-shortcuts.ts";
 import { usePreview } from "./use-preview.ts";
 import { useViewerShortcuts, type ViewerCommands } from "./use-viewer-shortcuts.ts";
 import { ViewerToolbar } from "./ViewerToolbar.tsx";
 import { viewerObstacle } from "./viewer-obstacle.ts";
-
-/** px that the pointer may move between press and release of a click. */
-const clickSlack = 4;
 
 /** Where in the element that handles it an event happened, px from its top left. */
 function pointIn(event: MouseEvent<HTMLElement>): { readonly x: number; readonly y: number } {
@@ -34,7 +36,6 @@ export function TileViewer({ view }: { readonly view: TileView }) {
   const channels = useDisplay((state) => state.channels);
   const cell = useSelection((state) => state.cell);
   const [camera, setCamera] = useState<CameraState | null>(null);
-  const pressed = useRef({ x: 0, y: 0 });
   const [failure, setFailure] = useState<string | null>(null);
   const { pixels, cells, record } = view;
   const preview = usePreview(record.id);
@@ -82,6 +83,17 @@ export function TileViewer({ view }: { readonly view: TileView }) {
   }, [pixels, cells, width, height, selectable]);
   useViewerShortcuts(commands);
 
+  const segmenting = useWork((state) => state.stages[record.id] !== undefined);
+  const correctable = selectable && !segmenting;
+  useCorrectionShortcuts(correctable);
+  const gestures = useCorrectionGestures({
+    view,
+    camera,
+    frame: { width, height },
+    enabled: selectable,
+    pan: (right, down) => commands.move(-right / width, -down / height),
+  });
+
   const showFailure = useCallback((error: Error) => setFailure(`The picture cannot be drawn: ${error.message}.`), []);
   const message = failure ?? obstacle;
   return (
@@ -94,20 +106,14 @@ export function TileViewer({ view }: { readonly view: TileView }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keys of the viewer work from here
         tabIndex={0}
         onPointerLeave={() => useSelection.setState({ hovered: null })}
-        onPointerDown={({ clientX, clientY }) => {
-          pressed.current = { x: clientX, y: clientY };
-        }}
-        onPointerUp={(event) => {
-          // Not deck.gl's own click: that waits 300 ms for a second one.
-          if (event.button !== 0 || camera === null || !selectable || !(event.target instanceof HTMLCanvasElement))
-            return;
-          const { x, y } = pressed.current;
-          if (Math.hypot(event.clientX - x, event.clientY - y) > clickSlack) return;
-          const [column, row] = tilePosition(camera, pointIn(event), { width, height });
-          selectCell(cellAt(view.cellMap, column, row) || null);
-        }}
+        // Not deck.gl's own click: that waits 300 ms for a second one.
+        onPointerDown={gestures.onPointerDown}
+        onPointerMove={gestures.onPointerMove}
+        onPointerUp={gestures.onPointerUp}
+        onPointerCancel={gestures.onPointerCancel}
         onDoubleClick={(event) => {
-          if (event.target instanceof HTMLCanvasElement) commands.zoomAt(event.shiftKey ? -1 : 1, pointIn(event));
+          if (gestures.dragPans && event.target instanceof HTMLCanvasElement)
+            commands.zoomAt(event.shiftKey ? -1 : 1, pointIn(event));
         }}
       >
         {message !== null ? (
@@ -119,19 +125,33 @@ export function TileViewer({ view }: { readonly view: TileView }) {
               preview={preview?.maps ?? null}
               displays={displays}
               camera={camera}
+              dragPans={gestures.dragPans}
               onCamera={commands.place}
               onFailure={showFailure}
             />
           )
         )}
+        {camera !== null && message === null && correctable && (
+          <CorrectionOverlay camera={camera} width={width} height={height} />
+        )}
         <CellTooltip predictions={view.predictions} width={width} />
         {preview === null ? (
-          <ClassLegend predictions={view.predictions} cells={cells.length} />
+          <ClassLegend
+            predictions={view.predictions}
+            cells={cells.length}
+            corrected={cells.filter((entry) => entry.corrected).length}
+          />
         ) : (
           <PreviewBadge result={preview.result} cells={cells.length} />
         )}
         {camera !== null && message === null && <ScaleBar zoom={camera.zoom} />}
         <ViewerToolbar commands={commands} />
+        {message === null && correctable && (
+          <>
+            <CorrectionStrip history={view.history} />
+            <CorrectionHint />
+          </>
+        )}
       </div>
       <div className={classes["channels"]}>
         {channelNames.map((name, index) => (

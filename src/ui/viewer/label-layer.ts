@@ -12,7 +12,7 @@
  * two touching cells each keep their own colour along their common seam. Four rings of points give it a soft inner edge,
  * and a dark hem inside it keeps a green line readable on a green protein.
  * Beyond the tile's edge the nearest pixel counts: a cell cut by the border has no line there, it is open, and the
- * rest of its outline is dashed (alpha of the table below one half).
+ * rest of its outline is dashed. The table's alpha says so, bit by bit (`cellFlags`).
  *
  * Both textures hold integers, so they are fetched and never filtered (and two samplers of one type pass WebGL's
  * validation before they have units of their own); a label map larger than the GPU's textures is refused by
@@ -33,8 +33,6 @@ export interface LabelLayerProps extends LayerProps {
   readonly fill: number;
   /** Label under the pointer, drawn filled; 0 for none. */
   readonly hovered: number;
-  /** Selected label, drawn with a white outline; 0 for none. */
-  readonly selected: number;
 }
 
 const uniformBlock = `\
@@ -44,7 +42,6 @@ uniform labelUniforms {
   float fill;
   float opacity;
   highp int hovered;
-  highp int selected;
 } label;
 `;
 
@@ -58,7 +55,6 @@ const labelUniforms = {
     fill: "f32",
     opacity: "f32",
     hovered: "i32",
-    selected: "i32",
   },
 } as const;
 
@@ -117,12 +113,15 @@ void main(void) {
   int own = labelAt(pixel);
   if (own == 0) discard;
   int columns = textureSize(colourTexture, 0).x;
-  vec4 entry = vec4(texelFetch(colourTexture, ivec2(own % columns, own / columns), 0)) / 255.0;
-  if (entry.a == 0.0) discard;
+  uvec4 texel = texelFetch(colourTexture, ivec2(own % columns, own / columns), 0);
+  uint flags = texel.a;
+  if (flags == 0u) discard;
+  vec3 ownColour = vec3(texel.rgb) / 255.0;
 
-  bool isSelected = own == label.selected;
+  bool isSelected = (flags & 8u) != 0u;
   bool isHovered = own == label.hovered;
-  bool cut = entry.a < 0.75;
+  bool cut = (flags & 2u) != 0u;
+  bool corrected = (flags & 4u) != 0u && !isSelected;
   float width = label.lineWidth * (isSelected ? 1.5 : isHovered ? 1.3 : 1.0);
   if (isSelected) width = max(width, 3.0);
   vec2 cover = width > 0.0 ? lineWithin(width * tilePixels, own) : vec2(0.0);
@@ -131,11 +130,14 @@ void main(void) {
     cover *= mix(0.3, 0.9, dash);
   }
   float inside = max(label.fill, isHovered ? 0.22 : isSelected ? 0.1 : 0.0);
-  vec3 colour = isSelected ? mix(entry.rgb, vec3(1.0), cover.x) : entry.rgb;
-  float dark = cover.y * 0.55;
-  // The hem is black under the cell's own colour.
-  float alpha = max(cover.x, inside + dark * (1.0 - inside));
-  fragColor = vec4(cover.x > 0.0 ? colour : colour * inside / max(alpha, 1e-4), alpha * label.opacity);
+  vec3 colour = isSelected ? mix(ownColour, vec3(1.0), cover.x) : ownColour;
+  // The hem is black under the cell's own colour; white dashes in it mark a cell corrected by hand.
+  bool dashed = corrected && mod(floor(gl_FragCoord.x / 5.0) + floor(gl_FragCoord.y / 5.0), 2.0) > 0.5;
+  float hemAlpha = cover.y * (corrected ? 1.0 : 0.55);
+  float alpha = max(cover.x, inside + hemAlpha * (1.0 - inside));
+  vec3 shade = cover.x > 0.0 ? colour : colour * inside / max(alpha, 1e-4);
+  if (corrected && cover.y > 0.0) shade = mix(vec3(dashed ? 1.0 : 0.0), colour, cover.x);
+  fragColor = vec4(shade, alpha * label.opacity);
   if (fragColor.a < 0.004) discard;
 }
 `;
@@ -155,7 +157,6 @@ export class LabelLayer extends Layer<LabelLayerProps> {
     lineWidth: { type: "number", value: 2, min: 0 },
     fill: { type: "number", value: 0, min: 0, max: 1 },
     hovered: { type: "number", value: 0, min: 0 },
-    selected: { type: "number", value: 0, min: 0 },
   };
 
   declare state: LabelLayerState;
@@ -198,7 +199,7 @@ export class LabelLayer extends Layer<LabelLayerProps> {
   }
 
   override draw() {
-    const { map, lineWidth, fill, opacity, hovered, selected } = this.props;
+    const { map, lineWidth, fill, opacity, hovered } = this.props;
     const { model, labelTexture, colourTexture } = this.state;
     model.setBindings({ labelTexture, colourTexture });
     model.shaderInputs.setProps({
@@ -208,7 +209,6 @@ export class LabelLayer extends Layer<LabelLayerProps> {
         fill,
         opacity,
         hovered,
-        selected,
       },
     });
     model.draw(this.context.renderPass);

@@ -4,6 +4,7 @@ import { toggleBefore } from "../../state/adjust-segmentation.ts";
 import { toggleChannel, useDisplay } from "../../state/display-store.ts";
 import { selectCell } from "../../state/selection-store.ts";
 import { useShortcutsDialog } from "../top-bar/ShortcutsDialog.tsx";
+import { keyIsTaken, takesLetters } from "./key-is-taken.ts";
 
 export interface ViewerCommands {
   readonly fit: () => void;
@@ -11,25 +12,6 @@ export interface ViewerCommands {
   /** Shares of the window. */
   readonly move: (right: number, down: number) => void;
   readonly nextCell: (step: 1 | -1) => void;
-}
-
-/** Keys belong to a text field, an open dialog or menu, a slider or a set of tabs when the focus is in one. */
-function isTaken(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest("input, textarea, select, [role=dialog], [role=menu], [role=slider], [contenteditable=true]") !==
-      null
-  );
-}
-
-/** Letters are typed here, or the picture is not what is looked at. A slider, unlike for other keys, leaves them free. */
-function takesLetters(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest(
-      "input:not([type=radio], [type=checkbox]), textarea, select, [role=dialog], [role=menu], [contenteditable=true]",
-    ) !== null
-  );
 }
 
 /** Arrow keys move inside these; elsewhere left and right go from cell to cell (the tile list takes up and down). */
@@ -51,7 +33,7 @@ export function useViewerShortcuts(commands: ViewerCommands): void {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       // The focus is on the slider that was moved when before and after are compared.
       if (event.key === "b" && !takesLetters(event.target)) toggleBefore();
-      if (isTaken(event.target)) return;
+      if (keyIsTaken(event.target)) return;
       const channel = channelNames[Number(event.key) - 1];
       const arrow = arrows[event.key];
       if (channel !== undefined) toggleChannel(channel);

@@ -280,6 +280,10 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         }
         return ready.length;
       },
+      predictMissing: async (id) => {
+        calls.push(`predictMissing ${id}`);
+        return true;
+      },
       stop: async () => {
         calls.push("stop");
         stopped = true;

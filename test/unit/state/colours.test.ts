@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hpaClasses } from "../../../src/domain/localisation.ts";
-import { borderAlpha, cellColourTable, colourTableWidth } from "../../../src/state/cell-colours.ts";
+import { cellColourTable, cellFlags, colourTableWidth } from "../../../src/state/cell-colours.ts";
 import { classColour, unclassifiedColour } from "../../../src/state/class-colours.ts";
 import { countTopClasses, rankClasses, topClasses } from "../../../src/state/top-classes.ts";
 import { makePredictions, makeRecord, makeView } from "../../browser/ui/fake-tile.ts";
@@ -55,7 +55,10 @@ describe("cellColourTable", () => {
     const tops = topClasses(view.predictions);
     for (const { number, touchesBorder } of view.cells) {
       const colour = classColour(tops.get(number)?.classIndex ?? -1);
-      expect([...rgba.subarray(number * 4, number * 4 + 4)]).toEqual([...colour, touchesBorder ? borderAlpha : 255]);
+      expect([...rgba.subarray(number * 4, number * 4 + 4)]).toEqual([
+        ...colour,
+        touchesBorder ? cellFlags.there + cellFlags.cut : cellFlags.there,
+      ]);
     }
   });
 

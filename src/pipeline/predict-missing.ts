@@ -1,0 +1,53 @@
+import { sameCrops } from "../domain/crop-options.ts";
+import type { PredictionOptions } from "../domain/localisation.ts";
+import type { TileId } from "../domain/tile.ts";
+import type { Backend } from "../learning/backend.ts";
+import { readCheckpoint } from "../storage/checkpoint-store.ts";
+import { openCropSource } from "../storage/crop-store.ts";
+import { loadPredictions, savePredictions } from "../storage/prediction-store.ts";
+import { loadNewestManifest } from "../storage/run-store.ts";
+import { loadSettings } from "../storage/settings-store.ts";
+import { loadCells } from "../storage/tile-rows.ts";
+import { classifyCells } from "./classify-cells.ts";
+import { decodeCheckpoint } from "./model-file.ts";
+import { loadReadyTile } from "./ready-tile.ts";
+
+export interface PredictMissingRequest {
+  readonly tileId: TileId;
+  readonly options: PredictionOptions;
+  readonly backend: Backend;
+  /** Read after each batch. */
+  readonly shouldStop: () => boolean;
+}
+
+/**
+ * Predicts those cells of a tile that the newest model has not predicted yet, for instance as they were corrected, and stores
+ * their probabilities beside the others.
+ *
+ * @returns false when it was stopped, or cells changed meanwhile: some are still without.
+ * @throws StorageBroken, ModelMismatch, DeviceLost.
+ */
+export async function predictMissing(request: PredictMissingRequest): Promise<boolean> {
+  const { tileId, options, backend, shouldStop } = request;
+  const manifest = await loadNewestManifest();
+  const { generation } = await loadReadyTile(tileId);
+  // Without a model, or with crops that it does not fit, "Predict" says what to do; a correction need not.
+  if (manifest === null || !sameCrops(generation.crop, manifest.crop)) return true;
+  const stored = await loadPredictions(tileId);
+  const known = new Set(stored?.modelId === manifest.id ? stored.numbers : []);
+  const cells = (await loadCells(tileId)).filter(({ number }) => !known.has(number));
+  if (cells.length === 0) return true;
+  const { classes } = await loadSettings();
+  const predicted = classifyCells({
+    model: decodeCheckpoint(await readCheckpoint(manifest.id), `Model ${manifest.id}`),
+    tiles: [{ tileId, cells }],
+    crops: openCropSource(manifest.crop.size),
+    cropOptions: manifest.crop,
+    classes,
+    options,
+    backend,
+    shouldStop,
+  });
+  for await (const predictions of predicted) return savePredictions(predictions, generation);
+  return false;
+}

@@ -1,0 +1,42 @@
+import { create } from "zustand";
+
+export const correctionTools = ["select", "box", "draw", "split", "brush", "eraser"] as const;
+export type CorrectionTool = (typeof correctionTools)[number];
+
+/** Correction by hand, as far as it is no one tile's. */
+export interface CorrectionState {
+  readonly tool: CorrectionTool;
+  /** Of brush and eraser, in px of the tile. */
+  readonly radius: number;
+  /** New cells and the brush take pixels of neighbours too; holding Alt does the same for a moment. */
+  readonly overNeighbours: boolean;
+  /** Steps that the worker has not answered yet. */
+  readonly waiting: number;
+  /** Why the last step was not made; null when it was. */
+  readonly refusal: string | null;
+}
+
+export const restingCorrection: CorrectionState = {
+  tool: "select",
+  radius: 12,
+  overNeighbours: false,
+  waiting: 0,
+  refusal: null,
+};
+
+export const useCorrection = create<CorrectionState>()(() => restingCorrection);
+
+export function chooseTool(tool: CorrectionTool): void {
+  useCorrection.setState({ tool, refusal: null });
+}
+
+export const radiusRange = { least: 1, most: 100 } as const;
+
+export function changeRadius(radius: number): void {
+  const { least, most } = radiusRange;
+  useCorrection.setState({ radius: Math.round(Math.max(least, Math.min(most, radius))) });
+}
+
+export function refuse(refusal: string | null): void {
+  useCorrection.setState({ refusal });
+}

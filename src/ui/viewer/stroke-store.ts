@@ -1,0 +1,13 @@
+import { create } from "zustand";
+import type { Polyline } from "../../domain/cell-edit.ts";
+
+/** What the hand draws at this moment, in px of the tile; apart from all else, as it changes with every frame. */
+export interface StrokeState {
+  readonly points: Polyline;
+  /** The tool that draws; null while nothing is drawn. */
+  readonly tool: "box" | "draw" | "split" | "brush" | "eraser" | null;
+}
+
+export const noStroke: StrokeState = { points: [], tool: null };
+
+export const useStroke = create<StrokeState>()(() => noStroke);

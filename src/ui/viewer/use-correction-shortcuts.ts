@@ -1,0 +1,56 @@
+import { useEffect } from "react";
+import {
+  deleteSelected,
+  fillHolesOfSelected,
+  mergeSelected,
+  redoCorrection,
+  undoCorrection,
+} from "../../state/correct-cells.ts";
+import { type CorrectionTool, changeRadius, chooseTool, refuse, useCorrection } from "../../state/correction-store.ts";
+import { takesLetters } from "./key-is-taken.ts";
+import { noStroke, useStroke } from "./stroke-store.ts";
+
+const tools: Readonly<Record<string, CorrectionTool>> = {
+  v: "select",
+  x: "box",
+  d: "draw",
+  s: "split",
+  p: "brush",
+  e: "eraser",
+};
+
+const actions: Readonly<Record<string, () => void>> = {
+  m: mergeSelected,
+  h: fillHolesOfSelected,
+  Delete: deleteSelected,
+  Backspace: deleteSelected,
+  "[": () => changeRadius(useCorrection.getState().radius / 1.25 - 0.5),
+  "]": () => changeRadius(useCorrection.getState().radius * 1.25 + 0.5),
+};
+
+/** The keys of correction by hand. */
+export function useCorrectionShortcuts(enabled: boolean): void {
+  useEffect(() => {
+    if (!enabled) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || takesLetters(event.target)) return;
+      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      const { tool } = useCorrection.getState();
+      if (event.ctrlKey || event.metaKey) {
+        if (key === "z" && !event.shiftKey && !event.altKey) undoCorrection();
+        else if (key === "y" || (key === "z" && event.shiftKey)) redoCorrection();
+        else return;
+      } else if (event.altKey) return;
+      else if (key === "Escape" && useStroke.getState().tool !== null) useStroke.setState(noStroke);
+      else if (key === "Escape" && useCorrection.getState().refusal !== null) refuse(null);
+      else if (key === "Escape" && tool !== "select") chooseTool("select");
+      else if (tools[key] !== undefined) chooseTool(tools[key]);
+      else if (actions[key] !== undefined) actions[key]();
+      else return;
+      event.preventDefault();
+    };
+    // Before the viewer's own keys: Escape puts the tool away first, then deselects.
+    window.addEventListener("keydown", onKeyDown, { capture: true });
+    return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
+  }, [enabled]);
+}
