@@ -37,13 +37,13 @@ function findSeam(map: ArrayLike<number>) {
   throw new Error("no two cells touch");
 }
 
-/** The middle of the pixel that lies deepest inside a cell, or in the background (0), to a precision of 4 px. */
+/** The middle of the pixel that lies deepest inside a cell, or in the background (0), clear of the toolbars. */
 function deepest(map: ArrayLike<number>, number: number): Point {
   let best: Point = [0, 0];
   let depth = -1;
   const inside = (x: number, y: number) => x >= 0 && y >= 0 && x < side && y < side && map[y * side + x] === number;
-  for (let y = 2; y < side; y += 4) {
-    for (let x = 2; x < side; x += 4) {
+  for (let y = 82; y < side - 40; y += 4) {
+    for (let x = 82; x < side - 80; x += 4) {
       let reach = 0;
       while (
         [-1, 0, 1].every((dx) => [-1, 0, 1].every((dy) => inside(x + dx * reach, y + dy * reach))) &&
@@ -112,7 +112,7 @@ it("corrects cells by hand, undoes and redoes, also after a reload", async () =>
   await page.getByText("2 cells selected").waitFor();
   await page.keyboard.press("m");
   await waitForCells(page, all - 1);
-  await page.getByText("corrected by hand").waitFor();
+  await page.getByText(/in this tile, corrected by hand/).waitFor();
   const merged = await exportCells(page);
   expect(merged.get(kept)).toEqual({
     corrected: "true",
@@ -182,6 +182,6 @@ it("corrects cells by hand, undoes and redoes, also after a reload", async () =>
   expect(await exportMap(page)).toEqual(start);
   expect(await exportCells(page)).toEqual(before);
   await page.keyboard.press("Control+z");
-  await page.getByText("There is nothing to undo.").waitFor();
+  await page.getByTestId("correction-hint").getByText("There is nothing to undo.").waitFor();
   expectNoComplaints(complaints);
 });
