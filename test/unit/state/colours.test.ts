@@ -62,12 +62,21 @@ describe("cellColourTable", () => {
     }
   });
 
+  it("marks selected and corrected cells beside those cut by the border, each by a bit of its own", () => {
+    const [cell] = view.cells;
+    if (cell === undefined) throw new Error("no cell");
+    const table = cellColourTable(9, [{ ...cell, number: 7, touchesBorder: true, corrected: true }], null, [7, 8]);
+    const { there, cut, corrected, selected } = cellFlags;
+    expect(table.rgba[7 * 4 + 3]).toBe(there + cut + corrected + selected);
+    expect(table.rgba[8 * 4 + 3]).toBe(0);
+  });
+
   it("has room for the most labels and one colour for cells without probabilities", () => {
     const last = view.cells[0];
     if (last === undefined) throw new Error("The drawn tile has cells.");
     const table = cellColourTable(65_535, [{ ...last, number: 65_535, touchesBorder: false }], null);
     expect(table.height).toBe(64);
-    expect([...table.rgba.subarray(65_535 * 4)]).toEqual([...unclassifiedColour, 255]);
+    expect([...table.rgba.subarray(65_535 * 4)]).toEqual([...unclassifiedColour, cellFlags.there]);
   });
 
   it("follows predictions that cover some cells only", () => {
