@@ -5,6 +5,7 @@ import { page } from "vitest/browser";
 import "@mantine/core/styles.layer.css";
 import { noAdjustment, useAdjustment } from "../../../src/state/adjustment-store.ts";
 import { announce } from "../../../src/state/announce.ts";
+import { restingCorrection, useCorrection } from "../../../src/state/correction-store.ts";
 import { emptyDataset, useDataset } from "../../../src/state/dataset-store.ts";
 import { defaultDisplay, useDisplay } from "../../../src/state/display-store.ts";
 import { idleLearning, useLearning } from "../../../src/state/learning-store.ts";
@@ -28,6 +29,7 @@ function reset(): void {
   useWork.setState(idleWork, true);
   useLearning.setState(idleLearning, true);
   useSelection.setState(nothingSelected, true);
+  useCorrection.setState(restingCorrection, true);
   useDisplay.setState(defaultDisplay, true);
   useAdjustment.setState(noAdjustment, true);
   useAutomatic.setState(false, true);
