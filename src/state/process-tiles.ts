@@ -80,10 +80,17 @@ export async function segmentAgain(ids: readonly TileId[], chooseOwn: ChooseOwn 
   );
 }
 
+/** The page is to show at once that the work has ended, not when the next news are due. */
+function tellSoon(): void {
+  setTimeout(takeNews, 0);
+}
+
 export function cancelTile(tileId: TileId): void {
   services().imaging.cancel(tileId);
+  tellSoon();
 }
 
 export function cancelAllTiles(): void {
   services().imaging.cancelAll();
+  tellSoon();
 }

@@ -59,24 +59,22 @@ export function DiameterControl({ options, estimate, statistics, pixelSize, onCh
       {mode === "px" && (
         <CheckedNumberField
           label="Nucleus diameter in px"
-          suffix=" px"
+          unit="px"
           value={nucleusDiameter}
           min={least}
           max={most}
           step={5}
-          decimals={1}
           onChange={(value) => onChange({ nucleusDiameter: value }, true)}
         />
       )}
       {mode === "um" && (
         <CheckedNumberField
           label="Nucleus diameter in µm"
-          suffix=" µm"
+          unit="µm"
           value={nucleusMicrometres}
           min={least * (pixelSize ?? 1)}
           max={most * (pixelSize ?? 1)}
           step={0.5}
-          decimals={2}
           onChange={(value) => onChange({ nucleusMicrometres: value }, true)}
         />
       )}

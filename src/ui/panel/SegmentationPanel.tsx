@@ -138,13 +138,12 @@ export function SegmentationPanel() {
         <div className={classes["option"]}>
           <CheckedNumberField
             label="Pixel size in µm"
-            suffix=" µm"
+            unit="µm"
             value={typedPixelSize}
             min={0.001}
             max={100}
             step={0.01}
-            decimals={5}
-            placeholder={record?.pixelSize ? `${record.pixelSize} µm, from the file` : "not known"}
+            placeholder={record?.pixelSize ? `${record.pixelSize}, from the file` : "not known"}
             mayBeEmpty
             onChange={changePixelSize}
           />
