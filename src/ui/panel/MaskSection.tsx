@@ -38,7 +38,7 @@ function Verdict({ record, mask }: { readonly record: TileRecord; readonly mask:
     const { pieces, pixels } = mask.leftOut;
     return (
       <Text size="sm">
-        The cells are those of the mask.
+        The cells are those of the mask{record.correctedCells > 0 ? ", corrected by hand since." : "."}
         {pieces > 0 &&
           ` ${formatCount(pieces, "loose piece")} (${formatWhole(pixels)} px) ${pieces === 1 ? "was" : "were"} left out: a cell is one piece.`}
       </Text>

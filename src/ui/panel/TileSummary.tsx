@@ -46,7 +46,10 @@ export function TileSummary({ view }: { readonly view: TileView | null }) {
             ...(record.correctedCells > 0 ? [["Corrected by hand", formatWhole(record.correctedCells)] as const] : []),
             ...(border === undefined ? [] : [["Cut by the border", formatWhole(border)] as const]),
             ["Nucleus diameter", record.nucleusDiameter === null ? "—" : `${formatWhole(record.nucleusDiameter)} px`],
-            ["Segmented in", record.processingSeconds === null ? "—" : formatDuration(record.processingSeconds)],
+            [
+              record.maskSource === "imported" ? "Taken over in" : "Segmented in",
+              record.processingSeconds === null ? "—" : formatDuration(record.processingSeconds),
+            ],
             ...(record.missingChannels.length > 0
               ? [["Goes without", record.missingChannels.join(", ")] as const]
               : []),
