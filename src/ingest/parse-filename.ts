@@ -12,7 +12,7 @@ export type ParsedName =
   | { readonly kind: "archive" }
   /** A label map of a tile. */
   | { readonly kind: "mask"; readonly tile: TileId; readonly part: MaskPart }
-  /** Written by the operating system, of no concern to the user. */
+  /** Written by the operating system, or by Cellpose beside its masks: nothing to take in, nothing to tell. */
   | { readonly kind: "system" }
   | { readonly kind: "unknown" };
 
@@ -28,6 +28,8 @@ const maskPattern =
 const maskedChannelPattern = /^(.+)_(red|green|blue|yellow)$/i;
 /** `1_A1_2_blue_red_green.jpg`: the public atlas' merged pictures end like a channel, but show several. */
 const mergedPattern = /_(?:red|green|blue|yellow)$/i;
+/** Flows, outlines and pictures that Cellpose writes beside its masks; a tile named so would be one of these. */
+const byProductPattern = /_(?:seg\.npy|flows\.tiff?|rois\.zip|cp_outlines\.txt|cp_output\.[a-z]+)$/i;
 const systemPattern = /^(?:\..*|__macosx|thumbs\.db|desktop\.ini)$/i;
 
 /** Reads a file's name, in any case; folders before it (also a .zip's) are ignored, save the operating system's own. */
@@ -37,6 +39,7 @@ export function parseFilename(name: string): ParsedName {
   // Archives made on a Mac spell "ä" as two letters, tables as one.
   const base = (steps.at(-1) ?? "").normalize("NFC");
 
+  if (byProductPattern.test(base)) return { kind: "system" };
   const mask = parseMaskName(base);
   if (mask !== null) return mask;
 

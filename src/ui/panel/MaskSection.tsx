@@ -1,5 +1,7 @@
 import { ActionIcon, Button, Group, SegmentedControl, Text, Tooltip } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import type { TileId } from "../../domain/tile.ts";
 import type { TileMask } from "../../domain/tile-mask.ts";
 import type { TileRecord } from "../../domain/tile-record.ts";
 import { adoptMasks } from "../../state/adopt-masks.ts";
@@ -9,6 +11,7 @@ import { segmentAgain } from "../../state/process-tiles.ts";
 import { removeMask } from "../../state/remove-mask.ts";
 import { useWork } from "../../state/work-store.ts";
 import { formatCount, formatWhole } from "../format/format-number.ts";
+import { type Confirmation, ConfirmDialog } from "../tiles/ConfirmDialog.tsx";
 import { AgreementTable } from "./AgreementTable.tsx";
 import { FactList } from "./FactList.tsx";
 import { Section } from "./Section.tsx";
@@ -61,7 +64,21 @@ export function MaskSection({ record }: { readonly record: TileRecord }) {
   const { all, imported, compared, pooled } = maskedTiles(tiles);
   const busy = useWork((state) => state.stages[record.id] !== undefined);
   const batch = useWork((state) => state.batch !== null);
+  const [asked, setAsked] = useState<Confirmation | null>(null);
   if (mask === null) return null;
+  const adopt = (ids: readonly TileId[]) => {
+    const corrected = ids.reduce((sum, id) => sum + (tiles[id]?.correctedCells ?? 0), 0);
+    if (corrected === 0) {
+      void adoptMasks(ids);
+      return;
+    }
+    setAsked({
+      title: "Replace corrected cells?",
+      text: `${formatCount(corrected, "cell")} corrected by hand would be lost: the mask replaces all cells.`,
+      action: "Replace",
+      confirm: () => void adoptMasks(ids),
+    });
+  };
   const files = [mask.cells, mask.nuclei].flatMap((name) => (name === null ? [] : [baseName(name)]));
   return (
     <Section
@@ -95,7 +112,7 @@ export function MaskSection({ record }: { readonly record: TileRecord }) {
               { value: "compare", label: "Compare with it" },
               { value: "use", label: "Use as the cells" },
             ]}
-            onChange={(value) => void (value === "use" ? adoptMasks([record.id]) : segmentAgain([record.id]))}
+            onChange={(value) => (value === "use" ? adopt([record.id]) : void segmentAgain([record.id]))}
           />
         )}
         <Verdict record={record} mask={mask} />
@@ -125,7 +142,7 @@ export function MaskSection({ record }: { readonly record: TileRecord }) {
               size="compact-xs"
               variant="default"
               disabled={batch || imported.length === all.length}
-              onClick={() => void adoptMasks(all.filter((id) => !imported.includes(id)))}
+              onClick={() => adopt(all.filter((id) => !imported.includes(id)))}
             >
               Use all {all.length}
             </Button>
@@ -133,11 +150,11 @@ export function MaskSection({ record }: { readonly record: TileRecord }) {
         )}
         <Text size="xs" c="dimmed">
           {mask.leftOut !== null
-            ? "To compare, the tile is segmented again: that replaces these cells, with their probabilities"
-            : "Used as the cells, the mask replaces those that were found, with their probabilities"}
-          {record.correctedCells > 0 ? " and all corrections by hand." : "."}
+            ? "To compare, the tile is segmented again: that replaces these cells, with their probabilities."
+            : "Used as the cells, the mask replaces those that were found, with their probabilities."}
         </Text>
       </div>
+      <ConfirmDialog asked={asked} onClose={() => setAsked(null)} />
     </Section>
   );
 }

@@ -75,4 +75,16 @@ describe("a tile's mask", () => {
     await expect.element(page.getByRole("tab", { name: "Problems", exact: true })).toBeVisible();
     expect(services.calls).toContain("removeMask tile-1");
   });
+
+  it("asks before it replaces cells that were corrected by hand", async () => {
+    const services = await openPage({ snapshot: { tiles: [makeRecord("tile-1", { mask, correctedCells: 3 })] } });
+    await page.getByText("Use as the cells", { exact: true }).click();
+    await expect.element(page.getByText(/^3 cells corrected by hand would be lost/)).toBeVisible();
+    await page.getByRole("button", { name: "Keep" }).click();
+    expect(services.calls.filter((call) => call.startsWith("process"))).toEqual([]);
+    await expect.element(page.getByText(/^3 cells corrected/)).not.toBeInTheDocument();
+    await page.getByText("Use as the cells", { exact: true }).click();
+    await page.getByRole("button", { name: "Replace" }).click();
+    await expect.poll(() => services.calls).toContain("process tile-1 from its mask");
+  });
 });
