@@ -21,6 +21,8 @@ export interface TileRecord {
   readonly cellCount: number;
   /** Options set for this tile alone; null: it follows the data set's. */
   readonly segmentation: SegmentationOptions | null;
+  /** What its cells were found with, diameter in px of this tile; null until segmented. */
+  readonly segmentedWith: SegmentationOptions | null;
   /** Where the cells come from: found here, or taken over from the tile's mask. */
   readonly maskSource: "segmented" | "imported";
   /** The label maps that came for this tile; null when none did. */

@@ -148,6 +148,7 @@ async function segmentAndStore(
         problem,
         cellCount: cells.length,
         segmentation: own,
+        segmentedWith: segmentation,
         maskSource: masks === null ? "segmented" : "imported",
         // What was told of the mask was told of the cells before.
         mask: row.record.mask && { ...row.record.mask, agreement: null, problem: null, leftOut },

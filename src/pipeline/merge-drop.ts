@@ -87,6 +87,7 @@ function describeTile(group: TileGroup, known: TileRecord | undefined, drop: Dro
     problem,
     cellCount: 0,
     segmentation: known?.segmentation ?? null,
+    segmentedWith: null,
     maskSource: "segmented",
     mask: null,
     correctedCells: 0,

@@ -34,6 +34,15 @@ export function pixelSizeOf(
   return pixelSize ?? record?.pixelSize ?? null;
 }
 
+/** Whether a tile's cells were found with other settings than hold for it: an application to all was cancelled, say. */
+export function isOutdated(
+  record: TileRecord | undefined,
+  dataset: Pick<DatasetState, "segmentation" | "pixelSize">,
+): boolean {
+  if (record === undefined || record.segmentedWith === null || record.maskSource === "imported") return false;
+  return !sameSegmentation(record.segmentedWith, inPixels(optionsOf(record, dataset), pixelSizeOf(record, dataset)));
+}
+
 /** Takes the preview off the page; the draft stays unless it is given anew. */
 function dropPreview(change: Partial<typeof noAdjustment> = {}): void {
   clearTimeout(timer);

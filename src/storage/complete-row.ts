@@ -3,18 +3,23 @@ import { defaultSegmentationOptions } from "../domain/segmentation-options.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
 import type { TileGeneration, TileRow } from "./database.ts";
 
-/** What a record says in fields that came after it was stored. */
-const laterFields: Pick<
+type LaterFields = Pick<
   TileRecord,
-  "pixelSize" | "segmentation" | "estimatedDiameter" | "mask" | "maskSource" | "correctedCells"
-> = {
-  pixelSize: null,
-  segmentation: null,
-  estimatedDiameter: null,
-  mask: null,
-  maskSource: "segmented",
-  correctedCells: 0,
-};
+  "pixelSize" | "segmentation" | "segmentedWith" | "estimatedDiameter" | "mask" | "maskSource" | "correctedCells"
+>;
+
+/** What a record says in fields that came after it was stored. */
+function laterFields(generation: TileGeneration | null): LaterFields {
+  return {
+    pixelSize: null,
+    segmentation: null,
+    segmentedWith: generation?.segmentation ?? null,
+    estimatedDiameter: null,
+    mask: null,
+    maskSource: "segmented",
+    correctedCells: 0,
+  };
+}
 
 /** The same for a generation: all its crops lay in one file, and nothing was corrected. */
 function laterGenerationFields({ id, numbers }: TileGeneration): Pick<TileGeneration, "cropFiles" | "corrections"> {
@@ -23,22 +28,23 @@ function laterGenerationFields({ id, numbers }: TileGeneration): Pick<TileGenera
 
 /** A row as it is stored, by this version or an earlier one, with every field that it has today. */
 export function completeRow(stored: TileRow): TileRow {
-  const { generation, record } = stored;
+  const { record } = stored;
+  const generation =
+    stored.generation === null
+      ? null
+      : {
+          ...laterGenerationFields(stored.generation),
+          ...stored.generation,
+          segmentation: { ...defaultSegmentationOptions, ...stored.generation.segmentation },
+        };
   return {
     ...stored,
     record: {
-      ...laterFields,
+      ...laterFields(generation),
       ...record,
       ...(record.segmentation ? { segmentation: { ...defaultSegmentationOptions, ...record.segmentation } } : {}),
     },
-    generation:
-      generation === null
-        ? null
-        : {
-            ...laterGenerationFields(generation),
-            ...generation,
-            segmentation: { ...defaultSegmentationOptions, ...generation.segmentation },
-          },
+    generation,
   };
 }
 

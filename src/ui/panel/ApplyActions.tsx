@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Loader, Text } from "@mantine/core";
 import { useState } from "react";
 import type { TileRecord } from "../../domain/tile-record.ts";
-import { discardDraft } from "../../state/adjust-segmentation.ts";
+import { discardDraft, isOutdated } from "../../state/adjust-segmentation.ts";
 import { useAdjustment } from "../../state/adjustment-store.ts";
 import { applyToAll, applyToTile, tilesWithOwn } from "../../state/apply-segmentation.ts";
 import { useDataset } from "../../state/dataset-store.ts";
@@ -15,6 +15,8 @@ import classes from "./SidePanel.module.css";
 function StatusLine({ record }: { readonly record: TileRecord | undefined }) {
   const { status, result, problem, draft } = useAdjustment();
   const batch = useWork((state) => state.batch);
+  const segmentation = useDataset((state) => state.segmentation);
+  const pixelSize = useDataset((state) => state.pixelSize);
   const text =
     batch !== null
       ? `Segmenting ${formatWhole(Math.min(batch.done + 1, batch.total))} of ${formatWhole(batch.total)} …`
@@ -28,7 +30,9 @@ function StatusLine({ record }: { readonly record: TileRecord | undefined }) {
               ? "Preparing the preview …"
               : status === "preparing"
                 ? "Getting the tile ready for previews …"
-                : "Move a slider to see at once what it does.";
+                : isOutdated(record, { segmentation, pixelSize })
+                  ? "These cells were found with other settings: apply to renew them."
+                  : "Move a slider to see at once what it does.";
   return (
     <div className={classes["status"]}>
       <Text size="xs" c={problem !== null ? "var(--cyto-bad)" : "dimmed"} className={classes["statusText"]}>

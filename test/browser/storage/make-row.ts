@@ -16,6 +16,7 @@ export function makeRecord(name: string, overrides: Partial<TileRecord> = {}): T
     problem: null,
     cellCount: 0,
     segmentation: null,
+    segmentedWith: null,
     maskSource: "segmented",
     mask: null,
     correctedCells: 0,

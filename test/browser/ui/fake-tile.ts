@@ -29,6 +29,7 @@ export function makeRecord(name: string, overrides: Partial<TileRecord> = {}): T
     mask: null,
     cellCount: 16,
     segmentation: null,
+    segmentedWith: null,
     correctedCells: 0,
     nucleusDiameter: 44,
     estimatedDiameter: 44,

@@ -35,6 +35,7 @@ function makeRecord(name: string, overrides: Partial<TileRecord> = {}): TileReco
     mask: null,
     cellCount: 0,
     segmentation: null,
+    segmentedWith: null,
     correctedCells: 0,
     nucleusDiameter: null,
     estimatedDiameter: null,

@@ -5,6 +5,7 @@ import {
   adjust,
   closeAdjustment,
   discardDraft,
+  isOutdated,
   openAdjustment,
   toggleBefore,
 } from "../../../src/state/adjust-segmentation.ts";
@@ -218,6 +219,20 @@ describe("applying", () => {
     useDataset.setState({ pixelSize: 0.2 });
     await applyToAll(false);
     expect(sizes.slice(3)).toEqual([80, 80, 80]);
+  });
+});
+
+describe("isOutdated", () => {
+  it("tells cells that were found with other settings than hold for the tile", () => {
+    const dataset = { segmentation: { ...defaultSegmentationOptions, nucleusMicrometres: 16 }, pixelSize: null };
+    const used = { ...dataset.segmentation, nucleusDiameter: 200 };
+    const record = makeRecord("a", { pixelSize: 0.08, segmentedWith: used });
+    expect(isOutdated(record, dataset)).toBe(false);
+    expect(isOutdated(record, { ...dataset, pixelSize: 0.1 })).toBe(true);
+    expect(isOutdated({ ...record, segmentation: own }, dataset)).toBe(true);
+    expect(isOutdated({ ...record, segmentation: own, segmentedWith: own }, dataset)).toBe(false);
+    expect(isOutdated({ ...record, segmentedWith: null }, dataset)).toBe(false);
+    expect(isOutdated({ ...record, segmentation: own, maskSource: "imported" }, dataset)).toBe(false);
   });
 });
 

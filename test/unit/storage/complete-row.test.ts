@@ -5,8 +5,9 @@ import type { TileRow } from "../../../src/storage/database.ts";
 import { makeGeneration, makeRow } from "../../browser/storage/make-row.ts";
 
 it("gives a row of the first version the fields that came since", () => {
-  const today = makeRow("a");
-  const { pixelSize, segmentation, estimatedDiameter, ...record } = today.record;
+  const row = makeRow("a");
+  const today = { ...row, record: { ...row.record, segmentedWith: defaultSegmentationOptions } };
+  const { pixelSize, segmentation, segmentedWith, estimatedDiameter, ...record } = today.record;
   const { nucleusSensitivity, borderCells, nucleusMicrometres, ...options } = defaultSegmentationOptions;
   const stored = { ...today, record, generation: { ...today.generation, segmentation: options } };
   expect(completeRow(stored as unknown as TileRow)).toEqual(today);
