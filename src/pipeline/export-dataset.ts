@@ -63,7 +63,8 @@ async function exportSubmission(onTile: OnTile): Promise<ExportedBlob> {
     const cells = await loadCells(id);
     const predictions = await loadPredictions(id);
     // Without this a tile not yet predicted would look like one without cells, and cost the score in silence.
-    if (predictions === null && cells.length > 0) throw notPredicted(name, id);
+    const predicted = new Set(predictions?.numbers);
+    if (cells.some(({ number }) => !predicted.has(number))) throw notPredicted(name, id);
     parts.push(
       new Blob([submissionRow({ id, width: map.width, height: map.height }, map, cells, predictions, classes)]),
     );
@@ -99,7 +100,7 @@ async function exportModel(onTile: OnTile): Promise<ExportedBlob> {
 function notPredicted(subject: string, tile: string): Error {
   return nothingYet(
     subject,
-    `Tile ${tile} has cells but no predictions.`,
+    `Tile ${tile} has cells without predictions.`,
     "Predict all cells with the newest model, then export again.",
   );
 }

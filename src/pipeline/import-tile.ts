@@ -1,4 +1,4 @@
-import type { CropOptions } from "../domain/crop-options.ts";
+import { type CropOptions, sameCrops } from "../domain/crop-options.ts";
 import { problemError, problemFrom } from "../domain/errors.ts";
 import type { SegmentationOptions } from "../domain/segmentation-options.ts";
 import { type ChannelName, channelNames, type TileId, type TilePixels, type TileSource } from "../domain/tile.ts";
@@ -15,6 +15,7 @@ import { sweepTile } from "../storage/sweep-files.ts";
 import { writeThumbnail } from "../storage/thumbnail-store.ts";
 import { tilePath } from "../storage/tile-paths.ts";
 import { changeTileRow, commitSegmentation, loadTileRow } from "../storage/tile-rows.ts";
+import { type LoadedCorrections, loadCorrected } from "./load-corrected.ts";
 import { processTile } from "./process-tile.ts";
 import { readForeignMasks } from "./read-foreign-masks.ts";
 
@@ -54,7 +55,8 @@ export async function importTile(request: ImportRequest, onStage: OnStage): Prom
   if (row === null) throw removedMeanwhile(tileId);
   try {
     const kept = await keepPixels(row, request, onStage);
-    return await segmentAndStore(kept, request, started, onStage);
+    const corrected = request.cellsFrom === "mask" ? null : await loadCorrected(tileId);
+    return await segmentAndStore(kept, request, corrected, started, onStage);
   } catch (error) {
     const told = problemFrom(error, tileId);
     // The image library does not know whose pixels it was given.
@@ -113,12 +115,13 @@ function begun(row: TileRow): TileRow {
 async function segmentAndStore(
   { folder, pixels }: KeptPixels,
   { tileId, segmentation, own, crop, cellsFrom }: ImportRequest,
+  corrected: LoadedCorrections | null,
   started: number,
   onStage: OnStage,
 ): Promise<TileRecord> {
   const opencv = await loadOpenCV();
   const masks = cellsFrom === "mask" ? await readForeignMasks(tileId, pixels) : null;
-  const processed = processTile(opencv, pixels, { segmentation, crop, masks }, tileId, onStage);
+  const processed = processTile(opencv, pixels, { segmentation, crop, masks, kept: corrected }, tileId, onStage);
   const { cells, cellMap, nucleusMap, nucleusDiameter, estimatedDiameter, leftOut, problem, thumbnail, crops } =
     processed;
   await roomFor(cells.length * cropBytes(crop.size), tileId);
@@ -147,6 +150,7 @@ async function segmentAndStore(
         status: "ready",
         problem,
         cellCount: cells.length,
+        correctedCells: corrected?.numbers.size ?? 0,
         segmentation: own,
         segmentedWith: segmentation,
         maskSource: masks === null ? "segmented" : "imported",
@@ -158,7 +162,17 @@ async function segmentAndStore(
       },
     });
     // Another folder: the tile was removed meanwhile and dropped again.
-    const stored = await commitSegmentation(tileId, cells, (row) => (row.folder === folder ? ready(row) : null));
+    const stored = await commitSegmentation(
+      tileId,
+      cells,
+      (row) => {
+        if (row.folder !== folder) return null;
+        if (corrected !== null && row.generation?.id !== corrected.generation) throw correctedMeanwhile(tileId);
+        return ready(row);
+      },
+      // The same cells, cut out alike: what was predicted of them holds.
+      (number) => corrected !== null && sameCrops(corrected.crop, crop) && corrected.numbers.has(number),
+    );
     if (stored === null) throw removedMeanwhile(tileId);
     await sweepQuietly(tileId, folder);
     return stored.record;
@@ -166,6 +180,15 @@ async function segmentAndStore(
     await sweepQuietly(tileId, folder);
     throw error;
   }
+}
+
+function correctedMeanwhile(tileId: TileId): Error {
+  return problemError({
+    tag: "SegmentationFailed",
+    subject: tileId,
+    message: `Cells of tile ${tileId} were corrected while it was being segmented.`,
+    remedy: "Nothing was lost. Segment it again.",
+  });
 }
 
 /** Removes what no longer counts. It must not hide a failure, nor make one of success: the next start sweeps again. */

@@ -1,3 +1,4 @@
+import { type CorrectedCells, keepCorrected } from "../correction/keep-corrected.ts";
 import type { Cell } from "../domain/cell.ts";
 import type { CropOptions } from "../domain/crop-options.ts";
 import type { Problem } from "../domain/errors.ts";
@@ -19,6 +20,8 @@ export interface ProcessTileOptions {
   readonly crop: CropOptions;
   /** Label maps that are to be the cells; null or absent: the cells are found. */
   readonly masks?: ForeignMasks | null;
+  /** Cells corrected by hand that stay whatever is found; left out or null when there are none. */
+  readonly kept?: CorrectedCells | null;
 }
 
 /** What a tile's pixels become. */
@@ -55,16 +58,20 @@ const thumbnailSide = 160;
 export function processTile(
   opencv: OpenCV,
   pixels: TilePixels,
-  { segmentation, crop, masks = null }: ProcessTileOptions,
+  { segmentation, crop, masks = null, kept = null }: ProcessTileOptions,
   tile: TileId,
   onStage: (stage: "segment" | "measure" | "crop") => void = () => {},
 ): ProcessedTile {
   onStage("segment");
   const adopted: AdoptedCells | null = masks && adoptMasks(opencv, pixels, masks, segmentation, tile);
   const found = adopted ?? segmentTile(opencv, pixels, segmentation, tile);
-  const { cells: cellMap, nuclei: nucleusMap, nucleusDiameter, estimatedDiameter } = found;
+  const { nucleusDiameter, estimatedDiameter } = found;
+  const { cells: cellMap, nuclei: nucleusMap } = kept === null ? found : keepCorrected(found, kept);
   onStage("measure");
-  const cells = measureCells(tile, pixels, cellMap, nucleusMap);
+  const cells = measureCells(tile, pixels, cellMap, nucleusMap).map((cell) => ({
+    ...cell,
+    corrected: kept?.numbers.has(cell.number) === true,
+  }));
   const thumbnail = drawThumbnail(pixels, thumbnailSide);
   return {
     cells,

@@ -37,6 +37,21 @@ export function changeRadius(radius: number): void {
   useCorrection.setState({ radius: Math.round(Math.max(least, Math.min(most, radius))) });
 }
 
+/** Resolves when the worker has answered every step. */
+export function correctionsSettled(): Promise<void> {
+  return new Promise((resolve) => {
+    if (useCorrection.getState().waiting === 0) {
+      resolve();
+      return;
+    }
+    const stop = useCorrection.subscribe(({ waiting }) => {
+      if (waiting > 0) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
 export function refuse(refusal: string | null): void {
   useCorrection.setState({ refusal });
 }

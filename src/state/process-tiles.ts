@@ -4,6 +4,7 @@ import { inPixels, type SegmentationOptions } from "../domain/segmentation-optio
 import type { TileId, TileSource } from "../domain/tile.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
 import { batchEnqueued } from "./batch.ts";
+import { correctionsSettled } from "./correction-store.ts";
 import { useDataset } from "./dataset-store.ts";
 import { reportProblem } from "./report-problem.ts";
 import { services } from "./services.ts";
@@ -44,6 +45,8 @@ async function processTile(tileId: TileId, chooseOwn: ChooseOwn, cellsFrom: Cell
   };
   let done: TileRecord | null = null;
   try {
+    // Corrected cells are kept: what the hand did last must be stored before they are read.
+    await correctionsSettled();
     done = await services().imaging.process(request, (stage) => tellStage(tileId, stage));
     if (done.status === "ready") sources.delete(tileId);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { problemFrom } from "../domain/errors.ts";
+import type { TilePredictions } from "../domain/localisation.ts";
 import type { TileId } from "../domain/tile.ts";
 import { startingOptions } from "./advise-backbone.ts";
 import { useDataset } from "./dataset-store.ts";
@@ -20,9 +21,13 @@ async function findPredictions(ready: readonly TileId[]): Promise<void> {
   const first = await dataset.loadPredictions(oldest);
   const last = newest === oldest ? first : await dataset.loadPredictions(newest);
   const model = useDataset.getState().model?.id ?? null;
+  /** Cells that were corrected, or found again around corrected ones, are without. */
+  const isStale = (tileId: TileId, predictions: TilePredictions | null) =>
+    predictions?.modelId !== model ||
+    predictions.numbers.length < (useDataset.getState().tiles[tileId]?.cellCount ?? 0);
   useLearning.setState({
     predictedBy: first?.modelId ?? last?.modelId ?? null,
-    predictionStale: first === null || last === null || first.modelId !== model || last.modelId !== model,
+    predictionStale: isStale(oldest, first) || isStale(newest, last),
   });
 }
 

@@ -51,7 +51,8 @@ export function takeNews(): void {
   const running = useWork.getState().batch !== null;
   useWork.setState((state) => batchEnded(batchStaged(state, staged), ended));
   if (running && useWork.getState().batch === null) {
-    announce("All tiles are segmented.");
+    const kept = Object.values(useDataset.getState().tiles).reduce((sum, tile) => sum + tile.correctedCells, 0);
+    announce(kept === 0 ? "All tiles are segmented." : `All tiles are segmented; ${kept} corrected cells were kept.`);
     void refreshStorageReport();
   }
 }

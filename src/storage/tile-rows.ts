@@ -1,4 +1,5 @@
 import type { Cell } from "../domain/cell.ts";
+import { selectPredictions } from "../domain/select-predictions.ts";
 import type { TileId } from "../domain/tile.ts";
 import { completeCell, completeRow } from "./complete-row.ts";
 import { correctionsOf } from "./correction-range.ts";
@@ -62,25 +63,31 @@ export function changeTileRows(
 
 /**
  * Puts a finished segmentation in place in one transaction: row and cells, and the predictions of the cells before are
- * dropped, with the log of their corrections. This is the moment from which the generation's files count.
+ * dropped but for those of cells that stay, with the log of their corrections. This is the moment from which the generation's files count.
  *
  * @param change the new row, or null when this segmentation is not of that row's pixels.
+ * @param stays whether this cell is the one it was before.
  * @returns the new row, or null (and nothing is changed) when there is none.
  */
 export function commitSegmentation(
   tileId: TileId,
   cells: readonly Cell[],
   change: (row: TileRow) => TileRow | null,
+  stays: (number: number) => boolean = () => false,
 ): Promise<TileRow | null> {
   return withDatabase(tileId, async (database) => {
     const transaction = database.transaction(["tiles", "cells", "predictions", "corrections"], "readwrite");
     const row = await transaction.objectStore("tiles").get(tileId);
     const changed = row === undefined ? null : change(completeRow(row));
     if (changed !== null) {
+      const predictions = (await transaction.objectStore("predictions").get(tileId)) ?? null;
+      const kept = selectPredictions(predictions, stays);
       await Promise.all([
         transaction.objectStore("tiles").put(changed),
         transaction.objectStore("cells").put({ tileId, cells }),
-        transaction.objectStore("predictions").delete(tileId),
+        kept === null || kept.numbers.length === 0
+          ? transaction.objectStore("predictions").delete(tileId)
+          : transaction.objectStore("predictions").put(kept),
         transaction.objectStore("corrections").delete(correctionsOf(tileId)),
       ]);
     }

@@ -63,6 +63,7 @@ export function ApplyActions({ record }: { readonly record: TileRecord | undefin
   const [overOwn, setOverOwn] = useState(false);
   const withOwn = tilesWithOwn(tiles, record?.id ?? null);
   const imported = maskedTiles(tiles).takenOver;
+  const kept = Object.values(tiles).reduce((sum, { correctedCells }) => sum + correctedCells, 0);
   const canApply = record !== undefined && record.status !== "waiting" && !batch;
   return (
     <div className={classes["apply"]}>
@@ -95,6 +96,7 @@ export function ApplyActions({ record }: { readonly record: TileRecord | undefin
       <Text size="xs" c="dimmed">
         Applying replaces the cells and their probabilities
         {imported > 0 ? `, also those of ${formatCount(imported, "tile")} that came from a mask` : ""}.
+        {kept > 0 ? ` ${formatCount(kept, "cell")} corrected by hand ${kept === 1 ? "is" : "are"} kept.` : ""}
       </Text>
     </div>
   );

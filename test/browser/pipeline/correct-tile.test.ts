@@ -2,6 +2,7 @@ import { proxy } from "comlink";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createImagingPool } from "../../../src/bridge/imaging-pool.ts";
 import { spawnDatasetWorker } from "../../../src/bridge/spawn.ts";
+import type { Cell } from "../../../src/domain/cell.ts";
 import type { CellEdit } from "../../../src/domain/cell-edit.ts";
 import type { CorrectedTile, CorrectionStep } from "../../../src/domain/correction.ts";
 import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
@@ -259,6 +260,32 @@ it("refuses an edit that cannot be made, and leaves the tile as it is", async ()
     refused: "Select two cells or more to merge.",
   });
   expect(await state()).toEqual(before);
+});
+
+it("keeps corrected cells and their probabilities when the tile is segmented again", async () => {
+  await predictAll();
+  const before = await state();
+  const corrected = before.cells.filter((cell) => cell.corrected);
+  expect(corrected.length).toBeGreaterThan(3);
+  const record = await pool.process({
+    tileId: id,
+    source: null,
+    without: [],
+    segmentation: { ...defaultSegmentationOptions, cellSensitivity: 0.3 },
+    own: null,
+    crop: defaultCropOptions,
+    cellsFrom: "segmentation",
+  });
+  expect(record.correctedCells).toBe(corrected.length);
+  const after = await stored();
+  expect(after.history).toEqual({ done: 0, undone: 0 });
+  // But for the last digit of the centre, which is measured from another corner.
+  const plain = (cells: readonly Cell[]) => cells.map(({ centroid: _, ...cell }) => cell);
+  expect(plain(after.cells.filter((cell) => cell.corrected))).toEqual(plain(corrected));
+  expect(new Set(after.labels).size - 1).toBe(after.cells.length);
+  expect(after.cells.length).toBeGreaterThan(before.cells.length - 8);
+  expect((await loadPredictions(id))?.numbers).toEqual(corrected.map(({ number }) => number));
+  expect(await dataset.api.correctCells(id, { kind: "undo" })).toEqual({ refused: "There is nothing to undo." });
 });
 
 it("forgets the corrections of a removed tile", async () => {

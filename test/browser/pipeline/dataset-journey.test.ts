@@ -307,6 +307,31 @@ describe("a data set", () => {
     }
   });
 
+  it("predicts just the cells that a correction touched", async () => {
+    const id = tileId("sample-1");
+    const before = await dataset.api.loadPredictions(id);
+    const { cells } = await dataset.api.loadView(id);
+    const cell = cells[1];
+    if (cell === undefined || before === null) throw new Error("not predicted");
+    const edge = [[cell.box.left, cell.centroid.y]] as const;
+    await dataset.api.correctCells(id, { kind: "erase", cell: cell.number, stroke: edge, radius: 12 });
+    expect((await dataset.api.loadPredictions(id))?.numbers).toEqual(before.numbers.filter((n) => n !== cell.number));
+    expect(await tagOf(textOf("submission"))).toBe("NothingToLearn");
+    expect(await learning.api.predictMissing(id, defaultPredictionOptions)).toBe(true);
+    const after = await dataset.api.loadPredictions(id);
+    expect(after?.numbers).toEqual(before.numbers);
+    const classes = before.probabilities.length / before.numbers.length;
+    const rowsThatDiffer = before.numbers.filter((_, row) =>
+      before.probabilities
+        .subarray(row * classes, (row + 1) * classes)
+        .some((value, index) => value !== after?.probabilities[row * classes + index]),
+    );
+    expect(rowsThatDiffer).toEqual([cell.number]);
+    expect((await textOf("submission")).lines.length).toBeGreaterThan(1);
+    await dataset.api.correctCells(id, { kind: "undo" });
+    expect((await dataset.api.restore()).tiles.find((tile) => tile.id === id)?.correctedCells).toBe(0);
+  });
+
   it("drops the predictions of a tile that is segmented again, and no file of before stays", async () => {
     const record = await process("sample-1");
     expect(record.status).toBe("ready");
