@@ -313,8 +313,12 @@ describe("a data set", () => {
     const { cells } = await dataset.api.loadView(id);
     const cell = cells[1];
     if (cell === undefined || before === null) throw new Error("not predicted");
-    const edge = [[cell.box.left, cell.centroid.y]] as const;
-    await dataset.api.correctCells(id, { kind: "erase", cell: cell.number, stroke: edge, radius: 12 });
+    // All along one side of its box, so that the box and with it the crop is another.
+    const side = [
+      [cell.box.left, cell.box.top],
+      [cell.box.left, cell.box.bottom],
+    ] as const;
+    await dataset.api.correctCells(id, { kind: "erase", cell: cell.number, stroke: side, radius: 8 });
     expect((await dataset.api.loadPredictions(id))?.numbers).toEqual(before.numbers.filter((n) => n !== cell.number));
     expect(await tagOf(textOf("submission"))).toBe("NothingToLearn");
     expect(await learning.api.predictMissing(id, defaultPredictionOptions)).toBe(true);
