@@ -101,15 +101,16 @@ function openPixelCollector(
   const most = (areas: Float64Array) => areas.reduce((largest, area) => Math.max(largest, area), 0);
   const nucleus = new Int32Array(most(nucleusSums.area));
   const cytoplasm = new Int32Array(most(cellSums.area));
-  const { width } = cells;
+  const { width, labels: cellLabels } = cells;
+  const { labels: nucleusLabels } = nuclei;
   return (number, box) => {
     let inNucleus = 0;
     let outside = 0;
     for (let y = box.top; y < box.bottom; y++) {
       const end = y * width + box.right;
       for (let at = y * width + box.left; at < end; at++) {
-        if (cells.labels[at] !== number) continue;
-        if (nuclei.labels[at] === number) nucleus[inNucleus++] = at;
+        if (cellLabels[at] !== number) continue;
+        if (nucleusLabels[at] === number) nucleus[inNucleus++] = at;
         else cytoplasm[outside++] = at;
       }
     }

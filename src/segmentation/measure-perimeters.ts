@@ -14,49 +14,58 @@ for (const bend of [13, 23]) weights[bend] = (1 + Math.SQRT2) / 2;
  * The perimeter of every region in px, one entry a number. A px is on the border when one of the four beside it is not of
  * its region; what lies outside of the image is not.
  */
-export function measurePerimeters({ width, height, labels, count }: LabelMap): Float64Array {
+export function measurePerimeters(map: LabelMap): Float64Array {
+  const { width, height, labels, count } = map;
   const perimeters = new Float64Array(count + 1);
-
-  function inside(x: number, y: number, label: number): boolean {
-    return x >= 0 && y >= 0 && x < width && y < height && labels[y * width + x] === label;
-  }
-
-  function onBorder(x: number, y: number, label: number): number {
-    if (!inside(x, y, label)) return 0;
-    return inside(x - 1, y, label) && inside(x + 1, y, label) && inside(x, y - 1, label) && inside(x, y + 1, label)
-      ? 0
-      : 1;
-  }
-
-  function addBorder(x: number, y: number, label: number): void {
-    const beside =
-      onBorder(x - 1, y, label) + onBorder(x + 1, y, label) + onBorder(x, y - 1, label) + onBorder(x, y + 1, label);
-    const across =
-      onBorder(x - 1, y - 1, label) +
-      onBorder(x + 1, y - 1, label) +
-      onBorder(x - 1, y + 1, label) +
-      onBorder(x + 1, y + 1, label);
-    perimeters[label] = (perimeters[label] as number) + (weights[1 + 2 * beside + 10 * across] as number);
-  }
-
   for (let y = 0; y < height; y++) {
     const row = y * width;
-    for (let x = 0; x < width; x++) {
-      const at = row + x;
-      const label = labels[at] as number;
-      if (label === 0) continue;
-      // The inner px of a region, by far the most, are told by four comparisons.
-      const inner =
-        x > 0 &&
-        x < width - 1 &&
-        y > 0 &&
-        y < height - 1 &&
-        labels[at - 1] === label &&
-        labels[at + 1] === label &&
-        labels[at - width] === label &&
-        labels[at + width] === label;
-      if (!inner) addBorder(x, y, label);
+    const inner = y > 0 && y < height - 1;
+    for (let start = 0; start < width; ) {
+      const label = labels[row + start] as number;
+      let end = start + 1;
+      while (end < width && labels[row + end] === label) end++;
+      if (label !== 0) {
+        let length = borderLength(map, start, y, label);
+        // Inside of a run the px beside are of the region: only those above and below can tell a border.
+        for (let x = start + 1; x < end - 1; x++) {
+          const at = row + x;
+          if (inner && labels[at - width] === label && labels[at + width] === label) continue;
+          length += borderLength(map, x, y, label);
+        }
+        if (end - start > 1) length += borderLength(map, end - 1, y, label);
+        perimeters[label] = (perimeters[label] as number) + length;
+      }
+      start = end;
     }
   }
   return perimeters;
+}
+
+/** What a px on the border adds. */
+function borderLength(map: LabelMap, x: number, y: number, label: number): number {
+  const beside =
+    onBorder(map, x - 1, y, label) +
+    onBorder(map, x + 1, y, label) +
+    onBorder(map, x, y - 1, label) +
+    onBorder(map, x, y + 1, label);
+  const across =
+    onBorder(map, x - 1, y - 1, label) +
+    onBorder(map, x + 1, y - 1, label) +
+    onBorder(map, x - 1, y + 1, label) +
+    onBorder(map, x + 1, y + 1, label);
+  return weights[1 + 2 * beside + 10 * across] as number;
+}
+
+function onBorder(map: LabelMap, x: number, y: number, label: number): number {
+  if (!inside(map, x, y, label)) return 0;
+  return inside(map, x - 1, y, label) &&
+    inside(map, x + 1, y, label) &&
+    inside(map, x, y - 1, label) &&
+    inside(map, x, y + 1, label)
+    ? 0
+    : 1;
+}
+
+function inside({ width, height, labels }: LabelMap, x: number, y: number, label: number): boolean {
+  return x >= 0 && y >= 0 && x < width && y < height && labels[y * width + x] === label;
 }

@@ -156,6 +156,19 @@ describe("a mask", () => {
     expect((await dataset.api.compareMask(first))?.mask?.agreement?.[0]).toMatchObject(expected);
   });
 
+  it("is compared anew with cells that were corrected by hand", async () => {
+    const { cells } = await dataset.api.loadView(first);
+    const wanted = cells.at(-1)?.number ?? 0;
+    const corrected = await dataset.api.correctCells(first, { kind: "delete", cells: [wanted] });
+    if ("refused" in corrected) throw new Error(corrected.refused);
+    expect(corrected.record.mask).toMatchObject({ agreement: null });
+    const record = await dataset.api.compareMask(first);
+    const expected = { truePositives: cells.length - 2, falsePositives: 1, falseNegatives: 1 };
+    expect(record?.mask?.agreement?.[0]).toMatchObject(expected);
+    await dataset.api.correctCells(first, { kind: "undo" });
+    expect((await dataset.api.compareMask(first))?.mask?.agreement?.[0]?.falseNegatives).toBe(0);
+  });
+
   it("takes the nuclei from their own map, whatever their numbers", async () => {
     const { cellMap, nucleusMap, cells } = await dataset.api.loadView(first);
     const last = cells.length + 1;
