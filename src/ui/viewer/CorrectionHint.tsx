@@ -30,7 +30,7 @@ export function CorrectionHint() {
         </p>
       )}
       {brush && (
-        <div className={classes["hintRow"]}>
+        <div className={`${classes["hintRow"]} ${classes["hintControl"]}`}>
           <span>Radius</span>
           <Slider
             className={classes["radius"]}
@@ -48,6 +48,7 @@ export function CorrectionHint() {
       {(tool === "brush" || tool === "draw") && (
         <Switch
           size="xs"
+          classNames={{ root: classes["hintControl"] ?? "", label: classes["hintLabel"] ?? "" }}
           label="Take from neighbours (Alt)"
           checked={overNeighbours}
           onChange={(event) => useCorrection.setState({ overNeighbours: event.currentTarget.checked })}
