@@ -151,6 +151,8 @@ export interface PreviewRequest {
 export interface TilePreview {
   readonly cellMap: LabelMap;
   readonly nucleusMap: LabelMap;
+  /** Cells in the map: where corrected ones are kept, fewer than its highest number. */
+  readonly cellCount: number;
   /** px that were used; 0 when nothing looks like a nucleus. */
   readonly nucleusDiameter: number;
   /** The tile's own, px, whatever the options say; null when nothing looks like a nucleus. */

@@ -72,7 +72,7 @@ async function preview(): Promise<void> {
     useAdjustment.setState({ status: "ready", estimate: found.estimatedDiameter });
     // The first one only makes the worker ready, as the stored cells are its result; a later change asks for its own.
     if (draft === null || now.draft !== draft) return;
-    const result: PreviewResult = { cells: found.cellMap.count, nucleusDiameter: found.nucleusDiameter };
+    const result: PreviewResult = { cells: found.cellCount, nucleusDiameter: found.nucleusDiameter };
     keepPreviewMaps(result, found);
     useAdjustment.setState({ result });
     announce(`Preview: ${result.cells} cells, now ${record?.cellCount ?? 0}.`);

@@ -223,7 +223,13 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
           null,
           seedOf(id) + Math.round(20 * segmentation.splitStrength),
         );
-        return { cellMap, nucleusMap, nucleusDiameter: segmentation.nucleusDiameter ?? 44, estimatedDiameter: 44 };
+        return {
+          cellMap,
+          nucleusMap,
+          cellCount: cellMap.count,
+          nucleusDiameter: segmentation.nucleusDiameter ?? 44,
+          estimatedDiameter: 44,
+        };
       },
       supersede: () => {
         previews += 1;

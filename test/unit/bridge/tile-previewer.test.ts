@@ -13,7 +13,7 @@ const request = (splitStrength: number): PreviewRequest => ({
 
 const answer = (nucleusDiameter: number): TilePreview => {
   const map = { width: 1, height: 1, labels: new Uint16Array(1), count: 0 };
-  return { cellMap: map, nucleusMap: map, nucleusDiameter, estimatedDiameter: null };
+  return { cellMap: map, nucleusMap: map, cellCount: 0, nucleusDiameter, estimatedDiameter: null };
 };
 
 /** Workers without threads: each request is answered by the test, or with null by the one after it. */

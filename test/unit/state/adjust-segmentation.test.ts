@@ -72,7 +72,7 @@ describe("a preview", () => {
     for (const splitStrength of [0.55, 0.6, 0.65, 0.7]) adjust({ splitStrength });
     await expect.poll(() => state().result).not.toBeNull();
     expect(previews()).toEqual(["preview a 0.5", "preview a 0.7"]);
-    expect(previewMaps(state().result)?.cellMap.count).toBe(state().result?.cells);
+    expect(previewMaps(state().result)?.cellCount).toBe(state().result?.cells);
     expect(services.calls.some((call) => call.startsWith("saveOptions"))).toBe(false);
     expect(useDataset.getState().segmentation).toEqual(defaultSegmentationOptions);
   });
