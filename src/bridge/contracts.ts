@@ -5,6 +5,7 @@ import type { ChannelDisplays } from "../domain/channel-display.ts";
 import type { CorrectedTile, CorrectionHistory, CorrectionStep } from "../domain/correction.ts";
 import type { CropOptions } from "../domain/crop-options.ts";
 import type { Problem } from "../domain/errors.ts";
+import type { ExportKind } from "../domain/export-kind.ts";
 import type { LabelMap } from "../domain/label-map.ts";
 import type { ClassList, PredictionOptions, TilePredictions } from "../domain/localisation.ts";
 import type { Picture } from "../domain/picture.ts";
@@ -75,16 +76,6 @@ export interface TileView {
   readonly predictions: TilePredictions | null;
   readonly history: CorrectionHistory;
 }
-
-export type ExportKind =
-  | "submission"
-  | "cells"
-  | "label-maps"
-  | "label-maps-tiff"
-  | "previews"
-  | "coco"
-  | "model"
-  | "run";
 
 export interface ExportedFile {
   readonly name: string;

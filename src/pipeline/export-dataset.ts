@@ -1,3 +1,4 @@
+import type { ExportKind } from "../domain/export-kind.ts";
 import type { PredictionOptions, TilePredictions } from "../domain/localisation.ts";
 import { cellRows, cellsHeader } from "../export/cells-csv.ts";
 import { submissionHeader, submissionRow } from "../export/submission-csv.ts";
@@ -12,16 +13,6 @@ import { exportLabelMaps, exportPreviews } from "./export-label-maps.ts";
 import { exportRun } from "./export-run.ts";
 import { decodeCheckpoint, encodeModel } from "./model-file.ts";
 import { type ExportedBlob, loadSegmented, nothingYet, type OnTile, walk } from "./walk-tiles.ts";
-
-export type ExportKind =
-  | "submission"
-  | "cells"
-  | "label-maps"
-  | "label-maps-tiff"
-  | "previews"
-  | "coco"
-  | "model"
-  | "run";
 
 /**
  * Writes the data set's results as a file, one tile in memory at a time: each tile's part goes into a Blob of its own, which

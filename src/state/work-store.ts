@@ -1,5 +1,6 @@
 import { create } from "zustand";
-import type { ExportKind, ProcessingStage } from "../bridge/contracts.ts";
+import type { ProcessingStage } from "../bridge/contracts.ts";
+import type { ExportKind } from "../domain/export-kind.ts";
 
 /** Tiles in the imaging pool and the time they take. */
 export interface Batch {

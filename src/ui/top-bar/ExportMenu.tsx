@@ -11,7 +11,7 @@ import {
   IconPlayerStop,
 } from "@tabler/icons-react";
 import { create } from "zustand";
-import type { ExportKind } from "../../bridge/contracts.ts";
+import type { ExportKind } from "../../domain/export-kind.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { cancelExport, exportObstacle, exportResults } from "../../state/export-results.ts";
 import { useLearning } from "../../state/learning-store.ts";

@@ -1,10 +1,11 @@
 import { proxy } from "comlink";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AddedFiles, DatasetSnapshot, ExportKind } from "../../../src/bridge/contracts.ts";
+import type { AddedFiles, DatasetSnapshot } from "../../../src/bridge/contracts.ts";
 import { createImagingPool } from "../../../src/bridge/imaging-pool.ts";
 import { spawnDatasetWorker, spawnLearningWorker } from "../../../src/bridge/spawn.ts";
 import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
 import { problemFrom } from "../../../src/domain/errors.ts";
+import type { ExportKind } from "../../../src/domain/export-kind.ts";
 import { defaultPredictionOptions } from "../../../src/domain/localisation.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
 import { type ChannelName, channelNames, type TileId, type TileSource, tileId } from "../../../src/domain/tile.ts";

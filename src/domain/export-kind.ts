@@ -1,0 +1,10 @@
+/** What can be exported; see the README for each. */
+export type ExportKind =
+  | "submission"
+  | "cells"
+  | "label-maps"
+  | "label-maps-tiff"
+  | "previews"
+  | "coco"
+  | "model"
+  | "run";
