@@ -34,6 +34,9 @@ export function enlargeLabels(regions: Regions, factor: number, width: number, h
     const down = at - upper;
     const above = Math.max(0, upper) * columns;
     const below = Math.min(rows - 1, upper + 1) * columns;
+    // Runs of one label are filled at once.
+    let run = 0;
+    let runFrom = 0;
     for (let column = -1; column < columns; column++) {
       const left = Math.max(0, column);
       const right = Math.min(columns - 1, column + 1);
@@ -42,15 +45,18 @@ export function enlargeLabels(regions: Regions, factor: number, width: number, h
       const c = labels[below + left] as number;
       const d = labels[below + right] as number;
       const from = y * width + (starts[column + 1] as number);
+      const even = a === b && a === c && a === d;
+      if (even && a === run) continue;
+      if (run !== 0) full.fill(run, runFrom, from);
+      run = even ? a : 0;
+      runFrom = from;
+      if (even) continue;
       const to = y * width + (starts[column + 2] as number);
-      if (a === b && a === c && a === d) {
-        if (a !== 0) full.fill(a, from, to);
-        continue;
-      }
       for (let pixel = from; pixel < to; pixel++) {
         full[pixel] = elect(a, b, c, d, share[pixel - y * width] as number, down);
       }
     }
+    if (run !== 0) full.fill(run, runFrom, (y + 1) * width);
   }
   return full;
 }

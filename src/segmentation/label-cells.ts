@@ -49,6 +49,8 @@ function costsOf(opencv: OpenCV, body: Raster, mask: Uint8Array, diameter: numbe
   const [typical = 1] = floatPercentiles(inside.subarray(0, count), [0.5]);
   const costs = new Uint16Array(brightness.length);
   for (let pixel = 0; pixel < costs.length; pixel++) {
+    // Cells do not grow outside of the mask, and powers are dear.
+    if (mask[pixel] === 0) continue;
     const dimness = typical / (brightness[pixel] as number);
     costs[pixel] = Math.max(1, Math.min(dearest, typicalCost * (tuning.evenCost + dimness ** tuning.dimnessPower)));
   }

@@ -139,7 +139,8 @@ export function openSegmentation(
     const nucleusLabels = enlargeLabels(found.nuclei, factor, width, height);
     for (let pixel = 0; pixel < nucleusLabels.length; pixel++) {
       // Outlines are rounded one by one, so a nucleus at its cell's very edge can stand out by a pixel.
-      if (nucleusLabels[pixel] !== cellLabels[pixel]) nucleusLabels[pixel] = 0;
+      const label = nucleusLabels[pixel];
+      if (label !== 0 && label !== cellLabels[pixel]) nucleusLabels[pixel] = 0;
     }
     const { count } = found.nuclei;
     return {
