@@ -17,6 +17,8 @@ export interface RunTile {
   /** µm a px by the file's metadata. */
   readonly pixelSize: number | null;
   readonly cells: number;
+  /** How many of them were corrected by hand: no setting leads to those. */
+  readonly correctedCells: number;
   /** Found here, or taken over from a label map that came as a file. */
   readonly cellsFrom: "segmented" | "imported";
   /** The label map that came for the tile, and how well the cells agree with it; null when none did. */

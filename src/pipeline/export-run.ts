@@ -38,6 +38,7 @@ function describeTile({ record, generation }: TileRow): RunTile {
     missingChannels,
     pixelSize,
     cells: record.cellCount,
+    correctedCells: record.correctedCells,
     cellsFrom: record.maskSource,
     mask: record.mask && { cells: record.mask.cells, nuclei: record.mask.nuclei, agreement: record.mask.agreement },
     nucleusDiameter: record.nucleusDiameter,

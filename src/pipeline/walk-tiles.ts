@@ -1,5 +1,5 @@
 import { problemError } from "../domain/errors.ts";
-import { loadReadyTiles, type ReadyTile } from "./ready-tile.ts";
+import { loadReadyTile, loadReadyTiles, type ReadyTile } from "./ready-tile.ts";
 
 /** What the exports have in common: the tiles, one at a time, and names for their files. */
 
@@ -21,11 +21,16 @@ export async function loadSegmented(subject: string): Promise<ReadyTile[]> {
   return tiles;
 }
 
-/** @param onTile told before the first tile and after each. */
+/**
+ * Each tile as it is when its turn comes: its cells may have been corrected meanwhile.
+ *
+ * @param onTile told before the first tile and after each.
+ * @throws StorageBroken when a tile was removed meanwhile.
+ */
 export async function* walk(tiles: readonly ReadyTile[], onTile: OnTile): AsyncGenerator<ReadyTile> {
   onTile(0, tiles.length);
   for (const [index, tile] of tiles.entries()) {
-    yield tile;
+    yield await loadReadyTile(tile.record.id);
     onTile(index + 1, tiles.length);
   }
 }

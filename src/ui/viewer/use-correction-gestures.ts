@@ -34,7 +34,7 @@ interface GestureOptions {
 }
 
 export interface CorrectionGestures {
-  /** A drag of the left button moves the picture: no tool is in hand, or space is held. */
+  /** A drag of the left button moves the picture by itself: no tool is in hand. */
   readonly dragPans: boolean;
   readonly onPointerDown: (event: PointerEvent<HTMLElement>) => void;
   readonly onPointerMove: (event: PointerEvent<HTMLElement>) => void;
@@ -96,20 +96,20 @@ export function useCorrectionGestures({ view, camera, frame, enabled, pan }: Ges
   }
 
   return {
-    dragPans: !drawing || space,
+    dragPans: !drawing,
     onPointerDown(event) {
       const { clientX: x, clientY: y } = event;
       pressed.current = { x, y };
       const onPicture = event.target instanceof HTMLCanvasElement;
       if (!onPicture || camera === null) return;
-      if (event.button === 1) {
+      if (event.button === 1 || (event.button === 0 && drawing && space)) {
         event.preventDefault();
         event.currentTarget.setPointerCapture(event.pointerId);
         panned.current = { x, y };
         return;
       }
       const position = positionOf(event);
-      if (event.button !== 0 || !drawing || space || position === null) return;
+      if (event.button !== 0 || !drawing || position === null) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       hoverCell(null);
       refuse(null);
@@ -139,7 +139,7 @@ export function useCorrectionGestures({ view, camera, frame, enabled, pan }: Ges
       }
     },
     onPointerUp(event) {
-      if (panned.current !== null && event.button === 1) {
+      if (panned.current !== null) {
         panned.current = null;
         return;
       }

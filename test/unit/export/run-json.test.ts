@@ -16,6 +16,7 @@ const tile: RunTile = {
   missingChannels: ["yellow"],
   pixelSize: 0.08,
   cells: 12,
+  correctedCells: 3,
   cellsFrom: "segmented",
   mask: { cells: "a_cellmask.png", nuclei: null, agreement: [agreementOf(0.5, 11, 1, 2)] },
   nucleusDiameter: 200,
