@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { useSelection } from "./selection-store.ts";
 
 export const correctionTools = ["select", "box", "draw", "split", "brush", "eraser"] as const;
 export type CorrectionTool = (typeof correctionTools)[number];
@@ -25,6 +26,11 @@ export const restingCorrection: CorrectionState = {
 };
 
 export const useCorrection = create<CorrectionState>()(() => restingCorrection);
+
+// Another tile is looked at before it is worked on: its first click selects. A refusal was about the last one.
+useSelection.subscribe(({ tileId }, before) => {
+  if (tileId !== before.tileId) chooseTool("select");
+});
 
 export function chooseTool(tool: CorrectionTool): void {
   useCorrection.setState({ tool, refusal: null });

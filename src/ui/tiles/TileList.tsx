@@ -115,7 +115,7 @@ export function TileList() {
   return (
     <nav className={classes["list"]} aria-label="Tiles">
       <TileListHeader onClear={askClear} />
-      <ul ref={scroller} className={classes["scroller"]} onKeyDown={onKeyDown} data-testid="tile-list">
+      <ul ref={scroller} className={classes["scroller"]} onKeyDown={onKeyDown} data-tile-list data-testid="tile-list">
         <li className={classes["filler"]} style={{ height: tops[tops.length - 1] }} aria-hidden />
         {order.slice(first, end).map((id, index) => {
           const record = tiles[id];

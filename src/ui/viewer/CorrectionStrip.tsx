@@ -74,7 +74,17 @@ export function CorrectionStrip({ history }: { readonly history: CorrectionHisto
   const tool = useCorrection((state) => state.tool);
   const selected = useSelection(({ cell, others }) => (cell === null ? 0 : 1 + others.length));
   return (
-    <div className={classes["strip"]} role="toolbar" aria-label="Correct cells" aria-orientation="vertical">
+    // biome-ignore lint/a11y/useKeyWithClickEvents: about clicks of the pointer alone
+    <div
+      className={classes["strip"]}
+      role="toolbar"
+      aria-label="Correct cells"
+      aria-orientation="vertical"
+      // Space, held next, moves the picture: on the button it would press it again, and the drag would draw.
+      onClick={({ detail, currentTarget }) => {
+        if (detail > 0) currentTarget.closest<HTMLElement>("[role=application]")?.focus({ preventScroll: true });
+      }}
+    >
       {tools.map((entry) => (
         <StripButton
           key={entry.tool}

@@ -91,6 +91,7 @@ export function TileViewer({ view }: { readonly view: TileView }) {
     camera,
     frame: { width, height },
     enabled: selectable,
+    correctable,
     pan: (right, down) => commands.move(-right / width, -down / height),
   });
 

@@ -16,3 +16,8 @@ export function takesLetters(target: EventTarget | null): boolean {
     ) !== null
   );
 }
+
+/** The key removes a tile here, after a question. */
+export function removesTiles(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("[data-tile-list]") !== null;
+}

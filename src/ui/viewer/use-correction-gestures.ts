@@ -27,8 +27,10 @@ interface GestureOptions {
   /** null while nothing is drawn. */
   readonly camera: CameraState | null;
   readonly frame: { readonly width: number; readonly height: number };
-  /** Cells can be selected and corrected now. */
+  /** Cells can be selected now. */
   readonly enabled: boolean;
+  /** They can be corrected too; until then a tool in hand rests. */
+  readonly correctable: boolean;
   /** Moves the picture by px on the screen. */
   readonly pan: (right: number, down: number) => void;
 }
@@ -76,12 +78,17 @@ function useSpaceHeld(): boolean {
 }
 
 /** What pointer and tools do on the picture: select, draw, and move it with the middle button or space. */
-export function useCorrectionGestures({ view, camera, frame, enabled, pan }: GestureOptions): CorrectionGestures {
+export function useCorrectionGestures(options: GestureOptions): CorrectionGestures {
+  const { view, camera, frame, enabled, correctable, pan } = options;
   const tool = useCorrection((state) => state.tool);
   const space = useSpaceHeld();
   const pressed = useRef({ x: 0, y: 0 });
   const panned = useRef<{ x: number; y: number } | null>(null);
-  const drawing = enabled && tool !== "select";
+  const drawing = correctable && tool !== "select";
+
+  // What was begun on one tile, or on cells that are being replaced, is not finished on the next.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tile is what the stroke is on
+  useEffect(() => () => useStroke.setState(noStroke), [view.record.id, correctable]);
 
   const positionOf = (event: PointerEvent<HTMLElement>) =>
     camera === null ? null : tilePosition(camera, pointIn(event), frame);

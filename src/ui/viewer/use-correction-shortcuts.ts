@@ -7,7 +7,7 @@ import {
   undoCorrection,
 } from "../../state/correct-cells.ts";
 import { type CorrectionTool, changeRadius, chooseTool, refuse, useCorrection } from "../../state/correction-store.ts";
-import { takesLetters } from "./key-is-taken.ts";
+import { removesTiles, takesLetters } from "./key-is-taken.ts";
 import { noStroke, useStroke } from "./stroke-store.ts";
 
 const tools: Readonly<Record<string, CorrectionTool>> = {
@@ -36,11 +36,15 @@ export function useCorrectionShortcuts(enabled: boolean): void {
       if (event.defaultPrevented || takesLetters(event.target)) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const { tool } = useCorrection.getState();
-      if (event.ctrlKey || event.metaKey) {
+      // Keyboards that have brackets on a third level say Ctrl and Alt, or Alt, with them.
+      const third =
+        event.getModifierState("AltGraph") || (event.altKey && !event.ctrlKey && (key === "[" || key === "]"));
+      if (key === "Delete" && removesTiles(event.target)) return;
+      if ((event.ctrlKey || event.metaKey) && !third) {
         if (key === "z" && !event.shiftKey && !event.altKey) undoCorrection();
         else if (key === "y" || (key === "z" && event.shiftKey)) redoCorrection();
         else return;
-      } else if (event.altKey) return;
+      } else if (event.altKey && !third) return;
       else if (key === "Escape" && useStroke.getState().tool !== null) useStroke.setState(noStroke);
       else if (key === "Escape" && useCorrection.getState().refusal !== null) refuse(null);
       else if (key === "Escape" && tool !== "select") chooseTool("select");

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { useCorrection } from "../../../src/state/correction-store.ts";
+import { selectCells } from "../../../src/state/selection-store.ts";
+import { makeRecord } from "./fake-tile.ts";
+import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
+
+everyTestOnAFreshPage();
+
+const tiles = [1, 2].map((index) => makeRecord(`tile-${index}`, { addedAt: index }));
+const viewer = () => page.getByRole("application");
+const patience = { timeout: 30_000 };
+const rowButton = (name: string) => page.getByTestId(`tile-${name}`).getByRole("button").first();
+const hint = () => page.getByTestId("correction-hint");
+
+async function openTile() {
+  const services = await openPage({ snapshot: { tiles } });
+  await expect.element(page.getByRole("toolbar", { name: "Correct cells" }), patience).toBeVisible();
+  return services;
+}
+
+describe("correcting cells", () => {
+  it("is put away with another tile: tool and refusal were about the last one", async () => {
+    await openTile();
+    viewer().element().focus();
+    await userEvent.keyboard("sm");
+    await expect.element(hint()).toHaveTextContent("Select two cells or more");
+    await rowButton("tile-2").click();
+    await expect.element(page.getByRole("application", { name: "Tile tile-2" }), patience).toBeVisible();
+    await expect.element(page.getByRole("button", { name: "Select cells" })).toHaveAttribute("aria-pressed", "true");
+    await expect.element(hint()).not.toBeInTheDocument();
+  });
+
+  it("leaves Delete to the tile list while the focus is there", async () => {
+    const services = await openTile();
+    await rowButton("tile-1").click();
+    selectCells([1, 2]);
+    await userEvent.keyboard("{Delete}");
+    await expect.element(page.getByRole("dialog", { name: "Remove this tile?" })).toBeVisible();
+    await page.getByRole("button", { name: "Keep" }).click();
+    expect(services.calls.filter((call) => call.startsWith("correctCells"))).toEqual([]);
+    viewer().element().focus();
+    await userEvent.keyboard("{Delete}");
+    await expect.poll(() => services.calls).toContain("correctCells tile-1 delete");
+    await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
+  });
+
+  it("gives the focus back to the picture once a tool is clicked, so that space moves it", async () => {
+    await openTile();
+    await page.getByRole("button", { name: "Paint on the selected cell" }).click();
+    expect(useCorrection.getState().tool).toBe("brush");
+    await expect.element(viewer()).toHaveFocus();
+  });
+
+  it("takes brackets from keyboards that have them on a third level", async () => {
+    await openTile();
+    const press = (key: string, held: KeyboardEventInit) =>
+      viewer()
+        .element()
+        .dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...held }));
+    const { radius } = useCorrection.getState();
+    press("]", { ctrlKey: true, altKey: true, modifierAltGraph: true });
+    const larger = useCorrection.getState().radius;
+    expect(larger).toBeGreaterThan(radius);
+    press("[", { altKey: true });
+    expect(useCorrection.getState().radius).toBeLessThan(larger);
+    press("d", { altKey: true });
+    expect(useCorrection.getState().tool).toBe("select");
+  });
+
+  it("keeps hint and legend apart in a narrow window, and draws the brush only under the pointer", async () => {
+    await page.viewport(1024, 768);
+    await openTile();
+    await userEvent.hover(page.getByRole("tab", { name: "Training" }));
+    viewer().element().focus();
+    selectCells([1]);
+    await userEvent.keyboard("p");
+    await expect.element(hint()).toBeVisible();
+    const legend = page.getByRole("list", { name: "Likeliest class of the cells" }).element().parentElement;
+    const [left, right] = [hint().element().getBoundingClientRect(), legend?.getBoundingClientRect()];
+    expect(left.right).toBeLessThan(right?.left ?? 0);
+    expect(hint().element().scrollWidth).toBeLessThanOrEqual(hint().element().clientWidth);
+    const rim = () => {
+      const circle = viewer().element().querySelector("svg[aria-hidden] circle:last-of-type");
+      return circle === null ? "none" : getComputedStyle(circle).visibility;
+    };
+    await expect.poll(rim).toBe("hidden");
+    await userEvent.hover(viewer());
+    await expect.poll(rim).toBe("visible");
+  });
+});
