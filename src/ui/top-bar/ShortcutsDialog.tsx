@@ -58,7 +58,7 @@ export function ShortcutsDialog() {
           <Table.Tbody>
             {shortcuts.map(({ keys, does }) => (
               <Table.Tr key={keys.join()}>
-                <Table.Td w={150}>
+                <Table.Td w={200}>
                   {keys.map((key, index) => (
                     <Fragment key={key}>
                       {index > 0 && " "}

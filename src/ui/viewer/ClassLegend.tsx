@@ -9,12 +9,13 @@ import classes from "./TileViewer.module.css";
 interface ClassLegendProps {
   readonly predictions: TilePredictions | null;
   readonly cells: number;
-  /** Of them corrected by hand. */
+  /** Of them cut by the border, and corrected by hand. */
+  readonly cut: number;
   readonly corrected: number;
 }
 
-/** The colours in this picture: each class that is some cell's likeliest, with how many cells. */
-export function ClassLegend({ predictions, cells, corrected }: ClassLegendProps) {
+/** The colours in this picture, each class that is some cell's likeliest, and its dashed lines, with how many cells. */
+export function ClassLegend({ predictions, cells, cut, corrected }: ClassLegendProps) {
   const names = useDataset((state) => state.classes.names);
   const present = useMemo(() => countTopClasses(predictions), [predictions]);
   if (cells === 0) return null;
@@ -34,13 +35,6 @@ export function ClassLegend({ predictions, cells, corrected }: ClassLegendProps)
             <span>{formatCount(cells, "cell")}</span>
           </li>
         )}
-        {corrected > 0 && (
-          <li>
-            <span className={classes["correctedMark"]} />
-            <span className={classes["legendName"]}>Corrected by hand</span>
-            <span>{corrected}</span>
-          </li>
-        )}
         {present.map(({ classIndex, cells: count }) => (
           <li key={classIndex}>
             <span className={classes["dot"]} style={{ background: cssColour(classColour(classIndex)) }} />
@@ -50,6 +44,20 @@ export function ClassLegend({ predictions, cells, corrected }: ClassLegendProps)
             <span>{count}</span>
           </li>
         ))}
+        {cut > 0 && (
+          <li>
+            <span className={classes["cutMark"]} />
+            <span className={classes["legendName"]}>Cut by the border</span>
+            <span>{cut}</span>
+          </li>
+        )}
+        {corrected > 0 && (
+          <li>
+            <span className={classes["correctedMark"]} />
+            <span className={classes["legendName"]}>Corrected by hand</span>
+            <span>{corrected}</span>
+          </li>
+        )}
       </ul>
     </div>
   );

@@ -48,7 +48,9 @@ export function CorrectionHint() {
       {(tool === "brush" || tool === "draw") && (
         <Switch
           size="xs"
-          classNames={{ root: classes["hintControl"] ?? "", label: classes["hintLabel"] ?? "" }}
+          classNames={{ root: classes["hintControl"] ?? "" }}
+          // The theme's own size stands in the style attribute.
+          styles={{ label: { fontSize: 12 } }}
           label="Take from neighbours (Alt)"
           checked={overNeighbours}
           onChange={(event) => useCorrection.setState({ overNeighbours: event.currentTarget.checked })}

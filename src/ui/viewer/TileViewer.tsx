@@ -140,6 +140,7 @@ export function TileViewer({ view }: { readonly view: TileView }) {
           <ClassLegend
             predictions={view.predictions}
             cells={cells.length}
+            cut={cells.filter((entry) => entry.touchesBorder).length}
             corrected={cells.filter((entry) => entry.corrected).length}
           />
         ) : (

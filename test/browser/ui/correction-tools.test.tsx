@@ -79,6 +79,8 @@ describe("correcting cells", () => {
     const legend = page.getByRole("list", { name: "Likeliest class of the cells" }).element().parentElement;
     const [left, right] = [hint().element().getBoundingClientRect(), legend?.getBoundingClientRect()];
     expect(left.right).toBeLessThan(right?.left ?? 0);
+    const [text, label] = [hint().element().querySelector("p"), hint().element().querySelector("label")];
+    expect(label && getComputedStyle(label).fontSize).toBe(text && getComputedStyle(text).fontSize);
     expect(hint().element().scrollWidth).toBeLessThanOrEqual(hint().element().clientWidth);
     const rim = () => {
       const circle = viewer().element().querySelector("svg[aria-hidden] circle:last-of-type");
@@ -87,5 +89,23 @@ describe("correcting cells", () => {
     await expect.poll(rim).toBe("hidden");
     await userEvent.hover(viewer());
     await expect.poll(rim).toBe("visible");
+  });
+
+  it("tells dashed lines apart in the legend: cut by the border, corrected by hand", async () => {
+    await openTile();
+    const { makeView } = await import("./fake-tile.ts");
+    const legend = page.getByRole("list", { name: "Likeliest class of the cells" });
+    const seed = [..."tile-1"].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+    const { cells } = makeView(makeRecord("tile-1"), null, seed);
+    const cut = cells.filter(({ touchesBorder }) => touchesBorder).length;
+    await expect.element(legend).toHaveTextContent(`Cut by the border${cut}`);
+    await expect.element(legend).not.toHaveTextContent("Corrected by hand");
+    const whole = cells.find(({ touchesBorder }) => !touchesBorder);
+    viewer().element().focus();
+    selectCells([whole?.number ?? 0]);
+    const { correctCells } = await import("../../../src/state/correct-cells.ts");
+    const { x, y } = whole?.centroid ?? { x: 0, y: 0 };
+    await correctCells({ kind: "erase", cell: whole?.number ?? 0, stroke: [[x, y]], radius: 4 });
+    await expect.element(legend).toHaveTextContent(`Cut by the border${cut}Corrected by hand1`);
   });
 });
