@@ -19,6 +19,7 @@ export function ClassLegend({ predictions, cells, cut, corrected }: ClassLegendP
   const names = useDataset((state) => state.classes.names);
   const present = useMemo(() => countTopClasses(predictions), [predictions]);
   if (cells === 0) return null;
+  const unclassified = present.reduce((rest, entry) => rest - entry.cells, cells);
   return (
     <div className={classes["legend"]}>
       {present.length > 0 && (
@@ -28,13 +29,6 @@ export function ClassLegend({ predictions, cells, cut, corrected }: ClassLegendP
         </p>
       )}
       <ul aria-label="Likeliest class of the cells">
-        {present.length === 0 && (
-          <li>
-            <span className={classes["dot"]} style={{ background: cssColour(unclassifiedColour) }} />
-            <span className={classes["legendName"]}>Not classified yet</span>
-            <span>{formatCount(cells, "cell")}</span>
-          </li>
-        )}
         {present.map(({ classIndex, cells: count }) => (
           <li key={classIndex}>
             <span className={classes["dot"]} style={{ background: cssColour(classColour(classIndex)) }} />
@@ -44,6 +38,13 @@ export function ClassLegend({ predictions, cells, cut, corrected }: ClassLegendP
             <span>{count}</span>
           </li>
         ))}
+        {unclassified > 0 && (
+          <li>
+            <span className={classes["dot"]} style={{ background: cssColour(unclassifiedColour) }} />
+            <span className={classes["legendName"]}>Not classified yet</span>
+            <span>{present.length === 0 ? formatCount(cells, "cell") : unclassified}</span>
+          </li>
+        )}
         {cut > 0 && (
           <li>
             <span className={classes["cutMark"]} />

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { useCorrection } from "../../../src/state/correction-store.ts";
+import { useLearning } from "../../../src/state/learning-store.ts";
 import { selectCells } from "../../../src/state/selection-store.ts";
+import { makeModel, makeRun } from "./fake-run.ts";
 import { makeRecord } from "./fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 
@@ -107,5 +109,23 @@ describe("correcting cells", () => {
     const { x, y } = whole?.centroid ?? { x: 0, y: 0 };
     await correctCells({ kind: "erase", cell: whole?.number ?? 0, stroke: [[x, y]], radius: 4 });
     await expect.element(legend).toHaveTextContent(`Cut by the border${cut}Corrected by hand1`);
+  });
+
+  it("leaves the other cells their classes, and counts those without one", async () => {
+    const record = makeRecord("tile-1", { cellCount: 20 });
+    await openPage({
+      snapshot: { tiles: [record], run: makeRun("finished", 10), model: makeModel() },
+      predicted: ["tile-1"],
+    });
+    const legend = page.getByRole("list", { name: "Likeliest class of the cells" });
+    await expect.element(legend, patience).toBeVisible();
+    await expect.element(legend).not.toHaveTextContent("Not classified yet");
+    // The graphics card is busy: the corrected cells wait for their probabilities.
+    useLearning.setState({ phase: "training" });
+    const { correctCells } = await import("../../../src/state/correct-cells.ts");
+    await correctCells({ kind: "delete", cells: [1] });
+    await expect.element(legend).not.toHaveTextContent("Not classified yet");
+    await correctCells({ kind: "undo" });
+    await expect.element(legend).toHaveTextContent("Not classified yet1");
   });
 });
