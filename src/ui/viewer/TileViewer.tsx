@@ -2,6 +2,7 @@ import { useElementSize } from "@mantine/hooks";
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { TileView } from "../../bridge/contracts.ts";
 import { channelNames } from "../../domain/tile.ts";
+import { useAdjustment } from "../../state/adjustment-store.ts";
 import { displaysFor, useDisplay } from "../../state/display-store.ts";
 import { selectCell, useSelection } from "../../state/selection-store.ts";
 import { stepCell } from "../../state/step-cell.ts";
@@ -39,8 +40,9 @@ export function TileViewer({ view }: { readonly view: TileView }) {
   const [failure, setFailure] = useState<string | null>(null);
   const { pixels, cells, record } = view;
   const preview = usePreview(record.id);
-  // A selection turns the panel to the cell's tab, which would end the preview.
-  const selectable = preview === null;
+  const adjusting = useAdjustment((state) => state.tileId === record.id && state.draft !== null);
+  // A selection turns the panel to the cell's tab, which would end the preview and lose the change, also one not previewed yet.
+  const selectable = preview === null && !adjusting;
   const fullScale = pixels.bitDepth === 16 ? 65_535 : 255;
   const displays = useMemo(() => displaysFor(channels, view.contrast, fullScale), [channels, view.contrast, fullScale]);
   const obstacle = useMemo(() => viewerObstacle(pixels.width, pixels.height), [pixels]);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { adjust } from "../../../src/state/adjust-segmentation.ts";
+import { useAdjustment } from "../../../src/state/adjustment-store.ts";
 import { useCorrection } from "../../../src/state/correction-store.ts";
 import { useLearning } from "../../../src/state/learning-store.ts";
-import { selectCells } from "../../../src/state/selection-store.ts";
+import { selectCells, useSelection } from "../../../src/state/selection-store.ts";
 import { makeModel, makeRun } from "./fake-run.ts";
 import { makeRecord } from "./fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
@@ -127,5 +129,25 @@ describe("correcting cells", () => {
     await expect.element(legend).not.toHaveTextContent("Not classified yet");
     await correctCells({ kind: "undo" });
     await expect.element(legend).toHaveTextContent("Not classified yet1");
+  });
+
+  it("waits for a change of the segmentation to be applied or discarded, which a selection would lose", async () => {
+    await openTile();
+    await page.getByRole("tab", { name: "Segmentation" }).click();
+    await expect.element(page.getByText("Move a slider to see at once what it does.")).toBeVisible();
+    const strip = page.getByRole("toolbar", { name: "Correct cells" });
+    await expect.element(strip).toBeVisible();
+    // Its preview is a long time coming.
+    adjust({ splitStrength: 0.9 }, 60_000);
+    await expect.element(strip).not.toBeInTheDocument();
+    viewer().element().focus();
+    await userEvent.keyboard("{ArrowRight}");
+    await viewer().click();
+    expect(useAdjustment.getState().draft?.splitStrength).toBe(0.9);
+    expect(useSelection.getState()).toMatchObject({ cell: null, tab: "segmentation" });
+    await page.getByRole("button", { name: "Discard" }).click();
+    await expect.element(strip).toBeVisible();
+    await viewer().click();
+    await expect.poll(() => useSelection.getState().tab).toBe("cell");
   });
 });
