@@ -20,7 +20,7 @@ const shortcuts: readonly { readonly keys: readonly string[]; readonly does: str
   { keys: ["d", "s"], does: "Tool: draw a new cell, split a cell along a line" },
   { keys: ["p", "e"], does: "Tool: paint on the selected cell, erase from it" },
   { keys: ["[", "]"], does: "Smaller or larger brush" },
-  { keys: ["Alt"], does: "While drawing or painting: take pixels of neighbours too" },
+  { keys: ["Alt"], does: "While drawing or painting: take from neighbours too" },
   { keys: ["Space", "Middle button"], does: "Held: a drag moves the picture, whatever the tool" },
   { keys: ["m", "h"], does: "Merge the selected cells, fill their holes" },
   { keys: ["Delete", "Backspace"], does: "Delete the selected cells" },
@@ -58,7 +58,7 @@ export function ShortcutsDialog() {
           <Table.Tbody>
             {shortcuts.map(({ keys, does }) => (
               <Table.Tr key={keys.join()}>
-                <Table.Td w={200}>
+                <Table.Td w={184}>
                   {keys.map((key, index) => (
                     <Fragment key={key}>
                       {index > 0 && " "}
