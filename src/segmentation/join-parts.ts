@@ -28,7 +28,6 @@ interface Border {
  * @param signal `[height, width]`, stain above background.
  * @param diameter expected nucleus diameter, px.
  * @param splitStrength 0..1, see SegmentationOptions.
- * @param joinRatio what a union of one expected nucleus needs at splitStrength 0.5.
  */
 export function joinParts(
   parts: Regions,
@@ -36,7 +35,6 @@ export function joinParts(
   signal: Float32Array,
   diameter: number,
   splitStrength: number,
-  joinRatio: number = tuning.joinRatio,
 ): Regions {
   const { labels, count } = parts;
   const areas = Float64Array.from(areasOf(parts));
@@ -49,7 +47,7 @@ export function joinParts(
   }
   const neighbours = bordersOf(parts, distance, signal);
   const expected = (Math.PI / 4) * diameter * diameter;
-  const ratio = joinRatio + (splitStrength - 0.5) * tuning.joinRatioPerStrength;
+  const ratio = tuning.joinRatio + (splitStrength - 0.5) * tuning.joinRatioPerStrength;
 
   /** How far the pair is above what it needs to be joined; negative keeps it apart. */
   function certainty(one: number, two: number, border: Border): number {

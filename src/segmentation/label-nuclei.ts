@@ -2,20 +2,13 @@ import type { SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { Raster } from "../imaging/box-downsample.ts";
 import { joinParts } from "./join-parts.ts";
 import { keepLargestPieces } from "./largest-pieces.ts";
-import { mapNuclei, type NucleusMaps } from "./map-nuclei.ts";
 import { distanceMap } from "./mat-filters.ts";
 import { cleanMask, findNucleusMask, type NucleusMask } from "./nucleus-mask.ts";
-import type { NucleusNetwork } from "./nucleus-network.ts";
 import type { OpenCV } from "./opencv.ts";
 import { refineOutlines } from "./refine-outlines.ts";
 import { areasOf, type Regions, renumber, touchingBorder } from "./regions.ts";
 import { splitTouching } from "./split-touching.ts";
 import { nucleusTuning as tuning } from "./tuning.ts";
-
-/** Certainty of the network that even the least sensitivity takes; 1 less it, that even the greatest leaves. */
-const surest = 0.95;
-/** Depth that every pixel of the mask has, so that none falls out of the split. */
-const shallowest = 0.02;
 
 /**
  * Nuclei of an image of the nuclear stain: mask, split, outline of each nucleus at half of its own height, split again
@@ -23,7 +16,6 @@ const shallowest = 0.02;
  *
  * @param image the nuclear stain at the working scale, any unit.
  * @param diameter expected nucleus diameter, px of this image.
- * @param network maps the nuclei where the image suits it; null goes by threshold and shape.
  * @returns each nucleus one 4-connected piece.
  */
 export function labelNuclei(
@@ -31,13 +23,9 @@ export function labelNuclei(
   image: Raster,
   diameter: number,
   options: Pick<SegmentationOptions, "nucleusSensitivity" | "splitStrength" | "smallestArea">,
-  network: NucleusNetwork | null = null,
 ): Regions {
   const found = findNucleusMask(opencv, image, diameter, options.nucleusSensitivity);
-  const maps = network && mapNuclei(opencv, network, image, diameter);
-  const nuclei = maps
-    ? partMappedNuclei(opencv, image, found, maps, diameter, options)
-    : partNuclei(opencv, image, found, diameter, options.splitStrength);
+  const nuclei = partNuclei(opencv, image, found, diameter, options.splitStrength);
   return dropSmall(nuclei, diameter, options.smallestArea);
 }
 
@@ -56,55 +44,17 @@ export function partNuclei(
   diameter: number,
   splitStrength: number,
 ): Regions {
-  return partMask(opencv, { width, height, mask, signal, diameter }, (whole) => {
-    const distance = distanceMap(opencv, whole, width, height);
-    const parts = splitTouching(distance, width, height, tuning.firstSplit);
-    return joinParts(parts, distance, signal, diameter, splitStrength);
-  });
-}
-
-/**
- * Like {@link partNuclei} where a network has mapped the nuclei: its certainty is the mask, its depth stands for the
- * distance to the outline.
- *
- * @param found of which the stain above background is used; an empty mask means no nuclei.
- */
-export function partMappedNuclei(
-  opencv: OpenCV,
-  { width, height }: Pick<Raster, "width" | "height">,
-  found: NucleusMask,
-  { stained, depth }: NucleusMaps,
-  diameter: number,
-  { nucleusSensitivity, splitStrength }: Pick<SegmentationOptions, "nucleusSensitivity" | "splitStrength">,
-): Regions {
-  const level = Math.min(surest, Math.max(1 - surest, 1 - nucleusSensitivity));
-  const certain = new Uint8Array(width * height);
-  // Where thresholds see nothing but noise, so does the network, only that it does not know.
-  const empty = !found.mask.includes(1);
-  for (let pixel = 0; pixel < certain.length; pixel++)
-    certain[pixel] = !empty && (stained[pixel] as number) > level ? 1 : 0;
-  const mask = cleanMask(opencv, certain, width, height, diameter);
-  const { signal } = found;
-  return partMask(opencv, { width, height, mask, signal, diameter }, (whole) => {
-    const distance = new Float32Array(width * height);
-    for (let pixel = 0; pixel < whole.length; pixel++) {
-      if (whole[pixel] !== 0) distance[pixel] = (Math.max(shallowest, depth[pixel] as number) * diameter) / 2;
-    }
-    const parts = splitTouching(distance, width, height, tuning.firstSplit);
-    return joinParts(parts, distance, signal, diameter, splitStrength, tuning.mappedJoinRatio);
-  });
-}
-
-/** Parts a mask, draws each outline anew at half of its nucleus's height, and parts what has come apart. */
-function partMask(
-  opencv: OpenCV,
-  { width, height, mask, signal, diameter }: NucleusMask & Pick<Raster, "width" | "height"> & { diameter: number },
-  split: (whole: Uint8Array) => Regions,
-): Regions {
-  const refined = refineOutlines(opencv, split(mask), signal, tuning.outlineReach * diameter);
+  const rough = split(mask);
+  const refined = refineOutlines(opencv, rough, signal, tuning.outlineReach * diameter);
   const nuclei = split(cleanMask(opencv, refined, width, height, diameter));
   keepLargestPieces(nuclei);
   return nuclei;
+
+  function split(whole: Uint8Array): Regions {
+    const distance = distanceMap(opencv, whole, width, height);
+    const parts = splitTouching(distance, width, height, tuning.firstSplit);
+    return joinParts(parts, distance, signal, diameter, splitStrength);
+  }
 }
 
 /**

@@ -26,16 +26,7 @@ export function gaussianBlur(opencv: OpenCV, { width, height, values }: Raster, 
   });
 }
 
-/** Mean of the square window of `side` px (odd) around each pixel, borders reflected. */
-export function boxBlur(opencv: OpenCV, { width, height, values }: Raster, side: number): Float32Array {
-  return withMats((keep) => {
-    const mat = floatMat(opencv, keep, width, height, values);
-    opencv.blur(mat, mat, new opencv.Size(side, side), new opencv.Point(-1, -1), opencv.BORDER_REFLECT);
-    return mat.data32F.slice();
-  });
-}
-
-/** Bilinear change of size; both grids' points stand for equal blocks of the image. */
+/** Bilinear enlargement of a coarse grid whose points stand for equal blocks of the image. */
 export function enlarge(opencv: OpenCV, grid: Raster, width: number, height: number): Float32Array {
   return withMats((keep) => {
     const mat = floatMat(opencv, keep, grid.width, grid.height, grid.values);

@@ -5,15 +5,12 @@ import type { TileId, TilePixels } from "../domain/tile.ts";
 import type { Raster } from "../imaging/box-downsample.ts";
 import { mergeChannels } from "../imaging/merge-channels.ts";
 import { findCellMask } from "./cell-mask.ts";
-import { chooseNetwork } from "./choose-network.ts";
 import { dropBorderCells } from "./drop-border-cells.ts";
 import { enlargeLabels } from "./enlarge-labels.ts";
 import { estimateDiameter } from "./estimate-diameter.ts";
 import { labelCells } from "./label-cells.ts";
-import { dropSmall, partMappedNuclei, partNuclei } from "./label-nuclei.ts";
-import { mapNuclei, type NucleusMaps } from "./map-nuclei.ts";
+import { dropSmall, partNuclei } from "./label-nuclei.ts";
 import { findNucleusMask, type NucleusMask } from "./nucleus-mask.ts";
-import type { NucleusNetwork } from "./nucleus-network.ts";
 import { type OpenCV, outOfMemory } from "./opencv.ts";
 import type { Regions } from "./regions.ts";
 import { rememberLast } from "./remember-last.ts";
@@ -25,7 +22,6 @@ import { nucleusTuning } from "./tuning.ts";
  *     estimate                        pixels
  *     merge                           diameter
  *     nucleus mask                    diameter, nucleusSensitivity
- *     map nuclei                      diameter (small nuclei only, see choose-network)
  *     part                            ... and splitStrength
  *     drop small                      ... and smallestArea
  *     cell mask                       ... and cellSensitivity
@@ -54,7 +50,6 @@ export type SegmentationStage =
   | "estimate"
   | "merge"
   | "nucleus mask"
-  | "map nuclei"
   | "part"
   | "drop small"
   | "cell mask"
@@ -97,26 +92,10 @@ export function openSegmentation(
     onStage("nucleus mask");
     return findNucleusMask(opencv, nucleus, diameter, sensitivity);
   });
-  const map = rememberLast((nucleus: Raster, diameter: number, network: NucleusNetwork | null) => {
-    if (network === null) return null;
-    onStage("map nuclei");
-    return mapNuclei(opencv, network, nucleus, diameter);
+  const part = rememberLast((size: Raster, mask: NucleusMask, diameter: number, splitStrength: number) => {
+    onStage("part");
+    return partNuclei(opencv, size, mask, diameter, splitStrength);
   });
-  const part = rememberLast(
-    (
-      size: Raster,
-      mask: NucleusMask,
-      maps: NucleusMaps | null,
-      diameter: number,
-      splitStrength: number,
-      nucleusSensitivity: number,
-    ) => {
-      onStage("part");
-      return maps === null
-        ? partNuclei(opencv, size, mask, diameter, splitStrength)
-        : partMappedNuclei(opencv, size, mask, maps, diameter, { splitStrength, nucleusSensitivity });
-    },
-  );
   const drop = rememberLast((parts: Regions, diameter: number, smallestArea: number) => {
     onStage("drop small");
     return dropSmall(parts, diameter, smallestArea);
@@ -146,13 +125,9 @@ export function openSegmentation(
     yield;
     const { nucleus, body } = merge(factor);
     yield;
-    const { splitStrength, nucleusSensitivity } = options;
-    const mask = findMask(nucleus, scaled, nucleusSensitivity);
+    const mask = findMask(nucleus, scaled, options.nucleusSensitivity);
     yield;
-    const maps = map(nucleus, scaled, chooseNetwork(diameter, width, height));
-    yield;
-    const parts = part(nucleus, mask, maps, scaled, splitStrength, nucleusSensitivity);
-    const nuclei = drop(parts, scaled, options.smallestArea);
+    const nuclei = drop(part(nucleus, mask, scaled, options.splitStrength), scaled, options.smallestArea);
     if (nuclei.count > mostInstances) throw tooMany(nuclei.count, tile);
     yield;
     const cellMask = findBody(body, nuclei, scaled, options.cellSensitivity);

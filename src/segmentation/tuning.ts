@@ -32,8 +32,6 @@ export const nucleusTuning = {
   firstSplit: 0.97,
   /** Joining of parts: the ratio needed at splitStrength 0.5 for a union of one expected nucleus ... */
   joinRatio: 0.72,
-  /** The same where a network mapped the nuclei; its maps show waists that shape alone does not. */
-  mappedJoinRatio: 0.66,
   /** ... its change over the range of splitStrength ... */
   joinRatioPerStrength: 0.6,
   /** ... and its rise for each doubling of the union's area. */

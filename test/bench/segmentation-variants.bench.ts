@@ -90,6 +90,7 @@ const conditions: readonly (readonly [string, (scene: Scene) => Scene])[] = [
   ["uneven light", (scene) => eachSample(scene, (sample, x) => 0.7 * sample + 40 * x)],
   ["dim", (scene) => eachSample(scene, (sample) => 0.3 * sample)],
   ["0.7 times the size", (scene) => resized(scene, 0.7)],
+  ["0.25 times the size", (scene) => resized(scene, 0.25)],
   [
     "without yellow",
     ({ pixels, truth }) => ({ pixels: { ...pixels, channels: { ...pixels.channels, yellow: null } }, truth }),
