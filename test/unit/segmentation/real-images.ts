@@ -46,12 +46,13 @@ export interface RealTile {
   readonly truth: LabelMap;
 }
 
-/** The HPA tiles with reference masks; none when the folder is absent. */
-export function readRealTiles(): RealTile[] {
+/** The HPA tiles with reference masks, at most `most` of them; none when the folder is absent. */
+export function readRealTiles(most = Number.POSITIVE_INFINITY): RealTile[] {
   if (!existsSync(tileFolder)) return [];
   const names = readdirSync(tileFolder)
     .filter((file) => file.endsWith("_cellmask.png"))
-    .map((file) => file.replace("_cellmask.png", ""));
+    .map((file) => file.replace("_cellmask.png", ""))
+    .slice(0, most);
   return names.map((name) => {
     const images = channelNames.map((channel) => readGray(resolve(tileFolder, `${name}_${channel}.png`)));
     const [red, green, blue, yellow] = images.map(({ samples }) => samples) as [Samples, Samples, Samples, Samples];

@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
+import type { LabelMap } from "../../../src/domain/label-map.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
 import { type Samples, type TilePixels, tileId } from "../../../src/domain/tile.ts";
 import { matchMasks } from "../../../src/evaluation/match-masks.ts";
@@ -8,8 +9,17 @@ import { drawTile } from "./draw-tile.ts";
 import { readRealTiles } from "./real-images.ts";
 
 let opencv: OpenCV;
+let scenes: { readonly pixels: TilePixels; readonly truth: LabelMap; readonly before: number }[] = [];
 beforeAll(async () => {
   opencv = await loadOpenCV();
+  const real = readRealTiles(1);
+  if (real.length === 0) console.log("The reference tiles are not there: drawn tiles alone are turned.");
+  const drawn = [3, 8].map((seed) => drawTile(420, 330, 40, seed));
+  scenes = [...drawn, ...real].map(({ pixels, truth }) => ({
+    pixels,
+    truth,
+    before: agreement(pixels, truth.labels, truth.count),
+  }));
 });
 
 interface Size {
@@ -46,10 +56,7 @@ function agreement(pixels: TilePixels, truth: Uint16Array, count: number): numbe
 
 it.each(Object.keys(turns))("agrees alike with the truth when the tile is %s", (name) => {
   const turn = turns[name] as (typeof turns)[string];
-  const drawn = [3, 8].map((seed) => drawTile(420, 330, 40, seed));
-  const real = readRealTiles().slice(0, 1);
-  if (real.length === 0) console.log("The reference tiles are not there: drawn tiles alone are turned.");
-  for (const { pixels, truth } of [...drawn, ...real]) {
+  for (const { pixels, truth, before } of scenes) {
     const flip = <Values extends Samples>(values: Values) => turned(values, pixels, turn);
     const { red, green, blue, yellow } = pixels.channels;
     const other: TilePixels = {
@@ -63,7 +70,6 @@ it.each(Object.keys(turns))("agrees alike with the truth when the tile is %s", (
         yellow: yellow && flip(yellow),
       },
     };
-    const before = agreement(pixels, truth.labels, truth.count);
     const after = agreement(other, flip(truth.labels), truth.count);
     console.log(`${pixels.width} px, ${name}: F1 ${before.toFixed(3)}, then ${after.toFixed(3)}`);
     expect(Math.abs(before - after)).toBeLessThan(0.02);
