@@ -4,35 +4,27 @@ import type { AddedFiles, DatasetSnapshot } from "../../../src/bridge/contracts.
 import { createImagingPool } from "../../../src/bridge/imaging-pool.ts";
 import { spawnDatasetWorker, spawnLearningWorker } from "../../../src/bridge/spawn.ts";
 import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
-import { problemFrom } from "../../../src/domain/errors.ts";
 import type { ExportKind } from "../../../src/domain/export-kind.ts";
 import { defaultPredictionOptions } from "../../../src/domain/localisation.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
 import { type ChannelName, channelNames, type TileId, type TileSource, tileId } from "../../../src/domain/tile.ts";
 import { defaultTrainingOptions, type EpochMetrics, type TrainingRun } from "../../../src/domain/training.ts";
-import { makeSampleFiles } from "../../../src/pipeline/make-sample-files.ts";
-import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../src/storage/private-files.ts";
+import { fileCount, type JourneyFiles, makeJourneyFiles, noFiles, seconds, tagOf } from "./dataset-journey-files.ts";
 
 /** The three workers on real storage, as the page uses them: the tests are steps of one journey. */
 
 const crop = { ...defaultCropOptions, size: 64 };
 const segmentation = defaultSegmentationOptions;
-let files: File[] = [];
+let { file, filesOf }: JourneyFiles = noFiles;
 let dataset = spawnDatasetWorker();
 const pool = createImagingPool({ size: 1 });
 const learning = spawnLearningWorker();
 
 beforeAll(async () => {
   await clearStorage();
-  files = await makeSampleFiles(() => {}, {
-    ...sampleDatasetOptions,
-    tiles: 3,
-    width: 384,
-    height: 320,
-    nucleusDiameter: 50,
-  });
+  ({ file, filesOf } = await makeJourneyFiles());
 });
 
 afterAll(async () => {
@@ -49,28 +41,7 @@ async function reload(): Promise<DatasetSnapshot> {
   return dataset.api.restore();
 }
 
-function file(name: string): File {
-  const found = files.find((entry) => entry.name === name);
-  if (found === undefined) throw new Error(`no file ${name}`);
-  return found;
-}
-
-function filesOf(name: string, ...channels: ChannelName[]): File[] {
-  return (channels.length === 0 ? channelNames : channels).map((channel) => file(`${name}_${channel}.png`));
-}
-
 const quiet = proxy(() => {});
-
-function seconds(started: number): string {
-  return ((performance.now() - started) / 1000).toFixed(1);
-}
-
-async function tagOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => "resolved",
-    (error: unknown) => problemFrom(error, "?").tag,
-  );
-}
 
 const sources = new Map<TileId, TileSource>();
 
@@ -107,13 +78,6 @@ function process(name: string, without: readonly ChannelName[] = [], onStage: (s
 async function textOf(kind: ExportKind): Promise<{ name: string; lines: string[] }> {
   const { name, file } = await dataset.api.exportFile(kind, defaultPredictionOptions, quiet);
   return { name, lines: (await file.text()).trimEnd().split(/\r?\n/) };
-}
-
-function fileCount(): Promise<number> {
-  return listFolder("tiles").then(async (folders) => {
-    const lists = await Promise.all(folders.map((folder) => listFolder(`tiles/${folder}`)));
-    return lists.flat().length;
-  });
 }
 
 describe("a data set", () => {

@@ -1,0 +1,60 @@
+import { problemFrom } from "../../../src/domain/errors.ts";
+import { type ChannelName, channelNames } from "../../../src/domain/tile.ts";
+import { makeSampleFiles } from "../../../src/pipeline/make-sample-files.ts";
+import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
+import { listFolder } from "../../../src/storage/private-files.ts";
+
+/** What the journey of a data set drops, and what it asks of storage and time. */
+
+export interface JourneyFiles {
+  readonly file: (name: string) => File;
+  /** A tile's channels: all of them, or those named. */
+  readonly filesOf: (name: string, ...channels: ChannelName[]) => File[];
+}
+
+export const noFiles: JourneyFiles = among([]);
+
+/** Three small sample tiles with their table. */
+export async function makeJourneyFiles(): Promise<JourneyFiles> {
+  return among(
+    await makeSampleFiles(() => {}, {
+      ...sampleDatasetOptions,
+      tiles: 3,
+      width: 384,
+      height: 320,
+      nucleusDiameter: 50,
+    }),
+  );
+}
+
+function among(files: readonly File[]): JourneyFiles {
+  function file(name: string): File {
+    const found = files.find((entry) => entry.name === name);
+    if (found === undefined) throw new Error(`no file ${name}`);
+    return found;
+  }
+
+  function filesOf(name: string, ...channels: ChannelName[]): File[] {
+    return (channels.length === 0 ? channelNames : channels).map((channel) => file(`${name}_${channel}.png`));
+  }
+  return { file, filesOf };
+}
+
+export function seconds(started: number): string {
+  return ((performance.now() - started) / 1000).toFixed(1);
+}
+
+export async function tagOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => "resolved",
+    (error: unknown) => problemFrom(error, "?").tag,
+  );
+}
+
+/** Files in the folders of all tiles. */
+export function fileCount(): Promise<number> {
+  return listFolder("tiles").then(async (folders) => {
+    const lists = await Promise.all(folders.map((folder) => listFolder(`tiles/${folder}`)));
+    return lists.flat().length;
+  });
+}
