@@ -1,8 +1,6 @@
+import type * as tf from "@tensorflow/tfjs-core";
 import type { CellReference } from "../domain/cell.ts";
 import type { AugmentationOptions } from "../domain/training.ts";
-import { augmentCrop, scaleCrop } from "./augment.ts";
-import type { CropReader } from "./crop-reader.ts";
-import { randomStream } from "./random.ts";
 
 /** A cell with what it is to be recognised as. */
 export interface Example extends CellReference {
@@ -12,8 +10,8 @@ export interface Example extends CellReference {
 
 /** What goes to the GPU at once. Always full: the backend reuses buffers only at their exact size. */
 export interface MicroBatch {
-  /** `[batch, size, size, 4]`, 0..1. */
-  readonly input: Float32Array;
+  /** Makes the crops' tensor, `[batch, size, size, 4]`, 0..1, when their turn comes: whoever asks for it disposes it. */
+  readonly input: () => tf.Tensor4D;
   /** `[batch, classes]`. */
   readonly targets: Float32Array;
   /** `[batch]`, 0 for cells that only fill the batch. */
@@ -54,32 +52,4 @@ export interface Augmentation {
   readonly options: AugmentationOptions;
   readonly seed: number;
   readonly epoch: number;
-}
-
-/** Reads, changes and scales the crops of one micro-batch. The arrays are new: a backend may keep what it is given. */
-export async function loadMicroBatch(
-  reader: CropReader,
-  examples: readonly Example[],
-  plan: MicroBatchPlan,
-  augmentation: Augmentation | null,
-): Promise<MicroBatch> {
-  const chosen = plan.indices.map((index) => examples[index] as Example);
-  const crops = await reader.read(chosen);
-  const pixels = reader.inputSize * reader.inputSize * 4;
-  const classes = chosen[0]?.targets.length ?? 0;
-  const input = new Float32Array(chosen.length * pixels);
-  const targets = new Float32Array(chosen.length * classes);
-  chosen.forEach((example, index) => {
-    const crop = crops[index] as Uint8Array;
-    const into = input.subarray(index * pixels, (index + 1) * pixels);
-    if (augmentation === null) scaleCrop(crop, into);
-    else {
-      const { seed, epoch, options } = augmentation;
-      const random = randomStream(seed, "augment", epoch, example.tileId, example.number);
-      augmentCrop(crop, reader.inputSize, options, random, into);
-    }
-    targets.set(example.targets, index * classes);
-  });
-  const mask = Float32Array.from({ length: chosen.length }, (_, index) => (index < plan.count ? 1 : 0));
-  return { input, targets, mask, count: plan.count };
 }

@@ -1,16 +1,16 @@
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import type { Architecture } from "./architecture.ts";
 import type { Backend } from "./backend.ts";
-import { type Example, loadMicroBatch, type MicroBatch, planMicroBatches } from "./batches.ts";
+import type { BatchSource } from "./batch-source.ts";
+import { type Example, type MicroBatch, planMicroBatches } from "./batches.ts";
 import { breathe } from "./breathe.ts";
-import type { CropReader } from "./crop-reader.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** A network and the cells that go through it without being learnt from. */
 export interface InferenceRun {
   readonly architecture: Architecture;
   readonly parameters: Parameters;
-  readonly reader: CropReader;
+  readonly source: BatchSource;
   readonly examples: readonly Example[];
   readonly batchSize: number;
   readonly backend: Backend;
@@ -24,15 +24,14 @@ export interface InferenceRun {
  * @returns whether all were run; false when `shouldStop` said so before.
  */
 export async function forEachBatch(
-  { reader, examples, batchSize, backend, shouldStop }: InferenceRun,
+  { source, examples, batchSize, backend, shouldStop }: InferenceRun,
   dispatch: (batch: MicroBatch, input: tf.Tensor4D, first: number) => Promise<void>,
 ): Promise<boolean> {
-  const { inputSize } = reader;
   const plans = planMicroBatches(Uint32Array.from(examples.keys()), batchSize);
   const load = (index: number): Promise<MicroBatch> | null => {
     const plan = plans[index];
     if (plan === undefined) return null;
-    const loading = loadMicroBatch(reader, examples, plan, null);
+    const loading = source.load(examples, plan, null);
     // Whoever stops never asks for it; that it failed is then nobody's business.
     loading.catch(() => undefined);
     return loading;
@@ -41,7 +40,7 @@ export async function forEachBatch(
   for (let index = 0; pending !== null; index += 1) {
     if (shouldStop()) return false;
     const batch = await pending;
-    const input = tf.tensor4d(batch.input, [batchSize, inputSize, inputSize, 4]);
+    const input = batch.input();
     const done = dispatch(batch, input, index * batchSize);
     pending = load(index + 1);
     await backend.guard(done).finally(() => input.dispose());

@@ -3,9 +3,9 @@ import type { TrainingOptions } from "../domain/training.ts";
 import { type Architecture, isLearnt, type ParameterEntry } from "./architecture.ts";
 import type { Backend } from "./backend.ts";
 import { type BatchStatistics, updateRunning } from "./batch-norm.ts";
-import { type Example, loadMicroBatch, type MicroBatch, planMicroBatches } from "./batches.ts";
+import type { BatchSource } from "./batch-source.ts";
+import { type Example, type MicroBatch, planMicroBatches } from "./batches.ts";
 import { breathe } from "./breathe.ts";
-import type { CropReader } from "./crop-reader.ts";
 import type { Objective } from "./objective.ts";
 import { type OptimizerStep, updateParameters } from "./optimizer.ts";
 import { disposeParameters, type Parameters, parameter } from "./parameters.ts";
@@ -19,7 +19,7 @@ export interface Trainer {
   readonly table: readonly ParameterEntry[];
   readonly objective: Objective;
   readonly options: TrainingOptions;
-  readonly reader: CropReader;
+  readonly source: BatchSource;
   readonly examples: readonly Example[];
   readonly backend: Backend;
 }
@@ -55,14 +55,13 @@ export function lossAndGradients(
   { architecture, table, objective }: Pick<Trainer, "architecture" | "table" | "objective">,
   parameters: Parameters,
   batch: MicroBatch,
-  inputSize: number,
   cells: number,
 ): LossAndGradients {
-  const { classes, channels } = architecture;
+  const { classes } = architecture;
   const size = batch.mask.length;
   const names = table.filter(({ role }) => isLearnt(role)).map(({ name }) => name);
   let statistics: ReadonlyMap<string, BatchStatistics> = new Map();
-  const input = tf.tensor4d(batch.input, [size, inputSize, inputSize, channels]);
+  const input = batch.input();
   const targets = tf.tensor2d(batch.targets, [size, classes]);
   const mask = tf.tensor1d(batch.mask);
   const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {
@@ -127,7 +126,7 @@ export async function* trainEpoch(
   firstBatch: number,
   steps: number,
 ): AsyncGenerator<BatchResult> {
-  const { options, reader, examples, backend, table } = trainer;
+  const { options, source, examples, backend, table } = trainer;
   const order = shuffledIndices(examples.length, randomStream(options.seed, "shuffle", epoch));
   const microBatchSize = Math.min(options.microBatchSize, options.batchSize);
   const batches = Array.from({ length: batchesPerEpoch(order.length, options.batchSize) }, (_, index) =>
@@ -138,7 +137,7 @@ export async function* trainEpoch(
   const load = (index: number): Promise<MicroBatch> | null => {
     const plan = plans[index];
     if (plan === undefined) return null;
-    const loading = loadMicroBatch(reader, examples, plan, augmentation);
+    const loading = source.load(examples, plan, augmentation);
     // Whoever stops never asks for it; that it failed is then nobody's business.
     loading.catch(() => undefined);
     return loading;
@@ -156,7 +155,7 @@ export async function* trainEpoch(
     try {
       for (let part = 0; part < batch.length; part += 1) {
         const microBatch = await backend.guard(pending as Promise<MicroBatch>);
-        const result = lossAndGradients(trainer, state.parameters, microBatch, reader.inputSize, cells);
+        const result = lossAndGradients(trainer, state.parameters, microBatch, cells);
         position += 1;
         pending = load(position);
         statistics.push(result.statistics);

@@ -9,6 +9,7 @@ import { openCropReader } from "../learning/crop-reader.ts";
 import { blendNegative } from "../learning/negative-probability.ts";
 import { disposeParameters, uploadParameters } from "../learning/parameters.ts";
 import { predictCells } from "../learning/predict.ts";
+import { processorBatchSource } from "../learning/processor-batch-source.ts";
 import { checkModelFits, type ModelData } from "./model-fit.ts";
 
 /** The cells of one tile, as prediction needs them. */
@@ -56,13 +57,13 @@ export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<T
   const classes = manifest.classes.names.length;
   const architecture = architectureFor(manifest.backbone, manifest.channels.length, classes);
   const parameters = uploadParameters(model.tensors, parameterTable(architecture));
-  const reader = openCropReader(crops, manifest.inputSize, 0);
+  const source = processorBatchSource(openCropReader(crops, manifest.inputSize, 0));
   const batchSize = Math.min(manifest.options.microBatchSize, manifest.options.batchSize);
   try {
     for await (const { tileId, cells } of tiles) {
       const ordered = [...cells].sort((a, b) => a.number - b.number);
       const examples: Example[] = ordered.map(({ number }) => ({ tileId, number, targets: noTargets }));
-      const run = { architecture, parameters, reader, examples, batchSize, backend, shouldStop };
+      const run = { architecture, parameters, source, examples, batchSize, backend, shouldStop };
       const probabilities = await predictCells(run, options.testTimeFlips);
       if (probabilities === null) return;
       blendNegative(probabilities, classes, manifest.classes.negative);
@@ -70,6 +71,7 @@ export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<T
       yield { tileId, modelId: manifest.id, numbers: ordered.map(({ number }) => number), probabilities };
     }
   } finally {
+    source.close();
     disposeParameters(parameters);
   }
 }

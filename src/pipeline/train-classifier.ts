@@ -44,10 +44,10 @@ async function validate(
   shouldStop: () => boolean,
 ): Promise<Validation | null> {
   if (data.validation.length === 0) return noValidation;
-  const { architecture, objective, reader } = trainer;
+  const { architecture, objective, source } = trainer;
   const batchSize = Math.min(options.microBatchSize, options.batchSize);
   const { parameters } = state;
-  const run = { architecture, parameters, reader, examples: data.validation, batchSize, backend: request.backend };
+  const run = { architecture, parameters, source, examples: data.validation, batchSize, backend: request.backend };
   const result = await evaluate({ ...run, shouldStop }, objective);
   if (result === null) return null;
   const targets = data.validation.map((example) => example.targets);
@@ -177,6 +177,7 @@ export async function trainClassifier(
   } catch (error) {
     throw await explainFailure(error, request.backend, setup.options);
   } finally {
+    setup.trainer.source.close();
     if (state !== null) disposeState(state);
   }
 }

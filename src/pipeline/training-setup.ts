@@ -15,6 +15,7 @@ import { classFrequencies, classWeights } from "../learning/class-weights.ts";
 import { openCropReader, trainingCacheBytes } from "../learning/crop-reader.ts";
 import { initialise } from "../learning/initialise.ts";
 import { inheritObjective } from "../learning/objective.ts";
+import { processorBatchSource } from "../learning/processor-batch-source.ts";
 import type { Trainer, TrainingState } from "../learning/train-epoch.ts";
 import { downloadState, uploadState } from "../learning/training-state.ts";
 import { checkModelFits } from "./model-fit.ts";
@@ -74,7 +75,7 @@ export function prepareTraining(request: TrainClassifierRequest): TrainingSetup 
     table: parameterTable(architecture),
     objective,
     options,
-    reader: openCropReader(crops, inputSizeFor(options.backbone, crops.size), trainingCacheBytes),
+    source: processorBatchSource(openCropReader(crops, inputSizeFor(options.backbone, crops.size), trainingCacheBytes)),
     examples: data.training,
     backend,
   };
@@ -98,7 +99,7 @@ function manifestOf(
     id: request.runId,
     createdAt,
     backbone: options.backbone,
-    inputSize: trainer.reader.inputSize,
+    inputSize: trainer.source.inputSize,
     channels: channelNames,
     classes: request.classes,
     crop: request.cropOptions,

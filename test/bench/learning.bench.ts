@@ -42,8 +42,9 @@ it("learning on the processor: the tiny preset at 56 px, micro-batches of 8 cell
   const table = parameterTable(architecture);
   const objective = inheritObjective({ gamma: 2, smoothing: 0.05, positiveWeights: new Array(classes).fill(1) });
   const random = randomStream("bench");
+  const values = Float32Array.from({ length: cells * size * size * 4 }, random);
   const batch = {
-    input: Float32Array.from({ length: cells * size * size * 4 }, random),
+    input: () => tf.tensor4d(values, [cells, size, size, 4]),
     targets: Float32Array.from({ length: cells * classes }, () => (random() < 0.1 ? 1 : 0)),
     mask: new Float32Array(cells).fill(1),
     count: cells,
@@ -54,7 +55,6 @@ it("learning on the processor: the tiny preset at 56 px, micro-batches of 8 cell
       { architecture, table, objective },
       state.parameters,
       batch,
-      size,
       cells,
     );
     state = {
@@ -64,7 +64,7 @@ it("learning on the processor: the tiny preset at 56 px, micro-batches of 8 cell
     disposeParameters(gradients);
     tf.dispose([loss, ...[...statistics.values()].flatMap(({ mean, variance }) => [mean, variance])]);
   };
-  const input = tf.tensor4d(batch.input, [cells, size, size, 4]);
+  const input = batch.input();
   const crop = Uint8Array.from({ length: 224 * 224 * 4 }, () => random() * 255);
   const reduced = reduceCrop(crop, 224, size);
   const into = new Float32Array(size * size * 4);

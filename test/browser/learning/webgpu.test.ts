@@ -35,8 +35,8 @@ async function computeOn(kind: BackendKind, architecture: Architecture, batch: n
   const targets = Float32Array.from({ length: batch * classes }, () => (random() < 0.3 ? 1 : 0));
   const mask = new Float32Array(batch).fill(1);
   const objective = inheritObjective({ gamma: 2, smoothing: 0.1, positiveWeights: new Array(classes).fill(1.5) });
-  const microBatch = { input, targets, mask, count: batch };
-  const result = lossAndGradients({ architecture, table, objective }, parameters, microBatch, size, batch);
+  const microBatch = { input: () => tf.tensor4d(input, [batch, size, size, 4]), targets, mask, count: batch };
+  const result = lossAndGradients({ architecture, table, objective }, parameters, microBatch, batch);
   const loss = (await result.loss.data())[0] as number;
   const gradients = new Map(await downloadParameters(result.gradients));
   const statistics = new Map(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { loadMicroBatch, planMicroBatches } from "../../../src/learning/batches.ts";
+import { planMicroBatches } from "../../../src/learning/batches.ts";
 import { openCropReader } from "../../../src/learning/crop-reader.ts";
 import { reduceCrop } from "../../../src/learning/reduce-crop.ts";
 import { sampleCells } from "./sample-crops.ts";
@@ -56,35 +56,5 @@ describe("openCropReader", () => {
     expect(reads()).toBe(6);
     expect(await reader.read(cells)).toEqual(first);
     expect(reads()).toBe(8);
-  });
-});
-
-describe("loadMicroBatch", () => {
-  const { cells, crops } = sampleCells(2, 2, 4);
-  const examples = cells.map((cell, index) => ({ ...cell, targets: Float32Array.of(index, 1) }));
-  const reader = openCropReader(crops, 4, 0);
-  const plan = { indices: [2, 0, 1], count: 2 };
-
-  it("holds scaled crops, targets and the mask", async () => {
-    const batch = await loadMicroBatch(reader, examples, plan, null);
-    const [first] = await reader.read([examples[2] as (typeof examples)[number]]);
-    expect(batch.input).toHaveLength(3 * 64);
-    expect([...batch.input.subarray(0, 64)]).toEqual(
-      [...(first as Uint8Array)].map((value) => Math.fround(value / 255)),
-    );
-    expect([...batch.targets]).toEqual([2, 1, 0, 1, 1, 1]);
-    expect([...batch.mask]).toEqual([1, 1, 0]);
-    expect(batch.count).toBe(2);
-  });
-
-  it("changes a crop by its cell and epoch, not by its place in the batch", async () => {
-    const options = { flips: true, rightAngles: true, rotation: 30, scale: 0.2, intensity: 0.2 };
-    const augmentation = { options, seed: 1, epoch: 1 };
-    const cellOf = async (order: number[], place: number, epoch: number) => {
-      const batch = await loadMicroBatch(reader, examples, { indices: order, count: 2 }, { ...augmentation, epoch });
-      return [...batch.input.subarray(place * 64, (place + 1) * 64)];
-    };
-    expect(await cellOf([2, 0], 0, 1)).toEqual(await cellOf([1, 2], 1, 1));
-    expect(await cellOf([2, 0], 0, 1)).not.toEqual(await cellOf([2, 0], 0, 2));
   });
 });

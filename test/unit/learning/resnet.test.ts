@@ -94,8 +94,7 @@ describe.each(Object.entries(golden.networks))("the %s network equals torch's", 
     const { loss, gradients } = lossAndGradients(
       { architecture, table, objective },
       parameters,
-      { input, targets, mask, count: batch - 1 },
-      size,
+      { input: () => tf.tensor4d(input, [batch, size, size, channels]), targets, mask, count: batch - 1 },
       1,
     );
     expect(relativeError(await loss.data(), [reference.loss])).toBeLessThan(1e-5);

@@ -9,6 +9,7 @@ import { evaluate } from "../../../src/learning/evaluate.ts";
 import { initialise } from "../../../src/learning/initialise.ts";
 import { inheritObjective } from "../../../src/learning/objective.ts";
 import { predictCells } from "../../../src/learning/predict.ts";
+import { processorBatchSource } from "../../../src/learning/processor-batch-source.ts";
 import { lossAndGradients, type Trainer, type TrainingState, trainEpoch } from "../../../src/learning/train-epoch.ts";
 import { disposeState, downloadState, uploadState } from "../../../src/learning/training-state.ts";
 import { sampleCells } from "./sample-crops.ts";
@@ -41,21 +42,22 @@ function open(changes: Partial<TrainingOptions>, tiles = 4, cellsPerTile = 2) {
     smoothing: options.labelSmoothing,
     positiveWeights: [1, 1, 1, 1],
   });
+  const reader = openCropReader(crops, 8, 1e6);
   const trainer: Trainer = {
     architecture,
     table,
     objective,
     options,
-    reader: openCropReader(crops, 8, 1e6),
+    source: processorBatchSource(reader),
     examples,
     backend,
   };
   const state = uploadState(initialise(architecture, 1, [0.25, 0.25, 0.25, 0.25]), table, options.optimizer, 0);
-  return { trainer, state };
+  return { trainer, state, reader };
 }
 
-function inference({ reader, examples }: Trainer, parameters: TrainingState["parameters"], batchSize: number) {
-  return { architecture, parameters, reader, examples, batchSize, backend, shouldStop: () => false };
+function inference({ source, examples }: Trainer, parameters: TrainingState["parameters"], batchSize: number) {
+  return { architecture, parameters, source, examples, batchSize, backend, shouldStop: () => false };
 }
 
 async function runEpoch(trainer: Trainer, start: TrainingState, epoch: number, steps: number, firstBatch = 0) {
@@ -139,18 +141,24 @@ describe("trainEpoch", () => {
   });
 
   it("leaves the last state whole and nothing else on the backend when a crop cannot be read in mid-batch", async () => {
-    const { trainer, state: start } = open({ batchSize: 8, microBatchSize: 2 }, 4, 4);
+    const { trainer, state: start, reader } = open({ batchSize: 8, microBatchSize: 2 }, 4, 4);
     let reads = 0;
-    const read: typeof trainer.reader.read = async (cells) => {
+    const read: typeof reader.read = async (cells) => {
       reads += 1;
       // The third micro-batch of the second batch.
       if (reads === 7) throw new Error("unreadable");
-      return trainer.reader.read(cells);
+      return reader.read(cells);
     };
     const before = tf.memory().numTensors;
     let state = start;
     const epoch = async () => {
-      for await (const batch of trainEpoch({ ...trainer, reader: { ...trainer.reader, read } }, state, 1, 0, 4)) {
+      for await (const batch of trainEpoch(
+        { ...trainer, source: processorBatchSource({ ...reader, read }) },
+        state,
+        1,
+        0,
+        4,
+      )) {
         state = batch.state;
       }
     };
@@ -163,13 +171,13 @@ describe("trainEpoch", () => {
   });
 
   it("fills a last batch of one cell with other cells, so that its statistics are not those of one", async () => {
-    const { trainer, state } = open({ batchSize: 4, microBatchSize: 4 }, 1, 5);
+    const { trainer, state, reader } = open({ batchSize: 4, microBatchSize: 4 }, 1, 5);
     const asked: number[][] = [];
-    const read: typeof trainer.reader.read = async (cells) => {
+    const read: typeof reader.read = async (cells) => {
       asked.push(cells.map(({ number }) => number));
-      return trainer.reader.read(cells);
+      return reader.read(cells);
     };
-    const done = await runEpoch({ ...trainer, reader: { ...trainer.reader, read } }, state, 1, 2);
+    const done = await runEpoch({ ...trainer, source: processorBatchSource({ ...reader, read }) }, state, 1, 2);
     expect(asked).toHaveLength(2);
     expect(new Set(asked[1]).size).toBe(4);
     disposeState(done.state);
@@ -198,7 +206,8 @@ describe("lossAndGradients", () => {
   it("has the gradient of finite differences in the stem, through the whole network", async () => {
     const { trainer, state } = open({});
     const { parameters } = state;
-    const input = Float32Array.from({ length: 2 * 256 }, (_, index) => 0.5 + 0.5 * Math.sin(index * 1.3));
+    const values = Float32Array.from({ length: 2 * 256 }, (_, index) => 0.5 + 0.5 * Math.sin(index * 1.3));
+    const input = () => tf.tensor4d(values, [2, 8, 8, 4]);
     const batch = { input, targets: Float32Array.of(1, 0, 0, 1, 0, 1, 0, 0), mask: Float32Array.of(1, 1), count: 2 };
     // The head sees something, and every block is more than the identity.
     const changed = new Map(
@@ -209,11 +218,11 @@ describe("lossAndGradients", () => {
       const values = (await stem.data()).slice();
       values[index] = (values[index] as number) + change;
       const moved = new Map(changed).set("conv1.weight", tf.tensor(values, stem.shape));
-      const { loss, statistics } = lossAndGradients(trainer, moved, batch, 8, 2);
+      const { loss, statistics } = lossAndGradients(trainer, moved, batch, 2);
       for (const { mean, variance } of statistics.values()) tf.dispose([mean, variance]);
       return (await loss.data())[0] as number;
     };
-    const { gradients } = lossAndGradients(trainer, changed, batch, 8, 2);
+    const { gradients } = lossAndGradients(trainer, changed, batch, 2);
     const gradient = (await gradients.get("conv1.weight")?.data()) as Float32Array;
     const scale = Math.max(...gradient.map(Math.abs));
     for (const index of [0, 17, 50, 77, 101, 143]) {
@@ -225,12 +234,12 @@ describe("lossAndGradients", () => {
 
 describe("predictCells", () => {
   it("averages over flips, so that a flipped crop gets the same probabilities", async () => {
-    const { trainer, state } = open({});
+    const { trainer, state, reader } = open({});
     const parameters = new Map(state.parameters).set("fc.weight", tf.randomNormal([8, 4], 0, 1, "float32", 5));
     const mirrored = {
       inputSize: 8,
-      read: async (cells: Parameters<typeof trainer.reader.read>[0]) =>
-        (await trainer.reader.read(cells)).map((crop) => {
+      read: async (cells: Parameters<typeof reader.read>[0]) =>
+        (await reader.read(cells)).map((crop) => {
           const turned = new Uint8Array(crop.length);
           for (let pixel = 0; pixel < 64; pixel += 1) {
             const opposite = (Math.floor(pixel / 8) + 1) * 8 - 1 - (pixel % 8);
@@ -239,13 +248,13 @@ describe("predictCells", () => {
           return turned;
         }),
     };
-    const predict = async (reader: typeof trainer.reader, flips: boolean) =>
-      (await predictCells({ ...inference(trainer, parameters, 3), reader }, flips)) ?? [];
+    const predict = async (crops: typeof reader, flips: boolean) =>
+      (await predictCells({ ...inference(trainer, parameters, 3), source: processorBatchSource(crops) }, flips)) ?? [];
     const flipped = await predict(mirrored, true);
-    for (const [index, value] of (await predict(trainer.reader, true)).entries()) {
+    for (const [index, value] of (await predict(reader, true)).entries()) {
       expect(flipped[index]).toBeCloseTo(value, 5);
     }
-    const plain = await predict(trainer.reader, false);
+    const plain = await predict(reader, false);
     const unlike = (await predict(mirrored, false)).some(
       (value, index) => Math.abs(value - (plain[index] as number)) > 1e-4,
     );
