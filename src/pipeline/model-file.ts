@@ -1,3 +1,4 @@
+import { completeManifest } from "../domain/complete-options.ts";
 import { problemError } from "../domain/errors.ts";
 import type { Checkpoint, Model, ModelManifest, NamedTensors, RunProgress } from "../domain/training.ts";
 import { decodeSafetensors, encodeSafetensors } from "../export/safetensors.ts";
@@ -21,7 +22,7 @@ export function encodeModel({ manifest, tensors }: Model): Uint8Array<ArrayBuffe
   return encodeSafetensors(weights, { manifest: JSON.stringify(manifest) }, subjectOf(manifest));
 }
 
-/** @throws StorageBroken when the file is damaged or no checkpoint of Cytotope. */
+/** Options that came after it was written are completed. @throws StorageBroken when the file is damaged or no checkpoint of Cytotope. */
 export function decodeCheckpoint(bytes: Uint8Array, subject: string): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(bytes, subject);
   const manifest = readJson(metadata["manifest"]) as ModelManifest | null;
@@ -34,7 +35,7 @@ export function decodeCheckpoint(bytes: Uint8Array, subject: string): Checkpoint
       remedy: "Train the model again.",
     });
   }
-  return { manifest, tensors, progress };
+  return { manifest: completeManifest(manifest), tensors, progress };
 }
 
 function readJson(text: string | undefined): unknown {

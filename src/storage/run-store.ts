@@ -1,3 +1,4 @@
+import { completeManifest, completeRun } from "../domain/complete-options.ts";
 import type { ModelManifest, TrainingRun } from "../domain/training.ts";
 import { withDatabase } from "./database.ts";
 
@@ -11,12 +12,18 @@ export function saveRun(run: TrainingRun): Promise<void> {
 
 /** The run with this id, or null. */
 export function loadRun(id: string): Promise<TrainingRun | null> {
-  return withDatabase(subject, async (database) => (await database.get("runs", id)) ?? null);
+  return withDatabase(subject, async (database) => {
+    const run = await database.get("runs", id);
+    return run === undefined ? null : completeRun(run);
+  });
 }
 
 /** All runs, oldest first. */
 export function loadRuns(): Promise<TrainingRun[]> {
-  return withDatabase(subject, (database) => database.getAllFromIndex("runs", "startedAt"));
+  return withDatabase(subject, async (database) => {
+    const runs = await database.getAllFromIndex("runs", "startedAt");
+    return runs.map(completeRun);
+  });
 }
 
 /** Run and manifest change together, after the checkpoint's file is in its place. */
@@ -44,6 +51,6 @@ export function deleteOtherModels(id: string): Promise<void> {
 export function loadNewestManifest(): Promise<ModelManifest | null> {
   return withDatabase("The model", async (database) => {
     const cursor = await database.transaction("models").store.index("createdAt").openCursor(null, "prev");
-    return cursor?.value ?? null;
+    return cursor ? completeManifest(cursor.value) : null;
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
 import { hpaClasses } from "../../../src/domain/localisation.ts";
-import { type Checkpoint, defaultTrainingOptions } from "../../../src/domain/training.ts";
+import { type Checkpoint, defaultTrainingOptions, type ModelManifest } from "../../../src/domain/training.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../../src/export/safetensors.ts";
 import { decodeCheckpoint, encodeCheckpoint, encodeModel } from "../../../src/pipeline/model-file.ts";
 
@@ -39,6 +39,12 @@ const checkpoint: Checkpoint = {
 describe("checkpoint file", () => {
   it("gives back everything a run needs to go on", () => {
     expect(decodeCheckpoint(encodeCheckpoint(checkpoint), "Run")).toEqual(checkpoint);
+  });
+
+  it("completes the options of a file that an earlier version wrote", () => {
+    const { seed: _, ...options } = defaultTrainingOptions;
+    const manifest = { ...checkpoint.manifest, options } as unknown as ModelManifest;
+    expect(decodeCheckpoint(encodeCheckpoint({ ...checkpoint, manifest }), "Run")).toEqual(checkpoint);
   });
 
   it("leaves out of a model's file what only training needs", () => {

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { completeManifest, completeOptions, completeRun } from "../../../src/domain/complete-options.ts";
+import { defaultTrainingOptions } from "../../../src/domain/training.ts";
+import { makeModel, makeRun } from "../../browser/ui/fake-run.ts";
+
+/** As an earlier version may have written them: an option is missing, and one of a group's. */
+const { warmUp: _, augmentation, ...others } = { ...defaultTrainingOptions, seed: 7, epochs: 3 };
+const { flips: __, ...someChanges } = { ...augmentation, rotation: 90 };
+const stored = { ...others, augmentation: someChanges } as unknown as typeof defaultTrainingOptions;
+const whole = {
+  ...defaultTrainingOptions,
+  seed: 7,
+  epochs: 3,
+  augmentation: { ...defaultTrainingOptions.augmentation, rotation: 90 },
+};
+
+describe("completeOptions", () => {
+  it("puts in what is missing, in groups of options too, and keeps what is there", () => {
+    expect(completeOptions(stored)).toEqual(whole);
+    expect(completeOptions({})).toEqual(defaultTrainingOptions);
+    expect(completeOptions(whole)).toEqual(whole);
+  });
+
+  it("completes the options of a manifest and of a run", () => {
+    expect(completeManifest({ ...makeModel(), options: stored }).options).toEqual(whole);
+    expect(completeRun({ ...makeRun("stopped", 2), options: stored }).options).toEqual(whole);
+  });
+});
