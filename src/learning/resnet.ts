@@ -8,15 +8,30 @@ import { type Parameters, parameter } from "./parameters.ts";
 import { relu } from "./relu.ts";
 import { convolveAndNormalise, type LayerPass, residualBlock } from "./residual-block.ts";
 
-export interface ForwardResult {
+/** What the head makes of the last stage's activations. */
+export interface HeadResult {
+  /** `[batch, features]`: the activations' mean over the map, also called the embedding of the cell. */
+  readonly features: tf.Tensor2D;
   /** `[batch, classes]`. */
   readonly logits: tf.Tensor2D;
+}
+
+export interface ForwardResult extends HeadResult {
+  /** Activations of the last stage after its rectifier, `[batch, side, side, features]`. */
+  readonly lastMap: tf.Tensor4D;
   /** By the normalisation's name (`bn1`, `layer1.0.bn1` ...); empty unless training. Kept: the caller disposes them. */
   readonly statistics: ReadonlyMap<string, BatchStatistics>;
 }
 
+/** The part behind the last convolution: global average pooling and the linear head. Call it in a scope. */
+export function applyHead(parameters: Parameters, lastMap: tf.Tensor4D): HeadResult {
+  const features = tf.mean<tf.Tensor2D>(lastMap, [1, 2]); // [batch, features]
+  const products = tf.matMul(features, parameter(parameters, "fc.weight") as tf.Tensor2D);
+  return { features, logits: tf.add<tf.Tensor2D>(products, parameter(parameters, "fc.bias")) };
+}
+
 /**
- * One pass through the network; pure but for the statistics it hands out.
+ * One pass through the network; pure but for the statistics it hands out. Call it in a scope, or dispose all of the result.
  * @param input `[batch, size, size, channels]`, 0..1.
  * @param training normalise by the batch's statistics instead of the running ones.
  */
@@ -43,16 +58,12 @@ export function forward(
     },
   };
   const { stem, block } = architecture;
-  const logits = tf.tidy(() => {
+  const layers = tf.tidy(() => {
     let x = relu(convolveAndNormalise(pass, input, "conv1", "bn1", stem.stride)); // [batch, size / stride, .., width]
     // Padding with -infinity or with 0 is the same after a rectifier.
     if (stem.maxPool) x = tf.maxPool(x, 3, 2, 1); // [batch, size / 4, .., width]
     for (const plan of blockPlans(architecture)) x = residualBlock(pass, x, plan, block);
-    const features = tf.mean<tf.Tensor2D>(x, [1, 2]); // [batch, features]
-    return tf.add<tf.Tensor2D>(
-      tf.matMul(features, parameter(parameters, "fc.weight") as tf.Tensor2D),
-      vector("fc.bias"),
-    );
+    return { lastMap: x, ...applyHead(parameters, x) };
   });
-  return { logits, statistics };
+  return { ...layers, statistics };
 }
