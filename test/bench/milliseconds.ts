@@ -1,0 +1,11 @@
+/** Median milliseconds of one call, after one that warms up. */
+export async function milliseconds(rounds: number, work: () => Promise<unknown> | unknown): Promise<number> {
+  await work();
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const started = performance.now();
+    await work();
+    times.push(performance.now() - started);
+  }
+  return times.sort((a, b) => a - b)[rounds >> 1] as number;
+}

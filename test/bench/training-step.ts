@@ -1,0 +1,51 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { type BackbonePreset, defaultTrainingOptions } from "../../src/domain/training.ts";
+import { architectureFor, parameterTable } from "../../src/learning/architecture.ts";
+import { initialise } from "../../src/learning/initialise.ts";
+import { inheritObjective } from "../../src/learning/objective.ts";
+import { updateParameters } from "../../src/learning/optimizer.ts";
+import { disposeParameters } from "../../src/learning/parameters.ts";
+import { randomStream } from "../../src/learning/random.ts";
+import { lossAndGradients } from "../../src/learning/train-epoch.ts";
+import { disposeState, uploadState } from "../../src/learning/training-state.ts";
+
+const classes = 19;
+
+/** A network on the backend that is open, one batch of random crops, and the step that trains it. */
+export function openTrainingStep(preset: BackbonePreset, cells: number, size: number) {
+  const architecture = architectureFor(preset, 4, classes);
+  const table = parameterTable(architecture);
+  const objective = inheritObjective({ gamma: 2, smoothing: 0.05, positiveWeights: new Array(classes).fill(1) });
+  const random = randomStream("bench");
+  const values = Float32Array.from({ length: cells * size * size * 4 }, random);
+  const batch = {
+    input: () => tf.tensor4d(values, [cells, size, size, 4]),
+    targets: Float32Array.from({ length: cells * classes }, () => (random() < 0.1 ? 1 : 0)),
+    mask: new Float32Array(cells).fill(1),
+    count: cells,
+  };
+  let state = uploadState(initialise(architecture, 1, new Array(classes).fill(0.1)), table, "adamw", 0);
+  return {
+    architecture,
+    batch,
+    parameters: () => state.parameters,
+    /** One step; the loss, which is read back, says that the backend is done. */
+    step: async (): Promise<number> => {
+      const { loss, gradients, statistics } = lossAndGradients(
+        { architecture, table, objective },
+        state.parameters,
+        batch,
+        cells,
+      );
+      state = {
+        ...updateParameters(defaultTrainingOptions, table, state, gradients, state.step + 1, 1e-3),
+        step: state.step + 1,
+      };
+      disposeParameters(gradients);
+      const [value = Number.NaN] = await loss.data();
+      tf.dispose([loss, ...[...statistics.values()].flatMap(({ mean, variance }) => [mean, variance])]);
+      return value;
+    },
+    close: () => disposeState(state),
+  };
+}
