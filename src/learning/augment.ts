@@ -10,13 +10,22 @@ import type { RandomStream } from "./random.ts";
 /** Channels of a crop. */
 const channels = 4;
 
-/** Output pixel (x, y) about the centre shows the source at (xx x + xy y, yx x + yy y) about the centre. */
+/** One crop's random change. Output pixel (x, y) about the centre shows the source at (xx x + xy y, yx x + yy y) about the centre. */
 interface SourceMap {
   readonly xx: number;
   readonly xy: number;
   readonly yx: number;
   readonly yy: number;
 }
+
+/** A change in numbers: where each output pixel comes from, and a factor for each channel's square-root encoded value. */
+export interface CropChange extends SourceMap {
+  /** `[4]`. */
+  readonly gains: readonly number[];
+}
+
+/** Leaves a crop as it is. */
+export const noChange: CropChange = { xx: 1, xy: 0, yx: 0, yy: 1, gains: [1, 1, 1, 1] };
 
 function drawMap(options: AugmentationOptions, random: RandomStream): SourceMap {
   const mirrorX = options.flips && random() < 0.5 ? -1 : 1;
@@ -42,6 +51,16 @@ function drawMap(options: AugmentationOptions, random: RandomStream): SourceMap 
   };
 }
 
+/** Draws one crop's change: first its map, then the intensities. */
+export function drawChange(options: AugmentationOptions, random: RandomStream): CropChange {
+  const map = drawMap(options, random);
+  // An intensity times f is a square-root encoded value times √f.
+  const gains = Array.from({ length: channels }, () =>
+    options.intensity > 0 ? Math.sqrt(1 + (random() * 2 - 1) * options.intensity) : 1,
+  );
+  return { ...map, gains };
+}
+
 /**
  * Writes a changed crop as network input.
  * @param crop `[size, size, 4]`, 0..255, square-root encoded
@@ -54,11 +73,9 @@ export function augmentCrop(
   random: RandomStream,
   into: Float32Array,
 ): void {
-  const { xx, xy, yx, yy } = drawMap(options, random);
-  // An intensity times f is a square-root encoded value times √f.
-  const gains = Array.from({ length: channels }, () =>
-    options.intensity > 0 ? Math.sqrt(1 + (random() * 2 - 1) * options.intensity) / 255 : 1 / 255,
-  );
+  const change = drawChange(options, random);
+  const { xx, xy, yx, yy } = change;
+  const gains = change.gains.map((gain) => gain / 255);
   const centre = (size - 1) / 2;
   const stride = size * channels;
   let to = 0;

@@ -5,6 +5,9 @@ import { reduceCrop } from "./reduce-crop.ts";
 /** Room for a training run's crops in memory: 128 MB, ten thousand crops of the tiny preset, six hundred at 224 px. */
 export const trainingCacheBytes = 128 * 2 ** 20;
 
+/** Tells cells apart. */
+export const cropKey = ({ tileId, number }: CellReference): string => `${tileId}\u0000${number}`;
+
 /** Reads crops at the network's input size. */
 export interface CropReader {
   /** `[inputSize, inputSize, 4]` each, 0..255, in the order asked for. Not to be written to. */
@@ -20,7 +23,6 @@ export interface CropReader {
 export function openCropReader(source: CropSource, inputSize: number, cacheBytes: number): CropReader {
   const kept = new Map<string, Uint8Array>();
   const room = Math.floor(cacheBytes / (inputSize * inputSize * 4));
-  const key = ({ tileId, number }: CellReference) => `${tileId}\u0000${number}`;
 
   async function readTile(tileId: string, cells: readonly CellReference[]): Promise<[string, Uint8Array][]> {
     const bytes = source.size * source.size * 4;
@@ -30,7 +32,7 @@ export function openCropReader(source: CropSource, inputSize: number, cacheBytes
     );
     return cells.map((cell, index) => {
       const crop = crops.slice(index * bytes, (index + 1) * bytes);
-      return [key(cell), reduceCrop(crop, source.size, inputSize)];
+      return [cropKey(cell), reduceCrop(crop, source.size, inputSize)];
     });
   }
 
@@ -40,8 +42,8 @@ export function openCropReader(source: CropSource, inputSize: number, cacheBytes
       const found = new Map<string, Uint8Array>();
       const missing = new Map<string, CellReference[]>();
       for (const cell of cells) {
-        const crop = kept.get(key(cell));
-        if (crop !== undefined) found.set(key(cell), crop);
+        const crop = kept.get(cropKey(cell));
+        if (crop !== undefined) found.set(cropKey(cell), crop);
         else missing.set(cell.tileId, [...(missing.get(cell.tileId) ?? []), cell]);
       }
       const read = await Promise.all([...missing].map(([tileId, wanted]) => readTile(tileId, wanted)));
@@ -49,7 +51,7 @@ export function openCropReader(source: CropSource, inputSize: number, cacheBytes
         found.set(name, crop);
         if (kept.size < room) kept.set(name, crop);
       }
-      return cells.map((cell) => found.get(key(cell)) as Uint8Array);
+      return cells.map((cell) => found.get(cropKey(cell)) as Uint8Array);
     },
   };
 }

@@ -5,11 +5,10 @@ import type { Model } from "../domain/training.ts";
 import { architectureFor, parameterTable } from "../learning/architecture.ts";
 import type { Backend } from "../learning/backend.ts";
 import type { Example } from "../learning/batches.ts";
-import { openCropReader } from "../learning/crop-reader.ts";
 import { blendNegative } from "../learning/negative-probability.ts";
+import { openBatchSource } from "../learning/open-batch-source.ts";
 import { disposeParameters, uploadParameters } from "../learning/parameters.ts";
 import { predictCells } from "../learning/predict.ts";
-import { processorBatchSource } from "../learning/processor-batch-source.ts";
 import { checkModelFits, type ModelData } from "./model-fit.ts";
 
 /** The cells of one tile, as prediction needs them. */
@@ -57,7 +56,7 @@ export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<T
   const classes = manifest.classes.names.length;
   const architecture = architectureFor(manifest.backbone, manifest.channels.length, classes);
   const parameters = uploadParameters(model.tensors, parameterTable(architecture));
-  const source = processorBatchSource(openCropReader(crops, manifest.inputSize, 0));
+  const source = openBatchSource(backend, crops, manifest.inputSize, { gpu: 0, processor: 0 });
   const batchSize = Math.min(manifest.options.microBatchSize, manifest.options.batchSize);
   try {
     for await (const { tileId, cells } of tiles) {

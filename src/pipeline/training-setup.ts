@@ -12,10 +12,11 @@ import type {
 import { architectureFor, inputSizeFor, parameterTable } from "../learning/architecture.ts";
 import type { Backend } from "../learning/backend.ts";
 import { classFrequencies, classWeights } from "../learning/class-weights.ts";
-import { openCropReader, trainingCacheBytes } from "../learning/crop-reader.ts";
+import { trainingCacheBytes } from "../learning/crop-reader.ts";
+import { gpuCacheBytes } from "../learning/gpu-crop-cache.ts";
 import { initialise } from "../learning/initialise.ts";
 import { inheritObjective } from "../learning/objective.ts";
-import { processorBatchSource } from "../learning/processor-batch-source.ts";
+import { openBatchSource } from "../learning/open-batch-source.ts";
 import type { Trainer, TrainingState } from "../learning/train-epoch.ts";
 import { downloadState, uploadState } from "../learning/training-state.ts";
 import { checkModelFits } from "./model-fit.ts";
@@ -75,7 +76,10 @@ export function prepareTraining(request: TrainClassifierRequest): TrainingSetup 
     table: parameterTable(architecture),
     objective,
     options,
-    source: processorBatchSource(openCropReader(crops, inputSizeFor(options.backbone, crops.size), trainingCacheBytes)),
+    source: openBatchSource(backend, crops, inputSizeFor(options.backbone, crops.size), {
+      gpu: gpuCacheBytes,
+      processor: trainingCacheBytes,
+    }),
     examples: data.training,
     backend,
   };
