@@ -1,9 +1,11 @@
+import { fallbackThreshold } from "../domain/evaluation.ts";
 import type { ClassMetrics } from "../domain/training.ts";
 import { averagePrecision } from "./average-precision.ts";
-import { f1Score } from "./f1-score.ts";
+import { columnOf, targetsOf } from "./class-columns.ts";
+import { countDecisions, f1Of } from "./decision-counts.ts";
 
 /**
- * Figures of every class.
+ * Figures of every class, F1 at 0.5.
  * @param probabilities `[cells, classes]`, row-major, 0..1
  * @param targets one `[classes]` of 0 and 1 a cell
  */
@@ -13,18 +15,23 @@ export function classMetrics(
   classes: number,
 ): ClassMetrics[] {
   return Array.from({ length: classes }, (_, index) => {
-    const scores = targets.map((_row, cell) => probabilities[cell * classes + index] as number);
-    const truth = targets.map((row) => row[index] as number);
+    const scores = columnOf(probabilities, classes, index);
+    const truth = targetsOf(targets, index);
     return {
-      positives: truth.filter((value) => value > 0).length,
+      positives: truth.reduce((sum, value) => sum + value, 0),
       averagePrecision: averagePrecision(scores, truth),
-      f1: f1Score(scores, truth),
+      f1: f1Of(countDecisions(scores, truth, fallbackThreshold)),
     };
   });
 }
 
 /** Mean of the average precisions that are defined; null when none is. */
-export function meanAveragePrecision(classes: readonly ClassMetrics[]): number | null {
-  const defined = classes.flatMap(({ averagePrecision: value }) => (value === null ? [] : [value]));
+export function meanAveragePrecision(classes: readonly Pick<ClassMetrics, "averagePrecision">[]): number | null {
+  return meanOfDefined(classes.map(({ averagePrecision: value }) => value));
+}
+
+/** Null when none is defined. */
+export function meanOfDefined(values: readonly (number | null)[]): number | null {
+  const defined = values.filter((value) => value !== null);
   return defined.length === 0 ? null : defined.reduce((sum, value) => sum + value, 0) / defined.length;
 }

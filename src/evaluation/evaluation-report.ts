@@ -1,0 +1,129 @@
+import type { Calibration, ClassEvaluation, EvaluationReport } from "../domain/evaluation.ts";
+import { bootstrapLevel, bootstrapResamples, drawResamples } from "./bootstrap.ts";
+import { bootstrapFigures, type ClassCells } from "./bootstrap-figures.ts";
+import { columnOf, targetsOf } from "./class-columns.ts";
+import { coOccurrence } from "./co-occurrence.ts";
+import { crossFittedF1 } from "./cross-fitted-f1.ts";
+import { countDecisions, precisionOf, recallOf } from "./decision-counts.ts";
+import { type FinishProbabilities, finishedProbabilities } from "./fit-calibration.ts";
+import { rankScores } from "./rank-scores.ts";
+import { expectedCalibrationError, joinBins, reliabilityBins } from "./reliability.ts";
+
+/** What cells are held against: probabilities as the network gives them, targets, and which cluster each cell is in. */
+export interface ValidationCells {
+  /** `[cells, classes]`, row-major, 0..1. */
+  readonly probabilities: Float32Array;
+  /** One `[classes]` of 0 and 1 a cell. */
+  readonly targets: readonly ArrayLike<number>[];
+  /** `[cells]`, 0..clusterCount - 1: the tile or group that the cell is of. */
+  readonly clusters: ArrayLike<number>;
+  readonly clusterCount: number;
+}
+
+/** The part of a report that is counted from probabilities and targets. */
+export type CountedReport = Omit<EvaluationReport, "epoch" | "tiles" | "heldBackBy">;
+
+/**
+ * All figures of a model on its validation cells, from probabilities as predictions hold them.
+ *
+ * Temperatures and thresholds were fitted on these very cells, so calibration error and F1 after it flatter a little;
+ * `crossFittedF1` tells by how much. Intervals hold the calibration fixed.
+ *
+ * @param calibration fitted on `cells`
+ * @param random draws from [0, 1), for the bootstrap
+ */
+export function evaluationReport(
+  cells: ValidationCells,
+  calibration: Calibration,
+  finish: FinishProbabilities,
+  random: () => number,
+): CountedReport {
+  const { targets, clusters, clusterCount } = cells;
+  const { temperatures, thresholds } = calibration;
+  const classes = thresholds.length;
+  const before = finishedProbabilities(
+    cells.probabilities,
+    temperatures.map(() => 1),
+    finish,
+  );
+  const after = finishedProbabilities(cells.probabilities, temperatures, finish);
+  const columns = thresholds.map((threshold, index) => ({
+    threshold,
+    before: columnOf(before, classes, index),
+    after: columnOf(after, classes, index),
+    truth: targetsOf(targets, index),
+  }));
+  const resamples = clusterCount < 2 ? [] : drawResamples(clusterCount, bootstrapResamples, random);
+  const figures = bootstrapFigures(
+    columns.map((column) => ({
+      ranking: rankScores(column.after, column.truth, clusters),
+      ...decisionsByCluster(column.after, column.truth, column.threshold, cells),
+    })),
+    resamples,
+  );
+  const evaluations = columns.map((column, index): ClassEvaluation => {
+    const { threshold, truth } = column;
+    const decisions = countDecisions(column.after, truth, threshold);
+    const positives = decisions.truePositives + decisions.falseNegatives;
+    const reliability = {
+      before: reliabilityBins(column.before, truth),
+      after: reliabilityBins(column.after, truth),
+    };
+    return {
+      positives,
+      averagePrecision: figures.classes[index]?.averagePrecision ?? null,
+      rocAuc: figures.classes[index]?.rocAuc ?? null,
+      threshold,
+      f1: figures.classes[index]?.f1 ?? null,
+      crossFittedF1: crossFittedF1(column.after, truth, clusters, clusterCount),
+      precision: positives === 0 ? null : precisionOf(decisions),
+      recall: recallOf(decisions),
+      temperature: temperatures[index] as number,
+      calibrationError: errorsOf(reliability),
+      reliability,
+    };
+  });
+  const reliability = {
+    before: joinBins(evaluations.map((evaluation) => evaluation.reliability.before)),
+    after: joinBins(evaluations.map((evaluation) => evaluation.reliability.after)),
+  };
+  return {
+    cells: targets.length,
+    meanAveragePrecision: figures.meanAveragePrecision,
+    classes: evaluations,
+    calibrationError: errorsOf(reliability),
+    reliability,
+    coOccurrence: coOccurrence(after, targets, thresholds),
+    bootstrap: { resamples: resamples.length, level: bootstrapLevel, clusters: clusterCount },
+  };
+}
+
+function errorsOf({ before, after }: ClassEvaluation["reliability"]): ClassEvaluation["calibrationError"] {
+  return { before: expectedCalibrationError(before), after: expectedCalibrationError(after) };
+}
+
+function decisionsByCluster(
+  scores: ArrayLike<number>,
+  truth: ArrayLike<number>,
+  threshold: number,
+  { clusters, clusterCount }: Pick<ValidationCells, "clusters" | "clusterCount">,
+): Omit<ClassCells, "ranking"> {
+  const [truePositives, falsePositives, falseNegatives] = [0, 1, 2].map(() => new Uint32Array(clusterCount)) as [
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+  ];
+  for (let cell = 0; cell < scores.length; cell += 1) {
+    const cluster = clusters[cell] as number;
+    const predicted = (scores[cell] as number) >= threshold;
+    const counts = predicted
+      ? truth[cell] === 1
+        ? truePositives
+        : falsePositives
+      : truth[cell] === 1
+        ? falseNegatives
+        : null;
+    if (counts !== null) counts[cluster] = (counts[cluster] as number) + 1;
+  }
+  return { truePositives, falsePositives, falseNegatives };
+}
