@@ -65,6 +65,7 @@ export default defineConfig({
           environment: "node",
           include: ["test/unit/**/*.test.{ts,tsx}"],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           // Vitest leaves one core free; on two cores that is half of them.
           maxWorkers: "100%",
         },

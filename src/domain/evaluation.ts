@@ -1,3 +1,5 @@
+import type { ProteinGroup } from "./localisation.ts";
+
 /*
  * Figures of a model on cells that it was not trained on. What is not defined, for instance anything about a class without
  * positives, is null: it never takes part in a mean, and the page says "none".
@@ -38,8 +40,8 @@ export interface Calibration {
   readonly thresholds: readonly number[];
 }
 
-/** What tiles were kept together by when some were held back for validation. */
-export type HeldBackBy = "tile" | "antibody" | "gene";
+/** What was held back as a whole for validation: single tiles, or all tiles of an antibody or of a gene. */
+export type HeldBackBy = "tile" | ProteinGroup["kind"];
 
 export interface ClassEvaluation {
   /** Validation cells that carry the label. */

@@ -36,6 +36,15 @@ export const hpaClasses: ClassList = {
 /** A tile's image-level label: class indices, ascending, without repeats. Weak: not every cell shows every class. */
 export type WeakLabel = readonly number[];
 
+/**
+ * Which protein a tile shows, as the table of labels names it. Tiles of one antibody (or gene) resemble each other more than
+ * others do, so a model that has seen one of them has an easy time with the next.
+ */
+export interface ProteinGroup {
+  readonly kind: "antibody" | "gene";
+  readonly name: string;
+}
+
 /** What a model says of the cells of one tile. */
 export interface TilePredictions {
   readonly tileId: TileId;

@@ -28,7 +28,7 @@ interface Decision {
 }
 
 /** The competition's. */
-export const instanceIou = 0.6;
+const instanceIou = 0.6;
 
 /**
  * Mean average precision of instances, as Open Images' instance segmentation challenge and Kaggle's "Human Protein Atlas - Single

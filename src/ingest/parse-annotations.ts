@@ -1,6 +1,6 @@
 import Papa from "papaparse";
 import type { Problem } from "../domain/errors.ts";
-import type { ClassList, WeakLabel } from "../domain/localisation.ts";
+import type { ClassList, ProteinGroup, WeakLabel } from "../domain/localisation.ts";
 import { type TileId, tileId } from "../domain/tile.ts";
 import { foldProblems } from "./fold-problems.ts";
 
@@ -16,15 +16,19 @@ const separators = [",", ";", "\t"];
  * the header being row 1. A quotation mark that is never closed would swallow all rows after it: then cells end at
  * separators alone, and `BrokenTable` says where it stands. Many alike problems are folded into one. A table without the
  * header gives no labels and `MissingHeader`. Never throws.
+ *
+ * A column `Gene`, `Antibody` or `Antibody ID` says which tiles show the same protein. Where a row has both, the gene counts, as
+ * several antibodies may be of one gene.
  */
 export function parseAnnotations(
   text: string,
   fileName: string,
   classes: ClassList,
-): { labels: Map<TileId, WeakLabel>; problems: Problem[] } {
+): { labels: Map<TileId, WeakLabel>; proteins: Map<TileId, ProteinGroup>; problems: Problem[] } {
   const labels = new Map<TileId, WeakLabel>();
+  const proteins = new Map<TileId, ProteinGroup>();
   const table = readTable(text);
-  if (!table) return { labels, problems: [missingHeader(text, fileName)] };
+  if (!table) return { labels, proteins, problems: [missingHeader(text, fileName)] };
 
   const indexOf = new Map(classes.names.map((name, index) => [name.toLowerCase(), index]));
   classes.names.forEach((_, index) => {
@@ -60,6 +64,8 @@ export function parseAnnotations(
 
     const { known, unknown } = readLabels(cells[table.labelColumn] ?? "", indexOf);
     if (known.length > 0) labels.set(tile, known);
+    const protein = readProtein(cells, table);
+    if (protein !== null) proteins.set(tile, protein);
     for (const label of unknown) problems.push(unknownClass(fileName, row, tile, label, classes));
     if (known.length + unknown.length === 0) {
       problems.push({
@@ -70,14 +76,22 @@ export function parseAnnotations(
       });
     }
   });
-  return { labels, problems: foldProblems(problems, fileName) };
+  return { labels, proteins, problems: foldProblems(problems, fileName) };
 }
+
+const proteinHeaders = [
+  { kind: "gene", name: "gene" },
+  { kind: "antibody", name: "antibody" },
+  { kind: "antibody", name: "antibody id" },
+] as const;
 
 interface Table {
   /** The header's row, 1 when the table starts with it. */
   readonly headerRow: number;
   readonly idColumn: number;
   readonly labelColumn: number;
+  /** Columns that say which protein a tile shows, the one that counts first. */
+  readonly proteinColumns: readonly { readonly kind: ProteinGroup["kind"]; readonly column: number }[];
   readonly rows: readonly (readonly string[])[];
   /** Row of the first quotation mark that stands alone; null when there is none. */
   readonly openQuote: number | null;
@@ -93,7 +107,11 @@ function readTable(text: string): Table | null {
     const [idColumn, labelColumn] = [names.indexOf("id"), names.indexOf("label")];
     if (idColumn < 0 || labelColumn < 0) continue;
     const { cells, openQuote } = readCells(withoutMark, delimiter);
-    return { headerRow: header + 1, idColumn, labelColumn, rows: cells.slice(header + 1), openQuote };
+    const proteinColumns = proteinHeaders.flatMap(({ kind, name }) => {
+      const column = names.indexOf(name);
+      return column < 0 ? [] : [{ kind, column }];
+    });
+    return { headerRow: header + 1, idColumn, labelColumn, proteinColumns, rows: cells.slice(header + 1), openQuote };
   }
   return null;
 }
@@ -120,6 +138,15 @@ function readLabels(cell: string, indexOf: ReadonlyMap<string, number>): { known
     else known.add(index);
   }
   return { known: [...known].sort((a, b) => a - b), unknown: [...unknown] };
+}
+
+/** Null where the row leaves it open. */
+function readProtein(cells: readonly string[], { proteinColumns }: Table): ProteinGroup | null {
+  for (const { kind, column } of proteinColumns) {
+    const name = (cells[column] ?? "").trim();
+    if (name !== "") return { kind, name };
+  }
+  return null;
 }
 
 function missingHeader(text: string, fileName: string): Problem {

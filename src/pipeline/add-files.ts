@@ -111,7 +111,10 @@ async function readTables(tables: readonly SourceFile[], classes: ClassList) {
     try {
       const text = decodeText(await readSource(table));
       const parsed = parseAnnotations(text, table.name, classes);
-      for (const [tileId, label] of parsed.labels) labels.push({ tileId, label, table: table.name, quiet: false });
+      for (const [tileId, label] of parsed.labels) {
+        const protein = parsed.proteins.get(tileId);
+        labels.push({ tileId, label, ...(protein ? { protein } : {}), table: table.name, quiet: false });
+      }
       problems.push(...parsed.problems);
     } catch (error) {
       problems.push(problemFrom(error, table.name));

@@ -1,6 +1,7 @@
 import type { CellReference } from "../domain/cell.ts";
 import { type Problem, problemError } from "../domain/errors.ts";
-import type { ClassList, WeakLabel } from "../domain/localisation.ts";
+import type { HeldBackBy } from "../domain/evaluation.ts";
+import type { ClassList, ProteinGroup, WeakLabel } from "../domain/localisation.ts";
 import type { Checkpoint, TrainingOptions } from "../domain/training.ts";
 import type { Example } from "../learning/batches.ts";
 import { splitTiles } from "../learning/split.ts";
@@ -8,6 +9,8 @@ import { splitTiles } from "../learning/split.ts";
 /** A cell to learn from, with its tile's labels. */
 export interface LabelledCell extends CellReference {
   readonly labels: WeakLabel;
+  /** Tiles of one are held back together; without it a tile stands for itself. */
+  readonly protein?: ProteinGroup;
 }
 
 /** The cells of a run on their two sides. */
@@ -16,6 +19,9 @@ export interface TrainingData {
   readonly validation: readonly Example[];
   readonly trainingTiles: readonly string[];
   readonly validationTiles: readonly string[];
+  readonly heldBackBy: HeldBackBy;
+  /** What each validation tile was held back with: tiles with the same name are one cluster of the bootstrap. */
+  readonly clusterOf: ReadonlyMap<string, string>;
 }
 
 function nothingToLearn(message: string, remedy: string): Error {
@@ -59,10 +65,17 @@ export function prepareTrainingData(
     throw nothingToLearn("The run is set to zero epochs.", "Set at least one epoch.");
   }
   const labelsOf = new Map<string, readonly number[]>(labelled.map(({ tileId, labels }) => [tileId, labels]));
+  const proteins = new Map<string, ProteinGroup>(
+    labelled.flatMap(({ tileId, protein }) => (protein ? [[tileId, protein] as const] : [])),
+  );
   const split = resume
     ? { training: resume.progress.trainingTiles, validation: resume.progress.validationTiles }
     : splitTiles(
-        [...labelsOf].map(([tileId, labels]) => ({ tileId, labels: labels.filter(known) })),
+        [...labelsOf].map(([tileId, labels]) => ({
+          tileId,
+          labels: labels.filter(known),
+          group: nameOf(proteins.get(tileId)),
+        })),
         options.validationShare,
         options.seed,
       );
@@ -88,5 +101,28 @@ export function prepareTrainingData(
     validation: examplesOf(split.validation),
     trainingTiles: split.training,
     validationTiles: split.validation,
+    ...describeSplit(split.training, split.validation, proteins),
+  };
+}
+
+function nameOf(protein: ProteinGroup | undefined): string | null {
+  return protein === undefined ? null : `${protein.kind} ${protein.name}`;
+}
+
+/** Read off the split itself: that of a resumed run was made before a table may have told which protein a tile shows. */
+function describeSplit(
+  training: readonly string[],
+  validation: readonly string[],
+  proteins: ReadonlyMap<string, ProteinGroup>,
+): Pick<TrainingData, "heldBackBy" | "clusterOf"> {
+  const learnt = new Set(training.flatMap((tileId) => nameOf(proteins.get(tileId)) ?? []));
+  const held = validation.flatMap((tileId) => proteins.get(tileId) ?? []);
+  const apart = held.length > 0 && !held.some((protein) => learnt.has(nameOf(protein) ?? ""));
+  const genes = held.filter(({ kind }) => kind === "gene").length;
+  return {
+    heldBackBy: !apart ? "tile" : 2 * genes >= held.length ? "gene" : "antibody",
+    clusterOf: new Map(
+      validation.map((tileId) => [tileId, (apart ? nameOf(proteins.get(tileId)) : null) ?? `tile ${tileId}`]),
+    ),
   };
 }

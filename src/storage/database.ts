@@ -4,7 +4,7 @@ import type { CorrectionHistory } from "../domain/correction.ts";
 import type { CropOptions } from "../domain/crop-options.ts";
 import type { Problem } from "../domain/errors.ts";
 import type { LabelDifference } from "../domain/label-difference.ts";
-import type { ClassList, TilePredictions, WeakLabel } from "../domain/localisation.ts";
+import type { ClassList, ProteinGroup, TilePredictions, WeakLabel } from "../domain/localisation.ts";
 import type { SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { TileId } from "../domain/tile.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
@@ -70,6 +70,8 @@ export interface TileRow {
 export interface StoredWeakLabel {
   readonly tileId: TileId;
   readonly label: WeakLabel;
+  /** The protein that the row names; absent in rows stored by an earlier version, or without such a column. */
+  readonly protein?: ProteinGroup;
   /** Name of the table it came from. */
   readonly table: string;
   /** The user need not be told that its tile is not there: dismissed, or the tile was there and was removed. */

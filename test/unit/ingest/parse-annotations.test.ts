@@ -50,6 +50,22 @@ describe("tables that are read", () => {
   });
 });
 
+describe("proteins", () => {
+  const proteinsOf = (text: string) =>
+    Object.fromEntries(parseAnnotations(text, "train.csv", hpaClasses).proteins.entries());
+
+  test.each([
+    ["ID,Label,Antibody\na,0,HPA1\nb,1, HPA2 \nc,2,", { a: "antibody HPA1", b: "antibody HPA2" }],
+    ["antibody id;ID;label\nHPA1;a;0", { a: "antibody HPA1" }],
+    ["ID,GENE,Label\na,TP53,0", { a: "gene TP53" }],
+    ["ID,Antibody,gene,Label\na,HPA1,TP53,0\nb,HPA2,,1", { a: "gene TP53", b: "antibody HPA2" }],
+    ["ID,Label\na,0", {}],
+  ])("%s", (text, expected) => {
+    const proteins = Object.entries(proteinsOf(text)).map(([tile, { kind, name }]) => [tile, `${kind} ${name}`]);
+    expect(Object.fromEntries(proteins)).toEqual(expected);
+  });
+});
+
 describe("what is wrong is named", () => {
   test.each([
     ["no header", "a,8|5|0\nb,17", 'train.csv has no header ID,Label; its first line is "a,8|5|0".'],

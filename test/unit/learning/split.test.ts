@@ -61,4 +61,91 @@ describe("splitTiles", () => {
       expect(Math.abs(held - 64 / 2 ** label), `class ${label}`).toBeLessThanOrEqual(2);
     }
   });
+
+  describe("with groups", () => {
+    const grouped = (
+      count: number,
+      groupOf: (index: number) => string | null,
+      labelOf = (index: number) => index % 3,
+    ) =>
+      Array.from({ length: count }, (_, index) => ({
+        ...tile(`t${String(index).padStart(3, "0")}`, labelOf(index)),
+        group: groupOf(index),
+      }));
+
+    it("never has a group on both sides, keeps every class in training, and stays near the share", () => {
+      const groupsArbitrary = fc.array(
+        fc.record({ group: fc.option(fc.integer({ min: 0, max: 8 })), label: fc.integer({ min: 0, max: 3 }) }),
+        { minLength: 3, maxLength: 40 },
+      );
+      fc.assert(
+        fc.property(groupsArbitrary, fc.double({ min: 0.05, max: 0.5, noNaN: true }), fc.nat(), (rows, share, seed) => {
+          const tiles = rows.map(({ group, label }, index) => ({
+            ...tile(`t${index}`, label),
+            group: group === null ? null : `g${group}`,
+          }));
+          const { training, validation } = splitTiles(tiles, share, seed);
+          expect([...training, ...validation].sort()).toEqual(tiles.map(({ tileId }) => tileId).sort());
+          const on = (ids: readonly string[]) => tiles.filter(({ tileId }) => ids.includes(tileId));
+          const groups = (ids: readonly string[]) => new Set(on(ids).flatMap(({ group }) => group ?? []));
+          expect([...groups(validation)].filter((group) => groups(training).has(group))).toEqual([]);
+          const classes = (ids: readonly string[]) => new Set(on(ids).flatMap(({ labels }) => labels));
+          expect(classes(training)).toEqual(classes(tiles.map(({ tileId }) => tileId)));
+          const sizes = [...groups(validation)].map((group) => tiles.filter((each) => each.group === group).length);
+          const wanted = Math.max(1, Math.round(tiles.length * share));
+          const most = Math.max(wanted + Math.max(1, ...sizes) / 2, Math.min(tiles.length / 2, Math.max(0, ...sizes)));
+          expect(validation.length).toBeLessThanOrEqual(most);
+        }),
+        { seed: 7, numRuns: 300 },
+      );
+    });
+
+    it("takes a group of one tile for a tile", () => {
+      const tiles = grouped(30, () => null);
+      expect(
+        splitTiles(
+          tiles.map((each) => ({ ...each, group: `only ${each.tileId}` })),
+          0.2,
+          3,
+        ),
+      ).toEqual(splitTiles(tiles, 0.2, 3));
+    });
+
+    it("holds back one of two large groups only where it is no more than half, and nothing of one group", () => {
+      expect(
+        splitTiles(
+          grouped(20, (index) => `g${index % 2}`),
+          0.2,
+          1,
+        ).validation,
+      ).toHaveLength(10);
+      expect(
+        splitTiles(
+          grouped(
+            20,
+            (index) => (index < 2 ? null : "g"),
+            () => 0,
+          ),
+          0.2,
+          1,
+        ).validation.length,
+      ).toBeLessThan(3);
+      expect(
+        splitTiles(
+          grouped(20, () => "g"),
+          0.2,
+          1,
+        ).validation,
+      ).toEqual([]);
+    });
+
+    it("reaches the share with groups of three", () => {
+      const { validation } = splitTiles(
+        grouped(90, (index) => `g${Math.floor(index / 3)}`),
+        0.2,
+        5,
+      );
+      expect(Math.abs(validation.length - 18)).toBeLessThanOrEqual(1);
+    });
+  });
 });
