@@ -1,5 +1,6 @@
 import type { CropOptions } from "./crop-options.ts";
 import type { Problem } from "./errors.ts";
+import type { Calibration, EvaluationReport } from "./evaluation.ts";
 import type { ClassList } from "./localisation.ts";
 
 /** Residual networks that can be trained. `tiny` is for tests and weak machines. */
@@ -169,6 +170,10 @@ export interface ModelManifest {
   /** Epochs finished. */
   readonly epoch: number;
   readonly metrics: EpochMetrics | null;
+  /** Fitted on the validation cells; absent or null when nothing was held back, and in models of earlier versions. */
+  readonly calibration?: Calibration | null;
+  /** Figures of the last finished epoch, see `calibration`. */
+  readonly evaluation?: EvaluationReport | null;
 }
 
 /** Numbers with a shape, off the GPU: row-major float32. */

@@ -2,6 +2,7 @@ import type { CropSource } from "../domain/crop-options.ts";
 import type { PredictionOptions, TilePredictions } from "../domain/localisation.ts";
 import type { TileId } from "../domain/tile.ts";
 import type { Model } from "../domain/training.ts";
+import { applyTemperatures } from "../evaluation/calibrate.ts";
 import { architectureFor, parameterTable } from "../learning/architecture.ts";
 import type { Backend } from "../learning/backend.ts";
 import type { Example } from "../learning/batches.ts";
@@ -45,8 +46,9 @@ function weighBorderCells(probabilities: Float32Array, cells: TileToClassify["ce
  * Probabilities of every class for every cell, tile by tile, with crops and normalisation as the model's manifest says. The
  * model is put on the backend once and taken off when the iteration ends, early or not.
  *
- * A cell's probability is the network's (averaged over flips if asked for), with `Negative` blended from its own and from the
- * absence of all others, times the border weight.
+ * A cell's probability is the network's (averaged over flips if asked for), calibrated by the temperature of its class, with
+ * `Negative` blended from its own and from the absence of all others, times the border weight. Calibration leaves the order of the
+ * cells within a class as it is, but for `Negative`, whose blend looks at the other classes.
  * @throws ModelMismatch when the model was made for other channels, classes or crops, or a tensor does not fit; DeviceLost.
  */
 export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<TilePredictions> {
@@ -65,6 +67,7 @@ export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<T
       const run = { architecture, parameters, source, examples, batchSize, backend, shouldStop };
       const probabilities = await predictCells(run, options.testTimeFlips);
       if (probabilities === null) return;
+      if (manifest.calibration) applyTemperatures(probabilities, manifest.calibration.temperatures);
       blendNegative(probabilities, classes, manifest.classes.negative);
       if (ordered.length > 0) weighBorderCells(probabilities, ordered, options.borderWeight);
       yield { tileId, modelId: manifest.id, numbers: ordered.map(({ number }) => number), probabilities };

@@ -4,6 +4,7 @@ import { evaluate } from "../learning/evaluate.ts";
 import { learningRateAt } from "../learning/schedule.ts";
 import { batchesPerEpoch, type TrainingState, trainEpoch } from "../learning/train-epoch.ts";
 import { disposeState } from "../learning/training-state.ts";
+import { type Judgement, judgeModel } from "./judge-model.ts";
 import type { TrainingData } from "./training-data.ts";
 import { diverged, explainFailure } from "./training-problems.ts";
 import {
@@ -41,9 +42,10 @@ const noValidation: Validation = { validationLoss: null, meanAveragePrecision: n
 async function validate(
   { data, trainer, options, request }: TrainingSetup,
   state: TrainingState,
+  epoch: number,
   shouldStop: () => boolean,
-): Promise<Validation | null> {
-  if (data.validation.length === 0) return noValidation;
+): Promise<{ figures: Validation; judgement: Judgement | null } | null> {
+  if (data.validation.length === 0) return { figures: noValidation, judgement: null };
   const { architecture, objective, source } = trainer;
   const batchSize = Math.min(options.microBatchSize, options.batchSize);
   const { parameters } = state;
@@ -52,7 +54,10 @@ async function validate(
   if (result === null) return null;
   const targets = data.validation.map((example) => example.targets);
   const classes = classMetrics(result.probabilities, targets, architecture.classes);
-  return { validationLoss: result.loss, meanAveragePrecision: meanAveragePrecision(classes), classes };
+  return {
+    figures: { validationLoss: result.loss, meanAveragePrecision: meanAveragePrecision(classes), classes },
+    judgement: judgeModel(data, request.classes, options.seed, epoch, result.probabilities),
+  };
 }
 
 function median(values: readonly number[]): number {
@@ -76,6 +81,12 @@ function estimateSecondsLeft(
   return median(batchSeconds.slice(-50)) * batchesLeft + validationSeconds * epochsLeft;
 }
 
+/** What the last finished epoch of a run that is resumed was found to be. */
+function judgementOf(resume: Checkpoint | null): Judgement | null {
+  const { calibration, evaluation } = resume?.manifest ?? {};
+  return calibration && evaluation ? { calibration, evaluation } : null;
+}
+
 async function runEpochs(
   setup: TrainingSetup,
   callbacks: TrainClassifierCallbacks,
@@ -87,11 +98,12 @@ async function runEpochs(
   const steps = batches * options.epochs;
   let state = start;
   let progress: Progress = request.resume?.progress ?? freshProgress;
+  let judgement = judgementOf(request.resume);
   let validationSeconds = 0;
   const sessionSeconds: number[] = [];
 
   const save = async (status: TrainingOutcome["status"]): Promise<TrainingOutcome> => {
-    const checkpoint = await checkpointOf(setup, state, progress);
+    const checkpoint = await checkpointOf(setup, state, progress, judgement);
     await callbacks.saveCheckpoint(checkpoint);
     return { status, checkpoint };
   };
@@ -132,13 +144,14 @@ async function runEpochs(
       if (callbacks.shouldStop()) return save("stopped");
     }
     const validationStarted = performance.now();
-    const validation = await validate(setup, state, callbacks.shouldStop);
+    const validation = await validate(setup, state, epoch, callbacks.shouldStop);
     if (validation === null) return save("stopped");
+    judgement = validation.judgement;
     validationSeconds = (performance.now() - validationStarted) / 1000;
     const metrics: EpochMetrics = {
       epoch,
       trainingLoss: progress.lossSum / progress.cells,
-      ...validation,
+      ...validation.figures,
       learningRate,
       cellsPerSecond: progress.cells / progress.seconds,
       stepSeconds: median(epochSeconds),

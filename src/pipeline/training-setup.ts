@@ -19,6 +19,7 @@ import { inheritObjective } from "../learning/objective.ts";
 import { openBatchSource } from "../learning/open-batch-source.ts";
 import type { Trainer, TrainingState } from "../learning/train-epoch.ts";
 import { downloadState, uploadState } from "../learning/training-state.ts";
+import type { Judgement } from "./judge-model.ts";
 import { checkModelFits } from "./model-fit.ts";
 import { type LabelledCell, prepareTrainingData, type TrainingData } from "./training-data.ts";
 import { diverged } from "./training-problems.ts";
@@ -97,6 +98,7 @@ export function openState({ request, options, trainer, frequencies }: TrainingSe
 function manifestOf(
   { request, options, trainer, createdAt }: TrainingSetup,
   epochs: readonly EpochMetrics[],
+  judgement: Judgement | null,
 ): ModelManifest {
   return {
     format: "cytotope-model-1",
@@ -110,14 +112,20 @@ function manifestOf(
     options,
     epoch: epochs.length,
     metrics: epochs.at(-1) ?? null,
+    calibration: judgement?.calibration ?? null,
+    evaluation: judgement?.evaluation ?? null,
   };
 }
 
-/** @throws Diverged when a number of the state is none, so that a good checkpoint is never replaced by a broken one. */
+/**
+ * @param judgement of the last finished epoch; it stands until the next one ends.
+ * @throws Diverged when a number of the state is none, so that a good checkpoint is never replaced by a broken one.
+ */
 export async function checkpointOf(
   setup: TrainingSetup,
   state: TrainingState,
   progress: Progress,
+  judgement: Judgement | null,
 ): Promise<Checkpoint> {
   const tensors: NamedTensors = await setup.request.backend.guard(downloadState(state));
   for (const { values } of tensors.values()) {
@@ -125,7 +133,7 @@ export async function checkpointOf(
   }
   const { trainingTiles, validationTiles } = setup.data;
   return {
-    manifest: manifestOf(setup, progress.epochs),
+    manifest: manifestOf(setup, progress.epochs, judgement),
     tensors,
     progress: { ...progress, step: state.step, trainingTiles, validationTiles },
   };

@@ -91,6 +91,26 @@ describe("classifyCells", () => {
     }
   });
 
+  it("divides the logits by the model's temperatures before it blends", async () => {
+    const none = { ...sampleClasses, negative: null };
+    const classifyWith = async (classes: typeof sampleClasses | typeof none, temperatures: number[]) => {
+      const calibration = { temperatures, thresholds: [0.5, 0.5, 0.5, 0.5] };
+      const predictions = await classify({
+        model: { ...model, manifest: { ...model.manifest, classes, calibration } },
+      });
+      return predictions[0]?.probabilities ?? [];
+    };
+    const [plain, calibrated] = [await classifyWith(none, [1, 1, 1, 1]), await classifyWith(none, [2, 1, 0.5, 1])];
+    const logit = (p: number) => Math.log(p / (1 - p));
+    for (const [index, value] of calibrated.entries()) {
+      const temperature = [2, 1, 0.5, 1][index % 4] as number;
+      expect(logit(value)).toBeCloseTo(logit(plain[index] as number) / temperature, 4);
+    }
+    const blended = await classifyWith(sampleClasses, [2, 1, 0.5, 1]);
+    const others = Math.max(...calibrated.slice(0, 3));
+    expect(blended[3]).toBeCloseTo(((calibrated[3] as number) + 1 - others) / 2, 6);
+  });
+
   it("weighs down the cells that touch the border, and those alone", async () => {
     const full = (await classify())[0]?.probabilities ?? [];
     const weighed = (await classify({ options: { testTimeFlips: false, borderWeight: 0.5 } }))[0]?.probabilities ?? [];

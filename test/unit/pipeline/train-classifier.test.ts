@@ -145,6 +145,29 @@ describe("trainClassifier", () => {
     expect(figuresOf(rest.outcome.checkpoint.progress.epochs)).toEqual(figuresOf(whole.epochs));
   });
 
+  it("puts the last epoch's figures and calibration into the manifest, and keeps them when stopped in the next", async () => {
+    const { saved, epochs } = await train({}, 4);
+    expect(saved.map(({ manifest }) => manifest.evaluation?.epoch)).toEqual([undefined, 1, 1]);
+    const [start, first, stopped] = saved.map(({ manifest }) => manifest);
+    expect(start?.calibration).toBeNull();
+    expect(stopped?.evaluation).toBe(first?.evaluation);
+    expect(first?.calibration?.temperatures).toHaveLength(4);
+    expect(first?.calibration?.thresholds).toEqual(first?.evaluation?.classes.map(({ threshold }) => threshold));
+    expect(first?.evaluation).toMatchObject({ cells: 6, tiles: 2, heldBackBy: "tile", bootstrap: { clusters: 2 } });
+    epochs[0]?.classes.forEach(({ positives, averagePrecision }, index) => {
+      const figures = first?.evaluation?.classes[index];
+      expect(figures?.positives).toBe(positives);
+      // Calibration leaves a class's ranking alone; Negative is blended with the others besides.
+      if (index !== sampleClasses.negative) {
+        expect(figures?.averagePrecision?.value ?? null).toBe(averagePrecision);
+      }
+    });
+    // A run that is resumed and stopped before its next epoch ends has them still.
+    const resume = structuredClone(saved.at(-1) as Checkpoint);
+    const again = await train({ resume }, 1);
+    expect(again.outcome.checkpoint.manifest.evaluation).toEqual(first?.evaluation);
+  });
+
   it("learns: on tiles it has not seen it ranks the patterns nearly perfectly", async () => {
     const longer = { ...options, epochs: 16, learningRate: 1e-2, focalGamma: 2 };
     const { epochs } = await train({ options: longer });
