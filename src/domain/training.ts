@@ -7,6 +7,10 @@ import type { ClassList } from "./localisation.ts";
 export const backbonePresets = ["tiny", "resnet18", "resnet34", "resnet50"] as const;
 export type BackbonePreset = (typeof backbonePresets)[number];
 
+/** Which weights stay as they were at the start, from the first to the last but the head: nothing, all but the last stage, all. */
+export const freezeChoices = ["nothing", "all-but-last-stage", "backbone"] as const;
+export type Freeze = (typeof freezeChoices)[number];
+
 /** How the loss counts and how the weights move. Every option of a run; written into the model's manifest. */
 export interface TrainingOptions {
   readonly backbone: BackbonePreset;
@@ -29,6 +33,13 @@ export interface TrainingOptions {
   /** Weigh the positives of rare classes up (square root of the inverse frequency, at most 10). */
   readonly classWeighting: boolean;
   readonly augmentation: AugmentationOptions;
+  /** Frozen weights have no gradient, no decay, no update and no optimiser slots; the head is always learnt. */
+  readonly freeze: Freeze;
+  /**
+   * Normalise by the running statistics and leave them as they are, as torch's `BatchNorm2d.eval()` does in training; scales and
+   * shifts are still learnt where `freeze` lets them.
+   */
+  readonly freezeBatchNorm: boolean;
   /** Share of labelled TILES held back for validation, 0..0.5. Cells of one tile never sit on both sides. */
   readonly validationShare: number;
   /** Seeds the initial weights, the split, the shuffle and the augmentation. */
@@ -85,6 +96,9 @@ export const defaultTrainingOptions: TrainingOptions = {
   classWeighting: true,
   /** Cells have no upper side, so mirrors and turns are free; the rest is mild, as size and brightness tell classes apart. */
   augmentation: { flips: true, rightAngles: true, rotation: 15, scale: 0.1, intensity: 0.1 },
+  /** Fresh weights are of no use frozen. */
+  freeze: "nothing",
+  freezeBatchNorm: false,
   /** One part in five, as in fivefold cross-validation. */
   validationShare: 0.2,
   seed: 1,

@@ -41,6 +41,8 @@ export function inputSizeFor(preset: BackbonePreset, cropSize: number): number {
 export interface BlockPlan {
   /** torchvision's prefix, for instance `layer1.0`. */
   readonly name: string;
+  /** From 1 on. */
+  readonly stage: number;
   readonly input: number;
   /** Channels of the 3 x 3 convolutions. */
   readonly inner: number;
@@ -60,6 +62,7 @@ export function blockPlans(architecture: Architecture): BlockPlan[] {
       const stride = stage > 0 && index === 0 ? 2 : 1;
       plans.push({
         name: `layer${stage + 1}.${index}`,
+        stage: stage + 1,
         input,
         inner,
         output,
@@ -83,6 +86,8 @@ export interface ParameterEntry {
   readonly role: ParameterRole;
   /** The scale of a block's last normalisation; 0 at first, so that a block starts as the identity (Goyal et al. 2017). */
   readonly closesBlock?: boolean;
+  /** Stays as it was at the start of the run. */
+  readonly frozen?: boolean;
 }
 
 function normalisation(name: string, channels: number, closesBlock = false): ParameterEntry[] {
@@ -137,7 +142,7 @@ export function parameterTable(architecture: Architecture): ParameterEntry[] {
   ];
 }
 
-/** Whether gradients reach a tensor of this role; running statistics are measured, not learnt. */
-export function isLearnt(role: ParameterRole): boolean {
-  return role !== "running-mean" && role !== "running-variance";
+/** Whether gradients reach a tensor; running statistics are measured, not learnt. */
+export function isLearnt({ role, frozen = false }: Pick<ParameterEntry, "role" | "frozen">): boolean {
+  return !frozen && role !== "running-mean" && role !== "running-variance";
 }

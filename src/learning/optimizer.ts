@@ -64,7 +64,7 @@ export function openSlots(
   table: readonly ParameterEntry[],
   parameters: Parameters,
 ): OptimizerSlots {
-  const learnt = table.filter(({ role }) => isLearnt(role));
+  const learnt = table.filter(isLearnt);
   return new Map(
     rules[optimizer].slots.flatMap((slot) =>
       learnt.map(({ name }) => [slotKey(slot, name), tf.zerosLike(parameter(parameters, name))] as const),
@@ -79,7 +79,7 @@ export function slotNames(optimizer: TrainingOptions["optimizer"]): readonly str
 
 /**
  * One weight update. Weights of convolutions and of the head decay; scales, shifts and biases do not (He et al. 2019, "Bag of
- * Tricks"). Running statistics pass through. Takes over `before` and `gradients`.
+ * Tricks"). Running statistics and frozen weights pass through. Takes over `before` and `gradients`.
  * @param stepNumber 1 for the first update.
  */
 export function updateParameters(
@@ -93,8 +93,7 @@ export function updateParameters(
   const rule = rules[options.optimizer];
   const parameters = new Map(before.parameters);
   const slots = new Map(before.slots);
-  for (const { name, role } of table) {
-    if (!isLearnt(role)) continue;
+  for (const { name, role } of table.filter(isLearnt)) {
     const value = parameter(before.parameters, name);
     const gradient = parameter(gradients, name);
     const old = rule.slots.map((slot) => parameter(before.slots, slotKey(slot, name)));

@@ -1,7 +1,7 @@
 // Gradients are registered by name: without this import a bundler drops them.
 import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import * as tf from "@tensorflow/tfjs-core";
-import type { Architecture } from "./architecture.ts";
+import type { Architecture, BlockPlan } from "./architecture.ts";
 import { blockPlans } from "./architecture.ts";
 import { type BatchStatistics, normaliseBatch, normaliseRunning } from "./batch-norm.ts";
 import { type Parameters, parameter } from "./parameters.ts";
@@ -30,16 +30,36 @@ export function applyHead(parameters: Parameters, lastMap: tf.Tensor4D): HeadRes
   return { features, logits: tf.add<tf.Tensor2D>(products, parameter(parameters, "fc.bias")) };
 }
 
+/** What a training pass leaves as it is. */
+export interface FrozenLayers {
+  /** The stem and this many stages are frozen, and the tape keeps nothing of them; null when the stem is learnt too. */
+  readonly stages: number | null;
+  /** Normalise by the running statistics in a training pass too. */
+  readonly batchNorm: boolean;
+}
+
+/** Runs layers that nothing is learnt in as one operation, so that what they compute on the way is freed at once. */
+function offTape(x: tf.Tensor4D, layers: () => tf.Tensor4D): tf.Tensor4D {
+  const run = tf.customGrad(() => ({
+    value: layers(),
+    // Asked for by no one: nothing before these layers is learnt either.
+    gradFunc: () => tf.zeros(x.shape),
+  }));
+  return run(x) as tf.Tensor4D;
+}
+
 /**
  * One pass through the network; pure but for the statistics it hands out. Call it in a scope, or dispose all of the result.
  * @param input `[batch, size, size, channels]`, 0..1.
  * @param training normalise by the batch's statistics instead of the running ones.
+ * @param frozen counts in a training pass alone.
  */
 export function forward(
   architecture: Architecture,
   parameters: Parameters,
   input: tf.Tensor4D,
   training: boolean,
+  frozen: FrozenLayers = { stages: null, batchNorm: false },
 ): ForwardResult {
   const statistics = new Map<string, BatchStatistics>();
   const vector = (name: string) => parameter(parameters, name) as tf.Tensor1D;
@@ -48,7 +68,7 @@ export function forward(
     normalise: (x, name) => {
       const scale = vector(`${name}.weight`);
       const shift = vector(`${name}.bias`);
-      if (!training) {
+      if (!training || frozen.batchNorm) {
         const running = { mean: vector(`${name}.running_mean`), variance: vector(`${name}.running_var`) };
         return normaliseRunning(x, scale, shift, running);
       }
@@ -59,10 +79,24 @@ export function forward(
   };
   const { stem, block } = architecture;
   const layers = tf.tidy(() => {
-    let x = relu(convolveAndNormalise(pass, input, "conv1", "bn1", stem.stride)); // [batch, size / stride, .., width]
-    // Padding with -infinity or with 0 is the same after a rectifier.
-    if (stem.maxPool) x = tf.maxPool(x, 3, 2, 1); // [batch, size / 4, .., width]
-    for (const plan of blockPlans(architecture)) x = residualBlock(pass, x, plan, block);
+    const first = () => {
+      const x = relu(convolveAndNormalise(pass, input, "conv1", "bn1", stem.stride)); // [batch, size / stride, .., width]
+      // Padding with -infinity or with 0 is the same after a rectifier.
+      return stem.maxPool ? tf.maxPool(x, 3, 2, 1) : x; // [batch, size / 4, .., width]
+    };
+    const plans = blockPlans(architecture);
+    const through = (x: tf.Tensor4D, stages: readonly BlockPlan[]) =>
+      stages.reduce((value, plan) => residualBlock(pass, value, plan, block), x);
+    const { stages } = frozen;
+    let x: tf.Tensor4D;
+    if (!training || stages === null) x = through(first(), plans);
+    else {
+      const still = plans.filter(({ stage }) => stage <= stages);
+      x = through(
+        offTape(input, () => through(first(), still)),
+        plans.slice(still.length),
+      );
+    }
     return { lastMap: x, ...applyHead(parameters, x) };
   });
   return { ...layers, statistics };

@@ -10,13 +10,14 @@ import type { Objective } from "./objective.ts";
 import { type OptimizerStep, updateParameters } from "./optimizer.ts";
 import { disposeParameters, type Parameters, parameter } from "./parameters.ts";
 import { randomStream, shuffledIndices } from "./random.ts";
-import { forward } from "./resnet.ts";
+import { type FrozenLayers, forward } from "./resnet.ts";
 import { learningRateAt } from "./schedule.ts";
 
 /** What stays the same over a run. */
 export interface Trainer {
   readonly architecture: Architecture;
   readonly table: readonly ParameterEntry[];
+  readonly frozen?: FrozenLayers;
   readonly objective: Objective;
   readonly options: TrainingOptions;
   readonly source: BatchSource;
@@ -52,14 +53,19 @@ interface LossAndGradients {
 
 /** Loss (summed over the micro-batch's real cells, divided by `cells`) and its gradient for each learnt parameter. */
 export function lossAndGradients(
-  { architecture, table, objective }: Pick<Trainer, "architecture" | "table" | "objective">,
+  {
+    architecture,
+    table,
+    objective,
+    frozen,
+  }: Pick<Trainer, "architecture" | "table" | "objective"> & { readonly frozen?: FrozenLayers },
   parameters: Parameters,
   batch: MicroBatch,
   cells: number,
 ): LossAndGradients {
   const { classes } = architecture;
   const size = batch.mask.length;
-  const names = table.filter(({ role }) => isLearnt(role)).map(({ name }) => name);
+  const names = table.filter(isLearnt).map(({ name }) => name);
   let statistics: ReadonlyMap<string, BatchStatistics> = new Map();
   const input = batch.input();
   const targets = tf.tensor2d(batch.targets, [size, classes]);
@@ -69,7 +75,7 @@ export function lossAndGradients(
     names.forEach((name, index) => {
       current.set(name, values[index] as tf.Tensor);
     });
-    const result = forward(architecture, current, input, true);
+    const result = forward(architecture, current, input, true, frozen);
     statistics = result.statistics;
     return tf.div<tf.Scalar>(objective(result.logits, { targets, mask }), cells);
   })(names.map((name) => parameter(parameters, name)));

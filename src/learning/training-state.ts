@@ -19,7 +19,7 @@ export function uploadState(
 ): TrainingState {
   const parameters = uploadParameters(tensors, table);
   if (step === 0) return { parameters, slots: openSlots(optimizer, table, parameters), step };
-  const learnt = table.filter(({ role }) => isLearnt(role));
+  const learnt = table.filter(isLearnt);
   const slots = slotNames(optimizer).flatMap((slot) =>
     [...uploadParameters(tensors, learnt, `${slotPrefix}${slot}/`)].map(
       ([name, tensor]) => [`${slot}/${name}`, tensor] as const,

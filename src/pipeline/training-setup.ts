@@ -13,6 +13,7 @@ import { architectureFor, inputSizeFor, parameterTable } from "../learning/archi
 import type { Backend } from "../learning/backend.ts";
 import { classFrequencies, classWeights } from "../learning/class-weights.ts";
 import { trainingCacheBytes } from "../learning/crop-reader.ts";
+import { freezeParameters, frozenLayers } from "../learning/freeze-parameters.ts";
 import { gpuCacheBytes } from "../learning/gpu-crop-cache.ts";
 import { initialise } from "../learning/initialise.ts";
 import { inheritObjective } from "../learning/objective.ts";
@@ -74,7 +75,8 @@ export function prepareTraining(request: TrainClassifierRequest): TrainingSetup 
   });
   const trainer: Trainer = {
     architecture,
-    table: parameterTable(architecture),
+    table: freezeParameters(parameterTable(architecture), architecture, options),
+    frozen: frozenLayers(architecture, options),
     objective,
     options,
     source: openBatchSource(backend, crops, inputSizeFor(options.backbone, crops.size), {

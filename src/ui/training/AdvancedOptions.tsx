@@ -2,6 +2,7 @@ import { SimpleGrid, Stack, Switch, Text } from "@mantine/core";
 import type { AugmentationOptions, TrainingOptions } from "../../domain/training.ts";
 import { augmentationRanges, trainingOptionRanges } from "../../domain/training-option-ranges.ts";
 import { useLearning } from "../../state/learning-store.ts";
+import { FreezeOptions } from "./FreezeOptions.tsx";
 import { HintedSelect } from "./HintedSelect.tsx";
 import { NumberField } from "./NumberField.tsx";
 
@@ -93,6 +94,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
         checked={options.classWeighting}
         onChange={(event) => onChange({ classWeighting: event.currentTarget.checked })}
       />
+      <FreezeOptions disabled={disabled} onChange={onChange} />
       <Text size="xs" fw={600}>
         Random changes to each training cell
       </Text>

@@ -99,7 +99,7 @@ describe.each(Object.entries(golden.networks))("the %s network equals torch's", 
     );
     expect(relativeError(await loss.data(), [reference.loss])).toBeLessThan(1e-5);
     const expected: Record<string, number[]> = reference.gradients;
-    const learnt = table.filter(({ role }) => isLearnt(role));
+    const learnt = table.filter(isLearnt);
     expect(Object.keys(expected).sort()).toEqual(learnt.map(({ name }) => name).sort());
     for (const [name, { values }] of await downloadParameters(gradients)) {
       const probe = wave(values.length, 0.5);
@@ -128,7 +128,7 @@ describe("the presets", () => {
     const table = parameterTable(architectureFor(preset, channels, classes));
     expect(table).toHaveLength(tensors);
     expect(new Set(table.map(({ name }) => name)).size).toBe(tensors);
-    const learnt = table.filter(({ role }) => isLearnt(role));
+    const learnt = table.filter(isLearnt);
     const weights = learnt.reduce((sum, { shape }) => sum + shape.reduce((product, side) => product * side, 1), 0);
     expect(weights).toBe(expected);
   });

@@ -1,0 +1,44 @@
+import { Switch, Tooltip } from "@mantine/core";
+import { type Freeze, freezeChoices, type TrainingOptions } from "../../domain/training.ts";
+import { useLearning } from "../../state/learning-store.ts";
+import { HintedSelect } from "./HintedSelect.tsx";
+
+interface FreezeOptionsProps {
+  readonly disabled: boolean;
+  readonly onChange: (change: Partial<TrainingOptions>) => void;
+}
+
+const labels: Readonly<Record<Freeze, string>> = {
+  nothing: "The whole network",
+  "all-but-last-stage": "Head and last stage",
+  backbone: "Head only",
+};
+
+/** Which weights a run changes. */
+export function FreezeOptions({ disabled, onChange }: FreezeOptionsProps) {
+  const { freeze, freezeBatchNorm } = useLearning((state) => state.options);
+  return (
+    <>
+      <HintedSelect
+        label="What is learnt"
+        hint="The rest stays as the starting weights have it. Freezing suits few labelled cells, and needs starting weights."
+        disabled={disabled}
+        data={freezeChoices.map((value) => ({ value, label: labels[value] }))}
+        value={freeze}
+        onChange={(value) => onChange({ freeze: freezeChoices.find((choice) => choice === value) ?? "nothing" })}
+      />
+      <Tooltip
+        label="Normalises by the starting weights' statistics, not by each micro-batch's. For micro-batches below 8 cells."
+        position="left"
+      >
+        <Switch
+          size="xs"
+          label="Freeze batch statistics"
+          disabled={disabled}
+          checked={freezeBatchNorm}
+          onChange={(event) => onChange({ freezeBatchNorm: event.currentTarget.checked })}
+        />
+      </Tooltip>
+    </>
+  );
+}
