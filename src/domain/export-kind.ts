@@ -7,4 +7,5 @@ export type ExportKind =
   | "previews"
   | "coco"
   | "model"
+  | "onnx"
   | "run";

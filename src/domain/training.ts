@@ -3,8 +3,8 @@ import type { Problem } from "./errors.ts";
 import type { Calibration, EvaluationReport } from "./evaluation.ts";
 import type { ClassList } from "./localisation.ts";
 
-/** Residual networks that can be trained. `tiny` is for tests and weak machines. */
-export const backbonePresets = ["tiny", "resnet18", "resnet34", "resnet50"] as const;
+/** Residual networks that can be trained. `tiny` is for tests and weak machines; `resnet50v1` is the one that Keras has weights of. */
+export const backbonePresets = ["tiny", "resnet18", "resnet34", "resnet50", "resnet50v1"] as const;
 export type BackbonePreset = (typeof backbonePresets)[number];
 
 /** Which weights stay as they were at the start, from the first to the last but the head: nothing, all but the last stage, all. */
@@ -68,6 +68,7 @@ export const defaultLearningRates: Readonly<Record<BackbonePreset, number>> = {
   resnet18: 1e-3,
   resnet34: 1e-3,
   resnet50: 1e-3,
+  resnet50v1: 1e-3,
 };
 
 export const defaultTrainingOptions: TrainingOptions = {

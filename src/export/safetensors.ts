@@ -1,18 +1,25 @@
 import { problemError } from "../domain/errors.ts";
+import { numberFormats } from "./widen-floats.ts";
 
 /*
  * safetensors (https://github.com/huggingface/safetensors, "Format"): eight bytes, the header's length as a
  * little-endian 64-bit integer; the header, JSON that maps each tensor's name to its dtype, shape and place in the data
  * (`data_offsets`, half-open, counted from the data's first byte) and may hold text under `__metadata__`; then the data,
  * without gaps. The header is padded with spaces so that the data starts at a multiple of eight bytes. PyTorch reads it
- * with `safetensors.torch.load_file`. Only 32-bit floats are written and read here. Typed arrays are little-endian on
- * every machine that runs a browser, so the data is copied as it lies.
+ * with `safetensors.torch.load_file`. Weights are written as 32-bit floats, and read as those whatever floats they are. Typed
+ * arrays are little-endian on every machine that runs a browser, so the data is copied as it lies.
  */
 
 /** A tensor's values, row-major, with its shape; the product of the shape is the number of values. */
 export interface StoredTensor {
   readonly shape: readonly number[];
   readonly values: Float32Array;
+}
+
+/** A tensor to write: weights, or the counters that torch keeps beside them. */
+export interface WritableTensor {
+  readonly shape: readonly number[];
+  readonly values: Float32Array | BigInt64Array;
 }
 
 const metadataKey = "__metadata__";
@@ -27,7 +34,7 @@ const longestHeader = 100_000_000;
  * @throws StorageBroken naming the first tensor whose shape does not fit its values.
  */
 export function encodeSafetensors(
-  tensors: ReadonlyMap<string, StoredTensor>,
+  tensors: ReadonlyMap<string, WritableTensor>,
   metadata: Readonly<Record<string, string>>,
   subject = "model",
 ): Uint8Array<ArrayBuffer> {
@@ -45,7 +52,7 @@ export function encodeSafetensors(
       );
     }
     const end = offset + values.byteLength;
-    header.push([name, { dtype: "F32", shape, data_offsets: [offset, end] }]);
+    header.push([name, { dtype: values instanceof Float32Array ? "F32" : "I64", shape, data_offsets: [offset, end] }]);
     offset = end;
   }
   const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
@@ -66,7 +73,8 @@ export function encodeSafetensors(
  * Reads a .safetensors file strictly: everything that the format demands is checked before a value is believed.
  *
  * @param subject names the file in error messages.
- * @returns copies of the values, so `bytes` may be forgotten; tensors in the order of their data.
+ * @returns copies of the values, so `bytes` may be forgotten; tensors in the order of their data. Tensors of whole numbers
+ * are no weights and left out.
  * @throws StorageBroken saying what does not fit, and naming the first tensor that does not.
  */
 export function decodeSafetensors(
@@ -86,7 +94,7 @@ export function decodeSafetensors(
   const placed = [...entries].map(([name, entry]) => readEntry(name, entry, subject)).sort((a, b) => a.begin - b.begin);
   const tensors = new Map<string, StoredTensor>();
   let expected = 0;
-  for (const { name, shape, begin, end } of placed) {
+  for (const { name, shape, begin, end, widen } of placed) {
     if (begin !== expected) {
       throw broken(
         subject,
@@ -99,7 +107,7 @@ export function decodeSafetensors(
         `Tensor ${JSON.stringify(name)} ends at byte ${end} of the data, which has ${bytes.length - dataStart}.`,
       );
     }
-    tensors.set(name, { shape, values: new Float32Array(bytes.slice(dataStart + begin, dataStart + end).buffer) });
+    if (widen) tensors.set(name, { shape, values: widen(bytes.slice(dataStart + begin, dataStart + end).buffer) });
     expected = end;
   }
   if (expected !== bytes.length - dataStart) {
@@ -129,10 +137,12 @@ function readMetadata(entry: unknown, subject: string): Record<string, string> {
 
 function readEntry(name: string, entry: unknown, subject: string) {
   if (!isRecord(entry)) throw broken(subject, `Tensor ${JSON.stringify(name)} has no description.`);
-  if (entry["dtype"] !== "F32") {
+  const format = numberFormats.get(String(entry["dtype"]));
+  if (format === undefined) {
+    const known = [...numberFormats.keys()].join(", ");
     throw broken(
       subject,
-      `Tensor ${JSON.stringify(name)} is of type ${JSON.stringify(entry["dtype"])}; only F32 is read.`,
+      `Tensor ${JSON.stringify(name)} is of type ${JSON.stringify(entry["dtype"])}; these are read: ${known}.`,
     );
   }
   const { shape, data_offsets: offsets } = entry;
@@ -144,13 +154,14 @@ function readEntry(name: string, entry: unknown, subject: string) {
     throw broken(subject, `Tensor ${JSON.stringify(name)} has the impossible place ${JSON.stringify(offsets)}.`);
   }
   const [begin = 0, end = 0] = offsets;
-  if (end - begin !== 4 * count) {
+  const needed = format.bytes * count;
+  if (end - begin !== needed) {
     throw broken(
       subject,
-      `Tensor ${JSON.stringify(name)} has ${end - begin} bytes; its shape [${shape.join(", ")}] needs ${4 * count}.`,
+      `Tensor ${JSON.stringify(name)} has ${end - begin} bytes; its shape [${shape.join(", ")}] needs ${needed}.`,
     );
   }
-  return { name, shape, begin, end };
+  return { name, shape, begin, end, widen: format.widen };
 }
 
 /** Product of the shape (1 for a scalar), or null when a side or the product is no whole number from 0 up. */
@@ -176,6 +187,6 @@ function broken(subject: string, message: string): Error {
     tag: "StorageBroken",
     subject,
     message,
-    remedy: "Use another copy of the file, or train the model again.",
+    remedy: "Use another copy of the file: download or export it again.",
   });
 }

@@ -1,12 +1,17 @@
 import type { BackbonePreset } from "../domain/training.ts";
 
+/** What batch normalisation adds to the variance: torch's default. */
+export const normalisationEpsilon = 1e-5;
+
 /**
  * A residual network written down as data: ResNet v1.5 (He et al. 2016, with the stride in the bottleneck's 3 x 3 convolution
- * as in torchvision). Everything else follows from it: the graph, the table of parameters, their names.
+ * as in torchvision), or v1, as Keras has it. Everything else follows from it: the graph, the table of parameters, their names.
  */
 export interface Architecture {
   readonly stem: { readonly kernel: 3 | 7; readonly stride: 1 | 2; readonly maxPool: boolean };
   readonly block: "basic" | "bottleneck";
+  /** Which convolution of a block that halves the image has the stride: the 3 x 3 of v1.5 unless it says the first, v1's. */
+  readonly strideIn?: "first";
   /** Channels of the stem and of the first stage's 3 x 3 convolutions; each later stage doubles them. */
   readonly width: number;
   /** Blocks a stage. */
@@ -25,11 +30,19 @@ const shapes: Readonly<Record<BackbonePreset, Omit<Architecture, "channels" | "c
   resnet18: { stem: imageNetStem, block: "basic", width: 64, stages: [2, 2, 2, 2], inputSize: 224 },
   resnet34: { stem: imageNetStem, block: "basic", width: 64, stages: [3, 4, 6, 3], inputSize: 224 },
   resnet50: { stem: imageNetStem, block: "bottleneck", width: 64, stages: [3, 4, 6, 3], inputSize: 224 },
+  resnet50v1: {
+    stem: imageNetStem,
+    block: "bottleneck",
+    strideIn: "first",
+    width: 64,
+    stages: [3, 4, 6, 3],
+    inputSize: 224,
+  },
 };
 
 export function architectureFor(preset: BackbonePreset, channels: number, classes: number): Architecture {
-  const { stem, block, width, stages } = shapes[preset];
-  return { stem, block, width, stages, channels, classes };
+  const { inputSize: _, ...shape } = shapes[preset];
+  return { ...shape, channels, classes };
 }
 
 /** Side of the network's input in px: the preset's own, or the crop's where that is smaller. */
@@ -48,6 +61,8 @@ export interface BlockPlan {
   readonly inner: number;
   readonly output: number;
   readonly stride: 1 | 2;
+  /** The convolution that has the stride, from 1 on. */
+  readonly stridedConvolution: 1 | 2;
   readonly projects: boolean;
 }
 
@@ -67,6 +82,7 @@ export function blockPlans(architecture: Architecture): BlockPlan[] {
         inner,
         output,
         stride,
+        stridedConvolution: architecture.block === "bottleneck" && architecture.strideIn !== "first" ? 2 : 1,
         projects: stride !== 1 || input !== output,
       });
       input = output;

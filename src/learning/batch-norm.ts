@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { normalisationEpsilon as epsilon } from "./architecture.ts";
 
 /**
  * Batch normalisation over `[batch, height, width, channels]` (Ioffe and Szegedy 2015) with torch's conventions: the batch is
@@ -12,7 +13,6 @@ import * as tf from "@tensorflow/tfjs-core";
  * call of the backend's own normalisation kernel with other coefficients.
  */
 
-const epsilon = 1e-5;
 /** Weight of the newest batch in the running statistics. */
 const momentum = 0.1;
 

@@ -47,11 +47,15 @@ function toFileLayout(shape: readonly number[], values: Float32Array): NamedTens
 }
 
 /**
- * Puts the tensors that `table` asks for on the backend.
+ * The tensors that `table` asks for, without the others.
  * @throws ModelMismatch naming the first tensor that is missing or has another shape.
  */
-export function uploadParameters(named: NamedTensors, table: readonly ParameterEntry[], prefix = ""): Parameters {
-  const entries = table.map(({ name, shape }) => {
+export function checkTensors(
+  named: NamedTensors,
+  table: readonly ParameterEntry[],
+  prefix = "",
+): Map<string, NamedTensor> {
+  const entries = table.map(({ name, shape }): [string, NamedTensor] => {
     const tensor = named.get(prefix + name);
     if (tensor === undefined || tensor.shape.join() !== shape.join()) {
       throw problemError({
@@ -61,8 +65,19 @@ export function uploadParameters(named: NamedTensors, table: readonly ParameterE
         remedy: "Use the model with the backbone, channels and classes it was made with, or train a new one.",
       });
     }
-    return [name, toBackendLayout(tensor)] as const;
+    return [name, tensor];
   });
+  return new Map(entries);
+}
+
+/**
+ * Puts the tensors that `table` asks for on the backend.
+ * @throws ModelMismatch naming the first tensor that is missing or has another shape.
+ */
+export function uploadParameters(named: NamedTensors, table: readonly ParameterEntry[], prefix = ""): Parameters {
+  const entries = [...checkTensors(named, table, prefix)].map(
+    ([name, tensor]) => [name, toBackendLayout(tensor)] as const,
+  );
   return new Map(
     // The backend keeps the array it is given, so each tensor gets one of its own.
     entries.map(([name, { shape, values }]) => [name, tf.tensor(values.slice(), shape, "float32")]),

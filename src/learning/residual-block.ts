@@ -29,7 +29,7 @@ export function convolveAndNormalise(
 
 /**
  * A basic or bottleneck block (He et al. 2016, figure 5); in the bottleneck the 3 x 3 convolution has the stride, as in
- * torchvision's "v1.5". `[batch, height, width, plan.input]` -> `[batch, height / stride, width / stride, plan.output]`.
+ * torchvision's "v1.5", or the first, as in Keras. `[batch, height, width, plan.input]` -> `[batch, height / stride, width / stride, plan.output]`.
  */
 export function residualBlock(
   pass: LayerPass,
@@ -40,10 +40,11 @@ export function residualBlock(
   return tf.tidy(() => {
     const layer = (input: tf.Tensor4D, index: number, stride: 1 | 2) =>
       convolveAndNormalise(pass, input, `${plan.name}.conv${index}`, `${plan.name}.bn${index}`, stride);
+    const strideOf = (index: number) => (index === plan.stridedConvolution ? plan.stride : 1);
     const residual =
       block === "basic"
         ? layer(relu(layer(x, 1, plan.stride)), 2, 1)
-        : layer(relu(layer(relu(layer(x, 1, 1)), 2, plan.stride)), 3, 1);
+        : layer(relu(layer(relu(layer(x, 1, strideOf(1))), 2, strideOf(2))), 3, 1);
     const shortcut = plan.projects
       ? convolveAndNormalise(pass, x, `${plan.name}.downsample.0`, `${plan.name}.downsample.1`, plan.stride)
       : x;

@@ -12,6 +12,7 @@ import { exportCoco } from "./export-coco.ts";
 import { exportLabelMaps, exportPreviews } from "./export-label-maps.ts";
 import { exportRun } from "./export-run.ts";
 import { decodeCheckpoint, encodeModel } from "./model-file.ts";
+import { encodeOnnxModel } from "./onnx-model.ts";
 import { type ExportedBlob, loadSegmented, nothingYet, type OnTile, walk } from "./walk-tiles.ts";
 
 /**
@@ -37,7 +38,9 @@ export function exportDataset(kind: ExportKind, prediction: PredictionOptions, o
     case "coco":
       return exportCoco(onTile);
     case "model":
-      return exportModel(onTile);
+      return exportModel("safetensors", onTile);
+    case "onnx":
+      return exportModel("onnx", onTile);
     case "run":
       return exportRun(prediction, new Date()).then((file) => ({ name: "run.json", file }));
   }
@@ -78,14 +81,17 @@ async function exportCells(onTile: OnTile): Promise<ExportedBlob> {
   return { name, file: new Blob(parts, { type: "text/csv" }) };
 }
 
-async function exportModel(onTile: OnTile): Promise<ExportedBlob> {
+async function exportModel(format: "safetensors" | "onnx", onTile: OnTile): Promise<ExportedBlob> {
   onTile(0, 1);
   const manifest = await loadNewestManifest();
   if (manifest === null) throw nothingYet("The model", "No model was trained yet.", "Train one, then export it.");
   const checkpoint = decodeCheckpoint(await readCheckpoint(manifest.id), `Model ${manifest.id}`);
-  const file = new Blob([encodeModel(checkpoint)], { type: "application/octet-stream" });
+  const file =
+    format === "onnx"
+      ? encodeOnnxModel(checkpoint)
+      : new Blob([encodeModel(checkpoint)], { type: "application/octet-stream" });
   onTile(1, 1);
-  return { name: `cytotope-${manifest.backbone}-${manifest.id}.safetensors`, file };
+  return { name: `cytotope-${manifest.backbone}-${manifest.id}.${format}`, file };
 }
 
 function notPredicted(subject: string, tile: string): Error {

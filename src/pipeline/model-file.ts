@@ -1,7 +1,7 @@
 import { completeManifest } from "../domain/complete-options.ts";
 import { problemError } from "../domain/errors.ts";
-import type { Checkpoint, Model, ModelManifest, NamedTensors, RunProgress } from "../domain/training.ts";
-import { decodeSafetensors, encodeSafetensors } from "../export/safetensors.ts";
+import type { Checkpoint, Model, ModelManifest, RunProgress } from "../domain/training.ts";
+import { decodeSafetensors, encodeSafetensors, type WritableTensor } from "../export/safetensors.ts";
 
 /*
  * A checkpoint as one .safetensors file: the network's numbers by torchvision's names, the optimiser's slots beside them
@@ -10,16 +10,28 @@ import { decodeSafetensors, encodeSafetensors } from "../export/safetensors.ts";
 
 /** Optimiser slots start with this; no layer of a network does. */
 const optimizerPrefix = "optimizer.";
+const varianceSuffix = ".running_var";
 
 export function encodeCheckpoint({ manifest, tensors, progress }: Checkpoint): Uint8Array<ArrayBuffer> {
   const metadata = { manifest: JSON.stringify(manifest), progress: JSON.stringify(progress) };
   return encodeSafetensors(tensors, metadata, subjectOf(manifest));
 }
 
-/** The model alone, for use elsewhere: without what only training needs. */
+/**
+ * The model alone, for use elsewhere: without what only training needs, and with every tensor that torchvision's
+ * `load_state_dict` asks for. Torch counts batches beside each normalisation; it uses the count only where no momentum is set, so 0
+ * stands for it. Counters lie in front, where 8-byte numbers are aligned.
+ */
 export function encodeModel({ manifest, tensors }: Model): Uint8Array<ArrayBuffer> {
-  const weights: NamedTensors = new Map([...tensors].filter(([name]) => !name.startsWith(optimizerPrefix)));
-  return encodeSafetensors(weights, { manifest: JSON.stringify(manifest) }, subjectOf(manifest));
+  const weights = [...tensors].filter(([name]) => !name.startsWith(optimizerPrefix));
+  const counters = weights
+    .filter(([name]) => name.endsWith(varianceSuffix))
+    .map(([name]): [string, WritableTensor] => [
+      `${name.slice(0, -varianceSuffix.length)}.num_batches_tracked`,
+      { shape: [], values: new BigInt64Array(1) },
+    ]);
+  const all = new Map<string, WritableTensor>([...counters, ...weights]);
+  return encodeSafetensors(all, { manifest: JSON.stringify(manifest) }, subjectOf(manifest));
 }
 
 /** Options that came after it was written are completed. @throws StorageBroken when the file is damaged or no checkpoint of Cytotope. */

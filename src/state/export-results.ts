@@ -15,7 +15,7 @@ export function exportObstacle(
   has: { readonly predictions: boolean; readonly stale: boolean; readonly model: boolean; readonly busy: boolean },
 ): string | null {
   if (has.busy) return "Another export is under way.";
-  if (kind === "model") return has.model ? null : "Train a model first.";
+  if (kind === "model" || kind === "onnx") return has.model ? null : "Train a model first.";
   if (counts.ready === 0) return "No tile is segmented yet.";
   if (kind !== "submission") return null;
   if (!has.predictions) return "Train a model and predict first: the table holds probabilities.";

@@ -69,6 +69,12 @@ const entries: readonly { kind: ExportKind; label: string; hint: string; icon: t
     icon: IconFileSettings,
   },
   { kind: "model", label: "Model", hint: "Weights (safetensors) with their manifest", icon: IconBrain },
+  {
+    kind: "onnx",
+    label: "Model (ONNX)",
+    hint: "For prediction elsewhere: crops in, probabilities out",
+    icon: IconBrain,
+  },
 ];
 
 export function ExportMenu() {

@@ -5,4 +5,5 @@ export const backboneNames: Readonly<Record<BackbonePreset, string>> = {
   resnet18: "ResNet-18",
   resnet34: "ResNet-34",
   resnet50: "ResNet-50",
+  resnet50v1: "ResNet-50 v1 (Keras)",
 };

@@ -113,7 +113,11 @@ describe("decodeSafetensors", () => {
     ["a header that is no UTF-8", file("{}", 0).fill(0xff, 9, 10), /not a JSON object/],
     ["metadata that is not text", file({ __metadata__: { a: 1 } }, 0), /__metadata__/],
     ["an entry that is a number", file({ w: 3 }, 0), /Tensor "w" has no description/],
-    ["half precision", file({ w: { ...f32([1], 0, 2), dtype: "F16" } }, 2), /Tensor "w" is of type "F16"/],
+    [
+      "a quarter of precision",
+      file({ w: { ...f32([1], 0, 1), dtype: "F8_E5M2" } }, 1),
+      /Tensor "w" is of type "F8_E5M2"/,
+    ],
     ["a shape that is text", file({ w: { ...f32([1], 0, 4), shape: "1" } }, 4), /Tensor "w" has the impossible shape/],
     ["a negative side", file({ w: f32([-1], 0, 4) }, 4), /Tensor "w" has the impossible shape/],
     [

@@ -54,6 +54,18 @@ describe("checkpoint file", () => {
     expect(metadata["progress"]).toBeUndefined();
   });
 
+  it("gives each normalisation the counter that torch's load_state_dict asks for", () => {
+    const tensors = new Map([
+      ...checkpoint.tensors,
+      ["bn1.running_var", { shape: [1], values: new Float32Array([1]) }],
+    ]);
+    const bytes = encodeModel({ ...checkpoint, tensors });
+    const header = new TextDecoder().decode(bytes.subarray(8, 8 + new DataView(bytes.buffer).getUint32(0, true)));
+    const { __metadata__, ...entries } = JSON.parse(header);
+    expect(Object.keys(entries)).toEqual(["bn1.num_batches_tracked", "conv1.weight", "fc.bias", "bn1.running_var"]);
+    expect(entries["bn1.num_batches_tracked"]).toMatchObject({ dtype: "I64", shape: [] });
+  });
+
   it.each([
     ["no metadata", {}],
     ["another format", { manifest: JSON.stringify({ format: "else" }), progress: "{}" }],

@@ -1,0 +1,124 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import * as tf from "@tensorflow/tfjs-core";
+import * as ort from "onnxruntime-web";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Model } from "../../../src/domain/training.ts";
+import { architectureFor, parameterTable } from "../../../src/learning/architecture.ts";
+import { type Backend, openBackend } from "../../../src/learning/backend.ts";
+import { disposeParameters, uploadParameters } from "../../../src/learning/parameters.ts";
+import { forward } from "../../../src/learning/resnet.ts";
+import { encodeModel } from "../../../src/pipeline/model-file.ts";
+import { encodeOnnxModel } from "../../../src/pipeline/onnx-model.ts";
+import golden from "../../golden/learning-torchvision.json" with { type: "json" };
+import { toChannelsFirst } from "../learning/nchw.ts";
+import { chirpInput, relativeError } from "../learning/torchvision-golden.ts";
+import { makeModel } from "./make-model.ts";
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await openBackend("cpu");
+});
+afterAll(() => backend.close());
+
+/** Where to leave exported files for `test/golden/check-model-exports.py`; unset in an ordinary run. */
+const folder = process.env["CYTOTOPE_EXPORTS"];
+
+async function runOnnx(bytes: Uint8Array, values: Float32Array, batch: number, channels: number, size: number) {
+  const session = await ort.InferenceSession.create(bytes);
+  const crops = new ort.Tensor("float32", toChannelsFirst(values, batch, size, channels), [
+    batch,
+    channels,
+    size,
+    size,
+  ]);
+  const { logits, probabilities } = await session.run({ crops });
+  const result = {
+    shape: logits?.dims,
+    logits: logits?.data as Float32Array,
+    probabilities: probabilities?.data as Float32Array,
+  };
+  await session.release();
+  return result;
+}
+
+async function ownLogits({ manifest, tensors }: Model, size: number) {
+  const channels = manifest.channels.length;
+  const architecture = architectureFor(manifest.backbone, channels, manifest.classes.names.length);
+  const parameters = uploadParameters(tensors, parameterTable(architecture));
+  const { logits, features, lastMap } = forward(
+    architecture,
+    parameters,
+    tf.tensor4d(chirpInput(2, size, channels), [2, size, size, channels]),
+    false,
+  );
+  const values = await logits.data<"float32">();
+  disposeParameters(parameters);
+  tf.dispose([logits, features, lastMap]);
+  return values;
+}
+
+describe("an exported ONNX model in onnxruntime", { timeout: 240_000 }, () => {
+  it.each(folder === undefined ? (["resnet18", "resnet50"] as const) : (["resnet18", "resnet34", "resnet50"] as const))(
+    "%s has torchvision's logits",
+    async (backbone) => {
+      const { channels, classes, batch, size, inference } = golden[backbone];
+      const model = makeModel(backbone, channels, classes, size);
+      const bytes = new Uint8Array(await encodeOnnxModel(model).arrayBuffer());
+      const { shape, logits, probabilities } = await runOnnx(
+        bytes,
+        chirpInput(batch, size, channels),
+        batch,
+        channels,
+        size,
+      );
+      expect(shape).toEqual([batch, classes]);
+      const error = relativeError(logits, inference);
+      console.log(`${backbone} in onnxruntime: logits ${error.toExponential(1)} from torchvision's`);
+      expect(error).toBeLessThan(1e-4);
+      expect(
+        relativeError(
+          probabilities,
+          inference.map((logit) => 1 / (1 + Math.exp(-logit))),
+        ),
+      ).toBeLessThan(1e-4);
+      if (folder === undefined) return;
+      await mkdir(folder, { recursive: true });
+      await writeFile(path.join(folder, `${backbone}.safetensors`), encodeModel(model));
+      await writeFile(path.join(folder, `${backbone}.onnx`), bytes);
+      await writeFile(
+        path.join(folder, `${backbone}.json`),
+        JSON.stringify({ batch, size, channels, classes, logits: [...logits] }),
+      );
+    },
+  );
+
+  it.each([
+    ["tiny", 4, 19, 20],
+    ["resnet50v1", 4, 5, 33],
+  ] as const)("%s has the logits that the page computes, for any batch", async (backbone, channels, classes, size) => {
+    const model = makeModel(backbone, channels, classes, size);
+    const expected = await ownLogits(model, size);
+    const bytes = new Uint8Array(await encodeOnnxModel(model).arrayBuffer());
+    const values = chirpInput(2, size, channels);
+    const both = await runOnnx(bytes, values, 2, channels, size);
+    expect(relativeError(both.logits, expected)).toBeLessThan(1e-4);
+    const one = await runOnnx(bytes, values.slice(0, values.length / 2), 1, channels, size);
+    expect(one.shape).toEqual([1, classes]);
+    expect(relativeError(one.logits, expected.slice(0, classes))).toBeLessThan(1e-4);
+  });
+
+  it("names the first tensor that is missing", () => {
+    const model = makeModel("tiny", 4, 3, 20);
+    const tensors = new Map([...model.tensors].filter(([name]) => name !== "layer2.0.bn1.bias"));
+    expect(() => encodeOnnxModel({ ...model, tensors })).toThrow(
+      /tensor layer2\.0\.bn1\.bias should be 16 but is missing/,
+    );
+  });
+
+  it("carries the manifest", async () => {
+    const model = makeModel("tiny", 4, 3, 20);
+    const text = await encodeOnnxModel(model).text();
+    expect(text).toContain(JSON.stringify(model.manifest));
+  });
+});
