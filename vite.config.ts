@@ -51,6 +51,7 @@ export default defineConfig({
       "react-dom/client",
       "react/jsx-dev-runtime",
       "react/jsx-runtime",
+      "umap-js",
       "uplot",
       "zustand",
     ],

@@ -1,7 +1,7 @@
 import type { Cell } from "../domain/cell.ts";
 import type { TilePredictions } from "../domain/localisation.ts";
+import { topClasses } from "../domain/top-classes.ts";
 import { classColour, unclassifiedColour } from "./class-colours.ts";
-import { topClasses } from "./top-classes.ts";
 
 /** One RGBA texel a label, laid out in rows of `colourTableWidth`: label n is texel n. */
 export interface CellColourTable {

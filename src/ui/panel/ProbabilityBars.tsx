@@ -2,10 +2,10 @@ import { Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconTag } from "@tabler/icons-react";
 import { useState } from "react";
 import type { TilePredictions, WeakLabel } from "../../domain/localisation.ts";
+import { rankClasses } from "../../domain/top-classes.ts";
 import { classColour, cssColour } from "../../state/class-colours.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useLearning } from "../../state/learning-store.ts";
-import { rankClasses } from "../../state/top-classes.ts";
 import { describePredictor } from "./describe-predictor.ts";
 import classes from "./SidePanel.module.css";
 

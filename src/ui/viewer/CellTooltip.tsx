@@ -1,7 +1,7 @@
 import type { TilePredictions } from "../../domain/localisation.ts";
+import { rankClasses } from "../../domain/top-classes.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useSelection } from "../../state/selection-store.ts";
-import { rankClasses } from "../../state/top-classes.ts";
 import { usePointer } from "./pointer-store.ts";
 import classes from "./TileViewer.module.css";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { hpaClasses } from "../../../src/domain/localisation.ts";
+import { countTopClasses, rankClasses, topClasses } from "../../../src/domain/top-classes.ts";
 import { cellColourTable, cellFlags, colourTableWidth } from "../../../src/state/cell-colours.ts";
 import { classColour, unclassifiedColour } from "../../../src/state/class-colours.ts";
-import { countTopClasses, rankClasses, topClasses } from "../../../src/state/top-classes.ts";
 import { makePredictions, makeRecord, makeView } from "../../browser/ui/fake-tile.ts";
 
 const record = makeRecord("tile", { width: 96, height: 64 });

@@ -1,4 +1,4 @@
-import type { TilePredictions } from "../domain/localisation.ts";
+import type { TilePredictions } from "./localisation.ts";
 
 export interface RankedClass {
   readonly classIndex: number;

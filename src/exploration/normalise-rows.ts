@@ -1,0 +1,14 @@
+/**
+ * Scales each row to length 1, in place: the dot product of two rows is then their cosine similarity, and the distance between them
+ * orders pairs as the cosine does. A row of zeros stays.
+ * @param rows `[count, width]`, row-major.
+ */
+export function normaliseRows(rows: Float32Array, width: number): void {
+  for (let start = 0; start < rows.length; start += width) {
+    let square = 0;
+    for (let at = start; at < start + width; at += 1) square += (rows[at] as number) ** 2;
+    if (square === 0) continue;
+    const scale = 1 / Math.sqrt(square);
+    for (let at = start; at < start + width; at += 1) rows[at] = (rows[at] as number) * scale;
+  }
+}
