@@ -1,10 +1,12 @@
 import type { ProxyMarked } from "comlink";
-import type { Cell } from "../domain/cell.ts";
+import type { Cell, CellReference } from "../domain/cell.ts";
 import type { Refusal } from "../domain/cell-edit.ts";
 import type { ChannelDisplays } from "../domain/channel-display.ts";
 import type { CorrectedTile, CorrectionHistory, CorrectionStep } from "../domain/correction.ts";
 import type { CropOptions } from "../domain/crop-options.ts";
+import type { EmbeddingCoverage } from "../domain/embedding.ts";
 import type { Problem } from "../domain/errors.ts";
+import type { CellExplanation, EmbeddingMap, MapProgress, NeighbourSearch, ReviewList } from "../domain/exploration.ts";
 import type { ExportKind } from "../domain/export-kind.ts";
 import type { LabelMap } from "../domain/label-map.ts";
 import type { ClassList, PredictionOptions, TilePredictions } from "../domain/localisation.ts";
@@ -197,6 +199,30 @@ export interface LearningApi {
    * changed meanwhile; ask again later.
    */
   readonly predictMissing: (tileId: TileId, options: PredictionOptions) => Promise<boolean>;
+  /** Where in its crop the newest model sees a class of a cell. null: the card is busy, or a newer question was asked. */
+  readonly explainCell: (cell: CellReference, classIndex: number) => Promise<CellExplanation | null>;
+  /**
+   * Computes the features of all cells that have none of the newest model yet; gives way to training and prediction. Returns
+   * whether all have some now.
+   */
+  readonly embed: (onProgress: ((done: number, of: number) => void) & ProxyMarked) => Promise<boolean>;
+  /** Ends `embed` after the batch in hand. */
+  readonly stopEmbedding: () => Promise<void>;
   /** Ends training or prediction after the batch in hand. */
   readonly stop: () => Promise<void>;
+}
+
+/**
+ * Questions about all cells at once, by their features and probabilities: `workers/exploration.worker.ts`. It only reads, and needs
+ * no graphics card.
+ */
+export interface ExplorationApi {
+  /** How many cells have features of the newest model. */
+  readonly countEmbedded: () => Promise<EmbeddingCoverage>;
+  /** The cells most like this one; null when it has no features of the newest model. */
+  readonly findNeighbours: (cell: CellReference, count: number) => Promise<NeighbourSearch | null>;
+  /** The cells whose prediction disagrees most with their tile's label, of one class or (null) of all. */
+  readonly listDisagreements: (classIndex: number | null) => Promise<ReviewList>;
+  /** Lays out the cells that have features; null when there are none. Cancelled by termination. */
+  readonly layOutMap: (onProgress: ((progress: MapProgress) => void) & ProxyMarked) => Promise<EmbeddingMap | null>;
 }

@@ -1,4 +1,4 @@
-import type { DatasetApi, ImagingApi, LearningApi } from "./contracts.ts";
+import type { DatasetApi, ExplorationApi, ImagingApi, LearningApi } from "./contracts.ts";
 import { connectWorker, type WorkerClient } from "./worker-client.ts";
 
 /**
@@ -31,4 +31,17 @@ export function spawnImagingWorker(): WorkerClient<ImagingApi> {
     name: "cytotope-imaging",
   });
   return connectWorker<ImagingApi>(worker, "Image processing", "Try again; if it happens again, reload the page.");
+}
+
+/** One for questions, and one for each map, which ends with it: see `createExplorer`. */
+export function spawnExplorationWorker(): WorkerClient<ExplorationApi> {
+  const worker = new Worker(new URL("../../workers/exploration.worker.ts", import.meta.url), {
+    type: "module",
+    name: "cytotope-exploration",
+  });
+  return connectWorker<ExplorationApi>(
+    worker,
+    "The exploration of cells",
+    "Try again; if it happens again, reload the page.",
+  );
 }

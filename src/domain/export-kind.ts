@@ -6,6 +6,8 @@ export type ExportKind =
   | "label-maps-tiff"
   | "previews"
   | "coco"
+  | "embeddings-npy"
+  | "embeddings-csv"
   | "model"
   | "onnx"
   | "run";

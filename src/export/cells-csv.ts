@@ -5,14 +5,7 @@ import { channelNames } from "../domain/tile.ts";
 import { measurementNames, measurementValues } from "./measurement-columns.ts";
 import { predictionsByCell } from "./predictions-by-cell.ts";
 import { shortestFloat } from "./shortest-float.ts";
-
-/**
- * Characters that make a spreadsheet take a text for a formula, also in their full-width forms. Such a text gets a
- * leading apostrophe (OWASP, "CSV Injection"). Numbers are written as numbers and need no guard.
- */
-const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/;
-
-const unparseOptions = { newline: "\r\n", escapeFormulae: formulaStart };
+import { unparseOptions } from "./unparse-options.ts";
 
 /** The first line of `cells.csv` (RFC 4180), with its line end. Lengths are px, intensities the file's own units. */
 export function cellsHeader(classes: ClassList): string {

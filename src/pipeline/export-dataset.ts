@@ -9,6 +9,7 @@ import { loadNewestManifest } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
 import { loadCells } from "../storage/tile-rows.ts";
 import { exportCoco } from "./export-coco.ts";
+import { exportEmbeddingsCsv, exportEmbeddingsNpy } from "./export-embeddings.ts";
 import { exportLabelMaps, exportPreviews } from "./export-label-maps.ts";
 import { exportRun } from "./export-run.ts";
 import { decodeCheckpoint, encodeModel } from "./model-file.ts";
@@ -37,6 +38,10 @@ export function exportDataset(kind: ExportKind, prediction: PredictionOptions, o
       return exportPreviews(onTile);
     case "coco":
       return exportCoco(onTile);
+    case "embeddings-npy":
+      return exportEmbeddingsNpy(onTile);
+    case "embeddings-csv":
+      return exportEmbeddingsCsv(onTile);
     case "model":
       return exportModel("safetensors", onTile);
     case "onnx":

@@ -4,6 +4,7 @@ import type { TileId } from "../domain/tile.ts";
 import type { TrainingOptions, TrainingRun } from "../domain/training.ts";
 import { type Backend, openBackend } from "../learning/backend.ts";
 import { keepBackend } from "./backend-keeper.ts";
+import { openExplainSession } from "./explain-session.ts";
 import { predictDataset } from "./predict-dataset.ts";
 import { predictMissing } from "./predict-missing.ts";
 import { type TrainOnDatasetCallbacks, trainOnDataset } from "./train-on-dataset.ts";
@@ -21,19 +22,37 @@ export function openLearningSession() {
   async function alone<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
     if (underWay !== null) throw busy();
     stopping = false;
-    const started = aside.then(() => keeper.current()).then(work);
+    const started = aside
+      .then(explain.free)
+      .then(() => keeper.current())
+      .then(work);
     underWay = started;
     try {
       return await started;
     } catch (error) {
-      await keeper.letGo();
+      await letGo();
       throw error;
     } finally {
       underWay = null;
     }
   }
 
+  /** Null when other work is under way, or was asked for before this one's turn came. */
+  function giveWay<T>(work: (backend: Backend, shouldStop: () => boolean) => Promise<T>): Promise<T | null> {
+    if (underWay !== null) return Promise.resolve(null);
+    const shouldStop = () => underWay !== null;
+    const done = aside.then(async () => (shouldStop() ? null : work(await keeper.current(), shouldStop)));
+    aside = done.catch(letGo);
+    return done;
+  }
+
+  async function letGo(): Promise<void> {
+    explain.forget();
+    await keeper.letGo();
+  }
+
   const shouldStop = () => stopping;
+  const explain = openExplainSession(giveWay);
 
   return {
     describeBackend: async () => (await keeper.current()).info,
@@ -45,7 +64,7 @@ export function openLearningSession() {
     ): Promise<TrainingRun> =>
       alone(async (backend) => {
         const run = await trainOnDataset({ ...request, backend }, { onRun, onStep, onEpoch, shouldStop });
-        if (run.status === "failed") await keeper.letGo();
+        if (run.status === "failed") await letGo();
         return run;
       }),
     predict: (
@@ -57,16 +76,15 @@ export function openLearningSession() {
      *
      * @returns whether all have them now.
      */
-    predictMissing(tileId: TileId, options: PredictionOptions): Promise<boolean> {
-      if (underWay !== null) return Promise.resolve(false);
-      const shouldStop = () => underWay !== null;
-      const predicted = aside.then(async () => {
-        if (shouldStop()) return false;
-        return predictMissing({ tileId, options, backend: await keeper.current(), shouldStop });
-      });
-      aside = predicted.catch(() => keeper.letGo());
-      return predicted;
+    async predictMissing(tileId: TileId, options: PredictionOptions): Promise<boolean> {
+      const predicted = await giveWay((backend, shouldStop) =>
+        predictMissing({ tileId, options, backend, shouldStop }),
+      );
+      return predicted ?? false;
     },
+    explainCell: explain.explainCell,
+    embed: explain.embed,
+    stopEmbedding: explain.stopEmbedding,
     /** Resolves when the work has ended, so that what it wrote last is in storage. */
     async stop(): Promise<void> {
       stopping = true;

@@ -2,6 +2,7 @@ import type { TilePredictions } from "../domain/localisation.ts";
 import { joinPredictions, selectPredictions } from "../domain/select-predictions.ts";
 import type { TileId } from "../domain/tile.ts";
 import { completeRow } from "./complete-row.ts";
+import { cropFileOf } from "./crop-file-of.ts";
 import { type TileGeneration, withDatabase } from "./database.ts";
 
 /** The tile's stored predictions, or null when it has none for the cells as they are. Some cells may be without. */
@@ -38,8 +39,4 @@ function unchangedSince(before: TileGeneration, now: TileGeneration): (number: n
   const fileNow = cropFileOf(now);
   const there = new Set(now.numbers);
   return (number) => there.has(number) && fileThen.get(number) === fileNow.get(number);
-}
-
-function cropFileOf({ cropFiles }: TileGeneration): ReadonlyMap<number, string> {
-  return new Map(cropFiles.flatMap(({ id, numbers }) => numbers.map((number) => [number, id] as const)));
 }

@@ -8,6 +8,7 @@ import type { CropFile, TileGeneration } from "./database.ts";
  *   tiles/<folder>/<generation>-cells      label map of the cells
  *   tiles/<folder>/<generation>-nuclei     label map of the nuclei
  *   tiles/<folder>/<crop file>-crops       crops in the order of the file's numbers
+ *   tiles/<folder>/embeddings              features of the cells, with what they were made from
  *
  * A folder's name is random and stands in the tile's row. A tile's own name may hold anything, be longer than a file
  * system likes, or differ from another's only by case, so it never becomes a file name.
@@ -35,12 +36,18 @@ export function cropsPath(folder: string, file: CropFile["id"]): string {
   return `${tilePath(folder)}/${file}-crops`;
 }
 
+export function embeddingsPath(folder: string): string {
+  return `${tilePath(folder)}/embeddings`;
+}
+
 /** The files of a tile's folder that belong to this generation, or to none in particular. */
 export function currentFiles(generation: TileGeneration | null): ReadonlySet<string> {
   const { id, cropFiles } = generation ?? { id: null, cropFiles: [] };
   return new Set([
     "pixels",
     "thumbnail",
+    // Says itself which cells it is of.
+    "embeddings",
     ...(id === null ? [] : [`${id}-cells`, `${id}-nuclei`]),
     ...cropFiles.map((file) => `${file.id}-crops`),
   ]);

@@ -59,6 +59,7 @@ beforeAll(async () => {
     imaging: createImagingPool({ size: 1 }),
     previewer: createTilePreviewer(),
     learning: fakeServices().learning,
+    explorer: fakeServices().explorer,
   });
   await addFiles(await tileFiles());
 });

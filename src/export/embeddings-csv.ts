@@ -1,0 +1,32 @@
+import Papa from "papaparse";
+import type { TileEmbeddings } from "../domain/embedding.ts";
+import { shortestFloat } from "./shortest-float.ts";
+import { unparseOptions } from "./unparse-options.ts";
+
+/** The first line of `embeddings.csv`, with its line end. */
+export function embeddingsHeader(features: number): string {
+  return csvLines([["tile", "cell", ...Array.from({ length: features }, (_, index) => `feature_${index}`)]]);
+}
+
+/** One line a cell, with line ends; each value reads back as the same 32-bit float. */
+export function embeddingRows({ tileId, numbers, features, values }: TileEmbeddings): string {
+  return csvLines(
+    numbers.map((number, row) => [
+      tileId,
+      number,
+      ...Array.from(values.subarray(row * features, (row + 1) * features), shortestFloat),
+    ]),
+  );
+}
+
+/** The first line of the table that says which cell each row of the `.npy` file is. */
+export const embeddedCellsHeader = "row,tile,cell\r\n";
+
+/** @param first row of the `.npy` file that belongs to the first of these cells. */
+export function embeddedCellRows({ tileId, numbers }: TileEmbeddings, first: number): string {
+  return csvLines(numbers.map((number, row) => [first + row, tileId, number]));
+}
+
+function csvLines(rows: (string | number)[][]): string {
+  return rows.length === 0 ? "" : `${Papa.unparse(rows, unparseOptions)}\r\n`;
+}
