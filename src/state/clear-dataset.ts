@@ -1,5 +1,7 @@
 import { announce } from "./announce.ts";
 import { emptyDataset, useDataset } from "./dataset-store.ts";
+import { showMap } from "./embedding-map.ts";
+import { unexplored, useExploration } from "./exploration-store.ts";
 import { useLearning } from "./learning-store.ts";
 import { thumbnails } from "./picture-cache.ts";
 import { reportProblem } from "./report-problem.ts";
@@ -31,6 +33,8 @@ export async function clearDataset(): Promise<void> {
     predictionStale: false,
     problem: null,
   });
+  showMap(null, "");
+  useExploration.setState(unexplored);
   announce("Everything was removed.");
   void refreshStorageReport();
 }

@@ -12,11 +12,22 @@ import { useWork } from "./work-store.ts";
 export function exportObstacle(
   kind: ExportKind,
   counts: TileCounts,
-  has: { readonly predictions: boolean; readonly stale: boolean; readonly model: boolean; readonly busy: boolean },
+  has: {
+    readonly predictions: boolean;
+    readonly stale: boolean;
+    readonly model: boolean;
+    /** Not known to be missing: whether every cell has features of the newest model. */
+    readonly features: boolean;
+    readonly busy: boolean;
+  },
 ): string | null {
   if (has.busy) return "Another export is under way.";
   if (kind === "model" || kind === "onnx") return has.model ? null : "Train a model first.";
   if (counts.ready === 0) return "No tile is segmented yet.";
+  if (kind === "embeddings-npy" || kind === "embeddings-csv") {
+    if (!has.model) return "Train a model first.";
+    return has.features ? null : "Compute the features first, under Explore.";
+  }
   if (kind !== "submission") return null;
   if (!has.predictions) return "Train a model and predict first: the table holds probabilities.";
   if (has.stale) return "Cells or the model changed since the last prediction: predict again first.";

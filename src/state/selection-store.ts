@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { TileId } from "../domain/tile.ts";
 
-export const panelTabs = ["cell", "segmentation", "training", "problems"] as const;
+export const panelTabs = ["cell", "segmentation", "training", "explore", "problems"] as const;
 export type PanelTab = (typeof panelTabs)[number];
 
 /** What the user looks at: one selection, shared by list, viewer and panel. */

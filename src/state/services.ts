@@ -1,4 +1,5 @@
 import type { DatasetApi, LearningApi } from "../bridge/contracts.ts";
+import type { Explorer } from "../bridge/explorer.ts";
 import type { ImagingPool } from "../bridge/imaging-pool.ts";
 import type { TilePreviewer } from "../bridge/tile-previewer.ts";
 
@@ -8,6 +9,7 @@ export interface Services {
   readonly imaging: ImagingPool;
   readonly previewer: TilePreviewer;
   readonly learning: LearningApi;
+  readonly explorer: Explorer;
 }
 
 let provided: Services | null = null;

@@ -1,5 +1,6 @@
 import { createRoot } from "react-dom/client";
 import "@mantine/core/styles.layer.css";
+import { createExplorer } from "../bridge/explorer.ts";
 import { createImagingPool } from "../bridge/imaging-pool.ts";
 import { spawnDatasetWorker, spawnLearningWorker } from "../bridge/spawn.ts";
 import { createTilePreviewer } from "../bridge/tile-previewer.ts";
@@ -13,6 +14,7 @@ provideServices({
   imaging: createImagingPool(),
   previewer: createTilePreviewer(),
   learning: spawnLearningWorker().api,
+  explorer: createExplorer(),
 });
 
 watchMasks();

@@ -13,10 +13,14 @@ interface CellCropProps extends CellReference {
   readonly displays: ChannelDisplays;
   /** Another version of the cell has another picture. */
   readonly version: string;
+  /** Laid over the crop; null leaves it plain. */
+  readonly heat: Picture | null;
+  /** Of the heat map, 0..1. */
+  readonly opacity: number;
 }
 
 /** What the network sees of the cell, in the viewer's colours. */
-export function CellCrop({ tileId, number, displays, version }: CellCropProps) {
+export function CellCrop({ tileId, number, displays, version, heat, opacity }: CellCropProps) {
   const [drawn, setDrawn] = useState<{ readonly name: string; readonly picture: Picture } | null>(null);
   const [failed, setFailed] = useState(false);
   const name = `${tileId} ${number}`;
@@ -42,7 +46,14 @@ export function CellCrop({ tileId, number, displays, version }: CellCropProps) {
       ) : drawn === null || drawn.name !== name ? (
         <Loader size={20} color="gray" aria-hidden />
       ) : (
-        <PictureCanvas picture={drawn.picture} label={`Cell ${number}`} className={classes["cropPicture"]} />
+        <>
+          <PictureCanvas picture={drawn.picture} label={`Cell ${number}`} className={classes["cropPicture"]} />
+          {heat !== null && (
+            <span className={classes["cropHeat"]} style={{ opacity }}>
+              <PictureCanvas picture={heat} label="Where the model looks" className={classes["cropPicture"]} />
+            </span>
+          )}
+        </>
       )}
     </div>
   );

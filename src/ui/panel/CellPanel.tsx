@@ -7,8 +7,9 @@ import { channelNames } from "../../domain/tile.ts";
 import { displaysFor, useDisplay } from "../../state/display-store.ts";
 import { selectCell, useSelection } from "../../state/selection-store.ts";
 import { stepCell } from "../../state/step-cell.ts";
+import { ExplainedCrop } from "../explore/ExplainedCrop.tsx";
+import { NeighbourStrip } from "../explore/NeighbourStrip.tsx";
 import { formatWhole } from "../format/format-number.ts";
-import { CellCrop } from "./CellCrop.tsx";
 import { FactList } from "./FactList.tsx";
 import { LabelList } from "./LabelList.tsx";
 import { ProbabilityBars } from "./ProbabilityBars.tsx";
@@ -81,7 +82,14 @@ export function CellPanel({ view }: { readonly view: TileView | null }) {
           </Tooltip>
         </Group>
       </Group>
-      <CellCrop tileId={cell.tileId} number={cell.number} displays={displays} version={formOf(cell)} />
+      <ExplainedCrop
+        tileId={cell.tileId}
+        number={cell.number}
+        displays={displays}
+        version={formOf(cell)}
+        predictions={view.predictions}
+        weakLabel={view.record.weakLabel}
+      />
       {cell.touchesBorder && (
         <Text size="xs" c="dimmed" ta="center" px="md">
           Cut by the border of the tile: its probabilities count less.
@@ -89,6 +97,9 @@ export function CellPanel({ view }: { readonly view: TileView | null }) {
       )}
       <Section title="Where the protein is">
         <ProbabilityBars predictions={view.predictions} cell={cell.number} weakLabel={view.record.weakLabel} />
+      </Section>
+      <Section title="Cells most alike">
+        <NeighbourStrip tileId={cell.tileId} number={cell.number} />
       </Section>
       <Section title="Labels of the tile">
         <LabelList label={view.record.weakLabel} />

@@ -4,6 +4,7 @@ import type { TileView } from "../../bridge/contracts.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { listProblems } from "../../state/problem-list.ts";
 import { panelTabs, showTab, useSelection } from "../../state/selection-store.ts";
+import { ExplorePanel } from "../explore/ExplorePanel.tsx";
 import { TrainingPanel } from "../training/TrainingPanel.tsx";
 import { CellPanel } from "./CellPanel.tsx";
 import { ProblemsPanel } from "./ProblemsPanel.tsx";
@@ -37,6 +38,7 @@ export function SidePanel({ view }: { readonly view: TileView | null }) {
           <Tabs.Tab value="cell">Cell</Tabs.Tab>
           <Tabs.Tab value="segmentation">Segmentation</Tabs.Tab>
           <Tabs.Tab value="training">Training</Tabs.Tab>
+          <Tabs.Tab value="explore">Explore</Tabs.Tab>
           <Tabs.Tab
             value="problems"
             aria-label={problems > 0 ? `Problems, ${problems}` : "Problems"}
@@ -59,6 +61,9 @@ export function SidePanel({ view }: { readonly view: TileView | null }) {
         </Tabs.Panel>
         <Tabs.Panel value="training">
           <TrainingPanel />
+        </Tabs.Panel>
+        <Tabs.Panel value="explore">
+          <ExplorePanel />
         </Tabs.Panel>
         <Tabs.Panel value="problems">
           <ProblemsPanel />

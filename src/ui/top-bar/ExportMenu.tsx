@@ -6,6 +6,7 @@ import {
   IconFileExport,
   IconFileSettings,
   IconFileTypeCsv,
+  IconGridDots,
   IconPalette,
   IconPhoto,
   IconPlayerStop,
@@ -13,11 +14,13 @@ import {
 import { create } from "zustand";
 import type { ExportKind } from "../../domain/export-kind.ts";
 import { useDataset } from "../../state/dataset-store.ts";
+import { useExploration } from "../../state/exploration-store.ts";
 import { cancelExport, exportObstacle, exportResults } from "../../state/export-results.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { secondsLeft } from "../../state/seconds-left.ts";
 import { countTiles } from "../../state/tile-table.ts";
 import { useWork } from "../../state/work-store.ts";
+import { useFreshCoverage } from "../explore/use-fresh-coverage.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import classes from "./ExportMenu.module.css";
 import { saveFile } from "./save-file.ts";
@@ -63,6 +66,18 @@ const entries: readonly { kind: ExportKind; label: string; hint: string; icon: t
     icon: IconBraces,
   },
   {
+    kind: "embeddings-npy",
+    label: "Features (NumPy)",
+    hint: "A .zip: the features of every cell as .npy, and a table of its rows",
+    icon: IconGridDots,
+  },
+  {
+    kind: "embeddings-csv",
+    label: "Features (CSV)",
+    hint: "The same as one table, a row a cell",
+    icon: IconFileTypeCsv,
+  },
+  {
     kind: "run",
     label: "run.json",
     hint: "Versions and settings behind the results, of the data set and of each tile",
@@ -84,6 +99,10 @@ export function ExportMenu() {
   const model = useDataset((state) => state.model !== null);
   const predictions = useLearning((state) => state.predictedBy !== null);
   const stale = useLearning((state) => state.predictionStale);
+  const features = useExploration(
+    ({ coverage }) => coverage !== null && coverage.embedded > 0 && coverage.embedded >= coverage.cells,
+  );
+  useFreshCoverage(opened);
   const share = exporting !== null && exporting.of > 0 ? Math.round((100 * exporting.done) / exporting.of) : null;
   const left = exporting === null ? null : secondsLeft(exporting.done, exporting.of, Date.now() - exporting.startedAt);
   return (
@@ -109,7 +128,13 @@ export function ExportMenu() {
           </Menu.Item>
         )}
         {entries.map(({ kind, label, hint, icon: Icon }) => {
-          const obstacle = exportObstacle(kind, counts, { predictions, stale, model, busy: exporting !== null });
+          const obstacle = exportObstacle(kind, counts, {
+            predictions,
+            stale,
+            model,
+            features,
+            busy: exporting !== null,
+          });
           return (
             <Menu.Item
               key={kind}

@@ -25,6 +25,7 @@ const shortcuts: readonly { readonly keys: readonly string[]; readonly does: str
   { keys: ["m", "h"], does: "Merge the selected cells, fill their holes" },
   { keys: ["Delete", "Backspace"], does: "Delete the selected cells" },
   { keys: ["Ctrl", "Z"], does: "Undo the last correction; with Shift: redo it" },
+  { keys: ["j", "k"], does: "Under Explore: next, previous cell to review" },
   { keys: ["?"], does: "This list" },
   { keys: ["Wheel"], does: "Zoom at the pointer" },
   { keys: ["Double click"], does: "Zoom in at the pointer; with Shift: zoom out" },

@@ -9,6 +9,7 @@ import type { TileRecord } from "../../../src/domain/tile-record.ts";
 import type { BackendInfo, TrainingRun } from "../../../src/domain/training.ts";
 import type { Services } from "../../../src/state/services.ts";
 import { fakeCorrections } from "./fake-corrections.ts";
+import { fakeExplorer } from "./fake-explorer.ts";
 import { gpu, makeEpoch, makeModel, makeRun } from "./fake-run.ts";
 import { makePredictions, makeRecord, makeView } from "./fake-tile.ts";
 
@@ -26,6 +27,8 @@ export interface FakeOptions {
   /** Tiles with stored probabilities. */
   readonly predicted: readonly string[];
   readonly sampleTiles: number;
+  /** Whether the cells have features of the newest model. */
+  readonly embedded: boolean;
 }
 
 const defaults: FakeOptions = {
@@ -35,6 +38,7 @@ const defaults: FakeOptions = {
   answers: {},
   predicted: [],
   sampleTiles: 3,
+  embedded: false,
 };
 
 export interface FakeServices extends Services {
@@ -91,6 +95,8 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
 
   const seedOf = (id: TileId) => [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   const cellsOf = 20;
+  const ready = () => [...records.values()].filter(({ status }) => status === "ready").map(({ id }) => id);
+  const exploring = fakeExplorer(ready, cellsOf, options.pace, calls, options.embedded);
   const corrections = new Map<TileId, ReturnType<typeof fakeCorrections>>();
 
   return {
@@ -290,10 +296,12 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         calls.push(`predictMissing ${id}`);
         return true;
       },
+      ...exploring.learning,
       stop: async () => {
         calls.push("stop");
         stopped = true;
       },
     },
+    explorer: exploring.explorer,
   };
 }

@@ -26,6 +26,7 @@ const names: Record<PanelTab, string> = {
   cell: "Cell",
   segmentation: "Segmentation",
   training: "Training",
+  explore: "Explore",
   problems: "Problems",
 };
 

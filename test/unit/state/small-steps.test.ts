@@ -68,7 +68,7 @@ describe("displaysFor", () => {
 
 describe("exportObstacle", () => {
   const counts = { all: 1, ready: 1, waiting: 0, failed: 0, cells: 3, learnable: 1 };
-  const all = { predictions: true, stale: false, model: true, busy: false };
+  const all = { predictions: true, stale: false, model: true, features: true, busy: false };
 
   it("names what is missing", () => {
     expect(exportObstacle("submission", counts, all)).toBeNull();
@@ -79,6 +79,9 @@ describe("exportObstacle", () => {
     expect(exportObstacle("label-maps", { ...counts, ready: 0 }, all)).toMatch(/segmented/);
     expect(exportObstacle("model", counts, { ...all, model: false })).toMatch(/Train/);
     expect(exportObstacle("model", { ...counts, ready: 0 }, all)).toBeNull();
+    expect(exportObstacle("embeddings-npy", counts, all)).toBeNull();
+    expect(exportObstacle("embeddings-csv", counts, { ...all, features: false })).toMatch(/Compute/);
+    expect(exportObstacle("embeddings-npy", counts, { ...all, model: false })).toMatch(/Train/);
     expect(exportObstacle("cells", counts, { ...all, busy: true })).toMatch(/under way/);
   });
 });

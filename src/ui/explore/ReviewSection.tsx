@@ -1,0 +1,155 @@
+import { ActionIcon, Button, Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import type { Disagreement } from "../../domain/exploration.ts";
+import { useDataset } from "../../state/dataset-store.ts";
+import { useExploration } from "../../state/exploration-store.ts";
+import { useLearning } from "../../state/learning-store.ts";
+import { goToDisagreement, loadReview, reviewKey, reviewPlace, stepReview } from "../../state/review-cells.ts";
+import { formatCount } from "../format/format-number.ts";
+import { HintedSelect } from "../training/HintedSelect.tsx";
+import { takesLetters } from "../viewer/key-is-taken.ts";
+import { CellThumb } from "./CellThumb.tsx";
+import classes from "./Explore.module.css";
+
+/** Rows shown at a time. */
+const page = 20;
+/** The value of the choice of no class. */
+const everyClass = "all";
+
+const kinds: Readonly<Record<Disagreement["kind"], string>> = {
+  unexpected: "not among the tile's labels",
+  missing: "a label that no cell of the tile shows",
+};
+
+/** j and k go through the list, wherever the focus is as long as no text is typed. */
+function useReviewKeys(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || takesLetters(event.target))
+        return;
+      if (event.key !== "j" && event.key !== "k") return;
+      event.preventDefault();
+      stepReview(event.key === "j" ? 1 : -1);
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
+}
+
+/** Cells whose probabilities disagree most with their tile's label, to look at one after the other. */
+export function ReviewSection() {
+  const review = useExploration((state) => state.review);
+  const names = useDataset((state) => state.classes.names);
+  const predictedBy = useLearning((state) => state.predictedBy);
+  const stale = useLearning((state) => state.predictionStale);
+  const idle = useLearning((state) => state.phase === "idle");
+  const [pages, setPages] = useState(1);
+  const { list, classIndex } = review;
+  useReviewKeys();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after another prediction the list is another one
+  useEffect(() => {
+    if (idle) void loadReview(classIndex);
+  }, [idle, predictedBy, stale, classIndex]);
+  const place = reviewPlace(review);
+  const shown = list?.entries.slice(0, Math.max(pages * page, place + 1)) ?? [];
+
+  useEffect(() => {
+    document.querySelector(`[data-review-row="${place}"]`)?.scrollIntoView({ block: "nearest" });
+  }, [place]);
+
+  return (
+    <div className={classes["stack"]}>
+      <div className={classes["mapTools"]}>
+        <HintedSelect
+          label="Class"
+          hint="Only disagreements about this class"
+          value={classIndex === null ? everyClass : String(classIndex)}
+          data={[
+            { value: everyClass, label: "All classes" },
+            ...names.map((name, index) => ({ value: String(index), label: name })),
+          ]}
+          disabled={false}
+          onChange={(value) => {
+            setPages(1);
+            void loadReview(value === everyClass ? null : Number(value));
+          }}
+        />
+        <span>
+          <Tooltip label="Previous in the list (k)">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label="Previous to review"
+              disabled={place <= 0}
+              onClick={() => stepReview(-1)}
+            >
+              <IconChevronUp size={18} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label="Next in the list (j)">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label="Next to review"
+              disabled={list === null || place + 1 >= list.entries.length}
+              onClick={() => stepReview(1)}
+            >
+              <IconChevronDown size={18} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        </span>
+      </div>
+      {review.problem !== null && (
+        <Text size="sm" c="dimmed">
+          {review.problem.message} {review.problem.remedy}
+        </Text>
+      )}
+      {list !== null && (
+        <Text size="xs" c="dimmed">
+          {list.tiles === 0
+            ? "Nothing to compare yet: it takes tiles with labels, and a prediction."
+            : list.entries.length === 0
+              ? "No cell shows with 0.5 or more what its tile's label lacks, and every label is shown by some cell."
+              : `${list.entries.length < list.of ? `The foremost ${list.entries.length} of ` : ""}${formatCount(list.of, "disagreement")} in ${formatCount(list.tiles, "tile")}, the surest first. Either the label lacks something or the model errs.`}
+          {list.outdated > 0
+            ? ` ${formatCount(list.outdated, "tile")} predicted by an earlier model: predict again.`
+            : stale && list.tiles > 0
+              ? " Cells or the model changed since the last prediction."
+              : ""}
+        </Text>
+      )}
+      <ol className={classes["review"]} aria-label="Cells to review">
+        {shown.map((entry, row) => {
+          const key = reviewKey(entry);
+          return (
+            <li key={key} data-review-row={row}>
+              <UnstyledButton
+                className={classes["reviewCell"]}
+                aria-current={row === place}
+                onClick={() => goToDisagreement(entry)}
+              >
+                <CellThumb tileId={entry.tileId} number={entry.number} />
+                <span className={classes["reviewText"]}>
+                  <span className={review.seen.includes(key) ? classes["seen"] : undefined}>
+                    {names[entry.classIndex] ?? `Class ${entry.classIndex}`}
+                  </span>
+                  <span className={classes["quiet"]}>{kinds[entry.kind]}</span>
+                  <span className={classes["quiet"]}>
+                    cell {entry.number} of {entry.tileId}
+                  </span>
+                </span>
+                <span className={classes["figure"]}>{entry.probability.toFixed(2)}</span>
+              </UnstyledButton>
+            </li>
+          );
+        })}
+      </ol>
+      {list !== null && shown.length < list.entries.length && (
+        <Button variant="subtle" size="compact-sm" onClick={() => setPages(pages + 1)}>
+          Show {Math.min(page, list.entries.length - shown.length)} more
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { useEffect, useState } from "react";
+import type { CellReference } from "../../domain/cell.ts";
+import { type Problem, problemFrom } from "../../domain/errors.ts";
+import type { CellExplanation } from "../../domain/exploration.ts";
+import { useDataset } from "../../state/dataset-store.ts";
+import { useLearning } from "../../state/learning-store.ts";
+import { services } from "../../state/services.ts";
+
+/** What there is to lay over a crop, or why there is nothing. */
+export type ExplanationState =
+  | { readonly status: "off" | "no-model" | "busy" | "loading" }
+  | { readonly status: "failed"; readonly problem: Problem }
+  | { readonly status: "ready"; readonly explanation: CellExplanation };
+
+/**
+ * Asks the learning worker where the newest model sees a class in a cell's crop; answers to what is no longer asked are dropped.
+ * @param version another version of the cell has another crop.
+ */
+export function useExplanation(
+  { tileId, number }: CellReference,
+  version: string,
+  classIndex: number,
+  shown: boolean,
+): ExplanationState {
+  const model = useDataset((state) => state.model);
+  const idle = useLearning((state) => state.phase === "idle");
+  const [state, setState] = useState<ExplanationState>({ status: "loading" });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is another crop under the same number
+  useEffect(() => {
+    if (!shown || model === null || !idle) return;
+    let wanted = true;
+    setState({ status: "loading" });
+    services()
+      .learning.explainCell({ tileId, number }, classIndex)
+      .then((explanation) => {
+        if (wanted) setState(explanation === null ? { status: "busy" } : { status: "ready", explanation });
+      })
+      .catch((error: unknown) => {
+        if (wanted) setState({ status: "failed", problem: problemFrom(error, `Cell ${number}`) });
+      });
+    return () => {
+      wanted = false;
+    };
+  }, [tileId, number, version, classIndex, shown, model, idle]);
+  if (!shown) return { status: "off" };
+  if (model === null) return { status: "no-model" };
+  return idle ? state : { status: "busy" };
+}
