@@ -5,7 +5,7 @@ import { type Problem, problemFrom } from "../../domain/errors.ts";
 import type { NeighbourSearch } from "../../domain/exploration.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useExploration } from "../../state/exploration-store.ts";
-import { goToCell } from "../../state/explore-cells.ts";
+import { goToCell, refreshCoverage } from "../../state/explore-cells.ts";
 import { services } from "../../state/services.ts";
 import { CellThumb } from "./CellThumb.tsx";
 import classes from "./Explore.module.css";
@@ -15,26 +15,36 @@ import { useFreshCoverage } from "./use-fresh-coverage.ts";
 /** Two rows of the panel. */
 const wanted = 8;
 
+interface NeighbourStripProps extends CellReference {
+  /** Another version of the cell has other neighbours. */
+  readonly version: string;
+}
+
 /** The cells that the model sees most alike, as small crops with their likeliest class. */
-export function NeighbourStrip({ tileId, number }: CellReference) {
+export function NeighbourStrip({ tileId, number, version }: NeighbourStripProps) {
   useFreshCoverage();
   const names = useDataset((state) => state.classes.names);
   const embedded = useExploration((state) => state.coverage?.embedded ?? 0);
   const [found, setFound] = useState<{ readonly of: string; readonly search: NeighbourSearch | null } | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const name = `${number} ${tileId}`;
+  const name = `${number} ${version} ${tileId}`;
   useEffect(() => {
     if (embedded === 0) return;
     let asked = true;
     setProblem(null);
     services()
       .explorer.findNeighbours({ tileId, number }, wanted)
-      .then((search) => asked && setFound({ of: `${number} ${tileId}`, search }))
+      .then((search) => {
+        if (!asked) return;
+        setFound({ of: `${number} ${version} ${tileId}`, search });
+        // It was corrected since the cells were counted.
+        if (search === null) void refreshCoverage();
+      })
       .catch((error: unknown) => asked && setProblem(problemFrom(error, `Cell ${number}`)));
     return () => {
       asked = false;
     };
-  }, [tileId, number, embedded]);
+  }, [tileId, number, version, embedded]);
   const search = found?.of === name ? found.search : null;
   if (problem !== null) {
     return (

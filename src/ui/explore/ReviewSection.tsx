@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Disagreement } from "../../domain/exploration.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useExploration } from "../../state/exploration-store.ts";
@@ -47,14 +47,18 @@ export function ReviewSection() {
   const [pages, setPages] = useState(1);
   const { list, classIndex } = review;
   useReviewKeys();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: after another prediction the list is another one
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after another prediction the list is another one; a chosen class loads its own
   useEffect(() => {
     if (idle) void loadReview(classIndex);
-  }, [idle, predictedBy, stale, classIndex]);
+  }, [idle, predictedBy, stale]);
   const place = reviewPlace(review);
   const shown = list?.entries.slice(0, Math.max(pages * page, place + 1)) ?? [];
 
+  // Not when the tab is opened: the map stands above.
+  const shownPlace = useRef(place);
   useEffect(() => {
+    if (shownPlace.current === place) return;
+    shownPlace.current = place;
     document.querySelector(`[data-review-row="${place}"]`)?.scrollIntoView({ block: "nearest" });
   }, [place]);
 
@@ -103,6 +107,11 @@ export function ReviewSection() {
       {review.problem !== null && (
         <Text size="sm" c="dimmed">
           {review.problem.message} {review.problem.remedy}
+        </Text>
+      )}
+      {list === null && review.problem === null && (
+        <Text size="xs" c="dimmed">
+          {idle ? "Reading the predictions …" : "Follows when training or prediction is done."}
         </Text>
       )}
       {list !== null && (

@@ -99,7 +99,7 @@ export function CellPanel({ view }: { readonly view: TileView | null }) {
         <ProbabilityBars predictions={view.predictions} cell={cell.number} weakLabel={view.record.weakLabel} />
       </Section>
       <Section title="Cells most alike">
-        <NeighbourStrip tileId={cell.tileId} number={cell.number} />
+        <NeighbourStrip tileId={cell.tileId} number={cell.number} version={formOf(cell)} />
       </Section>
       <Section title="Labels of the tile">
         <LabelList label={view.record.weakLabel} />

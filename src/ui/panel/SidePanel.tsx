@@ -1,15 +1,17 @@
 import { Badge, Tabs } from "@mantine/core";
-import { useMemo } from "react";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { lazy, Suspense, useMemo } from "react";
 import type { TileView } from "../../bridge/contracts.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { listProblems } from "../../state/problem-list.ts";
 import { panelTabs, showTab, useSelection } from "../../state/selection-store.ts";
-import { ExplorePanel } from "../explore/ExplorePanel.tsx";
 import { TrainingPanel } from "../training/TrainingPanel.tsx";
 import { CellPanel } from "./CellPanel.tsx";
 import { ProblemsPanel } from "./ProblemsPanel.tsx";
 import { SegmentationPanel } from "./SegmentationPanel.tsx";
 import classes from "./SidePanel.module.css";
+
+const ExplorePanel = lazy(async () => ({ default: (await import("../explore/ExplorePanel.tsx")).ExplorePanel }));
 
 /** The right side of the page. */
 export function SidePanel({ view }: { readonly view: TileView | null }) {
@@ -42,6 +44,7 @@ export function SidePanel({ view }: { readonly view: TileView | null }) {
           <Tabs.Tab
             value="problems"
             aria-label={problems > 0 ? `Problems, ${problems}` : "Problems"}
+            title="Problems"
             rightSection={
               problems > 0 ? (
                 <Badge size="sm" circle={problems < 10} className={classes["count"]}>
@@ -50,7 +53,7 @@ export function SidePanel({ view }: { readonly view: TileView | null }) {
               ) : undefined
             }
           >
-            Problems
+            <IconAlertTriangle size={16} stroke={1.7} className={classes["tabIcon"]} aria-hidden />
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="cell">
@@ -63,7 +66,9 @@ export function SidePanel({ view }: { readonly view: TileView | null }) {
           <TrainingPanel />
         </Tabs.Panel>
         <Tabs.Panel value="explore">
-          <ExplorePanel />
+          <Suspense fallback={null}>
+            <ExplorePanel />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="problems">
           <ProblemsPanel />
