@@ -65,7 +65,8 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["test/unit/**/*.test.{ts,tsx}"],
-          testTimeout: 60_000,
+          // The heaviest take a quarter of a minute; a machine that does other work besides takes its time.
+          testTimeout: 300_000,
           hookTimeout: 60_000,
           // Vitest leaves one core free; on two cores that is half of them.
           maxWorkers: "100%",
@@ -111,6 +112,16 @@ export default defineConfig({
           include: ["test/bench/**/*.bench.ts"],
           testTimeout: 900_000,
           fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "experiment",
+          environment: "node",
+          include: ["test/experiment/**/*.experiment.ts"],
+          testTimeout: 12 * 3_600_000,
+          maxWorkers: 2,
         },
       },
     ],

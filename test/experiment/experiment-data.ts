@@ -1,0 +1,135 @@
+import { type CropSource, defaultCropOptions } from "../../src/domain/crop-options.ts";
+import { tileId } from "../../src/domain/tile.ts";
+import { cropCell } from "../../src/imaging/crop-cell.ts";
+import type { LabelledCell } from "../../src/pipeline/training-data.ts";
+import { generateTile } from "../../src/sample/generate-tile.ts";
+import { proteinPatterns } from "../../src/sample/protein-patterns.ts";
+import { seededRandom } from "../../src/sample/seeded-random.ts";
+import { measureCells } from "../../src/segmentation/measure-cells.ts";
+
+/** Tiles of the sample generator with the outlines and the labels of truth. */
+export interface DataOptions {
+  readonly trainingTiles: number;
+  readonly testTiles: number;
+  /** Side of a tile, px. */
+  readonly side: number;
+  /** px. */
+  readonly nucleusDiameter: number;
+  /** Labels a tile, from 1 to this many: one on half of the tiles, fewer and fewer tiles with more, as in HPA. */
+  readonly mostLabels: number;
+  /** Side of a crop, px. */
+  readonly cropSize: number;
+}
+
+/** Small enough for a network on the processor: an HPA tile's cells at a quarter of its resolution, about 24 a tile. */
+export const tableData: DataOptions = {
+  trainingTiles: 80,
+  testTiles: 100,
+  side: 512,
+  nucleusDiameter: 42,
+  mostLabels: 5,
+  cropSize: 32,
+};
+
+/** A cell with its tile's labels (`labels`), its own, and its place. */
+export interface KnownCell extends LabelledCell {
+  /** The classes it really shows, ascending; `[Negative]` for none. */
+  readonly truth: readonly number[];
+  readonly touchesBorder: boolean;
+  /** Its nucleus's and outline's common centre, px. */
+  readonly centroid: { readonly x: number; readonly y: number };
+  /** Measured features: mean sample of red, green, blue and yellow, 0..255. */
+  readonly means: readonly number[];
+  /** Further ones: 95th percentiles, means of nucleus and cytoplasm apart, form. */
+  readonly measured: readonly number[];
+}
+
+export interface ExperimentData {
+  readonly training: readonly KnownCell[];
+  readonly test: readonly KnownCell[];
+  readonly crops: CropSource;
+}
+
+const channels = ["red", "green", "blue", "yellow"] as const;
+
+type MeasuredCell = ReturnType<typeof measureCells>[number];
+
+function measuredOf({ area, nucleusArea, measurements }: MeasuredCell): number[] {
+  const shape = measurements?.cell;
+  const intensities = channels.flatMap((channel) => {
+    const all = measurements?.intensity[channel];
+    const cytoplasm = all?.cytoplasm?.integrated ?? 0;
+    return [
+      all?.cell.p95 ?? 0,
+      all?.nucleus?.p95 ?? 0,
+      all?.cytoplasm?.p95 ?? 0,
+      (all?.nucleus?.integrated ?? 0) / Math.max(1, nucleusArea),
+      cytoplasm / Math.max(1, area - nucleusArea),
+    ];
+  });
+  return [...intensities, area, nucleusArea, shape?.eccentricity ?? 0, shape?.solidity ?? 0];
+}
+
+/** Which labels tile `index` is given: one in turn, so that every class is there, and others beside it by chance. */
+function labelsOf(index: number, mostLabels: number, random: () => number): number[] {
+  const classes = [...proteinPatterns.keys()];
+  const labels = new Set([classes[index % classes.length] as number]);
+  const wanted = 1 + Math.floor(random() * random() * mostLabels);
+  while (labels.size < wanted) labels.add(classes[Math.floor(random() * classes.length)] as number);
+  return [...labels].sort((a, b) => a - b);
+}
+
+/** Makes the tiles of one seed, other ones for each, and cuts their cells out. About a quarter of a second a tile. */
+export function makeExperimentData(options: DataOptions, seed: number): ExperimentData {
+  const { trainingTiles, testTiles, side, nucleusDiameter, mostLabels, cropSize } = options;
+  const crops = new Map<string, Uint8Array[]>();
+  const cropOptions = { ...defaultCropOptions, size: cropSize };
+  const cells = Array.from({ length: trainingTiles + testTiles }, (_, index) => {
+    const random = seededRandom(4021, seed, index);
+    const tile = generateTile({
+      name: `tile-${seed}-${String(index).padStart(4, "0")}`,
+      seed: Math.floor(random() * 2 ** 32),
+      width: side,
+      height: side,
+      bitDepth: 8,
+      nucleusDiameter,
+      density: 0.5 + 0.3 * random(),
+      classes: labelsOf(index, mostLabels, random),
+    });
+    const id = tileId(tile.name);
+    const measured = measureCells(id, tile.pixels, tile.cells, tile.nuclei);
+    crops.set(
+      id,
+      measured.map((cell) => cropCell(tile.pixels, tile.cells, cell, cropOptions)),
+    );
+    return measured.map((cell, place): KnownCell & { readonly place: number } => ({
+      tileId: id,
+      number: cell.number,
+      labels: tile.weakLabel,
+      truth: tile.cellLabels[cell.number - 1] ?? [],
+      touchesBorder: cell.touchesBorder,
+      centroid: cell.centroid,
+      means: channels.map((channel) => cell.meanIntensity[channel] ?? 0),
+      measured: measuredOf(cell),
+      place,
+    }));
+  });
+  const places = new Map(
+    cells.flat().map(({ tileId: id, number, place }) => [`${id} ${number}`, crops.get(id)?.[place] as Uint8Array]),
+  );
+  const bytes = cropSize * cropSize * 4;
+  return {
+    training: cells.slice(0, trainingTiles).flat(),
+    test: cells.slice(trainingTiles).flat(),
+    crops: {
+      size: cropSize,
+      read: async (id, numbers) => {
+        const read = new Uint8Array(numbers.length * bytes);
+        for (const [index, number] of numbers.entries()) {
+          read.set(places.get(`${id} ${number}`) as Uint8Array, index * bytes);
+        }
+        return read;
+      },
+    },
+  };
+}

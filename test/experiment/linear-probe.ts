@@ -1,0 +1,116 @@
+import { hpaClasses } from "../../src/domain/localisation.ts";
+import { averagePrecision } from "../../src/evaluation/average-precision.ts";
+
+/** Solves `matrix x = right` by Gaussian elimination with pivots; both are overwritten. */
+function solve(matrix: Float64Array[], right: Float64Array): Float64Array {
+  const size = right.length;
+  for (let column = 0; column < size; column += 1) {
+    let pivot = column;
+    for (let row = column + 1; row < size; row += 1) {
+      if (Math.abs(matrix[row]?.[column] ?? 0) > Math.abs(matrix[pivot]?.[column] ?? 0)) pivot = row;
+    }
+    [matrix[column], matrix[pivot]] = [matrix[pivot] as Float64Array, matrix[column] as Float64Array];
+    [right[column], right[pivot]] = [right[pivot] as number, right[column] as number];
+    const base = matrix[column] as Float64Array;
+    for (let row = column + 1; row < size; row += 1) {
+      const line = matrix[row] as Float64Array;
+      const factor = (line[column] as number) / (base[column] as number);
+      for (let k = column; k < size; k += 1) line[k] = (line[k] as number) - factor * (base[k] as number);
+      right[row] = (right[row] as number) - factor * (right[column] as number);
+    }
+  }
+  const solution = new Float64Array(size);
+  for (let row = size - 1; row >= 0; row -= 1) {
+    let sum = right[row] as number;
+    for (let k = row + 1; k < size; k += 1) sum -= (matrix[row]?.[k] as number) * (solution[k] as number);
+    solution[row] = sum / (matrix[row]?.[row] as number);
+  }
+  return solution;
+}
+
+/**
+ * Logistic regression by Newton's method (iteratively reweighted least squares), with a ridge as in scikit-learn at C = 1, the
+ * intercept free.
+ * @param rows standardised features, each with a leading 1.
+ * @param targets 0 or 1.
+ * @returns one weight a feature.
+ */
+export function fitLogistic(rows: readonly Float64Array[], targets: readonly number[]): Float64Array {
+  const size = rows[0]?.length ?? 0;
+  let weights = new Float64Array(size);
+  for (let round = 0; round < 25; round += 1) {
+    const hessian = Array.from({ length: size }, (_, k) =>
+      Float64Array.from({ length: size }, (_unused, l) => (k === l && k > 0 ? 1 : k === l ? 1e-9 : 0)),
+    );
+    const gradient = Float64Array.from(weights, (weight, k) => (k > 0 ? weight : 0));
+    rows.forEach((row, index) => {
+      const chance = 1 / (1 + Math.exp(-scoreOf(weights, row)));
+      const error = chance - (targets[index] as number);
+      const curvature = Math.max(1e-9, chance * (1 - chance));
+      for (let k = 0; k < size; k += 1) {
+        const value = row[k] as number;
+        gradient[k] = (gradient[k] as number) + error * value;
+        const line = hessian[k] as Float64Array;
+        for (let l = 0; l < size; l += 1) line[l] = (line[l] as number) + curvature * value * (row[l] as number);
+      }
+    });
+    const step = solve(hessian, gradient);
+    weights = weights.map((weight, k) => weight - (step[k] as number));
+    if (step.every((value) => Math.abs(value) < 1e-6)) break;
+  }
+  return weights;
+}
+
+function scoreOf(weights: Float64Array, row: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < weights.length; k += 1) sum += (weights[k] as number) * (row[k] as number);
+  return sum;
+}
+
+/** Features to mean 0 and deviation 1 over `reference`, with a leading 1. */
+function standardise(features: readonly (readonly number[])[], reference: readonly (readonly number[])[]) {
+  const size = reference[0]?.length ?? 0;
+  const means = Array.from({ length: size }, (_, k) => average(reference.map((row) => row[k] as number)));
+  const deviations = means.map(
+    (mean, k) => Math.sqrt(average(reference.map((row) => ((row[k] as number) - mean) ** 2))) || 1,
+  );
+  return features.map((row) =>
+    Float64Array.from({ length: size + 1 }, (_, k) =>
+      k === 0 ? 1 : ((row[k - 1] as number) - (means[k - 1] as number)) / (deviations[k - 1] as number),
+    ),
+  );
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+interface ProbedCell {
+  readonly truth: readonly number[];
+  readonly features: readonly number[];
+}
+
+/**
+ * How far measured features alone tell the classes apart: a logistic regression a class, learnt from TRUE labels of the training cells,
+ * as mean average precision on the test cells. High figures would mean that the cells are trivially separable.
+ */
+export function probeLinearly(training: readonly ProbedCell[], test: readonly ProbedCell[]): number {
+  const reference = training.map(({ features }) => features);
+  const rows = standardise(reference, reference);
+  const testRows = standardise(
+    test.map(({ features }) => features),
+    reference,
+  );
+  const precisions = hpaClasses.names.flatMap((_, index) => {
+    const targets = training.map(({ truth }) => (truth.includes(index) ? 1 : 0));
+    const testTargets = test.map(({ truth }) => (truth.includes(index) ? 1 : 0));
+    const weights = fitLogistic(rows, targets);
+    return (
+      averagePrecision(
+        testRows.map((row) => scoreOf(weights, row)),
+        testTargets,
+      ) ?? []
+    );
+  });
+  return average(precisions);
+}

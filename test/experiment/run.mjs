@@ -1,0 +1,50 @@
+/**
+ * The experiment: trains the tiny network on made-up tiles with every objective and holds it against what the cells really show.
+ *
+ *   npm run experiment                      every row, three seeds; writes docs/learning.md and docs/learning-results.json
+ *   npm run experiment -- --seeds 1         one seed (prints only)
+ *   npm run experiment -- --rows inherit,truth
+ *   npm run experiment -- --fresh           measures anew what is kept of earlier calls in test-results/experiment
+ *   BACKEND=webgpu npm run experiment       on WebGPU by Dawn instead of the processor
+ *
+ * Two processes share the work. What is measured is kept, so that a call that was broken off goes on.
+ */
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const { values } = parseArgs({
+  options: {
+    seeds: { type: "string" },
+    rows: { type: "string" },
+    fresh: { type: "boolean" },
+    processes: { type: "string", default: "2" },
+  },
+});
+
+const results = join(root, "test-results", "experiment");
+if (values.fresh) rmSync(results, { recursive: true, force: true });
+
+const run = `${process.pid}-${Date.now()}`;
+const environment = {
+  ...process.env,
+  EXPERIMENT_RUN: run,
+  EXPERIMENT_SEEDS: values.seeds ?? "",
+  EXPERIMENT_ROWS: values.rows ?? "",
+};
+
+function vitest(...filters) {
+  const { status } = spawnSync(
+    join(root, "node_modules", ".bin", "vitest"),
+    ["run", ...filters, "--project", "experiment", "--disableConsoleIntercept"],
+    { cwd: root, stdio: "inherit", env: environment, shell: process.platform === "win32" },
+  );
+  return status === 0;
+}
+
+const measured = vitest(...(values.processes === "1" ? ["worker-1"] : ["worker-"]));
+rmSync(join(results, `claims-${run}`), { recursive: true, force: true });
+process.exit(measured && vitest("write-report") ? 0 : 1);

@@ -1,0 +1,60 @@
+import type { RowResult } from "./measure-row.ts";
+
+/** Mean and sample standard deviation. */
+export interface Spread {
+  readonly mean: number;
+  /** 0 for a single value. */
+  readonly deviation: number;
+}
+
+/** One line of the table. */
+export interface RowSummary {
+  readonly name: string;
+  readonly title: string;
+  /** One a seed, in the order of the seeds. */
+  readonly bySeed: readonly number[];
+  readonly precision: Spread;
+  /** Share of the way from `inherit` to true labels: a value a seed, their mean and spread, and that of the means. */
+  readonly closed: { readonly bySeed: readonly number[]; readonly spread: Spread; readonly ofMeans: number };
+  /** Time of the processor for training and prediction, mean over the seeds. */
+  readonly processorSeconds: number;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 };
+}
+
+/**
+ * The table's lines. Seeds are paired: a seed has the same tiles, initial weights and shuffle in every row.
+ * @param results `rows.length` lists, each with one result a seed, in the same order of seeds.
+ * @param lower, upper names of the rows between which the gap lies.
+ */
+export function summariseResults(
+  rows: readonly { readonly name: string; readonly title: string }[],
+  results: readonly (readonly Pick<RowResult, "meanAveragePrecision" | "processorSeconds">[])[],
+  lower: string,
+  upper: string,
+): RowSummary[] {
+  const precisions = results.map((row) => row.map(({ meanAveragePrecision }) => meanAveragePrecision));
+  const low = precisions[rows.findIndex(({ name }) => name === lower)] ?? [];
+  const high = precisions[rows.findIndex(({ name }) => name === upper)] ?? [];
+  const share = (value: number, from: number, to: number) => (value - from) / (to - from);
+  return rows.map(({ name, title }, index) => {
+    const bySeed = precisions[index] as readonly number[];
+    const closed = bySeed.map((value, seed) => share(value, low[seed] ?? Number.NaN, high[seed] ?? Number.NaN));
+    return {
+      name,
+      title,
+      bySeed,
+      precision: spreadOf(bySeed),
+      closed: {
+        bySeed: closed,
+        spread: spreadOf(closed),
+        ofMeans: share(spreadOf(bySeed).mean, spreadOf(low).mean, spreadOf(high).mean),
+      },
+      processorSeconds: spreadOf((results[index] ?? []).map(({ processorSeconds }) => processorSeconds)).mean,
+    };
+  });
+}
