@@ -85,6 +85,11 @@ export interface EvaluationReport {
   readonly heldBackBy: HeldBackBy;
   /** Mean of the defined average precisions. */
   readonly meanAveragePrecision: Figure | null;
+  /**
+   * Mean average precision at IoU 0.6 as Open Images' challenge and Kaggle count it, the cells' outlines taken as right: without true
+   * outlines errors of segmentation cannot be counted. Absent in reports of earlier versions.
+   */
+  readonly instanceMeanAveragePrecision?: number | null;
   readonly classes: readonly ClassEvaluation[];
   /** All classes together. */
   readonly calibrationError: BeforeAndAfter<number>;

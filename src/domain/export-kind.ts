@@ -1,6 +1,7 @@
 /** What can be exported; see the README for each. */
 export type ExportKind =
   | "submission"
+  | "evaluation"
   | "cells"
   | "label-maps"
   | "label-maps-tiff"

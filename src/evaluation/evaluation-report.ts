@@ -1,4 +1,4 @@
-import type { Calibration, ClassEvaluation, EvaluationReport } from "../domain/evaluation.ts";
+import type { Calibration, ClassEvaluation, EvaluationReport, ReliabilityBin } from "../domain/evaluation.ts";
 import { bootstrapLevel, bootstrapResamples, drawResamples } from "./bootstrap.ts";
 import { bootstrapFigures, type ClassCells } from "./bootstrap-figures.ts";
 import { columnOf, targetsOf } from "./class-columns.ts";
@@ -6,6 +6,7 @@ import { coOccurrence } from "./co-occurrence.ts";
 import { crossFittedF1 } from "./cross-fitted-f1.ts";
 import { countDecisions, precisionOf, recallOf } from "./decision-counts.ts";
 import { type FinishProbabilities, finishedProbabilities } from "./fit-calibration.ts";
+import { type InstanceTile, instanceAveragePrecision } from "./instance-average-precision.ts";
 import { rankScores } from "./rank-scores.ts";
 import { expectedCalibrationError, joinBins, reliabilityBins } from "./reliability.ts";
 
@@ -61,14 +62,15 @@ export function evaluationReport(
     })),
     resamples,
   );
+  const reliabilities = columns.map((column) => ({
+    before: reliabilityBins(column.before, column.truth),
+    after: reliabilityBins(column.after, column.truth),
+  }));
   const evaluations = columns.map((column, index): ClassEvaluation => {
     const { threshold, truth } = column;
     const decisions = countDecisions(column.after, truth, threshold);
     const positives = decisions.truePositives + decisions.falseNegatives;
-    const reliability = {
-      before: reliabilityBins(column.before, truth),
-      after: reliabilityBins(column.after, truth),
-    };
+    const reliability = reliabilities[index] as Reliability;
     return {
       positives,
       averagePrecision: figures.classes[index]?.averagePrecision ?? null,
@@ -80,25 +82,56 @@ export function evaluationReport(
       recall: recallOf(decisions),
       temperature: temperatures[index] as number,
       calibrationError: errorsOf(reliability),
-      reliability,
+      reliability: shortBins(reliability),
     };
   });
   const reliability = {
-    before: joinBins(evaluations.map((evaluation) => evaluation.reliability.before)),
-    after: joinBins(evaluations.map((evaluation) => evaluation.reliability.after)),
+    before: joinBins(reliabilities.map(({ before: bins }) => bins)),
+    after: joinBins(reliabilities.map(({ after: bins }) => bins)),
   };
   return {
     cells: targets.length,
     meanAveragePrecision: figures.meanAveragePrecision,
+    instanceMeanAveragePrecision: instanceAveragePrecision([ownOutlines(after, targets, classes)], classes)
+      .meanAveragePrecision,
     classes: evaluations,
     calibrationError: errorsOf(reliability),
-    reliability,
+    reliability: shortBins(reliability),
     coOccurrence: coOccurrence(after, targets, thresholds),
     bootstrap: { resamples: resamples.length, level: bootstrapLevel, clusters: clusterCount },
   };
 }
 
-function errorsOf({ before, after }: ClassEvaluation["reliability"]): ClassEvaluation["calibrationError"] {
+/** Each cell is found exactly where it is, so that all tiles can be one. */
+function ownOutlines(probabilities: Float32Array, targets: ValidationCells["targets"], classes: number): InstanceTile {
+  return {
+    overlaps: targets.map((_, cell) => ({ found: cell, real: cell, iou: 1 })),
+    predictions: targets.map((_, cell) => ({
+      number: cell,
+      confidences: probabilities.subarray(cell * classes, (cell + 1) * classes),
+    })),
+    truths: targets.map((row, cell) => ({
+      number: cell,
+      classes: Array.from({ length: classes }, (_, index) => index).filter((index) => (row[index] as number) > 0),
+    })),
+  };
+}
+
+type Reliability = ClassEvaluation["reliability"];
+
+/** To five decimals: for drawing they are plenty, and the bins are most of what a manifest holds. */
+function shortBins({ before, after }: Reliability): Reliability {
+  const short = (value: number | null) => (value === null ? null : Math.round(value * 1e5) / 1e5);
+  const all = (bins: readonly ReliabilityBin[]) =>
+    bins.map(({ count, meanProbability, positiveShare }) => ({
+      count,
+      meanProbability: short(meanProbability),
+      positiveShare: short(positiveShare),
+    }));
+  return { before: all(before), after: all(after) };
+}
+
+function errorsOf({ before, after }: Reliability): ClassEvaluation["calibrationError"] {
   return { before: expectedCalibrationError(before), after: expectedCalibrationError(after) };
 }
 

@@ -1,6 +1,7 @@
 import Papa from "papaparse";
 import type { Cell } from "../domain/cell.ts";
 import type { ClassList, TilePredictions, WeakLabel } from "../domain/localisation.ts";
+import { presentClasses } from "../domain/present-classes.ts";
 import { channelNames } from "../domain/tile.ts";
 import { measurementNames, measurementValues } from "./measurement-columns.ts";
 import { predictionsByCell } from "./predictions-by-cell.ts";
@@ -26,6 +27,7 @@ export function cellsHeader(classes: ClassList): string {
       ...channelNames.map((channel) => `mean_${channel}`),
       "tile_labels",
       "top_class",
+      "present_classes",
       ...classes.names.map((name) => `p(${name})`),
       ...measurementNames,
     ],
@@ -38,6 +40,8 @@ export function cellsHeader(classes: ClassList): string {
  *
  * @param weakLabel the tile's labels, written as names joined with `|`.
  * @param pixelSize µm a px of the tile; null when it is not known, then the columns in µm are empty.
+ * @param thresholds from which probability on each class counts as present, `[classes]`; null when it is not known of the model
+ * that predicted: then no class is named. Of a cell without a class at its threshold the field is empty too.
  * @throws ModelMismatch, Diverged see `predictionsByCell`.
  */
 export function cellRows(
@@ -46,9 +50,12 @@ export function cellRows(
   predictions: TilePredictions | null,
   classes: ClassList,
   pixelSize: number | null,
+  thresholds: readonly number[] | null = null,
 ): string {
   const byCell = predictionsByCell(predictions, classes);
-  const labelNames = (weakLabel ?? []).map((label) => classes.names[label] ?? String(label)).join("|");
+  const namesOf = (indices: readonly number[]) =>
+    indices.map((index) => classes.names[index] ?? String(index)).join("|");
+  const labelNames = namesOf(weakLabel ?? []);
   return csvLines(
     cells.map((cell) => {
       const probabilities = byCell.get(cell.number);
@@ -68,6 +75,7 @@ export function cellRows(
         ...channelNames.map((channel) => rounded(cell.meanIntensity[channel])),
         labelNames,
         probabilities ? (classes.names[indexOfLargest(probabilities)] ?? "") : "",
+        probabilities && thresholds ? namesOf(presentClasses(probabilities, thresholds)) : "",
         ...classes.names.map((_, index) => (probabilities ? shortestFloat(probabilities[index] ?? 0) : "")),
         ...measurementValues(cell, pixelSize),
       ];

@@ -1,5 +1,6 @@
 import type { ExportKind } from "../domain/export-kind.ts";
 import type { PredictionOptions, TilePredictions } from "../domain/localisation.ts";
+import { thresholdsOf } from "../domain/present-classes.ts";
 import { cellRows, cellsHeader } from "../export/cells-csv.ts";
 import { submissionHeader, submissionRow } from "../export/submission-csv.ts";
 import { readCheckpoint } from "../storage/checkpoint-store.ts";
@@ -8,6 +9,7 @@ import { loadPredictions } from "../storage/prediction-store.ts";
 import { loadNewestManifest } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
 import { loadCells } from "../storage/tile-rows.ts";
+import { evaluationFile } from "./evaluation-file.ts";
 import { exportCoco } from "./export-coco.ts";
 import { exportEmbeddingsCsv, exportEmbeddingsNpy } from "./export-embeddings.ts";
 import { exportLabelMaps, exportPreviews } from "./export-label-maps.ts";
@@ -28,6 +30,8 @@ export function exportDataset(kind: ExportKind, prediction: PredictionOptions, o
   switch (kind) {
     case "submission":
       return exportSubmission(onTile);
+    case "evaluation":
+      return evaluationFile();
     case "cells":
       return exportCells(onTile);
     case "label-maps":
@@ -74,6 +78,7 @@ async function exportSubmission(onTile: OnTile): Promise<ExportedBlob> {
 async function exportCells(onTile: OnTile): Promise<ExportedBlob> {
   const { classes, pixelSize } = await loadSettings();
   const name = "cells.csv";
+  const model = await loadNewestManifest();
   const tiles = await loadSegmented(name);
   const parts: Blob[] = [new Blob([cellsHeader(classes)])];
   for await (const { record } of walk(tiles, onTile)) {
@@ -81,7 +86,8 @@ async function exportCells(onTile: OnTile): Promise<ExportedBlob> {
     const cells = await loadCells(record.id);
     // What the user typed in for all tiles stands above what their files tell.
     const pixel = pixelSize ?? record.pixelSize;
-    parts.push(new Blob([cellRows(cells, record.weakLabel, predictions, classes, pixel)]));
+    const thresholds = predictions && thresholdsOf(model, predictions.modelId);
+    parts.push(new Blob([cellRows(cells, record.weakLabel, predictions, classes, pixel, thresholds)]));
   }
   return { name, file: new Blob(parts, { type: "text/csv" }) };
 }

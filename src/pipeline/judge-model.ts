@@ -17,7 +17,7 @@ export interface Judgement {
  * predictions will hold them: calibrated, and with `Negative` blended. Options of prediction (mirror images, the weight of cells
  * cut by the border) are not in it.
  * @param probabilities `[validation cells, classes]`, row-major, 0..1, as the network gives them
- * @returns null when nothing is held back
+ * @returns null when nothing is held back, or a probability is no number
  */
 export function judgeModel(
   { validation, validationTiles, heldBackBy, clusterOf }: TrainingData,
@@ -26,7 +26,7 @@ export function judgeModel(
   epoch: number,
   probabilities: Float32Array,
 ): Judgement | null {
-  if (validation.length === 0) return null;
+  if (validation.length === 0 || !probabilities.every(Number.isFinite)) return null;
   const names = [...new Set(validation.map(({ tileId }) => clusterOf.get(tileId) ?? tileId))];
   const indexOf = new Map(names.map((name, index) => [name, index]));
   const clusters = Uint32Array.from(validation, ({ tileId }) => indexOf.get(clusterOf.get(tileId) ?? tileId) ?? 0);

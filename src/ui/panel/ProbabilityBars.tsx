@@ -1,4 +1,4 @@
-import { Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { Text, Tooltip, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconTag } from "@tabler/icons-react";
 import { useState } from "react";
 import type { TilePredictions, WeakLabel } from "../../domain/localisation.ts";
@@ -8,12 +8,10 @@ import { useDataset } from "../../state/dataset-store.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { describePredictor } from "./describe-predictor.ts";
 import classes from "./SidePanel.module.css";
+import { usePresence } from "./use-presence.ts";
 
 /** Classes shown at first. */
 const few = 6;
-
-/** Below it a class is rather absent than present. */
-const sure = 0.5;
 
 interface ProbabilityBarsProps {
   readonly predictions: TilePredictions | null;
@@ -27,6 +25,7 @@ export function ProbabilityBars({ predictions, cell, weakLabel }: ProbabilityBar
   const [all, setAll] = useState(false);
   const model = useDataset((state) => state.model);
   const stale = useLearning((state) => state.predictionStale);
+  const { thresholds, isPresent, note } = usePresence(predictions?.modelId);
   const ranked = rankClasses(predictions, cell);
   if (predictions === null || ranked === null) {
     return (
@@ -41,7 +40,9 @@ export function ProbabilityBars({ predictions, cell, weakLabel }: ProbabilityBar
   return (
     <>
       <ol className={classes["bars"]} aria-label="Probability of each class">
-        {shown.map(({ classIndex, probability }) => {
+        {shown.map((entry) => {
+          const { classIndex, probability } = entry;
+          const threshold = thresholds?.[classIndex];
           const name = names[classIndex] ?? `Class ${classIndex}`;
           return (
             <li key={classIndex}>
@@ -53,19 +54,32 @@ export function ProbabilityBars({ predictions, cell, weakLabel }: ProbabilityBar
                   </Tooltip>
                 )}
               </span>
-              <span className={classes["barValue"]}>{probability.toFixed(2)}</span>
+              <span className={classes["barValue"]} data-present={isPresent(entry)}>
+                {isPresent(entry) && <VisuallyHidden>present, </VisuallyHidden>}
+                {probability.toFixed(2)}
+              </span>
               <span className={classes["barTrack"]} aria-hidden>
                 <span
                   className={classes["bar"]}
                   style={{ width: `${100 * probability}%`, background: cssColour(classColour(classIndex)) }}
                 />
+                {threshold !== undefined && (
+                  <span
+                    className={classes["barThreshold"]}
+                    style={{ left: `${100 * threshold}%` }}
+                    title={`Present from ${threshold.toFixed(2)} on`}
+                  />
+                )}
               </span>
             </li>
           );
         })}
       </ol>
       <Text size="xs" c="dimmed" mt={8}>
-        {(ranked[0]?.probability ?? 0) < sure ? "No class reaches 0.5: the model is not sure of this cell. " : ""}
+        {thresholds !== null && !ranked.some(isPresent)
+          ? "No class reaches its threshold: the model is not sure of this cell. "
+          : ""}
+        {note}
         Each class is judged by itself, from 0 to 1; the figures need not add up to 1.
         <br />
         {describePredictor(predictions, model, stale)}

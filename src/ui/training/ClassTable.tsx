@@ -2,10 +2,11 @@ import { Table } from "@mantine/core";
 import type { EpochMetrics } from "../../domain/training.ts";
 import { classColour, cssColour } from "../../state/class-colours.ts";
 import { useDataset } from "../../state/dataset-store.ts";
-import { formatScore, formatWhole } from "../format/format-number.ts";
+import { formatFigure } from "../figures/format-figure.ts";
+import { formatWhole } from "../format/format-number.ts";
 import classes from "./TrainingPanel.module.css";
 
-/** Validation figures of every class after the last epoch; an em dash where they are not defined. */
+/** Validation figures of every class after the last epoch; "none" where they are not defined. */
 export function ClassTable({ metrics }: { readonly metrics: EpochMetrics }) {
   const names = useDataset((state) => state.classes.names);
   return (
@@ -29,8 +30,8 @@ export function ClassTable({ metrics }: { readonly metrics: EpochMetrics }) {
                   <span>{name}</span>
                 </span>
               </Table.Td>
-              <Table.Td>{formatScore(averagePrecision)}</Table.Td>
-              <Table.Td>{formatScore(f1)}</Table.Td>
+              <Table.Td>{formatFigure(averagePrecision)}</Table.Td>
+              <Table.Td>{formatFigure(f1)}</Table.Td>
               <Table.Td>{formatWhole(positives)}</Table.Td>
             </Table.Tr>
           );

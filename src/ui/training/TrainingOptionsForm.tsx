@@ -94,7 +94,8 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
         />
       </SimpleGrid>
       <Text size="xs" c="dimmed">
-        Whole tiles are held back for validation, never single cells of a tile that is trained on.
+        Whole tiles are held back for validation, never single cells of a tile that is trained on. Where train.csv has a
+        column Antibody or Gene, all tiles of one are held back together.
       </Text>
       <UnstyledButton className={classes["fold"]} aria-expanded={advanced} onClick={() => setAdvanced(!advanced)}>
         {advanced ? <IconChevronDown size={15} aria-hidden /> : <IconChevronRight size={15} aria-hidden />}

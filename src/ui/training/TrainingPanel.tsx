@@ -5,6 +5,7 @@ import { useDataset } from "../../state/dataset-store.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { countTiles } from "../../state/tile-table.ts";
 import { canResume, resumeTraining, startTraining } from "../../state/train-model.ts";
+import { EvaluationSection } from "../figures/EvaluationSection.tsx";
 import { formatCount } from "../format/format-number.ts";
 import { chooseFiles } from "../intake/file-picker.ts";
 import { Section } from "../panel/Section.tsx";
@@ -130,6 +131,7 @@ export function TrainingPanel() {
           </Text>
         </Section>
       )}
+      {!training && <EvaluationSection />}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { type ChannelName, channelNames, type TileId, type TileSource, tileId } 
 import { defaultTrainingOptions, type EpochMetrics, type TrainingRun } from "../../../src/domain/training.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../src/storage/private-files.ts";
+import { loadWeakLabels } from "../../../src/storage/weak-label-store.ts";
 import { fileCount, type JourneyFiles, makeJourneyFiles, noFiles, seconds, tagOf } from "./dataset-journey-files.ts";
 
 /** The three workers on real storage, as the page uses them: the tests are steps of one journey. */
@@ -367,7 +368,7 @@ describe("a data set", () => {
 
   it("lists problems with files and forgets them when dismissed", async () => {
     const added = await add(
-      new File(["ID,Label\nnowhere,3\nsample-2,77"], "more.csv"),
+      new File(["ID,Label,Antibody\nnowhere,3,HPA000001\nsample-2,77,"], "more.csv"),
       new File(["hello"], "notes.docx"),
       new File(["PK nothing"], "broken.zip"),
     );
@@ -378,6 +379,12 @@ describe("a data set", () => {
       "UnknownTile more.csv",
     ]);
     expect((await dataset.api.restore()).problems).toHaveLength(5);
+    // Kept with the label, for the day the tile comes.
+    const nowhere = tileId("nowhere");
+    expect((await loadWeakLabels([nowhere])).get(nowhere)).toMatchObject({
+      label: [3],
+      protein: { kind: "antibody", name: "HPA000001" },
+    });
     await dataset.api.dismissProblems();
     expect((await reload()).problems).toEqual([]);
   });

@@ -31,6 +31,10 @@ describe("evaluationReport", () => {
       expect(report.coOccurrence.labelled[index]?.[index]).toBe(positives);
       expect(report.coOccurrence.predicted[index]?.[index]).toBeCloseTo((recall ?? 0) * positives, 9);
     });
+    // The interpolated curve lies above the steps, and not far.
+    const mean = report.meanAveragePrecision?.value ?? Number.NaN;
+    expect(report.instanceMeanAveragePrecision).toBeGreaterThan(mean);
+    expect(report.instanceMeanAveragePrecision).toBeLessThan(mean + 0.05);
     expect(report.reliability.before.reduce((sum, bin) => sum + bin.count, 0)).toBe(3 * 360);
   });
 

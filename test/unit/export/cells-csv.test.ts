@@ -45,6 +45,7 @@ describe("cells.csv", () => {
         predictions,
         classes,
         null,
+        [0.25, 0.8, 0.4],
       );
     const [first, second, ...more] = read(text);
     expect(more).toEqual([]);
@@ -71,6 +72,7 @@ describe("cells.csv", () => {
       mean_yellow: "",
       tile_labels: 'Nucleoplasm|Golgi, "cap"',
       top_class: 'Golgi, "cap"',
+      present_classes: "Nucleoplasm|=1+1",
       "p(Nucleoplasm)": "0.25",
       'p(Golgi, "cap")': "0.75",
       "p(=1+1)": "0.5",
@@ -80,6 +82,7 @@ describe("cells.csv", () => {
       touches_border: "true",
       corrected: "true",
       top_class: "",
+      present_classes: "",
       "p(Nucleoplasm)": "",
     });
   });
@@ -93,7 +96,12 @@ describe("cells.csv", () => {
       .trimEnd()
       .split("\r\n")
       .map((line) => line.split(",").length);
-    expect(widths).toEqual([96, 96, 96]);
+    expect(widths).toEqual([97, 97, 97]);
+  });
+
+  it("names no class as present when the thresholds of the model are not known", () => {
+    const [row] = read(cellsHeader(classes) + cellRows([makeCell()], null, predictions, classes, null));
+    expect(row).toMatchObject({ top_class: 'Golgi, "cap"', present_classes: "" });
   });
 
   it("gives no text without cells, so that it can be appended", () => {

@@ -1,0 +1,54 @@
+import { Select, Text } from "@mantine/core";
+import { useState } from "react";
+import type { EvaluationReport } from "../../domain/evaluation.ts";
+import { formatWhole } from "../format/format-number.ts";
+import classes from "./Evaluation.module.css";
+import { ReliabilityDiagram } from "./ReliabilityDiagram.tsx";
+
+interface ReliabilitySectionProps {
+  readonly report: EvaluationReport;
+  readonly names: readonly string[];
+}
+
+const allClasses = "all";
+
+/** Whether the probabilities mean what they say, for all classes or one. */
+export function ReliabilitySection({ report, names }: ReliabilitySectionProps) {
+  const [chosen, setChosen] = useState<string>(allClasses);
+  const figures = chosen === allClasses ? report : (report.classes[Number(chosen)] ?? report);
+  const { reliability, calibrationError } = figures;
+  const temperature = "temperature" in figures ? figures.temperature : null;
+  const what = chosen === allClasses ? "all classes" : (names[Number(chosen)] ?? chosen);
+  return (
+    <div className={classes["reliability"]}>
+      <ReliabilityDiagram
+        label={`Reliability of ${what}: expected calibration error ${calibrationError.after.toFixed(3)}, before calibration ${calibrationError.before.toFixed(3)}.`}
+        reliability={reliability}
+      />
+      <div className={classes["beside"]}>
+        <Select
+          label="Class"
+          description="Whose probabilities are drawn"
+          allowDeselect={false}
+          maw={260}
+          value={chosen}
+          onChange={(value) => setChosen(value ?? allClasses)}
+          data={[
+            { value: allClasses, label: "All classes" },
+            ...report.classes.map((_, index) => ({ value: String(index), label: names[index] ?? `Class ${index}` })),
+          ]}
+        />
+        <Text size="sm" mt="md">
+          Expected calibration error {calibrationError.after.toFixed(3)}, before calibration{" "}
+          {calibrationError.before.toFixed(3)}.{temperature === null ? "" : ` Temperature ${temperature.toFixed(2)}.`}
+        </Text>
+        <Text size="xs" c="dimmed" mt={6}>
+          Cells in ten bins by their probability. On the dashed line the label is there as often as the probability
+          says; below it the model is too sure. Solid: as predictions hold them, each class's logits divided by its
+          temperature; grey: the network's own. The bars count the cells,{" "}
+          {formatWhole(Math.max(...reliability.after.map(({ count }) => count)))} in the tallest.
+        </Text>
+      </div>
+    </div>
+  );
+}

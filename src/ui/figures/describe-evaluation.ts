@@ -1,0 +1,23 @@
+import type { EvaluationReport } from "../../domain/evaluation.ts";
+import { formatCount, formatWhole } from "../format/format-number.ts";
+
+const plurals = { tile: "tiles", antibody: "antibodies", gene: "genes" } as const;
+
+/** What the figures stand on, in one sentence. */
+export function describeEvaluation({ epoch, cells, tiles, heldBackBy, bootstrap }: EvaluationReport): string {
+  const by =
+    heldBackBy === "tile"
+      ? ""
+      : `, held back by ${heldBackBy} (${formatWhole(bootstrap.clusters)} ${
+          bootstrap.clusters === 1 ? heldBackBy : plurals[heldBackBy]
+        })`;
+  return `${formatCount(cells, "cell")} of ${formatCount(tiles, "tile")} that were not trained on${by}; weights after epoch ${epoch}.`;
+}
+
+/** What an interval means here. */
+export function describeIntervals({ heldBackBy, bootstrap }: EvaluationReport): string {
+  const { resamples, level, clusters } = bootstrap;
+  if (resamples === 0) return "No intervals: they need two validation tiles or more.";
+  const few = clusters < 20 ? " With so few they come out too narrow." : "";
+  return `Ranges hold the middle ${Math.round(100 * level)} % of ${formatWhole(resamples)} bootstrap resamples of the ${formatWhole(clusters)} ${plurals[heldBackBy]}: how far a figure would move with others.${few}`;
+}
