@@ -17,6 +17,8 @@ export const trainingOptionRanges = {
   weightDecay: { min: 0, max: 1 },
   focalGamma: { min: 0, max: 5 },
   labelSmoothing: { min: 0, max: 0.5 },
+  cellTermShare: { min: 0, max: 1 },
+  contextShare: { min: 0, max: 0.9 },
   validationShare: { min: 0, max: 0.5 },
   seed: { min: 0, max: 999_999 },
 } as const satisfies Partial<Record<keyof TrainingOptions, OptionRange>>;

@@ -11,6 +11,14 @@ export type BackbonePreset = (typeof backbonePresets)[number];
 export const freezeChoices = ["nothing", "all-but-last-stage", "backbone"] as const;
 export type Freeze = (typeof freezeChoices)[number];
 
+/** How a network is taught by labels that belong to tiles, not to cells. */
+export const objectives = ["inherit", "multiple-instance", "image-and-cell"] as const;
+export type ObjectiveName = (typeof objectives)[number];
+
+/** How the cells of a tile are pooled into one prediction that its labels are held against. */
+export const bagPoolings = ["log-sum-exp", "attention"] as const;
+export type BagPooling = (typeof bagPoolings)[number];
+
 /** How the loss counts and how the weights move. Every option of a run; written into the model's manifest. */
 export interface TrainingOptions {
   readonly backbone: BackbonePreset;
@@ -32,6 +40,13 @@ export interface TrainingOptions {
   readonly labelSmoothing: number;
   /** Weigh the positives of rare classes up (square root of the inverse frequency, at most 10). */
   readonly classWeighting: boolean;
+  readonly objective: ObjectiveName;
+  /** Of `multiple-instance`. */
+  readonly bagPooling: BagPooling;
+  /** Of `multiple-instance`: share of the loss that holds each cell's own logits against its tile's labels, 0..1. */
+  readonly cellTermShare: number;
+  /** Of `image-and-cell`: share of the tile's other cells in the final probability, 0..1. */
+  readonly contextShare: number;
   readonly augmentation: AugmentationOptions;
   /** Frozen weights have no gradient, no decay, no update and no optimiser slots; the head is always learnt. */
   readonly freeze: Freeze;
@@ -95,6 +110,12 @@ export const defaultTrainingOptions: TrainingOptions = {
   labelSmoothing: 0.05,
   /** HPA's classes run from 34 to 10,000 images. */
   classWeighting: true,
+  /** The best of those measured on the sample generator: docs/learning.md has the table. */
+  objective: "image-and-cell",
+  bagPooling: "log-sum-exp",
+  cellTermShare: 0.5,
+  /** Cell and context alike: the geometric mean of the two, which ranks as their product does. */
+  contextShare: 0.5,
   /** Cells have no upper side, so mirrors and turns are free; the rest is mild, as size and brightness tell classes apart. */
   augmentation: { flips: true, rightAngles: true, rotation: 15, scale: 0.1, intensity: 0.1 },
   /** Fresh weights are of no use frozen. */

@@ -1,4 +1,4 @@
-import type { BackbonePreset } from "../domain/training.ts";
+import type { BackbonePreset, ModelManifest, TrainingOptions } from "../domain/training.ts";
 
 /** What batch normalisation adds to the variance: torch's default. */
 export const normalisationEpsilon = 1e-5;
@@ -18,14 +18,35 @@ export interface Architecture {
   readonly stages: readonly number[];
   readonly channels: number;
   readonly classes: number;
+  /** Heads beside torchvision's one; none where it is left out. */
+  readonly heads?: ExtraHeads;
 }
+
+/** Heads that learning from weak labels adds to the network. */
+export interface ExtraHeads {
+  /**
+   * Logits of a cell from the features of the other cells of its tile (`cell-context.ts`): their share in the final probability,
+   * 0..1; 0 for no such head.
+   */
+  readonly contextShare: number;
+  /** Each class's attention score of a cell, for pooling over its tile (`gated-attention.ts`). */
+  readonly attention: boolean;
+}
+
+/** Numbers that are remembered of each cell for its neighbours: a cell of ResNet-50 would otherwise take 8 kB. */
+const widestContext = 64;
+
+/** Hidden units of the gated attention. */
+const attentionWidth = 32;
 
 /** A bottleneck's output has four times the channels of its 3 x 3 convolution. */
 const bottleneckExpansion = 4;
 
 const imageNetStem = { kernel: 7, stride: 2, maxPool: true } as const;
 
-const shapes: Readonly<Record<BackbonePreset, Omit<Architecture, "channels" | "classes"> & { inputSize: number }>> = {
+const shapes: Readonly<
+  Record<BackbonePreset, Omit<Architecture, "channels" | "classes" | "heads"> & { inputSize: number }>
+> = {
   tiny: { stem: { kernel: 3, stride: 2, maxPool: false }, block: "basic", width: 8, stages: [1, 1, 1], inputSize: 56 },
   resnet18: { stem: imageNetStem, block: "basic", width: 64, stages: [2, 2, 2, 2], inputSize: 224 },
   resnet34: { stem: imageNetStem, block: "basic", width: 64, stages: [3, 4, 6, 3], inputSize: 224 },
@@ -40,9 +61,44 @@ const shapes: Readonly<Record<BackbonePreset, Omit<Architecture, "channels" | "c
   },
 };
 
-export function architectureFor(preset: BackbonePreset, channels: number, classes: number): Architecture {
+export function architectureFor(
+  preset: BackbonePreset,
+  channels: number,
+  classes: number,
+  heads: ExtraHeads = { contextShare: 0, attention: false },
+): Architecture {
   const { inputSize: _, ...shape } = shapes[preset];
-  return { ...shape, channels, classes };
+  return { ...shape, channels, classes, heads };
+}
+
+/** Channels of the last stage: the length of a cell's embedding. */
+function featureCount(architecture: Architecture): number {
+  return blockPlans(architecture).at(-1)?.output ?? architecture.width;
+}
+
+export function hasContext({ heads }: Architecture): boolean {
+  return (heads?.contextShare ?? 0) > 0;
+}
+
+/** Numbers that stand for a cell where other cells look at it: its features, or as many as are projected from them. */
+export function contextWidth(architecture: Architecture): number {
+  return Math.min(featureCount(architecture), widestContext);
+}
+
+/** The heads that a run's objective learns with. */
+export function extraHeads({ objective, bagPooling, contextShare }: TrainingOptions): ExtraHeads {
+  return {
+    contextShare: objective === "image-and-cell" ? contextShare : 0,
+    attention: objective === "multiple-instance" && bagPooling === "attention",
+  };
+}
+
+/** The network a model's file holds, with what prediction needs of it. */
+export function architectureOf({ backbone, channels, classes, options }: ModelManifest): Architecture {
+  return architectureFor(backbone, channels.length, classes.names.length, {
+    ...extraHeads(options),
+    attention: false,
+  });
 }
 
 /** Side of the network's input in px: the preset's own, or the crop's where that is smaller. */
@@ -92,7 +148,16 @@ export function blockPlans(architecture: Architecture): BlockPlan[] {
 }
 
 /** What a tensor does in the network; decides its initial values, its weight decay and whether it is learnt at all. */
-export type ParameterRole = "convolution" | "dense" | "bias" | "scale" | "shift" | "running-mean" | "running-variance";
+export type ParameterRole =
+  | "convolution"
+  | "dense"
+  | "bias"
+  | "scale"
+  | "shift"
+  | "running-mean"
+  | "running-variance"
+  /** A random projection: drawn once, never learnt. */
+  | "projection";
 
 export interface ParameterEntry {
   /** torchvision's name. */
@@ -144,21 +209,49 @@ function blockParameters(plan: BlockPlan, block: Architecture["block"]): Paramet
   ];
 }
 
-/** Every tensor of the network, in torchvision's order. */
+function headParameters(architecture: Architecture): ParameterEntry[] {
+  const { classes, heads } = architecture;
+  const features = featureCount(architecture);
+  const width = contextWidth(architecture);
+  const dense = (name: string, output: number, input: number, shift: "bias" | "shift"): ParameterEntry[] => [
+    { name: `${name}.weight`, shape: [output, input], role: "dense" },
+    { name: `${name}.bias`, shape: [output], role: shift },
+  ];
+  return [
+    ...(hasContext(architecture)
+      ? [
+          ...(width < features
+            ? [{ name: "context.projection", shape: [width, features], role: "projection" } as const]
+            : []),
+          ...dense("context", classes, 2 * width, "bias"),
+        ]
+      : []),
+    ...(heads?.attention
+      ? [
+          ...dense("attention.value", attentionWidth, features, "shift"),
+          ...dense("attention.gate", attentionWidth, features, "shift"),
+          ...dense("attention.score", classes, attentionWidth, "shift"),
+        ]
+      : []),
+  ];
+}
+
+/** Every tensor of the network: torchvision's in torchvision's order, then those of the extra heads. */
 export function parameterTable(architecture: Architecture): ParameterEntry[] {
   const { stem, width, channels, classes } = architecture;
   const plans = blockPlans(architecture);
-  const features = plans.at(-1)?.output ?? width;
+  const features = featureCount(architecture);
   return [
     convolution("conv1", width, channels, stem.kernel),
     ...normalisation("bn1", width),
     ...plans.flatMap((plan) => blockParameters(plan, architecture.block)),
     { name: "fc.weight", shape: [classes, features], role: "dense" },
     { name: "fc.bias", shape: [classes], role: "bias" },
+    ...headParameters(architecture),
   ];
 }
 
-/** Whether gradients reach a tensor; running statistics are measured, not learnt. */
+/** Whether gradients reach a tensor; running statistics are measured, and projections stay as they were drawn. */
 export function isLearnt({ role, frozen = false }: Pick<ParameterEntry, "role" | "frozen">): boolean {
-  return !frozen && role !== "running-mean" && role !== "running-variance";
+  return !frozen && role !== "running-mean" && role !== "running-variance" && role !== "projection";
 }

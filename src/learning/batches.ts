@@ -1,11 +1,14 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { CellReference } from "../domain/cell.ts";
 import type { AugmentationOptions } from "../domain/training.ts";
+import type { CellPlace } from "./cell-bags.ts";
 
 /** A cell with what it is to be recognised as. */
 export interface Example extends CellReference {
   /** `[classes]`, 0 or 1. */
   readonly targets: Float32Array;
+  /** Where it lies in its tile; null or left out where that is not known. */
+  readonly place?: CellPlace | null;
 }
 
 /** What goes to the GPU at once. Always full: the backend reuses buffers only at their exact size. */

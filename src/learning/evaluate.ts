@@ -1,30 +1,37 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { openBlend } from "./blend-context.ts";
+import { contextFeatures } from "./cell-context.ts";
 import { forEachBatch, type InferenceRun } from "./each-batch.ts";
 import type { Objective } from "./objective.ts";
 import { forward } from "./resnet.ts";
 
 /**
- * Loss and probabilities of validation cells, with the running statistics.
- * @returns mean loss a cell; probabilities `[cells, classes]`, 0..1; null when stopped
+ * Loss and probabilities of validation cells, with the running statistics. The loss is the cells' own, whatever the objective, so
+ * that the curves of different objectives can be compared.
+ * @returns mean loss a cell; probabilities `[cells, classes]`, 0..1, with the context where the network has such a head; null
+ * when stopped
  */
 export async function evaluate(
   run: InferenceRun,
-  objective: Objective,
+  { cellLoss }: Pick<Objective, "cellLoss">,
 ): Promise<{ loss: number; probabilities: Float32Array } | null> {
   const { architecture, parameters, examples, batchSize } = run;
   const { classes } = architecture;
-  const probabilities = new Float32Array(examples.length * classes);
+  const blend = await openBlend(run);
   let lossSum = 0;
   const all = await forEachBatch(run, async (batch, input, first) => {
-    const [loss, scores] = tf.tidy(() => {
+    const [loss, scores, context] = tf.tidy(() => {
       const targets = tf.tensor2d(batch.targets, [batchSize, classes]);
-      const { logits } = forward(architecture, parameters, input, false);
-      return [objective(logits, { targets, mask: tf.tensor1d(batch.mask) }), tf.sigmoid(logits)];
-    }) as [tf.Scalar, tf.Tensor2D];
-    const [[value = Number.NaN], rows] = await Promise.all([loss.data(), scores.data()]);
-    tf.dispose([loss, scores]);
+      const { logits, features } = forward(architecture, parameters, input, false);
+      return [
+        cellLoss(logits, targets, tf.tensor1d(batch.mask)),
+        tf.sigmoid(logits),
+        contextFeatures(parameters, features),
+      ];
+    }) as [tf.Scalar, tf.Tensor2D, tf.Tensor2D];
+    const [[value = Number.NaN]] = await Promise.all([loss.data(), blend.take(first, batch.count, scores, context)]);
+    tf.dispose([loss, scores, context]);
     lossSum += value;
-    probabilities.set(rows.subarray(0, batch.count * classes), first * classes);
   });
-  return all ? { loss: lossSum / examples.length, probabilities } : null;
+  return all ? { loss: lossSum / examples.length, probabilities: blend.finish() } : null;
 }

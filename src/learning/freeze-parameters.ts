@@ -6,14 +6,15 @@ type FreezeOptions = Pick<TrainingOptions, "freeze" | "freezeBatchNorm">;
 
 const lastStageName = ({ stages }: Architecture) => `layer${stages.length}.`;
 
-/** The table with what `options` keep as it is marked `frozen`; the head never is. */
+/** The table with what `options` keep as it is marked `frozen`; the heads never are. */
 export function freezeParameters(
   table: readonly ParameterEntry[],
   architecture: Architecture,
   { freeze }: Pick<FreezeOptions, "freeze">,
 ): ParameterEntry[] {
+  const heads = ["fc.", "context.", "attention."];
   const learnt =
-    freeze === "backbone" ? ["fc."] : freeze === "all-but-last-stage" ? ["fc.", lastStageName(architecture)] : [""];
+    freeze === "backbone" ? heads : freeze === "all-but-last-stage" ? [...heads, lastStageName(architecture)] : [""];
   return table.map((entry) =>
     learnt.some((prefix) => entry.name.startsWith(prefix)) ? entry : { ...entry, frozen: true },
   );

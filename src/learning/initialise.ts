@@ -19,6 +19,9 @@ function initialValue(entry: ParameterEntry, seed: number, frequencies: readonly
       const deviation = Math.sqrt(2 / (output * height * width));
       return values.map(() => drawNormal(random) * deviation);
     }
+    case "projection":
+      // Keeps lengths and distances on average (Johnson and Lindenstrauss 1984).
+      return values.map(() => drawNormal(random) / Math.sqrt(entry.shape[0] ?? 1));
     case "dense":
       return values.map(() => drawNormal(random) * headDeviation);
     case "bias":

@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Architecture } from "./architecture.ts";
+import { openBlend } from "./blend-context.ts";
+import { contextFeatures } from "./cell-context.ts";
 import { forEachBatch, type InferenceRun } from "./each-batch.ts";
 import type { Parameters } from "./parameters.ts";
 import { forward } from "./resnet.ts";
@@ -7,36 +9,49 @@ import { forward } from "./resnet.ts";
 /** Axes of `[batch, height, width, channels]` to reverse: as it is, both mirror images, and the half turn. */
 const flips: readonly (readonly number[])[] = [[], [2], [1], [1, 2]];
 
+/** One batch on the backend: the caller reads and disposes both. */
+interface BatchPrediction {
+  /** `[batch, classes]`, 0..1. */
+  readonly probabilities: tf.Tensor2D;
+  /** `[batch, width]`, what the cells are to their neighbours (`cell-context.ts`). */
+  readonly features: tf.Tensor2D;
+}
+
 /**
- * Probabilities of one batch, `[batch, classes]`, on the backend: the caller reads and disposes them.
+ * What the network says of one batch.
  * @param input `[batch, size, size, channels]`, 0..1; stays the caller's.
- * @param testTimeFlips average the probabilities of the crop, its mirror images and its half turn.
+ * @param testTimeFlips average over the crop, its mirror images and its half turn.
  */
-export function predictProbabilities(
+export function predictBatch(
   architecture: Architecture,
   parameters: Parameters,
   input: tf.Tensor4D,
   testTimeFlips: boolean,
-): tf.Tensor2D {
+): BatchPrediction {
+  const mean = (views: readonly tf.Tensor2D[]) => tf.div<tf.Tensor2D>(tf.addN([...views]), views.length);
   return tf.tidy(() => {
     const views = (testTimeFlips ? flips : flips.slice(0, 1)).map((axes) => {
       const view = axes.length > 0 ? tf.reverse(input, [...axes]) : input;
-      return tf.sigmoid(forward(architecture, parameters, view, false).logits);
+      return forward(architecture, parameters, view, false);
     });
-    return tf.div<tf.Tensor2D>(tf.addN(views), views.length);
+    return {
+      probabilities: mean(views.map(({ logits }) => tf.sigmoid(logits))),
+      features: contextFeatures(parameters, mean(views.map(({ features }) => features))),
+    };
   });
 }
 
-/** Probabilities of cells, `[cells, classes]`, 0..1, in their order; null when stopped. */
+/**
+ * Probabilities of cells, `[cells, classes]`, 0..1, in their order; null when stopped. Where the network has a context head, all
+ * cells of a tile belong into one run.
+ */
 export async function predictCells(run: InferenceRun, testTimeFlips: boolean): Promise<Float32Array | null> {
-  const { architecture, parameters, examples } = run;
-  const { classes } = architecture;
-  const probabilities = new Float32Array(examples.length * classes);
+  const { architecture, parameters } = run;
+  const blend = await openBlend(run);
   const all = await forEachBatch(run, async (batch, input, first) => {
-    const scores = predictProbabilities(architecture, parameters, input, testTimeFlips);
-    const rows = await scores.data();
-    scores.dispose();
-    probabilities.set(rows.subarray(0, batch.count * classes), first * classes);
+    const { probabilities, features } = predictBatch(architecture, parameters, input, testTimeFlips);
+    await blend.take(first, batch.count, probabilities, features);
+    tf.dispose([probabilities, features]);
   });
-  return all ? probabilities : null;
+  return all ? blend.finish() : null;
 }

@@ -4,13 +4,18 @@ import { type Architecture, isLearnt, type ParameterEntry } from "./architecture
 import type { Backend } from "./backend.ts";
 import { type BatchStatistics, updateRunning } from "./batch-norm.ts";
 import type { BatchSource } from "./batch-source.ts";
-import { type Example, type MicroBatch, planMicroBatches } from "./batches.ts";
+import { type Example, type MicroBatch, type MicroBatchPlan, planMicroBatches } from "./batches.ts";
 import { breathe } from "./breathe.ts";
+import type { Bags } from "./cell-bags.ts";
+import { contextFeatures } from "./cell-context.ts";
+import { type CellMemory, remember } from "./cell-memory.ts";
+import { attentionScores } from "./gated-attention.ts";
 import type { Objective } from "./objective.ts";
 import { type OptimizerStep, updateParameters } from "./optimizer.ts";
+import { disposeOthers, lookUpOthers, type OtherCells } from "./other-cells.ts";
 import { disposeParameters, type Parameters, parameter } from "./parameters.ts";
 import { randomStream, shuffledIndices } from "./random.ts";
-import { type FrozenLayers, forward } from "./resnet.ts";
+import { type ForwardResult, type FrozenLayers, forward } from "./resnet.ts";
 import { learningRateAt } from "./schedule.ts";
 
 /** What stays the same over a run. */
@@ -22,6 +27,8 @@ export interface Trainer {
   readonly options: TrainingOptions;
   readonly source: BatchSource;
   readonly examples: readonly Example[];
+  /** The examples' tiles; null for objectives that look at one cell at a time. */
+  readonly bags: Bags | null;
   readonly backend: Backend;
 }
 
@@ -29,6 +36,8 @@ export interface Trainer {
 export interface TrainingState extends OptimizerStep {
   /** Weight updates so far. */
   readonly step: number;
+  /** Filled in place; null where the objective looks nothing up. */
+  readonly memory: CellMemory | null;
 }
 
 /** One batch done. */
@@ -45,13 +54,48 @@ export function batchesPerEpoch(examples: number, batchSize: number): number {
   return Math.ceil(examples / batchSize);
 }
 
+/** What the memory keeps of a micro-batch, `[batch, ..]` each. Whoever receives it disposes it. */
+interface OutcomeTensors {
+  readonly features: tf.Tensor2D;
+  readonly logits: tf.Tensor2D;
+  readonly scores: tf.Tensor2D | null;
+}
+
 interface LossAndGradients {
   readonly loss: tf.Scalar;
   readonly gradients: Parameters;
   readonly statistics: ReadonlyMap<string, BatchStatistics>;
+  /** null where the objective looks nothing up. */
+  readonly outcomes: OutcomeTensors | null;
 }
 
-/** Loss (summed over the micro-batch's real cells, divided by `cells`) and its gradient for each learnt parameter. */
+function keepOutcomes(architecture: Architecture, parameters: Parameters, result: ForwardResult): OutcomeTensors {
+  return {
+    features: tf.keep(contextFeatures(parameters, result.features)),
+    logits: tf.keep(tf.clone(result.logits)),
+    scores: architecture.heads?.attention ? tf.keep(attentionScores(parameters, result.features)) : null,
+  };
+}
+
+function disposeOutcomes(outcomes: OutcomeTensors | null): void {
+  if (outcomes === null) return;
+  tf.dispose([outcomes.features, outcomes.logits, ...(outcomes.scores ? [outcomes.scores] : [])]);
+}
+
+/** Reads what a micro-batch's cells came out as and writes it to the memory. */
+async function rememberOutcomes(memory: CellMemory, plan: MicroBatchPlan, outcomes: OutcomeTensors): Promise<void> {
+  const [features, logits, scores] = await Promise.all([
+    outcomes.features.data<"float32">(),
+    outcomes.logits.data<"float32">(),
+    outcomes.scores?.data<"float32">() ?? null,
+  ]);
+  remember(memory, plan.indices, plan.count, { features, logits, scores });
+}
+
+/**
+ * Loss (summed over the micro-batch's real cells, divided by `cells`) and its gradient for each learnt parameter.
+ * @param others the other cells of their tiles, where the objective wants them; stays the caller's
+ */
 export function lossAndGradients(
   {
     architecture,
@@ -62,11 +106,13 @@ export function lossAndGradients(
   parameters: Parameters,
   batch: MicroBatch,
   cells: number,
+  others: OtherCells | null = null,
 ): LossAndGradients {
   const { classes } = architecture;
   const size = batch.mask.length;
   const names = table.filter(isLearnt).map(({ name }) => name);
   let statistics: ReadonlyMap<string, BatchStatistics> = new Map();
+  let outcomes: OutcomeTensors | null = null;
   const input = batch.input();
   const targets = tf.tensor2d(batch.targets, [size, classes]);
   const mask = tf.tensor1d(batch.mask);
@@ -77,11 +123,20 @@ export function lossAndGradients(
     });
     const result = forward(architecture, current, input, true, frozen);
     statistics = result.statistics;
-    return tf.div<tf.Scalar>(objective(result.logits, { targets, mask }), cells);
+    if (objective.lookUp !== null) outcomes = keepOutcomes(architecture, current, result);
+    const { logits, features } = result;
+    const loss = objective.loss({ logits, features, parameters: current }, { targets, mask, others });
+    return tf.add<tf.Scalar>(tf.div(loss, cells), untouchedHeads(current));
   })(names.map((name) => parameter(parameters, name)));
   tf.dispose([input, targets, mask]);
   const gradients = new Map(names.map((name, index) => [name, grads[index] as tf.Tensor]));
-  return { loss: value as tf.Scalar, gradients, statistics };
+  return { loss: value as tf.Scalar, gradients, statistics, outcomes };
+}
+
+/** 0, with every extra head on the tape: tfjs refuses gradients for what an epoch without looking up leaves out. */
+function untouchedHeads(parameters: Parameters): tf.Tensor {
+  const heads = [...parameters].filter(([name]) => /^(context|attention)\..*(weight|bias)$/.test(name));
+  return tf.addN([tf.scalar(0), ...heads.map(([, tensor]) => tf.mul<tf.Scalar>(tf.sum(tensor), 0))]);
 }
 
 function disposeStatistics(statistics: LossAndGradients["statistics"]): void {
@@ -120,6 +175,9 @@ function addGradients(sum: Parameters | null, gradients: Parameters): Parameters
  * the weights move as if it had gone through at once. Batch normalisation alone sees micro-batches: its statistics
  * are those of `microBatchSize` cells. While the GPU works on one micro-batch the processor prepares the next.
  *
+ * Where the objective looks at the other cells of a tile, these come from the state's memory, which takes up each batch when it
+ * is done. In the first epoch nothing is looked up: what an untrained network says of the others would only mislead.
+ *
  * When a crop cannot be read, the state handed out last is untouched and what its batch had put on the backend is freed. An
  * exception inside tfjs (no memory) leaves the tape's tensors behind: the backend is then to be closed.
  * @param epoch 1-based
@@ -149,6 +207,12 @@ export async function* trainEpoch(
     return loading;
   };
 
+  const lookUp = (plan: MicroBatchPlan, memory: CellMemory | null): OtherCells | null => {
+    const wanted = trainer.objective.lookUp;
+    if (wanted === null || trainer.bags === null || memory === null || epoch === 1) return null;
+    return lookUpOthers(memory, trainer.bags, plan, wanted);
+  };
+
   let state = start;
   let position = 0;
   let pending = load(position);
@@ -158,10 +222,14 @@ export async function* trainEpoch(
     let sum: Parameters | null = null;
     const losses: tf.Scalar[] = [];
     const statistics: LossAndGradients["statistics"][] = [];
+    const outcomes: OutcomeTensors[] = [];
     try {
       for (let part = 0; part < batch.length; part += 1) {
         const microBatch = await backend.guard(pending as Promise<MicroBatch>);
-        const result = lossAndGradients(trainer, state.parameters, microBatch, cells);
+        const others = lookUp(batch[part] as MicroBatchPlan, state.memory);
+        const result = lossAndGradients(trainer, state.parameters, microBatch, cells, others);
+        disposeOthers(others);
+        if (result.outcomes !== null) outcomes.push(result.outcomes);
         position += 1;
         pending = load(position);
         statistics.push(result.statistics);
@@ -170,6 +238,7 @@ export async function* trainEpoch(
       }
     } catch (error) {
       statistics.forEach(disposeStatistics);
+      outcomes.forEach(disposeOutcomes);
       tf.dispose(losses);
       if (sum !== null) disposeParameters(sum);
       throw error;
@@ -184,10 +253,15 @@ export async function* trainEpoch(
     const before = { ...state, parameters };
     const next = updateParameters(options, table, before, gradients, state.step + 1, learningRate);
     disposeParameters(gradients);
-    state = { ...next, step: state.step + 1 };
+    const { memory } = state;
+    state = { ...next, step: state.step + 1, memory };
     const total = tf.tidy(() => tf.addN(losses));
-    const [loss = Number.NaN] = await backend.guard(total.data());
+    const remembering = outcomes.map((outcome, part) =>
+      memory === null ? null : rememberOutcomes(memory, batch[part] as MicroBatchPlan, outcome),
+    );
+    const [[loss = Number.NaN]] = await backend.guard(Promise.all([total.data(), ...remembering]));
     tf.dispose([total, ...losses]);
+    outcomes.forEach(disposeOutcomes);
     await breathe(backend);
     yield { state, loss, cells, seconds: (performance.now() - started) / 1000, learningRate };
   }

@@ -1,5 +1,6 @@
 import type { NamedTensors, TrainingOptions } from "../domain/training.ts";
 import { isLearnt, type ParameterEntry } from "./architecture.ts";
+import { type CellMemory, memoryTensors } from "./cell-memory.ts";
 import { openSlots, slotNames } from "./optimizer.ts";
 import { disposeParameters, downloadParameters, uploadParameters } from "./parameters.ts";
 import type { TrainingState } from "./train-epoch.ts";
@@ -9,6 +10,7 @@ const slotPrefix = "optimizer.";
 
 /**
  * Puts a checkpoint's tensors, or freshly initialised ones without optimiser slots, on the backend.
+ * @param memory becomes part of the state, as it is
  * @throws ModelMismatch naming the first tensor that does not fit.
  */
 export function uploadState(
@@ -16,24 +18,29 @@ export function uploadState(
   table: readonly ParameterEntry[],
   optimizer: TrainingOptions["optimizer"],
   step: number,
+  memory: CellMemory | null = null,
 ): TrainingState {
   const parameters = uploadParameters(tensors, table);
-  if (step === 0) return { parameters, slots: openSlots(optimizer, table, parameters), step };
+  if (step === 0) return { parameters, slots: openSlots(optimizer, table, parameters), step, memory };
   const learnt = table.filter(isLearnt);
   const slots = slotNames(optimizer).flatMap((slot) =>
     [...uploadParameters(tensors, learnt, `${slotPrefix}${slot}/`)].map(
       ([name, tensor]) => [`${slot}/${name}`, tensor] as const,
     ),
   );
-  return { parameters, slots: new Map(slots), step };
+  return { parameters, slots: new Map(slots), step, memory };
 }
 
 /** Reads the state back as plain numbers; the tensors stay. */
-export async function downloadState({ parameters, slots }: TrainingState): Promise<NamedTensors> {
-  return new Map([...(await downloadParameters(parameters)), ...(await downloadParameters(slots, slotPrefix))]);
+export async function downloadState({ parameters, slots, memory }: TrainingState): Promise<NamedTensors> {
+  return new Map([
+    ...(await downloadParameters(parameters)),
+    ...(await downloadParameters(slots, slotPrefix)),
+    ...(memory === null ? [] : memoryTensors(memory)),
+  ]);
 }
 
-export function disposeState({ parameters, slots }: TrainingState): void {
+export function disposeState({ parameters, slots }: Pick<TrainingState, "parameters" | "slots">): void {
   disposeParameters(parameters);
   disposeParameters(slots);
 }

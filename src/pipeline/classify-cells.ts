@@ -3,9 +3,10 @@ import type { PredictionOptions, TilePredictions } from "../domain/localisation.
 import type { TileId } from "../domain/tile.ts";
 import type { Model } from "../domain/training.ts";
 import { applyTemperatures } from "../evaluation/calibrate.ts";
-import { architectureFor, parameterTable } from "../learning/architecture.ts";
+import { architectureOf, parameterTable } from "../learning/architecture.ts";
 import type { Backend } from "../learning/backend.ts";
 import type { Example } from "../learning/batches.ts";
+import type { CellPlace } from "../learning/cell-bags.ts";
 import { blendNegative } from "../learning/negative-probability.ts";
 import { openBatchSource } from "../learning/open-batch-source.ts";
 import { disposeParameters, uploadParameters } from "../learning/parameters.ts";
@@ -15,7 +16,11 @@ import { checkModelFits, type ModelData } from "./model-fit.ts";
 /** The cells of one tile, as prediction needs them. */
 export interface TileToClassify {
   readonly tileId: TileId;
-  readonly cells: readonly { readonly number: number; readonly touchesBorder: boolean }[];
+  readonly cells: readonly {
+    readonly number: number;
+    readonly touchesBorder: boolean;
+    readonly place?: CellPlace | null;
+  }[];
 }
 
 export interface ClassifyRequest extends ModelData {
@@ -46,7 +51,8 @@ function weighBorderCells(probabilities: Float32Array, cells: TileToClassify["ce
  * Probabilities of every class for every cell, tile by tile, with crops and normalisation as the model's manifest says. The
  * model is put on the backend once and taken off when the iteration ends, early or not.
  *
- * A cell's probability is the network's (averaged over flips if asked for), calibrated by the temperature of its class, with
+ * A cell's probability is the network's (averaged over flips if asked for), joined with what the tile's other cells say of it where
+ * the model has such a head (pass all cells of a tile, then), calibrated by the temperature of its class, with
  * `Negative` blended from its own and from the absence of all others, times the border weight. Calibration leaves the order of the
  * cells within a class as it is, but for `Negative`, whose blend looks at the other classes.
  * @throws ModelMismatch when the model was made for other channels, classes or crops, or a tensor does not fit; DeviceLost.
@@ -56,14 +62,19 @@ export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<T
   const { manifest } = model;
   checkModelFits(manifest, request);
   const classes = manifest.classes.names.length;
-  const architecture = architectureFor(manifest.backbone, manifest.channels.length, classes);
+  const architecture = architectureOf(manifest);
   const parameters = uploadParameters(model.tensors, parameterTable(architecture));
   const source = openBatchSource(backend, crops, manifest.inputSize, { gpu: 0, processor: 0 });
   const batchSize = Math.min(manifest.options.microBatchSize, manifest.options.batchSize);
   try {
     for await (const { tileId, cells } of tiles) {
       const ordered = [...cells].sort((a, b) => a.number - b.number);
-      const examples: Example[] = ordered.map(({ number }) => ({ tileId, number, targets: noTargets }));
+      const examples: Example[] = ordered.map(({ number, place = null }) => ({
+        tileId,
+        number,
+        place,
+        targets: noTargets,
+      }));
       const run = { architecture, parameters, source, examples, batchSize, backend, shouldStop };
       const probabilities = await predictCells(run, options.testTimeFlips);
       if (probabilities === null) return;

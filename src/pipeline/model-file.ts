@@ -8,8 +8,8 @@ import { decodeSafetensors, encodeSafetensors, type WritableTensor } from "../ex
  * (`optimizer.exp_avg/conv1.weight`), and as JSON texts in its metadata the manifest and where the run stands.
  */
 
-/** Optimiser slots start with this; no layer of a network does. */
-const optimizerPrefix = "optimizer.";
+/** What only training needs starts with one of these, and no layer of a network does. */
+const trainingPrefixes = ["optimizer.", "memory.", "attention."];
 const varianceSuffix = ".running_var";
 
 export function encodeCheckpoint({ manifest, tensors, progress }: Checkpoint): Uint8Array<ArrayBuffer> {
@@ -23,7 +23,7 @@ export function encodeCheckpoint({ manifest, tensors, progress }: Checkpoint): U
  * stands for it. Counters lie in front, where 8-byte numbers are aligned.
  */
 export function encodeModel({ manifest, tensors }: Model): Uint8Array<ArrayBuffer> {
-  const weights = [...tensors].filter(([name]) => !name.startsWith(optimizerPrefix));
+  const weights = [...tensors].filter(([name]) => !trainingPrefixes.some((prefix) => name.startsWith(prefix)));
   const counters = weights
     .filter(([name]) => name.endsWith(varianceSuffix))
     .map(([name]): [string, WritableTensor] => [

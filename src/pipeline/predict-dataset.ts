@@ -8,6 +8,7 @@ import { savePredictions } from "../storage/prediction-store.ts";
 import { loadNewestManifest } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
 import { loadCells } from "../storage/tile-rows.ts";
+import { withPlaces } from "./cell-places.ts";
 import { classifyCells, type TileToClassify } from "./classify-cells.ts";
 import { decodeCheckpoint } from "./model-file.ts";
 import { loadReadyTiles } from "./ready-tile.ts";
@@ -46,7 +47,7 @@ export async function predictDataset(request: PredictDatasetRequest): Promise<nu
   const model = decodeCheckpoint(await readCheckpoint(manifest.id), `Model ${manifest.id}`);
 
   async function* tilesToClassify(): AsyncGenerator<TileToClassify> {
-    for (const { record } of tiles) yield { tileId: record.id, cells: await loadCells(record.id) };
+    for (const { record } of tiles) yield { tileId: record.id, cells: withPlaces(await loadCells(record.id)) };
   }
 
   const cells = tiles.reduce((sum, { record }) => sum + record.cellCount, 0);

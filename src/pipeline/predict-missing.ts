@@ -1,6 +1,7 @@
 import { sameCrops } from "../domain/crop-options.ts";
 import type { PredictionOptions } from "../domain/localisation.ts";
 import type { TileId } from "../domain/tile.ts";
+import { architectureOf, hasContext } from "../learning/architecture.ts";
 import type { Backend } from "../learning/backend.ts";
 import { readCheckpoint } from "../storage/checkpoint-store.ts";
 import { openCropSource } from "../storage/crop-store.ts";
@@ -8,6 +9,7 @@ import { loadPredictions, savePredictions } from "../storage/prediction-store.ts
 import { loadNewestManifest } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
 import { loadCells } from "../storage/tile-rows.ts";
+import { withPlaces } from "./cell-places.ts";
 import { classifyCells } from "./classify-cells.ts";
 import { decodeCheckpoint } from "./model-file.ts";
 import { loadReadyTile } from "./ready-tile.ts";
@@ -35,8 +37,11 @@ export async function predictMissing(request: PredictMissingRequest): Promise<bo
   if (manifest === null || !sameCrops(generation.crop, manifest.crop)) return true;
   const stored = await loadPredictions(tileId);
   const known = new Set(stored?.modelId === manifest.id ? stored.numbers : []);
-  const cells = (await loadCells(tileId)).filter(({ number }) => !known.has(number));
-  if (cells.length === 0) return true;
+  const all = withPlaces(await loadCells(tileId));
+  const missing = all.filter(({ number }) => !known.has(number));
+  if (missing.length === 0) return true;
+  // Where a cell's neighbours have a say, they change with it.
+  const cells = hasContext(architectureOf(manifest)) ? all : missing;
   const { classes } = await loadSettings();
   const predicted = classifyCells({
     model: decodeCheckpoint(await readCheckpoint(manifest.id), `Model ${manifest.id}`),

@@ -5,14 +5,13 @@ import type { Checkpoint, EpochMetrics, StepProgress, TrainingOptions, TrainingR
 import type { Backend } from "../learning/backend.ts";
 import { deleteOtherCheckpoints, readCheckpoint, writeCheckpoint } from "../storage/checkpoint-store.ts";
 import { openCropSource } from "../storage/crop-store.ts";
-import type { StoredWeakLabel } from "../storage/database.ts";
 import { deleteOtherModels, loadNewestManifest, loadRun, saveRun, saveRunAndModel } from "../storage/run-store.ts";
 import { loadWeakLabels } from "../storage/weak-label-store.ts";
 import { checkTrainingOptions } from "./check-training-options.ts";
+import { loadLabelledCells } from "./load-labelled-cells.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./model-file.ts";
 import { loadReadyTiles, type ReadyTile } from "./ready-tile.ts";
 import { trainClassifier } from "./train-classifier.ts";
-import type { LabelledCell } from "./training-data.ts";
 
 export interface TrainOnDatasetRequest {
   readonly options: TrainingOptions;
@@ -84,14 +83,7 @@ export async function trainOnDataset(
   try {
     const { status } = await trainClassifier(
       {
-        cells: tiles.flatMap(({ record, generation }) =>
-          generation.numbers.map((number) => ({
-            tileId: record.id,
-            number,
-            labels: record.weakLabel ?? [],
-            ...proteinOf(tables.get(record.id)),
-          })),
-        ),
+        cells: await loadLabelledCells(tiles, tables),
         crops: openCropSource(cropOptions.size),
         cropOptions,
         classes,
@@ -119,10 +111,6 @@ async function earlierModelStays(runId: string, step: number, epochs: number): P
   if (step === 0 || epochs > 0) return step === 0;
   const newest = await loadNewestManifest();
   return newest !== null && newest.id !== runId;
-}
-
-function proteinOf(row: StoredWeakLabel | undefined): Pick<LabelledCell, "protein"> {
-  return row?.protein === undefined ? {} : { protein: row.protein };
 }
 
 /** @throws ModelMismatch when the tiles' crops were not all made alike. */

@@ -4,11 +4,14 @@ import type { HeldBackBy } from "../domain/evaluation.ts";
 import type { ClassList, ProteinGroup, WeakLabel } from "../domain/localisation.ts";
 import type { Checkpoint, TrainingOptions } from "../domain/training.ts";
 import type { Example } from "../learning/batches.ts";
+import type { CellPlace } from "../learning/cell-bags.ts";
 import { splitTiles } from "../learning/split.ts";
 
 /** A cell to learn from, with its tile's labels. */
 export interface LabelledCell extends CellReference {
   readonly labels: WeakLabel;
+  /** Where it lies in its tile (`placesOf`); left out where that is not known. */
+  readonly place?: CellPlace;
   /** Tiles of one are held back together; without it a tile stands for itself. */
   readonly protein?: ProteinGroup;
 }
@@ -83,9 +86,10 @@ export function prepareTrainingData(
     const wanted = new Set(tiles);
     return labelled
       .filter(({ tileId }) => wanted.has(tileId))
-      .map(({ tileId, number, labels }) => ({
+      .map(({ tileId, number, labels, place = null }) => ({
         tileId,
         number,
+        place,
         targets: Float32Array.from(classes.names, (_, index) => (labels.includes(index) ? 1 : 0)),
       }));
   };

@@ -9,15 +9,17 @@ import type {
   RunProgress,
   TrainingOptions,
 } from "../domain/training.ts";
-import { architectureFor, inputSizeFor, parameterTable } from "../learning/architecture.ts";
+import { architectureFor, extraHeads, inputSizeFor, parameterTable } from "../learning/architecture.ts";
 import type { Backend } from "../learning/backend.ts";
+import { gatherBags } from "../learning/cell-bags.ts";
+import { openMemory, restoreMemory } from "../learning/cell-memory.ts";
 import { classFrequencies, classWeights } from "../learning/class-weights.ts";
 import { trainingCacheBytes } from "../learning/crop-reader.ts";
 import { freezeParameters, frozenLayers } from "../learning/freeze-parameters.ts";
 import { gpuCacheBytes } from "../learning/gpu-crop-cache.ts";
 import { initialise } from "../learning/initialise.ts";
-import { inheritObjective } from "../learning/objective.ts";
 import { openBatchSource } from "../learning/open-batch-source.ts";
+import { openObjective } from "../learning/open-objective.ts";
 import type { Trainer, TrainingState } from "../learning/train-epoch.ts";
 import { downloadState, uploadState } from "../learning/training-state.ts";
 import type { Judgement } from "./judge-model.ts";
@@ -63,16 +65,18 @@ export function prepareTraining(request: TrainClassifierRequest): TrainingSetup 
   if (resume) checkModelFits(resume.manifest, request);
   const options = resume?.manifest.options ?? request.options;
   const data = prepareTrainingData(cells, classes, options, resume);
-  const architecture = architectureFor(options.backbone, channelNames.length, classes.names.length);
+  const architecture = architectureFor(
+    options.backbone,
+    channelNames.length,
+    classes.names.length,
+    extraHeads(options),
+  );
   const frequencies = classFrequencies(
     data.training.map(({ targets }) => targets),
     classes.names.length,
   );
-  const objective = inheritObjective({
-    gamma: options.focalGamma,
-    smoothing: options.labelSmoothing,
-    positiveWeights: options.classWeighting ? classWeights(frequencies) : classes.names.map(() => 1),
-  });
+  const positiveWeights = options.classWeighting ? classWeights(frequencies) : classes.names.map(() => 1);
+  const objective = openObjective(options, positiveWeights);
   const trainer: Trainer = {
     architecture,
     table: freezeParameters(parameterTable(architecture), architecture, options),
@@ -84,6 +88,7 @@ export function prepareTraining(request: TrainClassifierRequest): TrainingSetup 
       processor: trainingCacheBytes,
     }),
     examples: data.training,
+    bags: objective.lookUp === null ? null : gatherBags(data.training),
     backend,
   };
   const createdAt = resume?.manifest.createdAt ?? new Date().toISOString();
@@ -94,7 +99,9 @@ export function prepareTraining(request: TrainClassifierRequest): TrainingSetup 
 export function openState({ request, options, trainer, frequencies }: TrainingSetup): TrainingState {
   const { resume } = request;
   const tensors = resume?.tensors ?? initialise(trainer.architecture, options.seed, frequencies);
-  return uploadState(tensors, trainer.table, options.optimizer, resume?.progress.step ?? 0);
+  const memory = trainer.bags === null ? null : openMemory(trainer.architecture, trainer.examples.length);
+  if (memory !== null && resume) restoreMemory(memory, resume.tensors);
+  return uploadState(tensors, trainer.table, options.optimizer, resume?.progress.step ?? 0, memory);
 }
 
 function manifestOf(

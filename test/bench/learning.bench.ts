@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { defaultTrainingOptions } from "../../src/domain/training.ts";
 import { augmentCrop } from "../../src/learning/augment.ts";
 import { openBackend } from "../../src/learning/backend.ts";
-import { predictProbabilities } from "../../src/learning/predict.ts";
+import { predictBatch } from "../../src/learning/predict.ts";
 import { randomStream } from "../../src/learning/random.ts";
 import { reduceCrop } from "../../src/learning/reduce-crop.ts";
 import { milliseconds } from "./milliseconds.ts";
@@ -29,13 +29,13 @@ it("learning on the processor: the tiny preset at 56 px, micro-batches of 8 cell
   const into = new Float32Array(size * size * 4);
 
   const predicting = await milliseconds(9, () =>
-    predictProbabilities(architecture, parameters(), input, false).dispose(),
+    tf.dispose({ ...predictBatch(architecture, parameters(), input, false) }),
   );
   const training = await milliseconds(9, step);
   use(stock);
   const stockTraining = await milliseconds(3, step);
   use(own);
-  const flips = await milliseconds(5, () => predictProbabilities(architecture, parameters(), input, true).dispose());
+  const flips = await milliseconds(5, () => tf.dispose({ ...predictBatch(architecture, parameters(), input, true) }));
   const reducing = await milliseconds(21, () => reduceCrop(crop, 224, size));
   const augmenting = await milliseconds(21, () =>
     augmentCrop(reduced, size, defaultTrainingOptions.augmentation, random, into),

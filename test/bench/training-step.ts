@@ -38,6 +38,7 @@ export function openTrainingStep(preset: BackbonePreset, cells: number, size: nu
         cells,
       );
       state = {
+        memory: null,
         ...updateParameters(defaultTrainingOptions, table, state, gradients, state.step + 1, 1e-3),
         step: state.step + 1,
       };

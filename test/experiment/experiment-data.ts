@@ -1,6 +1,7 @@
 import { type CropSource, defaultCropOptions } from "../../src/domain/crop-options.ts";
 import { tileId } from "../../src/domain/tile.ts";
 import { cropCell } from "../../src/imaging/crop-cell.ts";
+import { withPlaces } from "../../src/pipeline/cell-places.ts";
 import type { LabelledCell } from "../../src/pipeline/training-data.ts";
 import { generateTile } from "../../src/sample/generate-tile.ts";
 import { proteinPatterns } from "../../src/sample/protein-patterns.ts";
@@ -102,7 +103,7 @@ export function makeExperimentData(options: DataOptions, seed: number): Experime
       id,
       measured.map((cell) => cropCell(tile.pixels, tile.cells, cell, cropOptions)),
     );
-    return measured.map((cell, place): KnownCell & { readonly place: number } => ({
+    return withPlaces(measured).map((cell, row): KnownCell & { readonly row: number } => ({
       tileId: id,
       number: cell.number,
       labels: tile.weakLabel,
@@ -111,11 +112,12 @@ export function makeExperimentData(options: DataOptions, seed: number): Experime
       centroid: cell.centroid,
       means: channels.map((channel) => cell.meanIntensity[channel] ?? 0),
       measured: measuredOf(cell),
-      place,
+      ...(cell.place === null ? {} : { place: cell.place }),
+      row,
     }));
   });
   const places = new Map(
-    cells.flat().map(({ tileId: id, number, place }) => [`${id} ${number}`, crops.get(id)?.[place] as Uint8Array]),
+    cells.flat().map(({ tileId: id, number, row }) => [`${id} ${number}`, crops.get(id)?.[row] as Uint8Array]),
   );
   const bytes = cropSize * cropSize * 4;
   return {

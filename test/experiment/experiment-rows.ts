@@ -19,6 +19,7 @@ const shared: TrainingOptions = {
   epochs: 15,
   batchSize: 32,
   microBatchSize: 32,
+  objective: "inherit",
   validationShare: 0,
 };
 
@@ -29,5 +30,29 @@ export const truthRow = "truth";
 /** The long ones first, so that two processes end at about the same time. */
 export const experimentRows: readonly ExperimentRow[] = [
   { name: baselineRow, title: "`inherit`", labels: "tile", options: shared },
+  {
+    name: "multiple-instance",
+    title: "`multiple-instance`, log-sum-exp",
+    labels: "tile",
+    options: { ...shared, objective: "multiple-instance", bagPooling: "log-sum-exp" },
+  },
+  {
+    name: "attention",
+    title: "`multiple-instance`, gated attention",
+    labels: "tile",
+    options: { ...shared, objective: "multiple-instance", bagPooling: "attention" },
+  },
+  {
+    name: "image-and-cell",
+    title: "`image-and-cell`",
+    labels: "tile",
+    options: { ...shared, objective: "image-and-cell" },
+  },
   { name: truthRow, title: "true labels of the cells (upper end)", labels: "cell", options: shared },
+  {
+    name: "truth-in-context",
+    title: "true labels, with the context head",
+    labels: "cell",
+    options: { ...shared, objective: "image-and-cell" },
+  },
 ];

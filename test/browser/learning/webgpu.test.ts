@@ -5,7 +5,7 @@ import { type Backend, type BackendKind, openBackend } from "../../../src/learni
 import { initialise } from "../../../src/learning/initialise.ts";
 import { inheritObjective } from "../../../src/learning/objective.ts";
 import { downloadParameters } from "../../../src/learning/parameters.ts";
-import { predictProbabilities } from "../../../src/learning/predict.ts";
+import { predictBatch } from "../../../src/learning/predict.ts";
 import { randomStream } from "../../../src/learning/random.ts";
 import { lossAndGradients } from "../../../src/learning/train-epoch.ts";
 import { uploadState } from "../../../src/learning/training-state.ts";
@@ -47,7 +47,7 @@ async function computeOn(kind: BackendKind, architecture: Architecture, batch: n
     ),
   );
   const x = tf.tensor4d(input, [batch, size, size, 4]);
-  const probabilities = await predictProbabilities(architecture, parameters, x, true).data();
+  const probabilities = await predictBatch(architecture, parameters, x, true).probabilities.data();
   expect(backend.failure()).toBeNull();
   backend.close();
   backend = null;

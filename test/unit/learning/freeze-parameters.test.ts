@@ -58,7 +58,7 @@ async function step(changes: Partial<TrainingOptions>) {
   const shares = new Map(
     await Promise.all([...gradients].map(async ([name, tensor]) => [name, Array.from(await tensor.data())] as const)),
   );
-  const next = { ...updateParameters(options, table, state, gradients, 1, 0.1), step: 1 };
+  const next = { ...updateParameters(options, table, state, gradients, 1, 0.1), step: 1, memory: null };
   const after = await downloadState(next);
   const moved = [...before].filter(([name, { values }]) => values.join() !== after.get(name)?.values.join());
   const slots = [...next.slots.keys()];

@@ -50,6 +50,7 @@ function open(changes: Partial<TrainingOptions>, tiles = 4, cellsPerTile = 2) {
     options,
     source: processorBatchSource(reader),
     examples,
+    bags: null,
     backend,
   };
   const state = uploadState(initialise(architecture, 1, [0.25, 0.25, 0.25, 0.25]), table, options.optimizer, 0);

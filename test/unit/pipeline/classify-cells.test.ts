@@ -29,7 +29,7 @@ const model: Model = {
     channels: ["red", "green", "blue", "yellow"],
     classes: sampleClasses,
     crop: cropOptions,
-    options: { ...defaultTrainingOptions, microBatchSize: 4 },
+    options: { ...defaultTrainingOptions, objective: "inherit", microBatchSize: 4 },
     epoch: 1,
     metrics: null,
   },

@@ -1,0 +1,19 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+/** The tensor itself, whose gradient is multiplied by `factors` (broadcast over it). */
+export function amplifyGradient(x: tf.Tensor2D, factors: tf.Tensor): tf.Tensor2D {
+  const amplify = tf.customGrad((value) => ({
+    value: tf.clone(value as tf.Tensor),
+    gradFunc: (dy: tf.Tensor) => tf.mul(dy, factors),
+  }));
+  return amplify(x) as tf.Tensor2D;
+}
+
+/** 0 with the gradient of `loss`: a term that is learnt from and not counted in the curve. */
+export function gradientOnly(loss: tf.Scalar): tf.Scalar {
+  const hide = tf.customGrad((value) => ({
+    value: tf.zerosLike(value as tf.Tensor),
+    gradFunc: (dy: tf.Tensor) => dy,
+  }));
+  return hide(loss) as tf.Scalar;
+}

@@ -1,0 +1,24 @@
+import type { TrainingOptions } from "../domain/training.ts";
+import { imageAndCellObjective } from "./image-and-cell.ts";
+import { multipleInstanceObjective } from "./multiple-instance.ts";
+import { inheritObjective, type Objective } from "./objective.ts";
+
+/**
+ * The objective that a run's options name.
+ * @param positiveWeights `[classes]`, weight of the cells whose tile has the class
+ */
+export function openObjective(options: TrainingOptions, positiveWeights: readonly number[]): Objective {
+  const loss = { gamma: options.focalGamma, smoothing: options.labelSmoothing, positiveWeights };
+  switch (options.objective) {
+    case "inherit":
+      return inheritObjective(loss);
+    case "multiple-instance":
+      return multipleInstanceObjective({
+        ...loss,
+        pooling: options.bagPooling,
+        cellTermShare: options.cellTermShare,
+      });
+    case "image-and-cell":
+      return imageAndCellObjective(loss);
+  }
+}
