@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { registerCpuConvolution } from "./kernels/cpu-convolution.ts";
 import { registerCpuFilterGradient } from "./kernels/cpu-filter-gradient.ts";
 
 /** How each kind of backend is opened. Each loads its own part of tfjs only when it is asked for. */
@@ -84,6 +85,7 @@ export const openWebgl: OpenKind = async (report) => {
 
 export const openCpu: OpenKind = async () => {
   await import("@tensorflow/tfjs-backend-cpu");
+  registerCpuConvolution();
   registerCpuFilterGradient();
   if (!(await tf.setBackend("cpu"))) throw new Error("it could not be initialised");
   return { adapter: "", software: true, release: () => undefined };
