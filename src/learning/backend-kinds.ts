@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { registerCpuConvolution } from "./kernels/cpu-convolution.ts";
 import { registerCpuFilterGradient } from "./kernels/cpu-filter-gradient.ts";
+import { registerCpuOwn, registerGpuOwn } from "./kernels/register-own-kernels.ts";
 
 /** How each kind of backend is opened. Each loads its own part of tfjs only when it is asked for. */
 
@@ -54,6 +55,7 @@ export const openWebgpu: OpenKind = async (report) => {
   if (tf.findBackendFactory("webgpu")) tf.removeBackend("webgpu");
   tf.registerBackend("webgpu", () => new WebGPUBackend(device, adapter.info), 3);
   if (!(await tf.setBackend("webgpu"))) throw new Error("it could not be initialised");
+  registerGpuOwn();
   const { vendor, architecture, device: model, description, isFallbackAdapter } = adapter.info;
   const names = [vendor, architecture, model, description].filter((name) => name !== "");
   return {
@@ -87,6 +89,7 @@ export const openCpu: OpenKind = async () => {
   await import("@tensorflow/tfjs-backend-cpu");
   registerCpuConvolution();
   registerCpuFilterGradient();
+  registerCpuOwn();
   if (!(await tf.setBackend("cpu"))) throw new Error("it could not be initialised");
   return { adapter: "", software: true, release: () => undefined };
 };

@@ -1,5 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { normalisationEpsilon as epsilon } from "./architecture.ts";
+import { batchNormKernels, runBatchNorm, runBatchNormGradient } from "./kernels/batch-norm-kernels.ts";
+import { blendKernel, hasOwnKernel, runOwnKernel } from "./kernels/own-kernels.ts";
+import { relu } from "./relu.ts";
 
 /**
  * Batch normalisation over `[batch, height, width, channels]` (Ioffe and Szegedy 2015) with torch's conventions: the batch is
@@ -9,8 +12,9 @@ import { normalisationEpsilon as epsilon } from "./architecture.ts";
  *
  *   d shift = Σ dy,   d scale = Σ dy x̂,   dx = scale / deviation · (dy - d shift / m - x̂ d scale / m)
  *
- * That keeps only x, where the tape would keep every intermediate, and takes half of the dispatches: the terms in x are one
- * call of the backend's own normalisation kernel with other coefficients.
+ * That keeps only x, where the tape would keep every intermediate. Kernels of ours do it in one pass for the sums and one for the rest, together
+ * with the addend and the rectifier that follow. Without them the terms in x are one call of the backend's own normalisation
+ * kernel with other coefficients.
  */
 
 /** Weight of the newest batch in the running statistics. */
@@ -20,6 +24,18 @@ const momentum = 0.1;
 export interface BatchStatistics {
   readonly mean: tf.Tensor;
   readonly variance: tf.Tensor;
+}
+
+/** What follows a normalisation: first an addend (a block's shortcut), then a rectifier. */
+export interface AfterNorm {
+  readonly addend?: tf.Tensor4D;
+  readonly rectifies?: boolean;
+}
+
+/** The same as operations of their own. */
+function applyAfter(x: tf.Tensor4D, { addend, rectifies }: AfterNorm): tf.Tensor4D {
+  const sum = addend === undefined ? x : tf.add<tf.Tensor4D>(x, addend);
+  return rectifies ? relu(sum) : sum;
 }
 
 /**
@@ -36,12 +52,13 @@ function meanPerChannel(x: tf.Tensor4D): tf.Tensor1D {
   return tf.reshape(mean, [channels]);
 }
 
-/** Normalises by the batch's own statistics and hands them out. */
-export function normaliseBatch(
-  x: tf.Tensor4D,
-  scale: tf.Tensor1D,
-  shift: tf.Tensor1D,
-): { normalised: tf.Tensor4D; statistics: BatchStatistics } {
+interface NormResult {
+  readonly normalised: tf.Tensor4D;
+  readonly statistics: BatchStatistics;
+}
+
+/** By tfjs's operations. */
+function normaliseByOperations(x: tf.Tensor4D, scale: tf.Tensor1D, shift: tf.Tensor1D): NormResult {
   const count = x.size / (x.shape[3] || 1);
   let statistics: BatchStatistics | null = null;
 
@@ -86,14 +103,55 @@ export function normaliseBatch(
   return { normalised, statistics };
 }
 
+/** By kernels of ours; what the gradient kept and the gradient that came in are freed once they are used. */
+function normaliseByKernel(x: tf.Tensor4D, scale: tf.Tensor1D, shift: tf.Tensor1D, after: AfterNorm): NormResult {
+  const rectifies = after.rectifies ?? false;
+  const adds = after.addend !== undefined;
+  let statistics: BatchStatistics | null = null;
+  const operation = (...given: unknown[]) => {
+    const save = given.pop() as tf.GradSaveFunc;
+    const [values, factor, offset, addend] = given as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D, tf.Tensor4D | undefined];
+    const inputs = { x: values, scale: factor, shift: offset, ...(addend ? { addend } : {}) };
+    const { y, mean, variance, coefficients } = runBatchNorm(inputs, epsilon, rectifies);
+    statistics = { mean: tf.keep(mean), variance: tf.keep(variance) };
+    save([values, coefficients, ...(rectifies ? [y] : [])]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
+      const [input, kept, output] = saved as [tf.Tensor, tf.Tensor, tf.Tensor | undefined];
+      const needed = { dy, x: input, coefficients: kept, ...(output ? { y: output } : {}) };
+      const gradients = runBatchNormGradient(needed, adds);
+      tf.dispose([dy, ...saved]);
+      return gradients;
+    };
+    return { value: y, gradFunc };
+  };
+  const inputs = [x, scale, shift, ...(after.addend ? [after.addend] : [])];
+  const normalised = tf.customGrad(operation as never)(...inputs) as tf.Tensor4D;
+  if (statistics === null) throw new Error("Batch normalisation did not run.");
+  return { normalised, statistics };
+}
+
+/** Normalises by the batch's own statistics and hands them out. */
+export function normaliseBatch(
+  x: tf.Tensor4D,
+  scale: tf.Tensor1D,
+  shift: tf.Tensor1D,
+  after: AfterNorm = {},
+): NormResult {
+  if (hasOwnKernel(batchNormKernels.forward)) return normaliseByKernel(x, scale, shift, after);
+  const { normalised, statistics } = normaliseByOperations(x, scale, shift);
+  return { normalised: applyAfter(normalised, after), statistics };
+}
+
 /** Normalises by the running statistics. */
 export function normaliseRunning(
   x: tf.Tensor4D,
   scale: tf.Tensor1D,
   shift: tf.Tensor1D,
   running: BatchStatistics,
+  after: AfterNorm = {},
 ): tf.Tensor4D {
-  return tf.batchNorm(x, running.mean as tf.Tensor1D, running.variance as tf.Tensor1D, shift, scale, epsilon);
+  const { mean, variance } = running;
+  return applyAfter(tf.batchNorm(x, mean as tf.Tensor1D, variance as tf.Tensor1D, shift, scale, epsilon), after);
 }
 
 /**
@@ -104,5 +162,7 @@ export function normaliseRunning(
  */
 export function updateRunning(running: tf.Tensor, batch: tf.Tensor, seen: number): tf.Tensor {
   const weight = Math.max(momentum, 1 / (seen + 1));
+  if (hasOwnKernel(blendKernel))
+    return runOwnKernel(blendKernel, { before: running, newest: batch }, { weight })[0] as tf.Tensor;
   return tf.tidy(() => tf.add(tf.mul(running, 1 - weight), tf.mul(batch, weight)));
 }

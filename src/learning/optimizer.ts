@@ -2,11 +2,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { TrainingOptions } from "../domain/training.ts";
 import type { ParameterEntry } from "./architecture.ts";
 import { isLearnt } from "./architecture.ts";
+import { canUpdateInPlace, updateInPlace } from "./kernels/optimizer-kernel.ts";
 import { type Parameters, parameter } from "./parameters.ts";
 
 /**
  * Optimisers with their state outside: numbers in, numbers out, torch's formulas and defaults. An update takes over what it is
- * given: old parameters, old slots and gradients are disposed once their successors are there.
+ * given: old parameters, old slots and gradients are disposed once their successors are there, or written over by a kernel of ours.
  */
 
 /** The optimiser's memory: for each slot (`exp_avg` ...) one tensor a learnt parameter, keyed `exp_avg/conv1.weight`. */
@@ -17,14 +18,22 @@ export interface OptimizerStep {
   readonly slots: OptimizerSlots;
 }
 
+interface StepNumbers {
+  readonly number: number;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+}
+
 interface UpdateRule {
   readonly slots: readonly string[];
+  /** What the kernel of ours needs, which does the same in place. */
+  readonly numbers: (step: StepNumbers) => readonly number[];
   /** New value and new slots of one parameter, all new tensors. */
   readonly update: (
     value: tf.Tensor,
     gradient: tf.Tensor,
     slots: readonly tf.Tensor[],
-    step: { readonly number: number; readonly learningRate: number; readonly weightDecay: number },
+    step: StepNumbers,
   ) => { value: tf.Tensor; slots: tf.Tensor[] };
 }
 
@@ -35,6 +44,16 @@ const rules: Readonly<Record<TrainingOptions["optimizer"], UpdateRule>> = {
   /** Loshchilov and Hutter 2019, "Decoupled Weight Decay Regularization"; equals torch.optim.AdamW. */
   adamw: {
     slots: ["exp_avg", "exp_avg_sq"],
+    numbers: ({ number, learningRate, weightDecay }) => [
+      adam.beta1,
+      1 - adam.beta1,
+      adam.beta2,
+      1 - adam.beta2,
+      adam.epsilon,
+      1 - learningRate * weightDecay,
+      learningRate / (1 - adam.beta1 ** number),
+      1 / Math.sqrt(1 - adam.beta2 ** number),
+    ],
     update: (value, gradient, [first, second], { number, learningRate, weightDecay }) => {
       const average = tf.add(tf.mul(first as tf.Tensor, adam.beta1), tf.mul(gradient, 1 - adam.beta1));
       const square = tf.add(tf.mul(second as tf.Tensor, adam.beta2), tf.mul(tf.square(gradient), 1 - adam.beta2));
@@ -48,6 +67,7 @@ const rules: Readonly<Record<TrainingOptions["optimizer"], UpdateRule>> = {
   /** Stochastic gradient descent with momentum and coupled weight decay; equals torch.optim.SGD. */
   sgd: {
     slots: ["momentum_buffer"],
+    numbers: ({ learningRate, weightDecay }) => [momentum, weightDecay, learningRate],
     update: (value, gradient, [buffer], { learningRate, weightDecay }) => {
       const decayed = weightDecay > 0 ? tf.add(gradient, tf.mul(value, weightDecay)) : gradient;
       const velocity = tf.add(tf.mul(buffer as tf.Tensor, momentum), decayed);
@@ -98,7 +118,13 @@ export function updateParameters(
     const gradient = parameter(gradients, name);
     const old = rule.slots.map((slot) => parameter(before.slots, slotKey(slot, name)));
     const weightDecay = role === "convolution" || role === "dense" ? options.weightDecay : 0;
-    const next = tf.tidy(() => rule.update(value, gradient, old, { number: stepNumber, learningRate, weightDecay }));
+    const step = { number: stepNumber, learningRate, weightDecay };
+    if (canUpdateInPlace([value, ...old])) {
+      updateInPlace(options.optimizer, value, gradient, old, rule.numbers(step));
+      gradient.dispose();
+      continue;
+    }
+    const next = tf.tidy(() => rule.update(value, gradient, old, step));
     tf.dispose([value, gradient, ...old]);
     parameters.set(name, next.value);
     rule.slots.forEach((slot, index) => {

@@ -1,29 +1,28 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Architecture, BlockPlan } from "./architecture.ts";
-import { relu } from "./relu.ts";
+import type { AfterNorm } from "./batch-norm.ts";
+import { convolve } from "./convolve.ts";
 
 /** What a layer needs of the pass it is part of: its weights, and the normalisation of training or of prediction. */
 export interface LayerPass {
   readonly weight: (name: string) => tf.Tensor;
-  readonly normalise: (x: tf.Tensor4D, name: string) => tf.Tensor4D;
+  readonly normalise: (x: tf.Tensor4D, name: string, after: AfterNorm) => tf.Tensor4D;
 }
 
-/**
- * Convolution with torch's explicit padding ('same' would pad strided layers on one side only), then normalisation.
- * The scope frees what neither the result nor the gradient needs.
- */
+/** Convolution with torch's padding, then normalisation. The scope frees what neither the result nor the gradient needs. */
 export function convolveAndNormalise(
   pass: LayerPass,
   x: tf.Tensor4D,
   convolution: string,
   normalisation: string,
   stride: 1 | 2,
+  after: AfterNorm = {},
+  learns: "filter" | "both" = "both",
 ): tf.Tensor4D {
   return tf.tidy(() => {
     const weight = pass.weight(`${convolution}.weight`) as tf.Tensor4D; // [kernel, kernel, in, out]
-    // For a 1 x 1 convolution the two say the same, and only this one lets tfjs take its matrix product.
-    const pad = weight.shape[0] === 1 ? "valid" : (weight.shape[0] - 1) / 2;
-    return pass.normalise(tf.conv2d(x, weight, stride, pad), normalisation);
+    const convolved = convolve(x, weight, stride, (weight.shape[0] - 1) / 2, learns);
+    return pass.normalise(convolved, normalisation, after);
   });
 }
 
@@ -38,16 +37,15 @@ export function residualBlock(
   block: Architecture["block"],
 ): tf.Tensor4D {
   return tf.tidy(() => {
-    const layer = (input: tf.Tensor4D, index: number, stride: 1 | 2) =>
-      convolveAndNormalise(pass, input, `${plan.name}.conv${index}`, `${plan.name}.bn${index}`, stride);
+    const layer = (input: tf.Tensor4D, index: number, stride: 1 | 2, after: AfterNorm = { rectifies: true }) =>
+      convolveAndNormalise(pass, input, `${plan.name}.conv${index}`, `${plan.name}.bn${index}`, stride, after);
     const strideOf = (index: number) => (index === plan.stridedConvolution ? plan.stride : 1);
-    const residual =
-      block === "basic"
-        ? layer(relu(layer(x, 1, plan.stride)), 2, 1)
-        : layer(relu(layer(relu(layer(x, 1, strideOf(1))), 2, strideOf(2))), 3, 1);
     const shortcut = plan.projects
       ? convolveAndNormalise(pass, x, `${plan.name}.downsample.0`, `${plan.name}.downsample.1`, plan.stride)
       : x;
-    return relu(tf.add<tf.Tensor4D>(residual, shortcut));
+    const last = { addend: shortcut, rectifies: true };
+    return block === "basic"
+      ? layer(layer(x, 1, plan.stride), 2, 1, last)
+      : layer(layer(layer(x, 1, strideOf(1)), 2, strideOf(2)), 3, 1, last);
   });
 }

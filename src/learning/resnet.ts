@@ -5,7 +5,6 @@ import type { Architecture, BlockPlan } from "./architecture.ts";
 import { blockPlans } from "./architecture.ts";
 import { type BatchStatistics, normaliseBatch, normaliseRunning } from "./batch-norm.ts";
 import { type Parameters, parameter } from "./parameters.ts";
-import { relu } from "./relu.ts";
 import { convolveAndNormalise, type LayerPass, residualBlock } from "./residual-block.ts";
 
 /** What the head makes of the last stage's activations. */
@@ -65,14 +64,14 @@ export function forward(
   const vector = (name: string) => parameter(parameters, name) as tf.Tensor1D;
   const pass: LayerPass = {
     weight: (name) => parameter(parameters, name),
-    normalise: (x, name) => {
+    normalise: (x, name, after) => {
       const scale = vector(`${name}.weight`);
       const shift = vector(`${name}.bias`);
       if (!training || frozen.batchNorm) {
         const running = { mean: vector(`${name}.running_mean`), variance: vector(`${name}.running_var`) };
-        return normaliseRunning(x, scale, shift, running);
+        return normaliseRunning(x, scale, shift, running, after);
       }
-      const result = normaliseBatch(x, scale, shift);
+      const result = normaliseBatch(x, scale, shift, after);
       statistics.set(name, result.statistics);
       return result.normalised;
     },
@@ -80,7 +79,8 @@ export function forward(
   const { stem, block } = architecture;
   const layers = tf.tidy(() => {
     const first = () => {
-      const x = relu(convolveAndNormalise(pass, input, "conv1", "bn1", stem.stride)); // [batch, size / stride, .., width]
+      const rectified = { rectifies: true };
+      const x = convolveAndNormalise(pass, input, "conv1", "bn1", stem.stride, rectified, "filter"); // [batch, size / stride, .., width]
       // Padding with -infinity or with 0 is the same after a rectifier.
       return stem.maxPool ? tf.maxPool(x, 3, 2, 1) : x; // [batch, size / 4, .., width]
     };

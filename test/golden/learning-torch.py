@@ -114,10 +114,12 @@ def network_case(architecture, batch, size):
     network = ResNet(**architecture)
     with torch.no_grad():
         fill(network)
+    # Single precision on both sides would compare two roundings; the weights and crops are those that float32 holds.
+    network.double()
     channels, classes = architecture["channels"], architecture["classes"]
     # The formula runs over [batch, height, width, channels], the layout under test.
     values = 0.5 + 0.5 * wave(batch * size * size * channels, 0.3) * wave(batch * size * size * channels, 2.1)[::-1]
-    x = torch.tensor(values, dtype=torch.float32).reshape(batch, size, size, channels).permute(0, 3, 1, 2).contiguous()
+    x = torch.tensor(values, dtype=torch.float32).reshape(batch, size, size, channels).permute(0, 3, 1, 2).contiguous().double()
     targets = torch.tensor((wave(batch * classes, 1.0) > 0.2).astype(np.float32)).reshape(batch, classes)
     weights = torch.tensor(1 + np.arange(classes) * 0.5)
     mask = torch.ones(batch)

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 /** What is used of tfjs's CPU backend. */
-interface CpuBackend extends tf.KernelBackend {
+export interface CpuBackend extends tf.KernelBackend {
   readonly data: { readonly get: (dataId: object) => { readonly values: Float32Array } };
   readonly makeTensorInfo: (shape: number[], dtype: "float32", values: Float32Array) => tf.TensorInfo;
 }

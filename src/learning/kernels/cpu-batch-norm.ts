@@ -1,0 +1,126 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import type { CpuBackend } from "./cpu-backend.ts";
+import type { KernelGiven } from "./own-kernels.ts";
+
+/**
+ * Batch normalisation while training on the processor, with the addend and the rectifier that follow it: the passes of `gpu-batch-norm.ts` as
+ * loops in memory order, in place of some thirty elementwise operations of tfjs. Sums are in double precision.
+ */
+
+/** The values of tensors by name; null for one that is not there. */
+function openValues({ inputs, backend }: KernelGiven) {
+  const cpu = backend as CpuBackend;
+  const shape = (inputs["x"] as tf.TensorInfo).shape;
+  return {
+    cpu,
+    shape,
+    channels: shape.at(-1) ?? 1,
+    values: (name: string) => {
+      const tensor = inputs[name] as tf.TensorInfo | undefined;
+      return tensor === undefined ? null : cpu.data.get(tensor.dataId).values;
+    },
+  };
+}
+
+function forward(given: KernelGiven): tf.TensorInfo[] {
+  const { cpu, shape, channels, values } = openValues(given);
+  const { epsilon, rectifies } = given.attrs as unknown as { epsilon: number; rectifies: boolean };
+  const [x, scale, shift] = ["x", "scale", "shift"].map((name) => values(name) as Float32Array) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const addend = values("addend");
+  const pixels = x.length / channels;
+  const sums = new Float64Array(channels);
+  const squares = new Float64Array(channels);
+  for (let at = 0; at < x.length; at += channels) {
+    for (let c = 0; c < channels; c += 1) {
+      const away = (x[at + c] as number) - (x[c] as number);
+      sums[c] = (sums[c] as number) + away;
+      squares[c] = (squares[c] as number) + away * away;
+    }
+  }
+  const mean = new Float32Array(channels);
+  const variance = new Float32Array(channels);
+  const coefficients = new Float32Array(4 * channels); // mean, 1 / deviation, gain, shift
+  for (let c = 0; c < channels; c += 1) {
+    const away = (sums[c] as number) / pixels;
+    const average = (x[c] as number) + away;
+    const spread = Math.max(0, (squares[c] as number) / pixels - away * away);
+    mean[c] = average;
+    variance[c] = (spread * pixels) / Math.max(1, pixels - 1);
+    coefficients[c] = average;
+    coefficients[channels + c] = 1 / Math.sqrt(spread + epsilon);
+    coefficients[2 * channels + c] = (scale[c] as number) / Math.sqrt(spread + epsilon);
+    coefficients[3 * channels + c] = shift[c] as number;
+  }
+  const y = new Float32Array(x.length);
+  for (let at = 0; at < x.length; at += channels) {
+    for (let c = 0; c < channels; c += 1) {
+      const away = (x[at + c] as number) - (coefficients[c] as number);
+      let value = away * (coefficients[2 * channels + c] as number) + (shift[c] as number);
+      if (addend !== null) value += addend[at + c] as number;
+      y[at + c] = rectifies && value < 0 ? 0 : value;
+    }
+  }
+  return [
+    cpu.makeTensorInfo(shape, "float32", y),
+    cpu.makeTensorInfo([channels], "float32", mean),
+    cpu.makeTensorInfo([channels], "float32", variance),
+    cpu.makeTensorInfo([4, channels], "float32", coefficients),
+  ];
+}
+
+function gradient(given: KernelGiven): tf.TensorInfo[] {
+  const { cpu, shape, channels, values } = openValues(given);
+  const { adds } = given.attrs as unknown as { adds: boolean };
+  const [dy, x, coefficients] = ["dy", "x", "coefficients"].map((name) => values(name) as Float32Array) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const y = values("y");
+  const pixels = x.length / channels;
+  const shiftSums = new Float64Array(channels);
+  const scaleSums = new Float64Array(channels);
+  for (let at = 0; at < x.length; at += channels) {
+    for (let c = 0; c < channels; c += 1) {
+      if (y !== null && !((y[at + c] as number) > 0)) continue;
+      const dz = dy[at + c] as number;
+      shiftSums[c] = (shiftSums[c] as number) + dz;
+      scaleSums[c] = (scaleSums[c] as number) + dz * ((x[at + c] as number) - (coefficients[c] as number));
+    }
+  }
+  const constant = new Float64Array(channels);
+  const slope = new Float64Array(channels);
+  for (let c = 0; c < channels; c += 1) {
+    const inverse = coefficients[channels + c] as number;
+    const gain = coefficients[2 * channels + c] as number;
+    scaleSums[c] = (scaleSums[c] as number) * inverse;
+    slope[c] = (-gain * inverse * (scaleSums[c] as number)) / pixels;
+    constant[c] = (-gain * (shiftSums[c] as number)) / pixels;
+  }
+  const dx = new Float32Array(x.length);
+  const addendGradient = adds ? new Float32Array(x.length) : null;
+  for (let at = 0; at < x.length; at += channels) {
+    for (let c = 0; c < channels; c += 1) {
+      const dz = y !== null && !((y[at + c] as number) > 0) ? 0 : (dy[at + c] as number);
+      const gain = coefficients[2 * channels + c] as number;
+      dx[at + c] =
+        gain * dz +
+        (constant[c] as number) +
+        (slope[c] as number) * ((x[at + c] as number) - (coefficients[c] as number));
+      if (addendGradient !== null) addendGradient[at + c] = dz;
+    }
+  }
+  return [
+    cpu.makeTensorInfo(shape, "float32", dx),
+    cpu.makeTensorInfo([channels], "float32", Float32Array.from(scaleSums)),
+    cpu.makeTensorInfo([channels], "float32", Float32Array.from(shiftSums)),
+    ...(addendGradient === null ? [] : [cpu.makeTensorInfo(shape, "float32", addendGradient)]),
+  ];
+}
+
+/** The two kernels, as `batch-norm-kernels.ts` describes them. */
+export const cpuBatchNorm = { forward, gradient };

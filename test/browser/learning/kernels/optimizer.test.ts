@@ -1,0 +1,88 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ParameterEntry } from "../../../../src/learning/architecture.ts";
+import { type Backend, openBackend } from "../../../../src/learning/backend.ts";
+import { updateRunning } from "../../../../src/learning/batch-norm.ts";
+import { gpuOptimizer } from "../../../../src/learning/kernels/gpu-optimizer.ts";
+import { optimizerKernel } from "../../../../src/learning/kernels/optimizer-kernel.ts";
+import { registerOwnKernel, removeOwnKernel } from "../../../../src/learning/kernels/own-kernels.ts";
+import { type OptimizerStep, openSlots, updateParameters } from "../../../../src/learning/optimizer.ts";
+import { wave } from "../../../unit/learning/golden-wave.ts";
+import { relativeError } from "../../../unit/learning/kernels/norm-reference.ts";
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await openBackend("webgpu");
+});
+afterAll(() => backend.close());
+
+const table: ParameterEntry[] = [
+  { name: "weight", shape: [13, 5, 7, 7], role: "convolution" },
+  { name: "scale", shape: [5], role: "scale" },
+  { name: "running_mean", shape: [5], role: "running-mean" },
+];
+const tensor = (shape: readonly number[], phase: number) =>
+  tf.tensor(
+    Float32Array.from(
+      wave(
+        shape.reduce((a, b) => a * b),
+        phase,
+      ),
+    ),
+    [...shape],
+  );
+
+/** Three updates; the weights and slots after each, read back between them. */
+async function run(optimizer: "adamw" | "sgd", share: boolean): Promise<number[][]> {
+  const parameters = new Map(table.map(({ name, shape }, place) => [name, tensor(shape, place)]));
+  let state: OptimizerStep = { parameters, slots: openSlots(optimizer, table, parameters) };
+  const initial = parameters.get("weight") as tf.Tensor;
+  const shared = share ? tf.clone(initial) : null;
+  const results: number[][] = [];
+  for (const step of [1, 2, 3]) {
+    const gradients = new Map(table.slice(0, 2).map(({ name, shape }, place) => [name, tensor(shape, step + place)]));
+    state = updateParameters({ optimizer, weightDecay: 0.05 }, table, state, gradients, step, 0.01 * step);
+    for (const kept of [...state.parameters.values(), ...state.slots.values()]) results.push([...(await kept.data())]);
+  }
+  if (shared !== null) {
+    expect([...(await shared.data())]).toEqual(Array.from(wave(shared.size, 0), Math.fround));
+    shared.dispose();
+  }
+  tf.dispose([...state.parameters.values(), ...state.slots.values()]);
+  return results;
+}
+
+describe("the optimiser's kernel", () => {
+  it.each(["adamw", "sgd"] as const)("%s: equals the operations and leaves no tensor behind", async (optimizer) => {
+    const before = tf.memory().numTensors;
+    const own = await run(optimizer, false);
+    removeOwnKernel(optimizerKernel, "webgpu");
+    const operations = await run(optimizer, false);
+    registerOwnKernel(optimizerKernel, "webgpu", gpuOptimizer);
+    expect(own).toHaveLength(operations.length);
+    for (const [index, values] of operations.entries()) {
+      expect(relativeError(own[index] ?? [], values)).toBeLessThan(1e-5);
+    }
+    expect(tf.memory().numTensors).toBe(before);
+    expect(backend.failure()).toBeNull();
+  });
+
+  it("does not write over numbers that another tensor shares", async () => {
+    const own = await run("adamw", true);
+    expect(relativeError(own[0] ?? [], (await run("adamw", false))[0] ?? [])).toBeLessThan(1e-6);
+  });
+});
+
+describe("running statistics", () => {
+  it("blend in one dispatch as on the processor", async () => {
+    const [running, batch] = [tensor([35], 0.2), tensor([35], 1.1)];
+    const updated = await updateRunning(running, batch, 100).data();
+    const [before, newest] = [await running.data(), await batch.data()];
+    expect(
+      relativeError(
+        updated,
+        before.map((value, index) => 0.9 * value + 0.1 * (newest[index] as number)),
+      ),
+    ).toBeLessThan(1e-6);
+  });
+});
