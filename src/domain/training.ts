@@ -126,6 +126,17 @@ export const defaultTrainingOptions: TrainingOptions = {
   seed: 1,
 };
 
+/** A trial of one of our kernels against tfjs's operations on this GPU. */
+export interface KernelTrial {
+  /** What it computes, for instance "batch normalisation". */
+  readonly kernel: string;
+  /** Whether ours is used. */
+  readonly own: boolean;
+  /** Null when ours failed or answered wrongly. */
+  readonly ownMilliseconds: number | null;
+  readonly stockMilliseconds: number;
+}
+
 /** Where tensors live. */
 export interface BackendInfo {
   readonly kind: "webgpu" | "webgl" | "cpu";
@@ -135,6 +146,8 @@ export interface BackendInfo {
   readonly software: boolean;
   /** Why no better backend was taken; null when this is the best one. */
   readonly fallbackReason: string | null;
+  /** On WebGPU; older records have none. */
+  readonly kernels?: readonly KernelTrial[];
 }
 
 /** Validation figures of one class; null where they are not defined (no positives, nothing predicted). */

@@ -1,7 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { batchNormKernels } from "./kernels/batch-norm-kernels.ts";
+import { cpuBatchNorm } from "./kernels/cpu-batch-norm.ts";
 import { registerCpuConvolution } from "./kernels/cpu-convolution.ts";
 import { registerCpuFilterGradient } from "./kernels/cpu-filter-gradient.ts";
-import { registerCpuOwn, registerGpuOwn } from "./kernels/register-own-kernels.ts";
+import { registerOwnKernel } from "./kernels/own-kernels.ts";
 
 /** How each kind of backend is opened. Each loads its own part of tfjs only when it is asked for. */
 
@@ -55,7 +57,6 @@ export const openWebgpu: OpenKind = async (report) => {
   if (tf.findBackendFactory("webgpu")) tf.removeBackend("webgpu");
   tf.registerBackend("webgpu", () => new WebGPUBackend(device, adapter.info), 3);
   if (!(await tf.setBackend("webgpu"))) throw new Error("it could not be initialised");
-  registerGpuOwn();
   const { vendor, architecture, device: model, description, isFallbackAdapter } = adapter.info;
   const names = [vendor, architecture, model, description].filter((name) => name !== "");
   return {
@@ -89,7 +90,8 @@ export const openCpu: OpenKind = async () => {
   await import("@tensorflow/tfjs-backend-cpu");
   registerCpuConvolution();
   registerCpuFilterGradient();
-  registerCpuOwn();
+  registerOwnKernel(batchNormKernels.forward, "cpu", cpuBatchNorm.forward);
+  registerOwnKernel(batchNormKernels.gradient, "cpu", cpuBatchNorm.gradient);
   if (!(await tf.setBackend("cpu"))) throw new Error("it could not be initialised");
   return { adapter: "", software: true, release: () => undefined };
 };

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Problem, problemError } from "../domain/errors.ts";
-import type { BackendInfo } from "../domain/training.ts";
+import type { BackendInfo, KernelTrial } from "../domain/training.ts";
 import { type OpenedKind, type OpenKind, openCpu, openWebgl, openWebgpu } from "./backend-kinds.ts";
+import { chooseKernels } from "./choose-kernels.ts";
 import { computesRightly } from "./self-check.ts";
 
 /**
@@ -73,6 +74,7 @@ function retire(kind: BackendKind): void {
 async function tryKind(kind: BackendKind, openKind: OpenKind, reasons: readonly string[]): Promise<Backend> {
   const watch = watchFailures();
   let opened: OpenedKind | null = null;
+  let kernels: readonly KernelTrial[] | null = null;
   let open = true;
   const close = () => {
     // Closing twice must not close another one that was opened since.
@@ -85,6 +87,7 @@ async function tryKind(kind: BackendKind, openKind: OpenKind, reasons: readonly 
   try {
     opened = await openKind(watch.report);
     if (!(await watch.guard(computesRightly()))) throw new Error("it computed a known result wrongly");
+    if (kind === "webgpu") kernels = await watch.guard(chooseKernels(opened.adapter));
   } catch (error) {
     close();
     const failure = watch.failure();
@@ -96,6 +99,7 @@ async function tryKind(kind: BackendKind, openKind: OpenKind, reasons: readonly 
       adapter: opened.adapter,
       software: opened.software,
       fallbackReason: reasons.length > 0 ? reasons.join(" ") : null,
+      ...(kernels === null ? {} : { kernels }),
     },
     failure: watch.failure,
     guard: watch.guard,

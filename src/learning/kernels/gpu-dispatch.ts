@@ -122,3 +122,11 @@ export function dispatch(
     backend.submitQueue();
   }
 }
+
+/** Submits what is recorded and waits until the GPU is done with it. */
+export async function finishQueue(backend: GpuBackend): Promise<void> {
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  backend.submitQueue();
+  await backend.device.queue.onSubmittedWorkDone();
+}

@@ -3,9 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ParameterEntry } from "../../../../src/learning/architecture.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend.ts";
 import { updateRunning } from "../../../../src/learning/batch-norm.ts";
-import { gpuOptimizer } from "../../../../src/learning/kernels/gpu-optimizer.ts";
-import { optimizerKernel } from "../../../../src/learning/kernels/optimizer-kernel.ts";
-import { registerOwnKernel, removeOwnKernel } from "../../../../src/learning/kernels/own-kernels.ts";
+import { gpuKernels } from "../../../../src/learning/kernels/gpu-kernels.ts";
 import { type OptimizerStep, openSlots, updateParameters } from "../../../../src/learning/optimizer.ts";
 import { wave } from "../../../unit/learning/golden-wave.ts";
 import { relativeError } from "../../../unit/learning/kernels/norm-reference.ts";
@@ -13,6 +11,7 @@ import { relativeError } from "../../../unit/learning/kernels/norm-reference.ts"
 let backend: Backend;
 beforeAll(async () => {
   backend = await openBackend("webgpu");
+  gpuKernels.optimiser(true);
 });
 afterAll(() => backend.close());
 
@@ -56,9 +55,9 @@ describe("the optimiser's kernel", () => {
   it.each(["adamw", "sgd"] as const)("%s: equals the operations and leaves no tensor behind", async (optimizer) => {
     const before = tf.memory().numTensors;
     const own = await run(optimizer, false);
-    removeOwnKernel(optimizerKernel, "webgpu");
+    gpuKernels.optimiser(false);
     const operations = await run(optimizer, false);
-    registerOwnKernel(optimizerKernel, "webgpu", gpuOptimizer);
+    gpuKernels.optimiser(true);
     expect(own).toHaveLength(operations.length);
     for (const [index, values] of operations.entries()) {
       expect(relativeError(own[index] ?? [], values)).toBeLessThan(1e-5);
