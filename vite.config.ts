@@ -80,6 +80,7 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.{ts,tsx}"],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
           browser: {
             enabled: true,
@@ -111,6 +112,7 @@ export default defineConfig({
           environment: "node",
           include: ["test/bench/**/*.bench.ts"],
           testTimeout: 900_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },

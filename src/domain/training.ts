@@ -126,7 +126,7 @@ export const defaultTrainingOptions: TrainingOptions = {
   seed: 1,
 };
 
-/** A trial of one of our kernels against tfjs's operations on this GPU. */
+/** A trial of one of our kernels on this GPU against what computes the same without it, as a rule tfjs's operations. */
 export interface KernelTrial {
   /** What it computes, for instance "batch normalisation". */
   readonly kernel: string;

@@ -12,10 +12,11 @@ export interface Exercise {
   readonly close: () => void;
 }
 
-/** Batch, side, channels of an exercise: a thin layer, and a wider one for GPUs that are done with the first in no time. */
+/** Batch, side, channels of an exercise: a thin layer, and larger ones up to a ResNet-18's at 224 px for GPUs that are done with the one before in no time. */
 export const exerciseSizes = [
   [2, 14, 32],
-  [8, 28, 64],
+  [4, 28, 32],
+  [8, 56, 64],
 ] as const;
 
 type Size = (typeof exerciseSizes)[number];
@@ -87,4 +88,5 @@ export const kernelExercises: Readonly<Record<GpuKernelName, (size: Size) => Exe
   convolution: openConvolution("value"),
   "input gradient": openConvolution("input"),
   "filter gradient": openConvolution("filter"),
+  "filter gradient in tiles": openConvolution("filter"),
 };

@@ -27,6 +27,7 @@ export function openTrainingStep(preset: BackbonePreset, cells: number, size: nu
   let state = uploadState(initialise(architecture, 1, new Array(classes).fill(0.1)), table, "adamw", 0);
   return {
     architecture,
+    size,
     batch,
     parameters: () => state.parameters,
     /** One step; the loss, which is read back, says that the backend is done. */

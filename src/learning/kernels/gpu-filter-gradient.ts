@@ -6,18 +6,19 @@ import { loadSlab, storeTile, tileDeclarations, tileSide } from "./tile-product.
 
 /**
  * The gradient of a convolution for its filter on WebGPU: input patches, transposed, times the output's gradient, summed over all pixels of
- * the batch. tfjs's own kernel has one thread a weight, which walks all pixels alone. Here tiles are shared, and where there are few of them the
- * pixels are split among several workgroups ("split-K") whose parts a second dispatch adds in a fixed order, so that a run repeats itself.
+ * the batch. tfjs's own kernel has one thread a weight, which walks all pixels alone and reads two values a product. Here a thread makes 4 x 4
+ * weights in registers, or a workgroup shares tiles; and the pixels are split among several ("split-K") whose parts a second dispatch adds in a
+ * fixed order, so that a run repeats itself.
  */
 
 const depth = 16;
 /** Workgroups that keep a GPU busy: beyond it, splitting costs memory and gains nothing. */
-const enoughTiles = 256;
+const enoughTiles = 96;
 /** A part has at least this many pixels, and a sum at most this many summands before it is added to others. */
 const fewestPixels = 128;
 const mostPixels = 4096;
 
-const partialProgram: GpuProgram = {
+const tiledProgram: GpuProgram = {
   key: "convolution filter gradient",
   outputs: ["result"],
   inputs: ["x", "dy"],
@@ -95,6 +96,74 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) l
 }`,
 };
 
+/**
+ * Each thread makes 4 x 4 weights of one tap in registers, over some lines of the output. Channels beyond the last are read as the last and not
+ * written.
+ */
+const registerProgram: GpuProgram = {
+  key: "convolution filter gradient in registers",
+  outputs: ["result"],
+  inputs: ["x", "dy"],
+  sizes: [
+    "lines",
+    "linesAPart",
+    "inHeight",
+    "inWidth",
+    "inChannels",
+    "outHeight",
+    "outWidth",
+    "outChannels",
+    "kernel",
+    "stride",
+    "pad",
+  ],
+  code: `
+fn four(first: u32, channels: u32) -> vec4<u32> {
+  return min(vec4<u32>(first, first + 1u, first + 2u, first + 3u), vec4<u32>(channels - 1u));
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let across = (given.outChannels + 3u) / 4u;
+  let down = (given.inChannels + 3u) / 4u;
+  let tap = id.x / (across * down);
+  if (tap >= given.kernel * given.kernel) { return; }
+  let firstOut = (id.x % across) * 4u;
+  let firstIn = ((id.x / across) % down) * 4u;
+  let outs = four(firstOut, given.outChannels);
+  let ins = four(firstIn, given.inChannels);
+  let fy = tap / given.kernel;
+  let fx = tap % given.kernel;
+  // The outputs of a line whose input under this tap lies inside.
+  let begin = select(0u, (given.pad - fx + given.stride - 1u) / given.stride, fx < given.pad);
+  let inside = given.inWidth + given.pad;
+  let stop = select(0u, min(given.outWidth, (inside - fx - 1u) / given.stride + 1u), inside > fx);
+  var sums: array<vec4<f32>, 4>;
+  let end = min(given.lines, (id.y + 1u) * given.linesAPart);
+  for (var line = id.y * given.linesAPart; line < end; line += 1u) {
+    let y = i32((line % given.outHeight) * given.stride + fy) - i32(given.pad);
+    if (y < 0 || y >= i32(given.inHeight)) { continue; }
+    let row = ((line / given.outHeight) * given.inHeight + u32(y)) * given.inWidth;
+    for (var column = begin; column < stop; column += 1u) {
+      let input = (row + column * given.stride + fx - given.pad) * given.inChannels;
+      let output = (line * given.outWidth + column) * given.outChannels;
+      let d = vec4<f32>(dy[output + outs.x], dy[output + outs.y], dy[output + outs.z], dy[output + outs.w]);
+      sums[0] += x[input + ins.x] * d;
+      sums[1] += x[input + ins.y] * d;
+      sums[2] += x[input + ins.z] * d;
+      sums[3] += x[input + ins.w] * d;
+    }
+  }
+  let rows = given.kernel * given.kernel * given.inChannels;
+  for (var i = 0u; i < min(4u, given.inChannels - firstIn); i += 1u) {
+    for (var j = 0u; j < min(4u, given.outChannels - firstOut); j += 1u) {
+      let r = tap * given.inChannels + firstIn + i;
+      result[(id.y * rows + r) * given.outChannels + firstOut + j] = sums[i][j];
+    }
+  }
+}`,
+};
+
 const addProgram = eachValue(
   "add parts",
   ["total"],
@@ -107,27 +176,40 @@ const addProgram = eachValue(
 
 type Shape = [number, number, number, number];
 
-/** tfjs's kernel "Conv2DBackpropFilter", for square filters and `[batch, height, width, channels]`. */
-export function gpuFilterGradient({ inputs, attrs, backend }: KernelGiven): tf.TensorInfo {
+function filterGradient({ inputs, attrs, backend }: KernelGiven, tiles: boolean): tf.TensorInfo {
   const gpu = backend as GpuBackend;
   const { x, dy } = inputs as unknown as Record<"x" | "dy", tf.TensorInfo>;
   const { strides, pad, dimRoundingMode, filterShape } = attrs as unknown as tf.Conv2DBackpropFilterAttrs;
   const info = tf.backend_util.computeConv2DInfo(x.shape as Shape, filterShape, strides, 1, pad, dimRoundingMode);
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, strideHeight, padInfo } = info;
-  const pixels = info.batchSize * outHeight * outWidth;
-  const [down, across] = [Math.ceil((filterHeight ** 2 * inChannels) / tileSide), Math.ceil(outChannels / tileSide)];
-  const wanted = Math.min(Math.ceil(enoughTiles / (down * across)), Math.ceil(pixels / fewestPixels));
-  const aPart = Math.ceil(pixels / Math.max(wanted, Math.ceil(pixels / mostPixels)) / depth) * depth;
-  const parts = Math.ceil(pixels / aPart);
+  const lines = info.batchSize * outHeight;
+  const thin = !tiles || Math.min(outChannels, filterHeight ** 2 * inChannels) < tileSide;
+  const [down, across] = thin
+    ? [Math.ceil((filterHeight ** 2 * Math.ceil(inChannels / 4) * Math.ceil(outChannels / 4)) / 64), 1]
+    : [Math.ceil((filterHeight ** 2 * inChannels) / tileSide), Math.ceil(outChannels / tileSide)];
+  // What is split: lines of the output, or its pixels.
+  const [whole, fewest, most, step] = thin
+    ? [lines, 1, Math.ceil(mostPixels / outWidth), 1]
+    : [lines * outWidth, fewestPixels, mostPixels, depth];
+  const wanted = Math.min(Math.ceil(enoughTiles / (down * across)), Math.ceil(whole / fewest));
+  const aPart = Math.ceil(whole / Math.max(wanted, Math.ceil(whole / most)) / step) * step;
+  const parts = Math.ceil(whole / aPart);
   const compileOnly = tf.env().getBool("WEBGPU_ENGINE_COMPILE_ONLY");
   const result = gpu.makeTensorInfo(filterShape, "float32");
   const partial = parts === 1 ? result : gpu.makeTensorInfo([parts, ...filterShape], "float32");
-  const sizes = [pixels, aPart, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels];
+  const sizes = [whole, aPart, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels];
   const values = [...sizes, filterHeight, strideHeight, padInfo.top];
-  dispatch(gpu, partialProgram, [partial], [x, dy], values, [down, across, parts], compileOnly);
+  const workgroups: [number, number, number] = thin ? [down, parts, 1] : [down, across, parts];
+  dispatch(gpu, thin ? registerProgram : tiledProgram, [partial], [x, dy], values, workgroups, compileOnly);
   if (parts > 1) {
     runEachValue(gpu, addProgram, filterShape, [result], [partial], [parts], compileOnly);
     gpu.disposeData(partial.dataId);
   }
   return result;
 }
+
+/** tfjs's kernel "Conv2DBackpropFilter", for square filters and `[batch, height, width, channels]`; in registers alone. */
+export const gpuFilterGradient = (given: KernelGiven) => filterGradient(given, false);
+
+/** The same, in tiles where the layer fills them. */
+export const gpuTiledFilterGradient = (given: KernelGiven) => filterGradient(given, true);

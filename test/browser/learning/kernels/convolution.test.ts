@@ -7,6 +7,7 @@ import { relativeError } from "../../../unit/learning/kernels/norm-reference.ts"
 let backend: Backend;
 beforeAll(async () => {
   backend = await openBackend("webgpu");
+  for (const [name] of kernels) gpuKernels[name](false);
 });
 afterAll(() => backend.close());
 
@@ -26,6 +27,7 @@ const kernels: readonly (readonly [GpuKernelName, string, readonly string[]])[] 
   ["convolution", "Conv2D", ["x", "filter"]],
   ["input gradient", "Conv2DBackpropInput", ["dy", "filter"]],
   ["filter gradient", "Conv2DBackpropFilter", ["x", "dy"]],
+  ["filter gradient in tiles", "Conv2DBackpropFilter", ["x", "dy"]],
 ];
 
 describe.each(kernels)("%s", (name, kernelName, inputNames) => {
@@ -59,6 +61,7 @@ describe.each(kernels)("%s", (name, kernelName, inputNames) => {
     expect(relativeError(actual, expected)).toBeLessThan(1e-5);
     // The same sum in the same order, whatever the GPU does beside it.
     expect(await run(true)).toEqual(actual);
+    gpuKernels[name](false);
     tf.dispose(Object.values(tensors));
     expect(backend.failure()).toBeNull();
   });
