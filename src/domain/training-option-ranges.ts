@@ -19,6 +19,7 @@ export const trainingOptionRanges = {
   labelSmoothing: { min: 0, max: 0.5 },
   cellTermShare: { min: 0, max: 1 },
   contextShare: { min: 0, max: 0.9 },
+  absentInCell: { min: 0, max: 0.6 },
   validationShare: { min: 0, max: 0.5 },
   seed: { min: 0, max: 999_999 },
 } as const satisfies Partial<Record<keyof TrainingOptions, OptionRange>>;

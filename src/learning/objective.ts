@@ -35,7 +35,7 @@ export interface Objective {
 
 /**
  * Every cell inherits its tile's labels, the plainest way with weak labels. Wrong for about one cell in two (a cell shows a
- * label of its tile with probability 0.655 on average), which the label smoothing softens.
+ * label of its tile with probability 0.655 on average), which the label smoothing and `absentInCell` soften.
  */
 export function inheritObjective(options: FocalLossOptions): Objective {
   const cellLoss: Objective["cellLoss"] = (logits, targets, mask) => focalLoss(logits, targets, mask, options);

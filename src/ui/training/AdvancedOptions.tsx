@@ -86,6 +86,16 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
           disabled={disabled}
           onChange={(labelSmoothing) => onChange({ labelSmoothing })}
         />
+        <NumberField
+          label="Absent in cell"
+          hint="How likely a cell lacks a label that its tile has: 0.345 in HPA data. Lowers the targets of those labels only."
+          value={options.absentInCell}
+          {...trainingOptionRanges.absentInCell}
+          step={0.05}
+          decimals={3}
+          disabled={disabled}
+          onChange={(absentInCell) => onChange({ absentInCell })}
+        />
       </SimpleGrid>
       <Switch
         size="xs"

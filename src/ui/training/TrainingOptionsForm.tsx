@@ -9,6 +9,7 @@ import { AdvancedOptions } from "./AdvancedOptions.tsx";
 import { backboneNames } from "./backbone-names.ts";
 import { HintedSelect } from "./HintedSelect.tsx";
 import { NumberField } from "./NumberField.tsx";
+import { ObjectiveSelect } from "./ObjectiveSelect.tsx";
 import classes from "./TrainingPanel.module.css";
 
 const batchSizes = [4, 8, 16, 32, 64, 128] as const;
@@ -45,6 +46,11 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
         {describeBackbone(options.backbone, backend)}{" "}
         {options.backbone === advice.preset && isSlow(backend) ? advice.reason : ""}
       </Text>
+      <ObjectiveSelect
+        value={options.objective}
+        disabled={disabled}
+        onChange={(objective) => changeOptions({ objective })}
+      />
       <SimpleGrid cols={2} spacing="sm" verticalSpacing="xs">
         <NumberField
           label="Epochs"

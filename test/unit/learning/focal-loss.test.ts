@@ -33,7 +33,7 @@ describe("focalLoss", () => {
   it("has the gradient of finite differences", async () => {
     const t = tf.tensor2d([1, 0, 0, 1, 1, 0], [2, 3]);
     const mask = tf.tensor1d([1, 0.5]);
-    const options = { gamma: 2, smoothing: 0.1, positiveWeights: [1, 4, 2] };
+    const options = { gamma: 2, smoothing: 0.1, absentInCell: 0.3, positiveWeights: [1, 4, 2] };
     const points = [-1.5, 0.4, 2, 0.3, -0.2, 1];
     await expectGradientByDifferences((x) => focalLoss(x as tf.Tensor2D, t, mask, options), points, [2, 3], 1e-2, 2e-3);
   });
@@ -57,6 +57,19 @@ describe("focalLoss", () => {
       expect(value).toBeCloseTo(0, 6);
     },
   );
+
+  it.each([
+    ["present", 1, 1 - 0.05 / 2 - 0.345 * 0.95],
+    ["absent", 0, 0.05 / 2],
+  ])("lowers the target of a label that may be absent in the cell, and no other: %s", async (_name, label, target) => {
+    const options = { gamma: 0, smoothing: 0.05, absentInCell: 0.345, positiveWeights: [3] };
+    const given = tf.tensor2d([label], [1, 1]);
+    const slope = tf.grad((x) => focalLoss(x as tf.Tensor2D, given, tf.tensor1d([1]), options));
+    const [value] = await slope(tf.tensor2d([Math.log(target / (1 - target))], [1, 1])).data();
+    expect(value).toBeCloseTo(0, 6);
+    const [beyond = 0] = await slope(tf.tensor2d([Math.log(target / (1 - target)) + 0.1], [1, 1])).data();
+    expect(beyond).toBeGreaterThan(0.001);
+  });
 
   it("counts an example with the class as often as its weight says", async () => {
     const loss = async (weight: number, label: number) => {

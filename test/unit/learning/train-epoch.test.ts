@@ -40,6 +40,7 @@ function open(changes: Partial<TrainingOptions>, tiles = 4, cellsPerTile = 2) {
   const objective = inheritObjective({
     gamma: options.focalGamma,
     smoothing: options.labelSmoothing,
+    absentInCell: options.absentInCell,
     positiveWeights: [1, 1, 1, 1],
   });
   const reader = openCropReader(crops, 8, 1e6);

@@ -38,6 +38,8 @@ describe("checkTrainingOptions", () => {
     ["weightDecay", -1],
     ["focalGamma", -3],
     ["labelSmoothing", 3],
+    ["absentInCell", 0.61],
+    ["absentInCell", -0.1],
     ["validationShare", 2],
     ["seed", -1],
   ] as const)("refuses %s = %d and says what it may be", (name, value) => {

@@ -1,0 +1,33 @@
+import { Select, Text } from "@mantine/core";
+import { objectives, type ObjectiveName } from "../../domain/training.ts";
+import { objectiveNames } from "./objective-names.ts";
+import classes from "./TrainingPanel.module.css";
+
+interface ObjectiveSelectProps {
+  readonly value: ObjectiveName;
+  readonly disabled: boolean;
+  readonly onChange: (objective: ObjectiveName) => void;
+}
+
+/** How the labels of tiles become those of cells, with a line on what the choice does. */
+export function ObjectiveSelect({ value, disabled, onChange }: ObjectiveSelectProps) {
+  return (
+    <div>
+      <Select
+        size="xs"
+        label="Objective"
+        disabled={disabled}
+        allowDeselect={false}
+        data={objectives.map((objective) => ({ value: objective, label: objectiveNames[objective].name }))}
+        value={value}
+        onChange={(chosen) => {
+          const objective = objectives.find((name) => name === chosen);
+          if (objective !== undefined) onChange(objective);
+        }}
+      />
+      <Text size="xs" className={classes["advice"]} data-tone="plain" mt={6}>
+        {objectiveNames[value].what}
+      </Text>
+    </div>
+  );
+}

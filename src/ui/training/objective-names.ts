@@ -1,0 +1,9 @@
+import type { ObjectiveName } from "../../domain/training.ts";
+
+/** What each objective is called, and in one line what it does. */
+export const objectiveNames: Readonly<Record<ObjectiveName, { readonly name: string; readonly what: string }>> = {
+  inherit: {
+    name: "Tile's labels for every cell",
+    what: "Each cell is taken to show all labels of its tile. The plainest way; wrong for about half of the cells in HPA data.",
+  },
+};
