@@ -1,4 +1,4 @@
-import type { AugmentationOptions, TrainingOptions } from "./training.ts";
+import type { AugmentationOptions, SyntheticHelperOptions, TrainingOptions } from "./training.ts";
 
 /** From `min` to `max`, both allowed. */
 export interface OptionRange {
@@ -29,3 +29,9 @@ export const augmentationRanges = {
   scale: { min: 0, max: 0.5 },
   intensity: { min: 0, max: 0.5 },
 } as const satisfies Partial<Record<keyof AugmentationOptions, OptionRange>>;
+
+export const syntheticHelperRanges = {
+  negative: { min: 0, max: 0.2 },
+  microtubules: { min: 0, max: 0.2 },
+  reticulum: { min: 0, max: 0.2 },
+} as const satisfies Record<keyof SyntheticHelperOptions, OptionRange>;

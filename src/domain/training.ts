@@ -57,6 +57,7 @@ export interface TrainingOptions {
    * shifts are still learnt where `freeze` lets them.
    */
   readonly freezeBatchNorm: boolean;
+  readonly syntheticHelpers: SyntheticHelperOptions;
   /** Share of labelled TILES held back for validation, 0..0.5. Cells of one tile never sit on both sides. */
   readonly validationShare: number;
   /** Seeds the initial weights, the split, the shuffle and the augmentation. */
@@ -73,6 +74,16 @@ export interface AugmentationOptions {
   readonly scale: number;
   /** Each channel's intensity times 1 - intensity to 1 + intensity, 0..0.5; the protein's too, so keep it mild. */
   readonly intensity: number;
+}
+
+/** Training cells made into ones of a known class by replacing their green channel: shares of the cells seen, 0..0.2 each, 0 is never. */
+export interface SyntheticHelperOptions {
+  /** Green dimmed: shows no protein, `Negative` alone. */
+  readonly negative: number;
+  /** Red as green: `Microtubules` alone. */
+  readonly microtubules: number;
+  /** Yellow as green: `Endoplasmic reticulum` alone. */
+  readonly reticulum: number;
 }
 
 /**
@@ -125,6 +136,8 @@ export const defaultTrainingOptions: TrainingOptions = {
   /** Fresh weights are of no use frozen. */
   freeze: "nothing",
   freezeBatchNorm: false,
+  /** Off: they help a class that has few cells, and teach what a made cell looks like as well. */
+  syntheticHelpers: { negative: 0, microtubules: 0, reticulum: 0 },
   /** One part in five, as in fivefold cross-validation. */
   validationShare: 0.2,
   seed: 1,

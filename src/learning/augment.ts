@@ -9,6 +9,7 @@ import type { RandomStream } from "./random.ts";
 
 /** Channels of a crop. */
 const channels = 4;
+const green = 1;
 
 /** One crop's random change. Output pixel (x, y) about the centre shows the source at (xx x + xy y, yx x + yy y) about the centre. */
 interface SourceMap {
@@ -18,14 +19,16 @@ interface SourceMap {
   readonly yy: number;
 }
 
-/** A change in numbers: where each output pixel comes from, and a factor for each channel's square-root encoded value. */
+/** A change in numbers: where each output pixel comes from, a factor for each channel's square-root encoded value, and what becomes green. */
 export interface CropChange extends SourceMap {
-  /** `[4]`. */
+  /** `[4]`, of the channels as they are put out. */
   readonly gains: readonly number[];
+  /** The channel that is put out as green: green itself but for synthetic cells. */
+  readonly greenFrom: number;
 }
 
 /** Leaves a crop as it is. */
-export const noChange: CropChange = { xx: 1, xy: 0, yx: 0, yy: 1, gains: [1, 1, 1, 1] };
+export const noChange: CropChange = { xx: 1, xy: 0, yx: 0, yy: 1, gains: [1, 1, 1, 1], greenFrom: green };
 
 function drawMap(options: AugmentationOptions, random: RandomStream): SourceMap {
   const mirrorX = options.flips && random() < 0.5 ? -1 : 1;
@@ -58,7 +61,7 @@ export function drawChange(options: AugmentationOptions, random: RandomStream): 
   const gains = Array.from({ length: channels }, () =>
     options.intensity > 0 ? Math.sqrt(1 + (random() * 2 - 1) * options.intensity) : 1,
   );
-  return { ...map, gains };
+  return { ...map, gains, greenFrom: green };
 }
 
 /**
@@ -66,15 +69,8 @@ export function drawChange(options: AugmentationOptions, random: RandomStream): 
  * @param crop `[size, size, 4]`, 0..255, square-root encoded
  * @param into `[size, size, 4]`, 0..1; filled completely
  */
-export function augmentCrop(
-  crop: Uint8Array,
-  size: number,
-  options: AugmentationOptions,
-  random: RandomStream,
-  into: Float32Array,
-): void {
-  const change = drawChange(options, random);
-  const { xx, xy, yx, yy } = change;
+export function augmentCrop(crop: Uint8Array, size: number, change: CropChange, into: Float32Array): void {
+  const { xx, xy, yx, yy, greenFrom } = change;
   const gains = change.gains.map((gain) => gain / 255);
   const centre = (size - 1) / 2;
   const stride = size * channels;
@@ -97,7 +93,7 @@ export function augmentCrop(
       const weight11 = hasRight && hasBottom ? right * bottom : 0;
       const from = top * stride + left * channels;
       for (let channel = 0; channel < channels; channel += 1) {
-        const at = from + channel;
+        const at = from + (channel === green ? greenFrom : channel);
         const value =
           (weight00 > 0 ? weight00 * (crop[at] as number) : 0) +
           (weight10 > 0 ? weight10 * (crop[at + channels] as number) : 0) +

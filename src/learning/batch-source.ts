@@ -1,4 +1,7 @@
+import { type CropChange, drawChange, noChange } from "./augment.ts";
 import type { Augmentation, Example, MicroBatch, MicroBatchPlan } from "./batches.ts";
+import { randomStream } from "./random.ts";
+import { drawSynthetic } from "./synthetic-cells.ts";
 
 /**
  * Where micro-batches come from: it reads crops, changes them at random and scales them. The same plan gives the same batch
@@ -20,17 +23,33 @@ export interface BatchSource {
   readonly close: () => void;
 }
 
-/** Targets and mask of a planned micro-batch: what does not depend on where its crops are made. */
-export function labelsOf(
+/** How one cell is shown in one epoch, which follows from the seed, the epoch and the cell alone. */
+function showExample(
+  { tileId, number, targets }: Example,
+  augmentation: Augmentation | null,
+): { readonly change: CropChange; readonly targets: Float32Array } {
+  if (augmentation === null) return { change: noChange, targets };
+  const { seed, epoch, options, helpers = [] } = augmentation;
+  const change = drawChange(options, randomStream(seed, "augment", epoch, tileId, number));
+  if (helpers.length === 0) return { change, targets };
+  // A stream of its own: the other changes are the same with and without helpers.
+  const synthetic = drawSynthetic(helpers, change, randomStream(seed, "synthetic", epoch, tileId, number));
+  return synthetic ?? { change, targets };
+}
+
+/** Changes, targets and mask of a planned micro-batch: what does not depend on where its crops are made. */
+export function showExamples(
   examples: readonly Example[],
   { indices, count }: MicroBatchPlan,
-): Omit<MicroBatch, "input"> & { readonly chosen: readonly Example[] } {
+  augmentation: Augmentation | null,
+): Omit<MicroBatch, "input"> & { readonly chosen: readonly Example[]; readonly changes: readonly CropChange[] } {
   const chosen = indices.map((index) => examples[index] as Example);
+  const shown = chosen.map((example) => showExample(example, augmentation));
   const classes = chosen[0]?.targets.length ?? 0;
   const targets = new Float32Array(chosen.length * classes);
-  chosen.forEach((example, index) => {
+  shown.forEach((example, index) => {
     targets.set(example.targets, index * classes);
   });
   const mask = Float32Array.from({ length: chosen.length }, (_, index) => (index < count ? 1 : 0));
-  return { chosen, targets, mask, count };
+  return { chosen, changes: shown.map(({ change }) => change), targets, mask, count };
 }

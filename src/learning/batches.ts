@@ -2,6 +2,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { CellReference } from "../domain/cell.ts";
 import type { AugmentationOptions } from "../domain/training.ts";
 import type { CellPlace } from "./cell-bags.ts";
+import type { SyntheticHelper } from "./synthetic-cells.ts";
 
 /** A cell with what it is to be recognised as. */
 export interface Example extends CellReference {
@@ -53,6 +54,8 @@ export function planMicroBatches(
 /** Random changes for the crops of one epoch. */
 export interface Augmentation {
   readonly options: AugmentationOptions;
+  /** None when absent. */
+  readonly helpers?: readonly SyntheticHelper[];
   readonly seed: number;
   readonly epoch: number;
 }

@@ -1,10 +1,8 @@
 import type { CropSource } from "../domain/crop-options.ts";
-import { drawChange, noChange } from "./augment.ts";
-import { type BatchSource, labelsOf } from "./batch-source.ts";
+import { type BatchSource, showExamples } from "./batch-source.ts";
 import { cropKey, openCropReader } from "./crop-reader.ts";
 import { openGpuCropCache } from "./gpu-crop-cache.ts";
 import { type CropOnHand, openCropGatherer } from "./kernels/gather-crops.ts";
-import { randomStream } from "./random.ts";
 
 /** How many bytes of crops are kept for the next epoch. 0 keeps nothing, right for a single pass. */
 export interface CacheSizes {
@@ -15,7 +13,7 @@ export interface CacheSizes {
 
 /**
  * Micro-batches made on the GPU from crops that are kept there with 8 bits a channel. Each crop is uploaded once; from then on a
- * batch costs eight numbers a cell. Crops beyond the cache are uploaded with each batch that shows them, a quarter of what
+ * batch costs twelve numbers a cell. Crops beyond the cache are uploaded with each batch that shows them, a quarter of what
  * floats would take. For the WebGPU backend that is active.
  */
 export function gpuBatchSource(crops: CropSource, inputSize: number, sizes: CacheSizes): BatchSource {
@@ -26,7 +24,7 @@ export function gpuBatchSource(crops: CropSource, inputSize: number, sizes: Cach
   return {
     inputSize,
     load: async (examples, plan, augmentation) => {
-      const { chosen, ...labels } = labelsOf(examples, plan);
+      const { chosen, changes, ...labels } = showExamples(examples, plan, augmentation);
       const missing = chosen.filter((cell) => cache.find(cropKey(cell)) === null);
       const uploaded = new Map<string, Uint8Array>();
       if (missing.length > 0) {
@@ -41,11 +39,6 @@ export function gpuBatchSource(crops: CropSource, inputSize: number, sizes: Cach
       const onHand = chosen.map((cell): CropOnHand => {
         const place = cache.find(cropKey(cell));
         return place ?? { bytes: uploaded.get(cropKey(cell)) as Uint8Array };
-      });
-      const changes = chosen.map(({ tileId, number }) => {
-        if (augmentation === null) return noChange;
-        const { seed, epoch, options } = augmentation;
-        return drawChange(options, randomStream(seed, "augment", epoch, tileId, number));
       });
       return { ...labels, input: () => gatherer.gather(onHand, changes) };
     },

@@ -17,6 +17,7 @@ import { disposeParameters, type Parameters, parameter } from "./parameters.ts";
 import { randomStream, shuffledIndices } from "./random.ts";
 import { type ForwardResult, type FrozenLayers, forward } from "./resnet.ts";
 import { learningRateAt } from "./schedule.ts";
+import type { SyntheticHelper } from "./synthetic-cells.ts";
 
 /** What stays the same over a run. */
 export interface Trainer {
@@ -29,6 +30,8 @@ export interface Trainer {
   readonly examples: readonly Example[];
   /** The examples' tiles; null for objectives that look at one cell at a time. */
   readonly bags: Bags | null;
+  /** None when absent. */
+  readonly helpers?: readonly SyntheticHelper[];
   readonly backend: Backend;
 }
 
@@ -197,7 +200,7 @@ export async function* trainEpoch(
     planMicroBatches(order.subarray(index * options.batchSize, (index + 1) * options.batchSize), microBatchSize, order),
   ).slice(firstBatch);
   const plans = batches.flat();
-  const augmentation = { options: options.augmentation, seed: options.seed, epoch };
+  const augmentation = { options: options.augmentation, helpers: trainer.helpers ?? [], seed: options.seed, epoch };
   const load = (index: number): Promise<MicroBatch> | null => {
     const plan = plans[index];
     if (plan === undefined) return null;

@@ -1,6 +1,11 @@
 import { problemError } from "../domain/errors.ts";
 import type { TrainingOptions } from "../domain/training.ts";
-import { augmentationRanges, type OptionRange, trainingOptionRanges } from "../domain/training-option-ranges.ts";
+import {
+  augmentationRanges,
+  type OptionRange,
+  syntheticHelperRanges,
+  trainingOptionRanges,
+} from "../domain/training-option-ranges.ts";
 
 /** Counts; every other figure may have decimals. */
 const whole: ReadonlySet<string> = new Set<keyof TrainingOptions>(["epochs", "batchSize", "microBatchSize", "seed"]);
@@ -27,5 +32,8 @@ export function checkTrainingOptions(options: TrainingOptions): void {
   }
   for (const name of Object.keys(augmentationRanges) as (keyof typeof augmentationRanges)[]) {
     check(name, options.augmentation[name], augmentationRanges[name]);
+  }
+  for (const name of Object.keys(syntheticHelperRanges) as (keyof typeof syntheticHelperRanges)[]) {
+    check(name, options.syntheticHelpers[name], syntheticHelperRanges[name]);
   }
 }

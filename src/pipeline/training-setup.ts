@@ -20,6 +20,7 @@ import { gpuCacheBytes } from "../learning/gpu-crop-cache.ts";
 import { initialise } from "../learning/initialise.ts";
 import { openBatchSource } from "../learning/open-batch-source.ts";
 import { openObjective } from "../learning/open-objective.ts";
+import { syntheticHelpers } from "../learning/synthetic-cells.ts";
 import type { Trainer, TrainingState } from "../learning/train-epoch.ts";
 import { downloadState, uploadState } from "../learning/training-state.ts";
 import type { Judgement } from "./judge-model.ts";
@@ -89,6 +90,8 @@ export function prepareTraining(request: TrainClassifierRequest): TrainingSetup 
     }),
     examples: data.training,
     bags: objective.lookUp === null ? null : gatherBags(data.training),
+    // A made cell says nothing of its tile: objectives that look at the other cells go without.
+    helpers: objective.lookUp === null ? syntheticHelpers(options.syntheticHelpers, classes) : [],
     backend,
   };
   const createdAt = resume?.manifest.createdAt ?? new Date().toISOString();

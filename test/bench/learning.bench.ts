@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
 import { defaultTrainingOptions } from "../../src/domain/training.ts";
-import { augmentCrop } from "../../src/learning/augment.ts";
+import { augmentCrop, drawChange } from "../../src/learning/augment.ts";
 import { openBackend } from "../../src/learning/backend.ts";
 import { predictBatch } from "../../src/learning/predict.ts";
 import { randomStream } from "../../src/learning/random.ts";
@@ -38,7 +38,7 @@ it("learning on the processor: the tiny preset at 56 px, micro-batches of 8 cell
   const flips = await milliseconds(5, () => tf.dispose({ ...predictBatch(architecture, parameters(), input, true) }));
   const reducing = await milliseconds(21, () => reduceCrop(crop, 224, size));
   const augmenting = await milliseconds(21, () =>
-    augmentCrop(reduced, size, defaultTrainingOptions.augmentation, random, into),
+    augmentCrop(reduced, size, drawChange(defaultTrainingOptions.augmentation, random), into),
   );
   input.dispose();
   close();

@@ -10,11 +10,11 @@ import type { CropChange } from "../augment.ts";
 
 /** Threads a workgroup; WebGPU guarantees 256. */
 const workgroupSize = 64;
-/** A change on the GPU: map and gains, two vectors of four floats. */
-const changeFloats = 8;
+/** A change on the GPU: map, gains, and the channel put out as green, which takes a vector as well; three vectors of four floats. */
+const changeFloats = 12;
 
 const shader = `
-struct Change { map: vec4<f32>, gains: vec4<f32> }
+struct Change { map: vec4<f32>, gains: vec4<f32>, green: vec4<f32> }
 @group(0) @binding(0) var<storage, read> crops: array<u32>; // [batch, size, size], a pixel's four channels a word
 @group(0) @binding(1) var<storage, read> changes: array<Change>; // [batch]
 @group(0) @binding(2) var<storage, read_write> result: array<vec4<f32>>; // [batch, size, size]
@@ -40,7 +40,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let y = i32(corner.y);
   let top = mix(pixelAt(image, x, y), pixelAt(image, x + 1, y), share.x);
   let bottom = mix(pixelAt(image, x, y + 1), pixelAt(image, x + 1, y + 1), share.x);
-  result[image * size * size + index] = min(vec4<f32>(1.0), mix(top, bottom, share.y) * change.gains);
+  var shown = mix(top, bottom, share.y);
+  shown.g = shown[u32(change.green.x)];
+  result[image * size * size + index] = min(vec4<f32>(1.0), shown * change.gains);
 }`;
 
 /** A crop to gather: bytes that are on the GPU already, or that go there now. */
@@ -85,7 +87,9 @@ export function openCropGatherer(size: number): CropGatherer {
     gather(onHand, wanted) {
       const count = onHand.length;
       const buffers = buffersFor(count);
-      const numbers = wanted.flatMap(({ xx, xy, yx, yy, gains }) => [xx, xy, yx, yy, ...gains]);
+      const numbers = wanted.flatMap(({ xx, xy, yx, yy, gains, greenFrom }) => {
+        return [xx, xy, yx, yy, ...gains, greenFrom, 0, 0, 0];
+      });
       device.queue.writeBuffer(buffers.changes, 0, Float32Array.from(numbers));
       const encoder = device.createCommandEncoder();
       onHand.forEach((crop, index) => {

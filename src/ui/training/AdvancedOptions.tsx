@@ -5,6 +5,7 @@ import { useLearning } from "../../state/learning-store.ts";
 import { FreezeOptions } from "./FreezeOptions.tsx";
 import { HintedSelect } from "./HintedSelect.tsx";
 import { NumberField } from "./NumberField.tsx";
+import { SyntheticOptions } from "./SyntheticOptions.tsx";
 
 interface AdvancedOptionsProps {
   readonly disabled: boolean;
@@ -154,6 +155,11 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
           onChange={(intensity) => augment({ intensity })}
         />
       </SimpleGrid>
+      <SyntheticOptions
+        value={options.syntheticHelpers}
+        disabled={disabled}
+        onChange={(syntheticHelpers) => onChange({ syntheticHelpers })}
+      />
     </Stack>
   );
 }

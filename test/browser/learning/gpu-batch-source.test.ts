@@ -96,6 +96,22 @@ describe("gpuBatchSource", () => {
     }
   });
 
+  it("makes the processor's synthetic cells, with their targets", async () => {
+    const { examples, onGpu, onProcessor } = sampleAt(8);
+    const helper = { share: 0.3, targets: Float32Array.of(-1, -1) };
+    const helpers = [null, 0, 3].map((greenFrom) => ({ ...helper, greenFrom }));
+    const all = { indices: [...examples.keys()], count: examples.length };
+    const augmentation = { options: wild, helpers, seed: 3, epoch: 1 };
+    const plain = await valuesOf(onProcessor, examples, all, { ...augmentation, helpers: [] });
+    const expected = await valuesOf(onProcessor, examples, all, augmentation);
+    expect(largestDifference(plain, expected)).toBeGreaterThan(0.1);
+    const source = onGpu(1e6);
+    expect(largestDifference(await valuesOf(source, examples, all, augmentation), expected)).toBeLessThan(0.02 / 255);
+    const { targets } = await source.load(examples, all, augmentation);
+    expect(targets).toEqual((await onProcessor.load(examples, all, augmentation)).targets);
+    expect(targets.filter((value) => value === -1).length).toBeGreaterThan(examples.length);
+  });
+
   it("reduces stored crops as the processor does, and has the same labels", async () => {
     const { examples, onGpu, onProcessor } = sampleAt(7, 16);
     const source = onGpu(1e6);
@@ -105,17 +121,17 @@ describe("gpuBatchSource", () => {
     expect(await source.load(examples, plan, null)).toMatchObject(labels);
   });
 
-  it("reads each crop once and then uploads eight numbers a cell", async () => {
+  it("reads each crop once and then uploads twelve numbers a cell", async () => {
     const { examples, reads, onGpu } = sampleAt(16);
     const source = onGpu(1e6);
     const augmentation = { options: wild, seed: 1, epoch: 1 };
     const all = { indices: [...examples.keys()], count: examples.length };
     const first = await bytesWritten(() => valuesOf(source, examples, all, augmentation));
     expect(reads()).toBe(12);
-    expect(first).toBe(12 * (16 * 16 * 4 + 32));
+    expect(first).toBe(12 * (16 * 16 * 4 + 48));
     const second = await bytesWritten(() => valuesOf(source, examples, all, { ...augmentation, epoch: 2 }));
     expect(reads()).toBe(12);
-    expect(second).toBe(12 * 32);
+    expect(second).toBe(12 * 48);
   });
 
   it.each([0, 1, 3, 5])("uploads what a cache for %i crops has no room for", async (kept) => {
@@ -130,7 +146,7 @@ describe("gpuBatchSource", () => {
     }
     const again = await bytesWritten(() => valuesOf(source, examples, plan, null));
     const inCache = plan.indices.filter((index) => [7, 0, 11, 3].slice(0, kept).includes(index)).length;
-    expect(again).toBe(5 * 32 + (5 - inCache) * 8 * 8 * 4);
+    expect(again).toBe(5 * 48 + (5 - inCache) * 8 * 8 * 4);
   });
 
   it("grows with a larger batch and leaves no tensor behind", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { augmentCrop, scaleCrop } from "../../../src/learning/augment.ts";
+import type { AugmentationOptions } from "../../../src/domain/training.ts";
+import { augmentCrop, drawChange, noChange, scaleCrop } from "../../../src/learning/augment.ts";
 import { randomStream } from "../../../src/learning/random.ts";
 
 const off = { flips: false, rightAngles: false, rotation: 0, scale: 0, intensity: 0 };
@@ -10,10 +11,10 @@ function draw(rows: readonly string[]): Uint8Array {
 }
 
 /** The red channel of an augmented crop as a drawing. */
-function augmented(rows: readonly string[], options: Parameters<typeof augmentCrop>[2], ...keys: number[]): string {
+function augmented(rows: readonly string[], options: AugmentationOptions, ...keys: number[]): string {
   const size = rows.length;
   const into = new Float32Array(size * size * 4);
-  augmentCrop(draw(rows), size, options, randomStream(...keys), into);
+  augmentCrop(draw(rows), size, drawChange(options, randomStream(...keys)), into);
   const digits = Array.from({ length: size * size }, (_, pixel) =>
     Math.round(((into[pixel * 4] as number) * 255) / 10).toString(),
   );
@@ -59,7 +60,7 @@ describe("augmentCrop", () => {
     const crop = Uint8Array.from({ length: size * size * 4 }, (_, index) => (index * 37) % 256);
     const options = { ...off, rotation: 40, scale: 0.3 };
     const into = new Float32Array(crop.length);
-    augmentCrop(crop, size, options, randomStream(4), into);
+    augmentCrop(crop, size, drawChange(options, randomStream(4)), into);
 
     const random = randomStream(4);
     const angle = ((random() * 2 - 1) * 40 * Math.PI) / 180;
@@ -89,7 +90,7 @@ describe("augmentCrop", () => {
     const crop = new Uint8Array(4).fill(100);
     const factors = Array.from({ length: 300 }, (_, seed) => {
       const into = new Float32Array(4);
-      augmentCrop(crop, 1, { ...off, intensity: 0.3 }, randomStream(seed), into);
+      augmentCrop(crop, 1, drawChange({ ...off, intensity: 0.3 }, randomStream(seed)), into);
       // Square-root encoded: the intensity is the square of the value.
       return Array.from(into, (value) => (value / (100 / 255)) ** 2);
     });
@@ -99,8 +100,20 @@ describe("augmentCrop", () => {
     expect(Math.max(...all) - Math.min(...all)).toBeGreaterThan(0.5);
     expect(factors.some(([red, green]) => Math.abs((red as number) - (green as number)) > 0.1)).toBe(true);
     const bright = new Float32Array(4);
-    augmentCrop(new Uint8Array(4).fill(255), 1, { ...off, intensity: 0.5 }, randomStream(2), bright);
+    augmentCrop(new Uint8Array(4).fill(255), 1, drawChange({ ...off, intensity: 0.5 }, randomStream(2)), bright);
     expect(Math.max(...bright)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("a change of green", () => {
+  it.each([
+    [0, [10, 5, 30, 40]],
+    [1, [10, 10, 30, 40]],
+    [3, [10, 20, 30, 40]],
+  ])("puts channel %i out as green, with green's own gain, and leaves the others", (greenFrom, expected) => {
+    const into = new Float32Array(4);
+    augmentCrop(Uint8Array.of(10, 20, 30, 40), 1, { ...noChange, gains: [1, 0.5, 1, 1], greenFrom }, into);
+    expect(Array.from(into, (value) => Math.round(value * 255))).toEqual(expected);
   });
 });
 

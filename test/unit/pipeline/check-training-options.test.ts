@@ -54,4 +54,9 @@ describe("checkTrainingOptions", () => {
     const augmentation = { ...defaultTrainingOptions.augmentation, scale: 1 };
     expect(problemWith({ augmentation })?.remedy).toBe("Set it to a number from 0 to 0.5.");
   });
+
+  it("looks at the synthetic cells too", () => {
+    const syntheticHelpers = { ...defaultTrainingOptions.syntheticHelpers, reticulum: 0.3 };
+    expect(problemWith({ syntheticHelpers })?.message).toContain("The option reticulum is 0.3");
+  });
 });
