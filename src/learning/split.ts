@@ -23,14 +23,15 @@ interface Unit {
 /** Fewer tiles than this are all trained on. */
 const fewestTilesToSplit = 3;
 
-function countLabels(units: readonly { readonly labels: readonly number[] }[]): Map<number, number> {
+/** How many times each label is given. */
+export function countLabels(units: readonly { readonly labels: readonly number[] }[]): Map<number, number> {
   const counts = new Map<number, number>();
   for (const { labels } of units) for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   return counts;
 }
 
 /** In the order of their first tiles by name, so that the order the tiles came in does not matter. */
-function unitsOf(tiles: readonly LabelledTile[]): Unit[] {
+export function unitsOf(tiles: readonly LabelledTile[]): Unit[] {
   const sorted = [...tiles].sort((a, b) => (a.tileId < b.tileId ? -1 : 1));
   const units = new Map<string, LabelledTile[]>();
   for (const tile of sorted) {

@@ -8,7 +8,14 @@ import {
 } from "../domain/training-option-ranges.ts";
 
 /** Counts; every other figure may have decimals. */
-const whole: ReadonlySet<string> = new Set<keyof TrainingOptions>(["epochs", "batchSize", "microBatchSize", "seed"]);
+const whole: ReadonlySet<string> = new Set<keyof TrainingOptions>([
+  "epochs",
+  "batchSize",
+  "microBatchSize",
+  "selfTrainingFolds",
+  "selfTrainingRounds",
+  "seed",
+]);
 
 function check(name: string, value: number, { min, max }: OptionRange): void {
   const isWhole = whole.has(name);

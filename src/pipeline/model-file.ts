@@ -9,7 +9,7 @@ import { decodeSafetensors, encodeSafetensors, type WritableTensor } from "../ex
  */
 
 /** What only training needs starts with one of these, and no layer of a network does. */
-const trainingPrefixes = ["optimizer.", "memory.", "attention."];
+const trainingPrefixes = ["optimizer.", "memory.", "attention.", "selfTraining."];
 const varianceSuffix = ".running_var";
 
 export function encodeCheckpoint({ manifest, tensors, progress }: Checkpoint): Uint8Array<ArrayBuffer> {

@@ -1,11 +1,12 @@
-import type { Checkpoint, EpochMetrics, StepProgress } from "../domain/training.ts";
+import type { Checkpoint, EpochMetrics } from "../domain/training.ts";
 import { classMetrics, meanAveragePrecision } from "../evaluation/class-metrics.ts";
 import { evaluate } from "../learning/evaluate.ts";
 import { learningRateAt } from "../learning/schedule.ts";
 import { batchesPerEpoch, type TrainingState, trainEpoch } from "../learning/train-epoch.ts";
 import { disposeState } from "../learning/training-state.ts";
 import { type Judgement, judgeModel } from "./judge-model.ts";
-import type { TrainingData } from "./training-data.ts";
+import { selfTrain } from "./self-training.ts";
+import type { TrainClassifierCallbacks, TrainingOutcome } from "./training-callbacks.ts";
 import { diverged, explainFailure } from "./training-problems.ts";
 import {
   checkpointOf,
@@ -16,22 +17,6 @@ import {
   type TrainClassifierRequest,
   type TrainingSetup,
 } from "./training-setup.ts";
-
-export interface TrainClassifierCallbacks {
-  /** Once, before the first batch: which tiles are learnt from and which are held back. */
-  readonly onSplit?: (split: Pick<TrainingData, "trainingTiles" | "validationTiles">) => void;
-  readonly onStep?: (progress: StepProgress) => void;
-  readonly onEpoch?: (metrics: EpochMetrics) => void;
-  /** Before the first batch, after each epoch and when stopped; training waits for it. */
-  readonly saveCheckpoint: (checkpoint: Checkpoint) => Promise<void>;
-  /** Read after each batch. */
-  readonly shouldStop: () => boolean;
-}
-
-export interface TrainingOutcome {
-  readonly status: "finished" | "stopped";
-  readonly checkpoint: Checkpoint;
-}
 
 /** Validation figures of an epoch; all null or empty when nothing is held back. */
 type Validation = Pick<EpochMetrics, "validationLoss" | "meanAveragePrecision" | "classes">;
@@ -164,6 +149,18 @@ async function runEpochs(
   return outcome;
 }
 
+/** One training from its first or its resumed step to its end. */
+async function trainOnce(setup: TrainingSetup, callbacks: TrainClassifierCallbacks): Promise<TrainingOutcome> {
+  let state = openState(setup);
+  try {
+    return await runEpochs(setup, callbacks, state, (next) => {
+      state = next;
+    });
+  } finally {
+    disposeState(state);
+  }
+}
+
 /**
  * Trains a classifier on weakly labelled cells, or goes on with a run. The backend stays the caller's; after `DeviceLost` it is
  * of no more use and is to be closed.
@@ -181,16 +178,12 @@ export async function trainClassifier(
 ): Promise<TrainingOutcome> {
   const setup = prepareTraining(request);
   callbacks.onSplit?.(setup.data);
-  let state: TrainingState | null = null;
   try {
-    state = openState(setup);
-    return await runEpochs(setup, callbacks, state, (next) => {
-      state = next;
-    });
+    if (setup.options.objective === "self-training") return await selfTrain(setup, callbacks, trainOnce);
+    return await trainOnce(setup, callbacks);
   } catch (error) {
     throw await explainFailure(error, request.backend, setup.options);
   } finally {
     setup.trainer.source.close();
-    if (state !== null) disposeState(state);
   }
 }

@@ -109,7 +109,8 @@ export function prepareTrainingData(
   };
 }
 
-function nameOf(protein: ProteinGroup | undefined): string | null {
+/** What tiles of one protein have in common; null for a tile that stands for itself. */
+export function nameOf(protein: ProteinGroup | undefined): string | null {
   return protein === undefined ? null : `${protein.kind} ${protein.name}`;
 }
 

@@ -11,6 +11,7 @@ import type {
 } from "../domain/training.ts";
 import { architectureFor, extraHeads, inputSizeFor, parameterTable } from "../learning/architecture.ts";
 import type { Backend } from "../learning/backend.ts";
+import type { BatchSource } from "../learning/batch-source.ts";
 import { gatherBags } from "../learning/cell-bags.ts";
 import { openMemory, restoreMemory } from "../learning/cell-memory.ts";
 import { classFrequencies, classWeights } from "../learning/class-weights.ts";
@@ -52,6 +53,9 @@ export interface TrainingSetup {
   readonly createdAt: string;
 }
 
+/** What a training is put together from; its source stays the caller's. */
+type SetupParts = Pick<TrainingSetup, "request" | "options" | "data" | "createdAt"> & { readonly source: BatchSource };
+
 /** Where a run stands, without what its split says. */
 export type Progress = Omit<RunProgress, "trainingTiles" | "validationTiles">;
 
@@ -66,6 +70,17 @@ export function prepareTraining(request: TrainClassifierRequest): TrainingSetup 
   if (resume) checkModelFits(resume.manifest, request);
   const options = resume?.manifest.options ?? request.options;
   const data = prepareTrainingData(cells, classes, options, resume);
+  const createdAt = resume?.manifest.createdAt ?? new Date().toISOString();
+  const source = openBatchSource(backend, crops, inputSizeFor(options.backbone, crops.size), {
+    gpu: gpuCacheBytes,
+    processor: trainingCacheBytes,
+  });
+  return setUp({ request, options, data, source, createdAt });
+}
+
+/** Puts together what trains on `data`, which may be a part of the run's. */
+export function setUp({ request, options, data, source, createdAt }: SetupParts): TrainingSetup {
+  const { classes, backend } = request;
   const architecture = architectureFor(
     options.backbone,
     channelNames.length,
@@ -84,17 +99,13 @@ export function prepareTraining(request: TrainClassifierRequest): TrainingSetup 
     frozen: frozenLayers(architecture, options),
     objective,
     options,
-    source: openBatchSource(backend, crops, inputSizeFor(options.backbone, crops.size), {
-      gpu: gpuCacheBytes,
-      processor: trainingCacheBytes,
-    }),
+    source,
     examples: data.training,
     bags: objective.lookUp === null ? null : gatherBags(data.training),
     // A made cell says nothing of its tile: objectives that look at the other cells go without.
     helpers: objective.lookUp === null ? syntheticHelpers(options.syntheticHelpers, classes) : [],
     backend,
   };
-  const createdAt = resume?.manifest.createdAt ?? new Date().toISOString();
   return { request, options, data, trainer, frequencies, createdAt };
 }
 

@@ -9,6 +9,7 @@ import { AdvancedOptions } from "./AdvancedOptions.tsx";
 import { backboneNames } from "./backbone-names.ts";
 import { HintedSelect } from "./HintedSelect.tsx";
 import { NumberField } from "./NumberField.tsx";
+import { ObjectiveOptions } from "./ObjectiveOptions.tsx";
 import { ObjectiveSelect } from "./ObjectiveSelect.tsx";
 import classes from "./TrainingPanel.module.css";
 
@@ -51,6 +52,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
         disabled={disabled}
         onChange={(objective) => changeOptions({ objective })}
       />
+      <ObjectiveOptions options={options} disabled={disabled} onChange={changeOptions} />
       <SimpleGrid cols={2} spacing="sm" verticalSpacing="xs">
         <NumberField
           label="Epochs"

@@ -4,6 +4,7 @@ import { useLearning } from "../../state/learning-store.ts";
 import { stopTraining } from "../../state/train-model.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatScore } from "../format/format-number.ts";
+import { describePhase } from "./describe-phase.ts";
 import classes from "./TrainingPanel.module.css";
 import { isTimeKnown } from "./time-known.ts";
 
@@ -21,7 +22,7 @@ export function TrainingProgress() {
             ? "Stopping after this batch …"
             : step === null
               ? "Reading cells, compiling shaders …"
-              : `Epoch ${step.epoch} of ${step.epochs}`}
+              : describePhase(step)}
         </Text>
         <Text size="xs" c="dimmed" className={classes["figures"]}>
           {step === null || stopping

@@ -6,4 +6,8 @@ export const objectiveNames: Readonly<Record<ObjectiveName, { readonly name: str
     name: "Tile's labels for every cell",
     what: "Each cell is taken to show all labels of its tile. The plainest way; wrong for about half of the cells in HPA data.",
   },
+  "self-training": {
+    name: "Self-training",
+    what: "Networks that have not seen a tile say which of its cells show a label best; a last network learns from that. Several trainings in one run.",
+  },
 };

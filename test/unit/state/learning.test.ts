@@ -72,6 +72,18 @@ describe("extendTrace", () => {
     expect(trace[0]?.epoch).toBe(0.01);
     expect(trace[trace.length - 1]?.epoch).toBe(10);
   });
+
+  it("spans the training in hand where a run has several", () => {
+    const phase = { kind: "fold", fold: 1, folds: 2, round: 1, rounds: 1, step: 1, steps: 2 } as const;
+    const shown = (done: number, steps: number) => ({
+      ...step(done),
+      epochs: 2,
+      phase: { ...phase, step: done, steps },
+    });
+    const first = extendTrace(extendTrace([], shown(1, 2)), shown(2, 2));
+    expect(first.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(extendTrace(first, shown(1, 4)).map(({ epoch }) => epoch)).toEqual([0.5]);
+  });
 });
 
 describe("curveData", () => {

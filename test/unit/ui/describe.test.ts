@@ -3,6 +3,7 @@ import { formatMoment } from "../../../src/ui/format/format-date.ts";
 import { describeIntake } from "../../../src/ui/intake/describe-intake.ts";
 import { describePredictor } from "../../../src/ui/panel/describe-predictor.ts";
 import { adapterName } from "../../../src/ui/top-bar/adapter-name.ts";
+import { describePhase } from "../../../src/ui/training/describe-phase.ts";
 import { describeRun, describeRunFacts } from "../../../src/ui/training/describe-run.ts";
 import { makeModel, makeRun } from "../../browser/ui/fake-run.ts";
 
@@ -61,5 +62,19 @@ describe("adapterName", () => {
     ],
   ])("%s", (adapter, name) => {
     expect(adapterName(adapter)).toBe(name);
+  });
+});
+
+describe("describePhase", () => {
+  const progress = { epoch: 3, epochs: 10, step: 5, steps: 90, loss: 0.2, cellsPerSecond: 20, secondsLeft: 60 };
+  const phase = { kind: "fold", fold: 2, folds: 3, round: 1, rounds: 1, step: 5, steps: 30 } as const;
+
+  it.each([
+    [progress, "Epoch 3 of 10"],
+    [{ ...progress, phase }, "Fold 2 of 3, epoch 3 of 10"],
+    [{ ...progress, phase: { ...phase, rounds: 2 } }, "Round 1 of 2, fold 2 of 3, epoch 3 of 10"],
+    [{ ...progress, phase: { ...phase, kind: "final" as const } }, "Last training, epoch 3 of 10"],
+  ])("says which training of a run is in hand: %#", (shown, text) => {
+    expect(describePhase(shown)).toBe(text);
   });
 });
