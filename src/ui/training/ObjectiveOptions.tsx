@@ -33,7 +33,7 @@ export function ObjectiveOptions({ options, disabled, onChange }: ObjectiveOptio
         onChange={(selfTrainingRounds) => onChange({ selfTrainingRounds })}
       />
       <NumberField
-        label="Expression rate"
+        label="Label rate"
         hint="How likely a cell shows a label of its tile: 0.655 in HPA data."
         value={options.expressionRate}
         {...trainingOptionRanges.expressionRate}

@@ -14,13 +14,13 @@ const helpers = [
   { kind: "negative", label: "Dimmed", className: "Negative", hint: "Share of cells whose protein is dimmed:" },
   {
     kind: "microtubules",
-    label: "Red as green",
+    label: "From red",
     className: "Microtubules",
     hint: "Share of cells with red as protein:",
   },
   {
     kind: "reticulum",
-    label: "Yellow as green",
+    label: "From yellow",
     className: "Endoplasmic reticulum",
     hint: "Share of cells with yellow as protein:",
   },
