@@ -8,9 +8,16 @@ import { inheritObjective, type Objective } from "./objective.ts";
  * @param positiveWeights `[classes]`, weight of the cells whose tile has the class
  */
 export function openObjective(options: TrainingOptions, positiveWeights: readonly number[]): Objective {
-  const loss = { gamma: options.focalGamma, smoothing: options.labelSmoothing, positiveWeights };
+  const loss = {
+    gamma: options.focalGamma,
+    smoothing: options.labelSmoothing,
+    absentInCell: options.absentInCell,
+    positiveWeights,
+  };
   switch (options.objective) {
     case "inherit":
+    // Its trainings differ in the targets they are given, not in how these are held against the cells.
+    case "self-training":
       return inheritObjective(loss);
     case "multiple-instance":
       return multipleInstanceObjective({

@@ -31,6 +31,18 @@ export const truthRow = "truth";
 export const experimentRows: readonly ExperimentRow[] = [
   { name: baselineRow, title: "`inherit`", labels: "tile", options: shared },
   {
+    name: "smoothing",
+    title: "`inherit`, asymmetric smoothing 0.345",
+    labels: "tile",
+    options: { ...shared, absentInCell: 0.345 },
+  },
+  {
+    name: "self-training",
+    title: "`self-training`, 3 folds, 1 round",
+    labels: "tile",
+    options: { ...shared, objective: "self-training" },
+  },
+  {
     name: "multiple-instance",
     title: "`multiple-instance`, log-sum-exp",
     labels: "tile",

@@ -6,6 +6,14 @@ export const objectiveNames: Readonly<Record<ObjectiveName, { readonly name: str
     name: "Tile's labels for every cell",
     what: "Each cell is taken to show all labels of its tile. The plainest way; wrong for about half of the cells in HPA data.",
   },
+  "multiple-instance": {
+    name: "Multiple-instance",
+    what: "A tile's labels are held against its cells taken together, so that not every cell has to show them, and in part against each cell.",
+  },
+  "image-and-cell": {
+    name: "Cell in its tile's context",
+    what: "A second head sees what the other cells of the tile look like, near ones most; both have their say. The most accurate of those measured.",
+  },
   "self-training": {
     name: "Self-training",
     what: "Networks that have not seen a tile say which of its cells show a label best; a last network learns from that. Several trainings in one run.",
