@@ -68,7 +68,8 @@ export function multipleInstanceObjective(options: MultipleInstanceOptions): Obj
       return tf.tidy(() => {
         const bagMask = tf.mul<tf.Tensor1D>(mask, tf.mul(others.known, 1 - cellTermShare));
         const bag = amplifyGradient(pooledLogits(outputs, pooled, pooling), pooled.count);
-        const bagLoss = focalLoss(bag, targets, bagMask, options);
+        // A label may be absent in a cell, but not in its bag.
+        const bagLoss = focalLoss(bag, targets, bagMask, { ...options, absentInCell: 0 });
         return tf.add<tf.Scalar>(cellLoss(outputs.logits, targets, tf.sub(mask, bagMask)), bagLoss);
       });
     },

@@ -157,6 +157,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
       </SimpleGrid>
       <SyntheticOptions
         value={options.syntheticHelpers}
+        objective={options.objective}
         disabled={disabled}
         onChange={(syntheticHelpers) => onChange({ syntheticHelpers })}
       />
