@@ -10,7 +10,8 @@ export interface OptionRange {
 export const trainingOptionRanges = {
   epochs: { min: 1, max: 1000 },
   batchSize: { min: 1, max: 1024 },
-  microBatchSize: { min: 1, max: 1024 },
+  /** 0 leaves it to the machine. */
+  microBatchSize: { min: 0, max: 1024 },
   /** Far above 1 a run ends at chance without its loss ever becoming infinite: measured with 100, AdamW and SGD. */
   learningRate: { min: 1e-6, max: 1 },
   warmUp: { min: 0, max: 1 },

@@ -26,7 +26,10 @@ export interface TrainingOptions {
   readonly epochs: number;
   /** Cells a weight update. */
   readonly batchSize: number;
-  /** Cells on the GPU at once; gradients of micro-batches are summed up to one batch. Divides `batchSize`. */
+  /**
+   * Cells on the GPU at once; gradients of micro-batches are summed up to one batch. Divides `batchSize`. 0: as many as the
+   * GPU holds, found when the run begins; the run keeps the figure, as batch normalisation depends on it.
+   */
   readonly microBatchSize: number;
   readonly optimizer: "adamw" | "sgd";
   /** Peak of the schedule: warm-up, then half a cosine down to 1 % of it. */
@@ -111,8 +114,8 @@ export const defaultTrainingOptions: TrainingOptions = {
   epochs: 10,
   /** The customary one for fine-tuning, and the largest at which an epoch of a few tiles still has several steps. */
   batchSize: 32,
-  /** Below 8 batch normalisation gets worse (Wu and He 2018, figure 1); 8 crops of 224 px take ResNet-18 about 1.1 GB. */
-  microBatchSize: 8,
+  /** A GPU says better than any table how much it holds. */
+  microBatchSize: 0,
   /** Needs little tuning (Loshchilov and Hutter 2019). */
   optimizer: "adamw",
   learningRate: defaultLearningRates.resnet18,

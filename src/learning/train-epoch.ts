@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { microBatchSizeOf } from "../domain/micro-batch.ts";
 import type { TrainingOptions } from "../domain/training.ts";
 import { type Architecture, isLearnt, type ParameterEntry } from "./architecture.ts";
 import type { Backend } from "./backend.ts";
@@ -195,7 +196,7 @@ export async function* trainEpoch(
 ): AsyncGenerator<BatchResult> {
   const { options, source, examples, backend, table } = trainer;
   const order = shuffledIndices(examples.length, randomStream(options.seed, "shuffle", epoch));
-  const microBatchSize = Math.min(options.microBatchSize, options.batchSize);
+  const microBatchSize = microBatchSizeOf(options);
   const batches = Array.from({ length: batchesPerEpoch(order.length, options.batchSize) }, (_, index) =>
     planMicroBatches(order.subarray(index * options.batchSize, (index + 1) * options.batchSize), microBatchSize, order),
   ).slice(firstBatch);

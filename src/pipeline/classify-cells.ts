@@ -1,5 +1,6 @@
 import type { CropSource } from "../domain/crop-options.ts";
 import type { PredictionOptions, TilePredictions } from "../domain/localisation.ts";
+import { microBatchSizeOf } from "../domain/micro-batch.ts";
 import type { TileId } from "../domain/tile.ts";
 import type { Model } from "../domain/training.ts";
 import { applyTemperatures } from "../evaluation/calibrate.ts";
@@ -65,7 +66,7 @@ export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<T
   const architecture = architectureOf(manifest);
   const parameters = uploadParameters(model.tensors, parameterTable(architecture));
   const source = openBatchSource(backend, crops, manifest.inputSize, { gpu: 0, processor: 0 });
-  const batchSize = Math.min(manifest.options.microBatchSize, manifest.options.batchSize);
+  const batchSize = microBatchSizeOf(manifest.options);
   try {
     for await (const { tileId, cells } of tiles) {
       const ordered = [...cells].sort((a, b) => a.number - b.number);

@@ -1,9 +1,12 @@
+import { microBatchSizeOf } from "../domain/micro-batch.ts";
 import type { Checkpoint, EpochMetrics } from "../domain/training.ts";
 import { classMetrics, meanAveragePrecision } from "../evaluation/class-metrics.ts";
 import { evaluate } from "../learning/evaluate.ts";
+import { settleMicroBatchSize } from "../learning/probe-micro-batch.ts";
 import { learningRateAt } from "../learning/schedule.ts";
 import { batchesPerEpoch, type TrainingState, trainEpoch } from "../learning/train-epoch.ts";
 import { disposeState } from "../learning/training-state.ts";
+import { warmUp } from "../learning/warm-up.ts";
 import { type Judgement, judgeModel } from "./judge-model.ts";
 import { selfTrain } from "./self-training.ts";
 import type { TrainClassifierCallbacks, TrainingOutcome } from "./training-callbacks.ts";
@@ -32,7 +35,7 @@ async function validate(
 ): Promise<{ figures: Validation; judgement: Judgement | null } | null> {
   if (data.validation.length === 0) return { figures: noValidation, judgement: null };
   const { architecture, objective, source } = trainer;
-  const batchSize = Math.min(options.microBatchSize, options.batchSize);
+  const batchSize = microBatchSizeOf(options);
   const { parameters } = state;
   const run = { architecture, parameters, source, examples: data.validation, batchSize, backend: request.backend };
   const result = await evaluate({ ...run, shouldStop }, objective);
@@ -176,9 +179,12 @@ export async function trainClassifier(
   request: TrainClassifierRequest,
   callbacks: TrainClassifierCallbacks,
 ): Promise<TrainingOutcome> {
-  const setup = prepareTraining(request);
+  let setup = prepareTraining(request);
   callbacks.onSplit?.(setup.data);
   try {
+    const trainer = await settleMicroBatchSize(setup.trainer);
+    setup = { ...setup, trainer, options: trainer.options };
+    await request.backend.guard(warmUp(trainer));
     if (setup.options.objective === "self-training") return await selfTrain(setup, callbacks, trainOnce);
     return await trainOnce(setup, callbacks);
   } catch (error) {

@@ -65,7 +65,8 @@ export async function trainOnDataset(
 
   async function saveCheckpoint(saved: Checkpoint): Promise<void> {
     const { epochs, trainingTiles, validationTiles, step } = saved.progress;
-    run = { ...run, epochs, trainingTiles, validationTiles };
+    // What was left to the machine is settled by now.
+    run = { ...run, options: saved.manifest.options, epochs, trainingTiles, validationTiles };
     await writeCheckpoint(runId, encodeCheckpoint(saved));
     if (!begun) {
       begun = true;

@@ -1,4 +1,5 @@
 import { hasTag, type Problem, problemError, problemFrom } from "../domain/errors.ts";
+import { microBatchSizeOf } from "../domain/micro-batch.ts";
 import type { TrainingOptions } from "../domain/training.ts";
 import type { Backend } from "../learning/backend.ts";
 
@@ -19,7 +20,7 @@ export function diverged(epoch: number, loss: number, options: TrainingOptions):
 
 /** A GPU's failure with what the user can change about it. */
 function withAdvice(problem: Problem, options: TrainingOptions): Error {
-  const cells = Math.min(options.microBatchSize, options.batchSize);
+  const cells = microBatchSizeOf(options);
   const exhausted = memoryWords.test(problem.message);
   return problemError({
     tag: "DeviceLost",

@@ -1,3 +1,4 @@
+import { automaticMicroBatch, divisorsOf } from "../domain/micro-batch.ts";
 import {
   type BackbonePreset,
   type BackendInfo,
@@ -55,9 +56,10 @@ export function withBackbone(options: TrainingOptions, backbone: BackbonePreset)
   return { ...options, backbone, learningRate: untouched ? defaultLearningRates[backbone] : options.learningRate };
 }
 
-/** `microBatchSize` divides `batchSize`: the largest that does and is not larger than asked for. */
+/** `microBatchSize` divides `batchSize`: the largest that does and is not larger than asked for; automatic stays. */
 export function withBatchSize(options: TrainingOptions, batchSize: number): TrainingOptions {
-  let microBatchSize = Math.max(1, Math.min(options.microBatchSize, batchSize));
-  while (batchSize % microBatchSize !== 0) microBatchSize -= 1;
+  if (options.microBatchSize === automaticMicroBatch) return { ...options, batchSize };
+  const fitting = divisorsOf(batchSize).filter((size) => size <= options.microBatchSize);
+  const microBatchSize = Math.max(1, ...fitting);
   return { ...options, batchSize, microBatchSize };
 }

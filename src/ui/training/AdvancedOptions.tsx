@@ -1,4 +1,5 @@
 import { SimpleGrid, Stack, Switch, Text } from "@mantine/core";
+import { automaticMicroBatch, divisorsOf } from "../../domain/micro-batch.ts";
 import type { AugmentationOptions, TrainingOptions } from "../../domain/training.ts";
 import { augmentationRanges, trainingOptionRanges } from "../../domain/training-option-ranges.ts";
 import { useLearning } from "../../state/learning-store.ts";
@@ -12,11 +13,9 @@ interface AdvancedOptionsProps {
   readonly onChange: (change: Partial<TrainingOptions>) => void;
 }
 
-/** Every divisor of the batch up to it: micro-batches add up to one batch exactly. */
-function divisors(batchSize: number): readonly string[] {
-  return Array.from({ length: batchSize }, (_, index) => index + 1)
-    .filter((size) => batchSize % size === 0)
-    .map(String);
+function microBatchChoices(batchSize: number): readonly { readonly value: string; readonly label: string }[] {
+  const sizes = divisorsOf(batchSize).map((size) => ({ value: String(size), label: String(size) }));
+  return [{ value: String(automaticMicroBatch), label: "Automatic" }, ...sizes];
 }
 
 /** Every other option of a run. */
@@ -41,9 +40,9 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
         />
         <HintedSelect
           label="Micro-batch size"
-          hint="Cells on the GPU at once; they add up to one batch. Lower it when the GPU runs out of memory."
+          hint="Cells on the GPU at once; they add up to one batch. Automatic tries how many its memory holds. Lower it when memory runs out."
           disabled={disabled}
-          data={divisors(options.batchSize)}
+          data={microBatchChoices(options.batchSize)}
           value={String(options.microBatchSize)}
           onChange={(value) => onChange({ microBatchSize: Number(value) })}
         />

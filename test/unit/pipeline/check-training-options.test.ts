@@ -29,7 +29,7 @@ describe("checkTrainingOptions", () => {
     ["epochs", Number.NaN],
     ["batchSize", 0],
     ["batchSize", 2.5],
-    ["microBatchSize", 0],
+    ["microBatchSize", -1],
     ["learningRate", -1e-3],
     ["learningRate", 0],
     ["learningRate", 100],

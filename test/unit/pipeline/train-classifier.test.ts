@@ -81,6 +81,17 @@ async function problemOf(work: Promise<unknown>) {
 }
 
 describe("trainClassifier", () => {
+  it("settles an automatic micro-batch before the run begins, and keeps it when the run is resumed", async () => {
+    const automatic = { ...options, batchSize: 12, microBatchSize: 0 };
+    const { saved } = await train({ options: automatic }, 1);
+    // Without a GPU's memory to try: the largest divisor up to 8.
+    expect(saved.map(({ manifest }) => manifest.options.microBatchSize)).toEqual([6, 6]);
+    const stopped = saved[1] as Checkpoint;
+    const chosen = { ...stopped.manifest, options: { ...stopped.manifest.options, microBatchSize: 4 } };
+    const resumed = await train({ resume: { ...stopped, manifest: chosen } }, 1);
+    expect(resumed.outcome.checkpoint.manifest.options.microBatchSize).toBe(4);
+  });
+
   it("reports every step and epoch, saves at the start and after each epoch, and keeps tiles apart", async () => {
     const tensorsBefore = tf.memory().numTensors;
     const { outcome, steps, epochs, saved } = await train();

@@ -45,9 +45,10 @@ describe("adviseBackbone", () => {
 
   it("keeps the micro-batch a divisor of the batch", () => {
     for (const size of [1, 3, 4, 6, 8, 12, 32, 100]) {
-      const { batchSize, microBatchSize } = withBatchSize(defaultTrainingOptions, size);
+      const { batchSize, microBatchSize } = withBatchSize({ ...defaultTrainingOptions, microBatchSize: 8 }, size);
       expect(batchSize).toBe(size);
       expect(size % microBatchSize).toBe(0);
+      expect(withBatchSize({ ...defaultTrainingOptions, microBatchSize: 0 }, size).microBatchSize).toBe(0);
     }
     const { batchSize, microBatchSize } = sampleOptions(gpu);
     expect(batchSize % microBatchSize).toBe(0);
