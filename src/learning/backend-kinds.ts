@@ -32,6 +32,9 @@ const usefulLimits = [
   "maxComputeInvocationsPerWorkgroup",
 ] as const;
 
+/** Asked for where they are there: numbers of 16 bits, for prediction. */
+const usefulFeatures = ["shader-f16"] as const;
+
 export const openWebgpu: OpenKind = async (report) => {
   const gpu = typeof navigator === "undefined" ? undefined : (navigator as { gpu?: GPU }).gpu;
   if (gpu === undefined) {
@@ -41,8 +44,9 @@ export const openWebgpu: OpenKind = async (report) => {
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
   if (adapter === null) throw new Error("the browser found no graphics adapter for it");
   const requiredLimits = Object.fromEntries(usefulLimits.map((name) => [name, adapter.limits[name]]));
+  const requiredFeatures = usefulFeatures.filter((name) => adapter.features.has(name));
   const [device, { WebGPUBackend }] = await Promise.all([
-    adapter.requestDevice({ requiredLimits }),
+    adapter.requestDevice({ requiredLimits, requiredFeatures }),
     import("@tensorflow/tfjs-backend-webgpu"),
   ]);
   device.addEventListener("uncapturederror", ({ error }) => {

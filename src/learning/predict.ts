@@ -3,8 +3,9 @@ import type { Architecture } from "./architecture.ts";
 import { openBlend } from "./blend-context.ts";
 import { contextFeatures } from "./cell-context.ts";
 import { forEachBatch, type InferenceRun } from "./each-batch.ts";
+import type { InferenceNetwork } from "./inference-network.ts";
 import type { Parameters } from "./parameters.ts";
-import { forward } from "./resnet.ts";
+import { forward, type HeadResult } from "./resnet.ts";
 
 /** Axes of `[batch, height, width, channels]` to reverse: as it is, both mirror images, and the half turn. */
 const flips: readonly (readonly number[])[] = [[], [2], [1], [1, 2]];
@@ -21,18 +22,22 @@ interface BatchPrediction {
  * What the network says of one batch.
  * @param input `[batch, size, size, channels]`, 0..1; stays the caller's.
  * @param testTimeFlips average over the crop, its mirror images and its half turn.
+ * @param network a quicker form of the same, see `openInference`.
  */
 export function predictBatch(
   architecture: Architecture,
   parameters: Parameters,
   input: tf.Tensor4D,
   testTimeFlips: boolean,
+  network?: InferenceNetwork,
 ): BatchPrediction {
+  const infer = (view: tf.Tensor4D): HeadResult =>
+    network ? network.infer(view) : forward(architecture, parameters, view, false);
   const mean = (views: readonly tf.Tensor2D[]) => tf.div<tf.Tensor2D>(tf.addN([...views]), views.length);
   return tf.tidy(() => {
     const views = (testTimeFlips ? flips : flips.slice(0, 1)).map((axes) => {
       const view = axes.length > 0 ? tf.reverse(input, [...axes]) : input;
-      return forward(architecture, parameters, view, false);
+      return infer(view);
     });
     return {
       probabilities: mean(views.map(({ logits }) => tf.sigmoid(logits))),
@@ -44,12 +49,17 @@ export function predictBatch(
 /**
  * Probabilities of cells, `[cells, classes]`, 0..1, in their order; null when stopped. Where the network has a context head, all
  * cells of a tile belong into one run.
+ * @param network a quicker form of the run's, see `openInference`.
  */
-export async function predictCells(run: InferenceRun, testTimeFlips: boolean): Promise<Float32Array | null> {
+export async function predictCells(
+  run: InferenceRun,
+  testTimeFlips: boolean,
+  network?: InferenceNetwork,
+): Promise<Float32Array | null> {
   const { architecture, parameters } = run;
   const blend = await openBlend(run);
   const all = await forEachBatch(run, async (batch, input, first) => {
-    const { probabilities, features } = predictBatch(architecture, parameters, input, testTimeFlips);
+    const { probabilities, features } = predictBatch(architecture, parameters, input, testTimeFlips, network);
     await blend.take(first, batch.count, probabilities, features);
     tf.dispose([probabilities, features]);
   });

@@ -28,6 +28,13 @@ interface Trial {
   readonly seconds: number;
 }
 
+/** Disposes what a pass that broke off has saved for its gradient; tfjs would keep it for good. */
+function dropTape(): void {
+  const { state } = tf.engine();
+  for (const { saved } of state.activeTape ?? []) for (const tensor of saved ?? []) tensor.dispose();
+  state.activeTape = null as unknown as typeof state.activeTape;
+}
+
 async function tryStep(shapes: StepShapes, cells: number): Promise<Trial> {
   const { device, bufferManager } = tf.backend() as WebGPUBackend;
   releaseFreeBuffers();
@@ -45,6 +52,7 @@ async function tryStep(shapes: StepShapes, cells: number): Promise<Trial> {
     reading.catch(() => undefined);
   } catch {
     fits = false;
+    dropTape();
   }
   const errors = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
   fits &&= errors.every((error) => error === null);
@@ -98,7 +106,7 @@ export async function settleMicroBatchSize(trainer: Trainer): Promise<Trainer> {
   const { options, backend } = trainer;
   if (options.microBatchSize !== automaticMicroBatch) return trainer;
   const { kind, software } = backend.info;
-  const { deviceMemory } = globalThis.navigator as { deviceMemory?: number };
+  const { deviceMemory } = (globalThis as { navigator?: { deviceMemory?: number } }).navigator ?? {};
   const microBatchSize =
     kind === "webgpu" && !software
       ? await backend.guard(probeMicroBatchSize(trainer, probeLimits(deviceMemory)))

@@ -24,7 +24,11 @@ export interface ForwardResult extends HeadResult {
 
 /** The part behind the last convolution: global average pooling and the linear head. Call it in a scope. */
 export function applyHead(parameters: Parameters, lastMap: tf.Tensor4D): HeadResult {
-  const features = tf.mean<tf.Tensor2D>(lastMap, [1, 2]); // [batch, features]
+  return applyLinearHead(parameters, tf.mean<tf.Tensor2D>(lastMap, [1, 2])); // [batch, features]
+}
+
+/** The linear head alone, on `[batch, features]`. Call it in a scope. */
+export function applyLinearHead(parameters: Parameters, features: tf.Tensor2D): HeadResult {
   const products = tf.matMul(features, parameter(parameters, "fc.weight") as tf.Tensor2D);
   return { features, logits: tf.add<tf.Tensor2D>(products, parameter(parameters, "fc.bias")) };
 }

@@ -6,7 +6,7 @@ import { forward } from "./resnet.ts";
 import { lossAndGradients, type Trainer } from "./train-epoch.ts";
 
 /** What of a trainer a step depends on. */
-export type StepShapes = Pick<Trainer, "architecture" | "table" | "objective" | "options" | "source">;
+export type StepShapes = Pick<Trainer, "architecture" | "table" | "frozen" | "objective" | "options" | "source">;
 
 /** torch's layout -> tfjs's, as when parameters are uploaded. */
 function backendShape(shape: readonly number[]): number[] {
@@ -35,8 +35,10 @@ export function throwAwayStep(shapes: StepShapes, cells: number): tf.Scalar {
     const input = () => tf.fill<tf.Rank.R4>([cells, inputSize, inputSize, architecture.channels], 0.5);
     const targets = new Float32Array(cells * architecture.classes);
     const batch = { input, targets, mask: new Float32Array(cells).fill(1), count: cells };
-    const { loss, gradients, statistics } = lossAndGradients(shapes, parameters, batch, cells);
+    const { loss, gradients, statistics, outcomes } = lossAndGradients(shapes, parameters, batch, cells);
     for (const { mean, variance } of statistics.values()) tf.dispose([mean, variance]);
+    if (outcomes !== null)
+      tf.dispose([outcomes.features, outcomes.logits, ...(outcomes.scores ? [outcomes.scores] : [])]);
     const next = updateParameters(options, table, { parameters, slots }, gradients, 1, 1e-3);
     disposeParameters(gradients);
     const { logits } = forward(architecture, next.parameters, input(), false);

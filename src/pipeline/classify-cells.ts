@@ -8,8 +8,10 @@ import { architectureOf, parameterTable } from "../learning/architecture.ts";
 import type { Backend } from "../learning/backend.ts";
 import type { Example } from "../learning/batches.ts";
 import type { CellPlace } from "../learning/cell-bags.ts";
+import type { InferenceNetwork } from "../learning/inference-network.ts";
 import { blendNegative } from "../learning/negative-probability.ts";
 import { openBatchSource } from "../learning/open-batch-source.ts";
+import { openInference } from "../learning/open-inference.ts";
 import { disposeParameters, uploadParameters } from "../learning/parameters.ts";
 import { predictCells } from "../learning/predict.ts";
 import { checkModelFits, type ModelData } from "./model-fit.ts";
@@ -66,8 +68,10 @@ export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<T
   const architecture = architectureOf(manifest);
   const parameters = uploadParameters(model.tensors, parameterTable(architecture));
   const source = openBatchSource(backend, crops, manifest.inputSize, { gpu: 0, processor: 0 });
-  const batchSize = microBatchSizeOf(manifest.options);
+  const batch = microBatchSizeOf(manifest.options);
+  let network: InferenceNetwork | null = null;
   try {
+    network = await openInference(backend, architecture, parameters, { batch, inputSize: manifest.inputSize });
     for await (const { tileId, cells } of tiles) {
       const ordered = [...cells].sort((a, b) => a.number - b.number);
       const examples: Example[] = ordered.map(({ number, place = null }) => ({
@@ -76,8 +80,8 @@ export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<T
         place,
         targets: noTargets,
       }));
-      const run = { architecture, parameters, source, examples, batchSize, backend, shouldStop };
-      const probabilities = await predictCells(run, options.testTimeFlips);
+      const run = { architecture, parameters, source, examples, batchSize: batch, backend, shouldStop };
+      const probabilities = await predictCells(run, options.testTimeFlips, network);
       if (probabilities === null) return;
       if (manifest.calibration) applyTemperatures(probabilities, manifest.calibration.temperatures);
       blendNegative(probabilities, classes, manifest.classes.negative);
@@ -85,6 +89,7 @@ export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<T
       yield { tileId, modelId: manifest.id, numbers: ordered.map(({ number }) => number), probabilities };
     }
   } finally {
+    network?.dispose();
     source.close();
     disposeParameters(parameters);
   }

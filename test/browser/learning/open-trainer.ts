@@ -28,6 +28,7 @@ export function openTrainer(backend: Backend, changes: Partial<TrainingOptions> 
       ...cell,
       targets: Float32Array.from({ length: 4 }, (_, index) => (cell.labels.includes(index) ? 1 : 0)),
     })),
+    bags: null,
     backend,
   };
 }

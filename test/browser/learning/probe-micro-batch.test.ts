@@ -77,7 +77,7 @@ describe("probeMicroBatchSize", () => {
   });
 
   it.each(["reports", "throws"])("goes down from 8 where the GPU %s that not even those fit", async (how) => {
-    refuseAbove(1.4 * (await bytesAfter(2)), how);
+    refuseAbove(((await bytesAfter(4)) + (await bytesAfter(2))) / 2, how);
     expect(await probeMicroBatchSize(trainer, generous)).toBe(2);
     // What was refused is not taken for a buffer later.
     const loss = throwAwayStep(trainer, 2);
@@ -109,7 +109,7 @@ describe("settleMicroBatchSize", () => {
 
   it("probes on a real GPU", async () => {
     const real = { ...backend, info: { ...backend.info, software: false } };
-    refuseAbove(1.4 * (await bytesAfter(2)), "reports");
+    refuseAbove(((await bytesAfter(4)) + (await bytesAfter(2))) / 2, "reports");
     expect((await settleMicroBatchSize({ ...trainer, backend: real })).options.microBatchSize).toBe(2);
   });
 });
