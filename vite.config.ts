@@ -44,6 +44,7 @@ export default defineConfig({
       "fast-png",
       "fflate",
       "geotiff",
+      "h5wasm",
       "idb",
       "papaparse",
       "react",

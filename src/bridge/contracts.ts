@@ -12,6 +12,7 @@ import type { LabelMap } from "../domain/label-map.ts";
 import type { ClassList, PredictionOptions, TilePredictions } from "../domain/localisation.ts";
 import type { Picture } from "../domain/picture.ts";
 import type { SegmentationOptions } from "../domain/segmentation-options.ts";
+import type { StartingWeights } from "../domain/starting-weights.ts";
 import type { ChannelName, TileId, TilePixels, TileSource } from "../domain/tile.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
 import type {
@@ -114,6 +115,18 @@ export interface DatasetApi {
     options: PredictionOptions,
     onTile: ((done: number, of: number) => void) & ProxyMarked,
   ) => Promise<ExportedFile>;
+  /** Weights that a run can start from, oldest first. */
+  readonly listWeights: () => Promise<readonly StartingWeights[]>;
+  /** Keeps the weights of a file. Rejects with what does not fit, naming the first such tensor. */
+  readonly importWeights: (file: File) => Promise<StartingWeights>;
+  /** Fetches a file of weights, or the rest of it, and keeps it like one of the user's. `of` is null when unknown. */
+  readonly fetchWeights: (
+    address: string,
+    onBytes: ((done: number, of: number | null) => void) & ProxyMarked,
+  ) => Promise<StartingWeights>;
+  /** The fetch under way rejects with `Cancelled`; what came is kept for the next one. */
+  readonly cancelFetch: () => Promise<void>;
+  readonly deleteWeights: (id: string) => Promise<void>;
   readonly storageReport: () => Promise<StorageReport>;
 }
 

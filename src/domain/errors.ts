@@ -66,6 +66,8 @@ const problemTags = [
   "Diverged",
   /** A model does not fit the data: other channels, classes or crop preparation. */
   "ModelMismatch",
+  /** A file could not be fetched from the address that the user typed. What came of it is kept. */
+  "DownloadFailed",
   /** The user ended the work. Not shown as an error. */
   "Cancelled",
   /** A defect of Cytotope itself. */

@@ -2,6 +2,7 @@ import type { CropOptions } from "./crop-options.ts";
 import type { Problem } from "./errors.ts";
 import type { Calibration, EvaluationReport } from "./evaluation.ts";
 import type { ClassList } from "./localisation.ts";
+import type { UsedWeights } from "./weights-source.ts";
 
 /** Residual networks that can be trained. `tiny` is for tests and weak machines; `resnet50v1` is the one that Keras has weights of. */
 export const backbonePresets = ["tiny", "resnet18", "resnet34", "resnet50", "resnet50v1"] as const;
@@ -59,6 +60,8 @@ export interface TrainingOptions {
   /** Of `self-training`: how likely a cell shows a label of its tile, 0.05..0.95. */
   readonly expressionRate: number;
   readonly augmentation: AugmentationOptions;
+  /** The id of the weights to start from; null draws them by the seed. They decide the backbone. */
+  readonly initialWeights: string | null;
   /** Frozen weights have no gradient, no decay, no update and no optimiser slots; the head is always learnt. */
   readonly freeze: Freeze;
   /**
@@ -146,6 +149,7 @@ export const defaultTrainingOptions: TrainingOptions = {
   expressionRate: 0.655,
   /** Cells have no upper side, so mirrors and turns are free; the rest is mild, as size and brightness tell classes apart. */
   augmentation: { flips: true, rightAngles: true, rotation: 15, scale: 0.1, intensity: 0.1 },
+  initialWeights: null,
   /** Fresh weights are of no use frozen. */
   freeze: "nothing",
   freezeBatchNorm: false,
@@ -268,6 +272,8 @@ export interface ModelManifest {
   readonly calibration?: Calibration | null;
   /** Figures of the last finished epoch, see `calibration`. */
   readonly evaluation?: EvaluationReport | null;
+  /** Absent when the run started from weights drawn by its seed. */
+  readonly startingWeights?: UsedWeights;
 }
 
 /** Numbers with a shape, off the GPU: row-major float32. */

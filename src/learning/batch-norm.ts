@@ -19,6 +19,8 @@ import { relu } from "./relu.ts";
 
 /** Weight of the newest batch in the running statistics. */
 const momentum = 0.1;
+/** Batches after which statistics are no arbitrary start any more, nor are those that come with weights. */
+export const settledBatches = 1 / momentum;
 
 /** Mean and unbiased variance of one batch, `[channels]` each. Kept: whoever receives them disposes them. */
 export interface BatchStatistics {

@@ -3,7 +3,7 @@ import { microBatchSizeOf } from "../domain/micro-batch.ts";
 import type { TrainingOptions } from "../domain/training.ts";
 import { type Architecture, isLearnt, type ParameterEntry } from "./architecture.ts";
 import type { Backend } from "./backend.ts";
-import { type BatchStatistics, updateRunning } from "./batch-norm.ts";
+import { type BatchStatistics, settledBatches, updateRunning } from "./batch-norm.ts";
 import type { BatchSource } from "./batch-source.ts";
 import { type Example, type MicroBatch, type MicroBatchPlan, planMicroBatches } from "./batches.ts";
 import { breathe } from "./breathe.ts";
@@ -249,7 +249,8 @@ export async function* trainEpoch(
     }
     let { parameters } = state;
     for (const [part, measured] of statistics.entries()) {
-      const seen = state.step * Math.ceil(options.batchSize / microBatchSize) + part;
+      const before = options.initialWeights === null ? 0 : settledBatches;
+      const seen = before + state.step * Math.ceil(options.batchSize / microBatchSize) + part;
       parameters = takeStatistics(parameters, measured, seen);
     }
     const learningRate = learningRateAt(state.step, steps, options);

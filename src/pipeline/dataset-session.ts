@@ -9,15 +9,19 @@ import { estimateStorage } from "../storage/quota.ts";
 import { saveSettings } from "../storage/settings-store.ts";
 import { deleteTiles } from "../storage/tile-rows.ts";
 import { quietWeakLabels } from "../storage/weak-label-store.ts";
+import { deleteStartingWeights, loadStartingWeights } from "../storage/weights-store.ts";
 import { addFiles, goOnWithout } from "./add-files.ts";
 import { claimDataset } from "./claim-dataset.ts";
 import { compareMask } from "./compare-mask.ts";
 import { openCorrectionSession } from "./correct-tile.ts";
 import { drawStoredCrop, loadThumbnail } from "./draw-pictures.ts";
 import { exportDataset } from "./export-dataset.ts";
+import type { OnBytes } from "./fetch-weights.ts";
+import { importWeights } from "./import-weights.ts";
 import { removeMask } from "./keep-masks.ts";
 import { loadView } from "./load-view.ts";
 import { makeSampleFiles } from "./make-sample-files.ts";
+import { openDownloads } from "./open-downloads.ts";
 import { repairDataset, restoreDataset } from "./restore-dataset.ts";
 
 /**
@@ -27,6 +31,7 @@ import { repairDataset, restoreDataset } from "./restore-dataset.ts";
 export function openDatasetSession() {
   const sources = new Map<TileId, TileSource>();
   const corrections = openCorrectionSession();
+  const downloads = openDownloads();
   let opening: Promise<void> | null = null;
 
   /** Everything waits for this, so that nothing is stored before the sweep is over. */
@@ -87,6 +92,11 @@ export function openDatasetSession() {
     drawThumbnail: loadThumbnail,
     drawCrop: drawStoredCrop,
     exportFile: exportDataset,
+    listWeights: () => open().then(loadStartingWeights),
+    importWeights: (file: File) => open().then(() => importWeights(file, file.name, null)),
+    fetchWeights: (address: string, onBytes: OnBytes) => open().then(() => downloads.fetch(address, onBytes)),
+    cancelFetch: async () => downloads.cancel(),
+    deleteWeights: (id: string) => open().then(() => deleteStartingWeights(id)),
     storageReport: estimateStorage,
   };
 }

@@ -1,6 +1,6 @@
 import { version } from "../../package.json";
-import type { Model } from "../domain/training.ts";
-import { encodeOnnx, type OnnxConstant, type OnnxGraph, type OnnxNode } from "../export/onnx.ts";
+import type { Model, NamedTensors } from "../domain/training.ts";
+import { encodeOnnx, type OnnxGraph, type OnnxNode } from "../export/onnx.ts";
 import {
   type Architecture,
   architectureFor,
@@ -74,9 +74,16 @@ function blockNodes(
   return { nodes, output: `${name}.relu` };
 }
 
-/** The inference graph: crops in, logits and probabilities out, any batch. */
-function inferenceGraph(architecture: Architecture, inputSize: number, constants: readonly OnnxConstant[]): OnnxGraph {
+/**
+ * The inference graph of a network: crops in, logits and probabilities out, any batch.
+ * @throws ModelMismatch naming the first tensor that does not fit
+ */
+export function inferenceGraph(architecture: Architecture, inputSize: number, tensors: NamedTensors): OnnxGraph {
   const { stem, block, channels, classes } = architecture;
+  const constants = Array.from(checkTensors(tensors, parameterTable(architecture)), ([name, tensor]) => ({
+    name,
+    ...tensor,
+  }));
   const start = layer("crops", { convolution: "conv1", normalisation: "bn1" }, stem, true);
   const nodes = [...start.nodes];
   let x = start.output;
@@ -120,10 +127,6 @@ function inferenceGraph(architecture: Architecture, inputSize: number, constants
 export function encodeOnnxModel({ manifest, tensors }: Model): Blob {
   const { backbone, channels, classes, inputSize } = manifest;
   const architecture = architectureFor(backbone, channels.length, classes.names.length);
-  const constants = [...checkTensors(tensors, parameterTable(architecture))].map(([name, tensor]) => ({
-    name,
-    ...tensor,
-  }));
-  const graph = inferenceGraph(architecture, inputSize, constants);
+  const graph = inferenceGraph(architecture, inputSize, tensors);
   return encodeOnnx(graph, { manifest: JSON.stringify(manifest) }, { name: "Cytotope", version });
 }

@@ -2,16 +2,19 @@ import { type CropOptions, sameCrops } from "../domain/crop-options.ts";
 import { type Problem, problemError, problemFrom } from "../domain/errors.ts";
 import type { ClassList } from "../domain/localisation.ts";
 import type { Checkpoint, EpochMetrics, StepProgress, TrainingOptions, TrainingRun } from "../domain/training.ts";
+import { decodeSafetensors } from "../export/safetensors.ts";
 import type { Backend } from "../learning/backend.ts";
 import { deleteOtherCheckpoints, readCheckpoint, writeCheckpoint } from "../storage/checkpoint-store.ts";
 import { openCropSource } from "../storage/crop-store.ts";
 import { deleteOtherModels, loadNewestManifest, loadRun, saveRun, saveRunAndModel } from "../storage/run-store.ts";
 import { loadWeakLabels } from "../storage/weak-label-store.ts";
+import { readStartingWeights } from "../storage/weights-store.ts";
 import { checkTrainingOptions } from "./check-training-options.ts";
 import { loadLabelledCells } from "./load-labelled-cells.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./model-file.ts";
 import { loadReadyTiles, type ReadyTile } from "./ready-tile.ts";
 import { trainClassifier } from "./train-classifier.ts";
+import type { LoadedWeights } from "./training-setup.ts";
 
 export interface TrainOnDatasetRequest {
   readonly options: TrainingOptions;
@@ -49,6 +52,7 @@ export async function trainOnDataset(
   const checkpoint = resume === null ? null : decodeCheckpoint(await readCheckpoint(resume), `Run ${resume}`);
   const earlier = resume === null ? null : await loadRun(resume);
   const runId = resume ?? crypto.randomUUID();
+  const startingWeights = resume === null ? await loadWeights(options.initialWeights) : null;
 
   let run: TrainingRun = {
     id: runId,
@@ -91,6 +95,7 @@ export async function trainOnDataset(
         options,
         backend,
         resume: checkpoint,
+        startingWeights,
         runId,
       },
       { ...callbacks, saveCheckpoint },
@@ -112,6 +117,13 @@ async function earlierModelStays(runId: string, step: number, epochs: number): P
   if (step === 0 || epochs > 0) return step === 0;
   const newest = await loadNewestManifest();
   return newest !== null && newest.id !== runId;
+}
+
+/** @throws StorageBroken when the weights are not there any more. */
+async function loadWeights(id: string | null): Promise<LoadedWeights | null> {
+  if (id === null) return null;
+  const { record, bytes } = await readStartingWeights(id);
+  return { record, tensors: decodeSafetensors(bytes, record.name).tensors };
 }
 
 /** @throws ModelMismatch when the tiles' crops were not all made alike. */

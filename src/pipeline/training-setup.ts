@@ -1,5 +1,7 @@
 import type { CropOptions, CropSource } from "../domain/crop-options.ts";
+import { problemError } from "../domain/errors.ts";
 import type { ClassList } from "../domain/localisation.ts";
+import { headFits, type StartingWeights } from "../domain/starting-weights.ts";
 import { channelNames } from "../domain/tile.ts";
 import type {
   Checkpoint,
@@ -9,6 +11,7 @@ import type {
   RunProgress,
   TrainingOptions,
 } from "../domain/training.ts";
+import type { UsedWeights } from "../domain/weights-source.ts";
 import { architectureFor, extraHeads, inputSizeFor, parameterTable } from "../learning/architecture.ts";
 import type { Backend } from "../learning/backend.ts";
 import type { BatchSource } from "../learning/batch-source.ts";
@@ -21,6 +24,7 @@ import { gpuCacheBytes } from "../learning/gpu-crop-cache.ts";
 import { initialise } from "../learning/initialise.ts";
 import { openBatchSource } from "../learning/open-batch-source.ts";
 import { openObjective } from "../learning/open-objective.ts";
+import { startFromWeights } from "../learning/start-from-weights.ts";
 import { syntheticHelpers } from "../learning/synthetic-cells.ts";
 import type { Trainer, TrainingState } from "../learning/train-epoch.ts";
 import { downloadState, uploadState } from "../learning/training-state.ts";
@@ -28,6 +32,12 @@ import type { Judgement } from "./judge-model.ts";
 import { checkModelFits } from "./model-fit.ts";
 import { type LabelledCell, prepareTrainingData, type TrainingData } from "./training-data.ts";
 import { diverged } from "./training-problems.ts";
+
+/** Weights to start from, with what is known of them. */
+export interface LoadedWeights {
+  readonly record: StartingWeights;
+  readonly tensors: NamedTensors;
+}
 
 export interface TrainClassifierRequest {
   /** Cells of labelled tiles. */
@@ -39,6 +49,8 @@ export interface TrainClassifierRequest {
   readonly options: TrainingOptions;
   readonly backend: Backend;
   readonly resume: Checkpoint | null;
+  /** What `options.initialWeights` stands for; not asked for when a run is resumed. */
+  readonly startingWeights?: LoadedWeights | null;
   readonly runId: string;
 }
 
@@ -51,6 +63,8 @@ export interface TrainingSetup {
   /** Share of training cells with each class. */
   readonly frequencies: readonly number[];
   readonly createdAt: string;
+  /** What was made of the weights that the run started from; absent when the seed drew them. */
+  readonly usedWeights?: UsedWeights;
 }
 
 /** What a training is put together from; its source stays the caller's. */
@@ -69,6 +83,8 @@ export function prepareTraining(request: TrainClassifierRequest): TrainingSetup 
   const { resume, cells, classes, crops, backend } = request;
   if (resume) checkModelFits(resume.manifest, request);
   const options = resume?.manifest.options ?? request.options;
+  const weights = resume ? null : (request.startingWeights?.record ?? null);
+  if (weights !== null && weights.backbone !== options.backbone) throw otherBackbone(weights, options);
   const data = prepareTrainingData(cells, classes, options, resume);
   const createdAt = resume?.manifest.createdAt ?? new Date().toISOString();
   const source = openBatchSource(backend, crops, inputSizeFor(options.backbone, crops.size), {
@@ -106,20 +122,48 @@ export function setUp({ request, options, data, source, createdAt }: SetupParts)
     helpers: objective.lookUp === null ? syntheticHelpers(options.syntheticHelpers, classes) : [],
     backend,
   };
-  return { request, options, data, trainer, frequencies, createdAt };
+  const { resume, startingWeights } = request;
+  const used =
+    resume?.manifest.startingWeights ??
+    (resume === null && startingWeights ? describeUse(startingWeights.record, classes.names) : null);
+  return { request, options, data, trainer, frequencies, createdAt, ...(used ? { usedWeights: used } : {}) };
 }
 
-/** The state to start from: the checkpoint's, or fresh weights with the head's bias at the training cells' frequencies. */
-export function openState({ request, options, trainer, frequencies }: TrainingSetup): TrainingState {
-  const { resume } = request;
-  const tensors = resume?.tensors ?? initialise(trainer.architecture, options.seed, frequencies);
+function describeUse(
+  { name, address, sha256, format, stem, head }: StartingWeights,
+  classNames: readonly string[],
+): UsedWeights {
+  return { name, address, sha256, format, stem, headReplaced: !headFits(head, classNames) };
+}
+
+function otherBackbone({ name, backbone }: StartingWeights, options: TrainingOptions): Error {
+  return problemError({
+    tag: "ModelMismatch",
+    subject: name,
+    message: `The weights to start from are those of a ${backbone}, and a ${options.backbone} is to be trained.`,
+    remedy: `Choose the network ${backbone}, or other weights.`,
+  });
+}
+
+/**
+ * The state to start from: the checkpoint's, or fresh weights with the head's bias at the training cells' frequencies, in whose
+ * place starting weights come.
+ */
+export function openState({ request, options, trainer, frequencies, usedWeights }: TrainingSetup): TrainingState {
+  const { resume, startingWeights } = request;
   const memory = trainer.bags === null ? null : openMemory(trainer.architecture, trainer.examples.length);
   if (memory !== null && resume) restoreMemory(memory, resume.tensors);
+  const fresh = () => initialise(trainer.architecture, options.seed, frequencies);
+  const tensors = resume
+    ? resume.tensors
+    : startingWeights
+      ? startFromWeights(fresh(), startingWeights.tensors, usedWeights?.headReplaced === false)
+      : fresh();
   return uploadState(tensors, trainer.table, options.optimizer, resume?.progress.step ?? 0, memory);
 }
 
 function manifestOf(
-  { request, options, trainer, createdAt }: TrainingSetup,
+  { request, options, trainer, createdAt, usedWeights }: TrainingSetup,
   epochs: readonly EpochMetrics[],
   judgement: Judgement | null,
 ): ModelManifest {
@@ -137,6 +181,7 @@ function manifestOf(
     metrics: epochs.at(-1) ?? null,
     calibration: judgement?.calibration ?? null,
     evaluation: judgement?.evaluation ?? null,
+    ...(usedWeights ? { startingWeights: usedWeights } : {}),
   };
 }
 

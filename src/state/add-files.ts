@@ -1,6 +1,7 @@
 import { proxy } from "comlink";
 import type { AddedFiles } from "../bridge/contracts.ts";
 import type { Problem } from "../domain/errors.ts";
+import { isWeightsFile } from "../domain/starting-weights.ts";
 import type { TileId, TileSource } from "../domain/tile.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
 import { announce } from "./announce.ts";
@@ -8,8 +9,9 @@ import { useDataset } from "./dataset-store.ts";
 import { mergeProblems } from "./problem-list.ts";
 import { processTiles, rememberSources } from "./process-tiles.ts";
 import { reportProblem } from "./report-problem.ts";
-import { selectTile, useSelection } from "./selection-store.ts";
+import { selectTile, showTab, useSelection } from "./selection-store.ts";
 import { services } from "./services.ts";
+import { importWeightsFiles } from "./starting-weights.ts";
 import { refreshStorageReport } from "./storage-store.ts";
 import { putTiles } from "./tile-table.ts";
 import { useWork } from "./work-store.ts";
@@ -88,8 +90,15 @@ async function takeBack(added: AddedFiles): Promise<void> {
  */
 export async function gatherAndAdd(gather: GatherFiles): Promise<boolean> {
   const taken = await asIntake("files", "The added files", async (tell, signal) => {
-    const files = await gather((count) => tell(count, 0), signal);
-    if (signal.aborted || files.length === 0) return null;
+    const gathered = await gather((count) => tell(count, 0), signal);
+    if (signal.aborted) return null;
+    const weights = gathered.filter(({ name }) => isWeightsFile(name));
+    const files = gathered.filter((file) => !weights.includes(file));
+    if (weights.length > 0) {
+      showTab("training");
+      void importWeightsFiles(weights);
+    }
+    if (files.length === 0) return null;
     tell(files.length, 0);
     const added = await services().dataset.addFiles(files);
     if (!signal.aborted) return { segmented: takeAdded(added) };

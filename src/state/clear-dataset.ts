@@ -7,10 +7,11 @@ import { thumbnails } from "./picture-cache.ts";
 import { reportProblem } from "./report-problem.ts";
 import { nothingSelected, useSelection } from "./selection-store.ts";
 import { services } from "./services.ts";
+import { refreshWeights } from "./starting-weights.ts";
 import { refreshStorageReport } from "./storage-store.ts";
 import { tileViews } from "./tile-views.ts";
 
-/** Forgets everything in this browser: tiles, runs, models, predictions. The user's files are not touched. */
+/** Forgets everything in this browser: tiles, runs, models, predictions, starting weights. The user's files are not touched. */
 export async function clearDataset(): Promise<void> {
   const { imaging, learning, dataset } = services();
   imaging.cancelAll();
@@ -35,6 +36,7 @@ export async function clearDataset(): Promise<void> {
   });
   showMap(null, "");
   useExploration.setState(unexplored);
+  await refreshWeights().catch((error: unknown) => reportProblem(error, "The starting weights"));
   announce("Everything was removed.");
   void refreshStorageReport();
 }

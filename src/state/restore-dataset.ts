@@ -7,6 +7,7 @@ import { useLearning } from "./learning-store.ts";
 import { processTiles } from "./process-tiles.ts";
 import { selectTile } from "./selection-store.ts";
 import { services } from "./services.ts";
+import { refreshWeights } from "./starting-weights.ts";
 import { refreshStorageReport } from "./storage-store.ts";
 import { putTiles } from "./tile-table.ts";
 
@@ -64,7 +65,7 @@ export async function restoreDataset(): Promise<void> {
     selectTile(ready[0] ?? order[0] ?? null);
     void refreshStorageReport();
     void processTiles(order.filter((id) => tiles[id]?.status === "queued" || tiles[id]?.status === "processing"));
-    await Promise.all([describeBackend(), findPredictions(ready)]);
+    await Promise.all([describeBackend(), findPredictions(ready), refreshWeights()]);
   } catch (error) {
     useDataset.setState({ loaded: "failed", loadProblem: problemFrom(error, "The stored data set") });
   }

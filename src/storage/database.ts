@@ -6,6 +6,7 @@ import type { Problem } from "../domain/errors.ts";
 import type { LabelDifference } from "../domain/label-difference.ts";
 import type { ClassList, ProteinGroup, TilePredictions, WeakLabel } from "../domain/localisation.ts";
 import type { SegmentationOptions } from "../domain/segmentation-options.ts";
+import type { StartingWeights } from "../domain/starting-weights.ts";
 import type { TileId } from "../domain/tile.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
 import type { ModelManifest, TrainingRun } from "../domain/training.ts";
@@ -116,13 +117,15 @@ interface Schema extends DBSchema {
   models: { key: string; value: ModelManifest; indexes: { createdAt: string } };
   settings: { key: "dataset"; value: DatasetSettings };
   masks: { key: string; value: StoredMask };
+  /** What to start a run from; the weights are files. */
+  weights: { key: string; value: StartingWeights };
   corrections: { key: [tileId: string, position: number]; value: StoredCorrection };
 }
 
 type Database = IDBPDatabase<Schema>;
 
 const databaseName = "cytotope";
-const databaseVersion = 3;
+const databaseVersion = 4;
 
 let opening: Promise<Database> | null = null;
 
@@ -147,6 +150,7 @@ function openDatabase(): Promise<Database> {
       }
       if (oldVersion < 2) database.createObjectStore("masks", { keyPath: "tileId" });
       if (oldVersion < 3) database.createObjectStore("corrections", { keyPath: ["tileId", "position"] });
+      if (oldVersion < 4) database.createObjectStore("weights", { keyPath: "id" });
     },
     blocking(_current, _blocked, event) {
       // A newer version of Cytotope in another tab wants to upgrade: step aside, open again when asked.

@@ -3,6 +3,7 @@ import type { StoredMask, TileRow } from "./database.ts";
 import { filesOf, masksFolder } from "./mask-store.ts";
 import { listFolder, listSubfolders, removePath } from "./private-files.ts";
 import { currentFiles, tilePath, tilesFolder } from "./tile-paths.ts";
+import { weightsFiles, weightsFolder } from "./weights-store.ts";
 import { isTemporary } from "./write-private-file.ts";
 
 /** Removes the files in a tile's folder that its row no longer speaks of: older generations, torn writes. */
@@ -12,7 +13,7 @@ export async function sweepTile(row: TileRow): Promise<void> {
 
 /**
  * Removes what a closed page left behind: folders of tiles that were never committed or already deleted, leftovers in the
- * folders that stay, replaced masks, torn checkpoints and reservations of room. Only when nothing is being stored: a file under way looks like
+ * folders that stay, replaced masks, weights without a record, torn checkpoints and reservations of room. Only when nothing is being stored: a file under way looks like
  * a leftover.
  *
  * @param rows all rows of the data set.
@@ -28,6 +29,10 @@ export async function sweepFiles(rows: readonly TileRow[], masks: readonly Store
   const masksInUse = new Set(masks.flatMap(filesOf));
   for (const name of await listFolder(masksFolder)) {
     if (!masksInUse.has(name)) await removePath(`${masksFolder}/${name}`);
+  }
+  const weightsInUse = await weightsFiles();
+  for (const name of await listFolder(weightsFolder)) {
+    if (!weightsInUse.has(name)) await removePath(`${weightsFolder}/${name}`);
   }
   for (const name of await listFolder("")) if (isTemporary(name)) await removePath(name);
   for (const name of await listFolder(modelsFolder)) {

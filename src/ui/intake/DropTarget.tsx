@@ -60,7 +60,9 @@ export function DropTarget() {
         <Text size="lg" fw={600}>
           Drop to add
         </Text>
-        <Text size="sm">Channel images, TIFF stacks, folders, .zip archives, label maps or a train.csv</Text>
+        <Text size="sm">
+          Channel images, TIFF stacks, folders, .zip archives, label maps, a train.csv or weights (.safetensors)
+        </Text>
       </div>
     </div>
   );

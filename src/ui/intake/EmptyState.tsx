@@ -8,6 +8,7 @@ import { formatDuration } from "../format/format-duration.ts";
 import { describeIntake } from "./describe-intake.ts";
 import classes from "./EmptyState.module.css";
 import { chooseFiles, chooseFolder } from "./file-picker.ts";
+import { WeightsNotice } from "./WeightsNotice.tsx";
 
 /** The first page: what this is, and the two ways in. */
 export function EmptyState() {
@@ -69,6 +70,7 @@ export function EmptyState() {
           </Button>
         </Group>
         <div className={classes["progress"]}>
+          {intake === null && <WeightsNotice />}
           {intake !== null && (
             <>
               <Group justify="space-between" mb={4}>

@@ -11,6 +11,7 @@ import { HintedSelect } from "./HintedSelect.tsx";
 import { NumberField } from "./NumberField.tsx";
 import { ObjectiveOptions } from "./ObjectiveOptions.tsx";
 import { ObjectiveSelect } from "./ObjectiveSelect.tsx";
+import { StartingWeights } from "./StartingWeights.tsx";
 import classes from "./TrainingPanel.module.css";
 
 const batchSizes = [4, 8, 16, 32, 64, 128] as const;
@@ -40,13 +41,16 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
         value={options.backbone}
         onChange={(value) => {
           const preset = backbonePresets.find((name) => name === value);
-          if (preset !== undefined) changeOptions(withBackbone(options, preset));
+          if (preset === undefined || preset === options.backbone) return;
+          // Weights are those of one network.
+          changeOptions({ ...withBackbone(options, preset), initialWeights: null });
         }}
       />
       <Text size="xs" className={classes["advice"]} data-tone={tooLarge ? "warn" : "plain"}>
         {describeBackbone(options.backbone, backend)}{" "}
         {options.backbone === advice.preset && isSlow(backend) ? advice.reason : ""}
       </Text>
+      <StartingWeights disabled={disabled} />
       <ObjectiveSelect
         value={options.objective}
         disabled={disabled}

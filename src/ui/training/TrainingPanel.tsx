@@ -11,6 +11,7 @@ import { chooseFiles } from "../intake/file-picker.ts";
 import { Section } from "../panel/Section.tsx";
 import { ClassTable } from "./ClassTable.tsx";
 import { describeRun, describeRunFacts } from "./describe-run.ts";
+import { describeUsedWeights } from "./describe-weights.ts";
 import { PredictionControls } from "./PredictionControls.tsx";
 import { TrainingOptionsForm } from "./TrainingOptionsForm.tsx";
 import classes from "./TrainingPanel.module.css";
@@ -26,6 +27,7 @@ export function TrainingPanel() {
   const traced = useLearning((state) => state.trace.length > 0);
   const counts = countTiles(useDataset((state) => state.tiles));
   const [optionsOpen, setOptionsOpen] = useState(false);
+  const usedWeights = useDataset(({ model }) => (model?.id === run?.id ? (model?.startingWeights ?? null) : null));
   const training = phase === "starting" || phase === "training" || phase === "stopping";
   const resumable = canResume(run, phase !== "idle");
   const lastEpoch = run?.epochs[run.epochs.length - 1];
@@ -69,7 +71,7 @@ export function TrainingPanel() {
         <Section title="Last training">
           <Text size="sm">{describeRun(run)}</Text>
           <Text size="xs" c="dimmed" mt={4} mb={resumable ? 10 : 0}>
-            {describeRunFacts(run)}
+            {describeRunFacts(run)} {usedWeights === null ? "" : describeUsedWeights(usedWeights)}
           </Text>
           {resumable && (
             <Button

@@ -3,6 +3,7 @@ import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
 import { problemError } from "../../../src/domain/errors.ts";
 import { hpaClasses } from "../../../src/domain/localisation.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
+import type { StartingWeights } from "../../../src/domain/starting-weights.ts";
 import type { TileId } from "../../../src/domain/tile.ts";
 import { agreementOf, maskThresholds, type TileMask } from "../../../src/domain/tile-mask.ts";
 import type { TileRecord } from "../../../src/domain/tile-record.ts";
@@ -12,6 +13,7 @@ import { fakeCorrections } from "./fake-corrections.ts";
 import { fakeExplorer } from "./fake-explorer.ts";
 import { gpu, makeEpoch, makeModel, makeRun } from "./fake-run.ts";
 import { makePredictions, makeRecord, makeView } from "./fake-tile.ts";
+import { makeWeights } from "./fake-weights.ts";
 
 /**
  * The three workers, played on the page: they keep records in memory, draw generated pixels, and take as long as told.
@@ -69,6 +71,23 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
   let stopped = false;
   let previews = 0;
   const cancelled = new Set<string>();
+
+  let weights: readonly StartingWeights[] = [];
+  let fetchCancelled = false;
+
+  function keepWeights(name: string, address: string | null): StartingWeights {
+    if (name.includes("truncated")) {
+      throw problemError({
+        tag: "StorageBroken",
+        subject: name,
+        message: 'Tensor "layer3.0.conv2.weight" ends at byte 9000 of the data, which has 8000.',
+        remedy: "Use another copy of the file: download or export it again.",
+      });
+    }
+    const record = makeWeights(name, address);
+    weights = [...weights.filter(({ id }) => id !== record.id), record];
+    return record;
+  }
 
   const snapshot = (): DatasetSnapshot => ({
     problems: [],
@@ -178,6 +197,32 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         onTile(1, 2);
         await pause(options.pace);
         return { name: `${kind}.csv`, file: new Blob(["ID"]) };
+      },
+      listWeights: async () => weights,
+      importWeights: async (file) => {
+        calls.push(`importWeights ${file.name}`);
+        await pause(options.pace);
+        return keepWeights(file.name, null);
+      },
+      fetchWeights: async (address, onBytes) => {
+        calls.push(`fetchWeights ${address}`);
+        fetchCancelled = false;
+        for (let done = 0; done <= 100; done += 1) {
+          onBytes(done * 440_000, 44_000_000);
+          await pause(options.pace);
+          if (fetchCancelled) {
+            throw problemError({ tag: "Cancelled", subject: address, message: "Ended.", remedy: "Fetch it again." });
+          }
+        }
+        return keepWeights("model.safetensors", address);
+      },
+      cancelFetch: async () => {
+        calls.push("cancelFetch");
+        fetchCancelled = true;
+      },
+      deleteWeights: async (id) => {
+        calls.push(`deleteWeights ${id}`);
+        weights = weights.filter((known) => known.id !== id);
       },
       storageReport: async () => ({ usedBytes: 412_000_000, quotaBytes: 40_000_000_000, persisted: true }),
     },

@@ -18,6 +18,7 @@ import { useAutomatic } from "../../../src/state/sample-journey.ts";
 import { nothingSelected, useSelection } from "../../../src/state/selection-store.ts";
 import { provideServices } from "../../../src/state/services.ts";
 import { tileViews } from "../../../src/state/tile-views.ts";
+import { useWeights } from "../../../src/state/weights-store.ts";
 import { idleWork, useWork } from "../../../src/state/work-store.ts";
 import { App } from "../../../src/ui/App.tsx";
 import { useExportMenu } from "../../../src/ui/top-bar/ExportMenu.tsx";
@@ -28,6 +29,7 @@ let root: Root | null = null;
 let holder: HTMLElement | null = null;
 
 function reset(): void {
+  useWeights.setState({ list: [], underWay: null, problem: null }, true);
   useDataset.setState(emptyDataset, true);
   useWork.setState(idleWork, true);
   useLearning.setState(idleLearning, true);

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { BackbonePreset, NamedTensors } from "../../../src/domain/training.ts";
-import { architectureFor, parameterTable } from "../../../src/learning/architecture.ts";
+import { type Architecture, architectureFor, parameterTable } from "../../../src/learning/architecture.ts";
 import { updateRunning } from "../../../src/learning/batch-norm.ts";
 import { disposeParameters, parameter, uploadParameters } from "../../../src/learning/parameters.ts";
 import { forward } from "../../../src/learning/resnet.ts";
@@ -8,7 +8,7 @@ import { forward } from "../../../src/learning/resnet.ts";
 /** The formulas of `test/golden/learning-torchvision.py`. */
 
 /** sin(0.9 j + 0.001 j² + 0.013 (i - j) + phase), j = i mod 8191, i = 0..count - 1. */
-function chirp(count: number, phase: number): Float64Array {
+export function chirp(count: number, phase: number): Float64Array {
   const values = new Float64Array(count);
   for (let i = 0; i < count; i += 1) {
     const j = i % 8191;
@@ -19,7 +19,12 @@ function chirp(count: number, phase: number): Float64Array {
 
 /** A network with every tensor by formula. */
 export function chirpWeights(preset: BackbonePreset, channels: number, classes: number): NamedTensors {
-  const table = parameterTable(architectureFor(preset, channels, classes));
+  return chirpTensors(architectureFor(preset, channels, classes));
+}
+
+/** The same for a network that is no preset. */
+export function chirpTensors(architecture: Architecture): NamedTensors {
+  const table = parameterTable(architecture);
   return new Map(
     table.map(({ name, shape }, place) => {
       const size = shape.reduce((product, side) => product * side, 1);

@@ -1,0 +1,63 @@
+import { problemError } from "../domain/errors.ts";
+import type { StartingWeights } from "../domain/starting-weights.ts";
+import { withDatabase } from "./database.ts";
+import { openFile, removePath } from "./private-files.ts";
+import { roomFor } from "./quota.ts";
+import { storageError } from "./storage-error.ts";
+import { writeFile } from "./write-private-file.ts";
+
+/* Weights to start from: a record each, and one file each, `weights/<id>.safetensors`. */
+
+export const weightsFolder = "weights";
+
+const pathOf = (id: string) => `${weightsFolder}/${id}.safetensors`;
+
+/** Oldest first. */
+export function loadStartingWeights(): Promise<StartingWeights[]> {
+  return withDatabase("The starting weights", async (database) => {
+    const records = await database.getAll("weights");
+    return records.sort((a, b) => a.addedAt.localeCompare(b.addedAt));
+  });
+}
+
+/** @throws QuotaExceeded, StorageBroken */
+export async function saveStartingWeights(record: StartingWeights, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  await roomFor(bytes.byteLength, record.name);
+  await writeFile(pathOf(record.id), [bytes], record.name);
+  await withDatabase(record.name, async (database) => {
+    await database.put("weights", record);
+  });
+}
+
+/** @throws StorageBroken when they are not there any more. */
+export async function readStartingWeights(
+  id: string,
+): Promise<{ readonly record: StartingWeights; readonly bytes: Uint8Array<ArrayBuffer> }> {
+  const subject = "The starting weights";
+  const record = await withDatabase(subject, (database) => database.get("weights", id));
+  const file = record === undefined ? null : await openFile(pathOf(id), subject);
+  if (record === undefined || file === null) {
+    throw problemError({
+      tag: "StorageBroken",
+      subject,
+      message: "The weights to start from are no longer in the browser's storage.",
+      remedy: "Choose others, or drop their file again.",
+    });
+  }
+  try {
+    return { record, bytes: new Uint8Array(await file.arrayBuffer()) };
+  } catch (error) {
+    throw storageError(error, record.name);
+  }
+}
+
+/** Runs that started from them stay as they are. */
+export async function deleteStartingWeights(id: string): Promise<void> {
+  await withDatabase("The starting weights", (database) => database.delete("weights", id));
+  await removePath(pathOf(id));
+}
+
+/** Names of the files that records speak of. */
+export async function weightsFiles(): Promise<ReadonlySet<string>> {
+  return new Set((await loadStartingWeights()).map(({ id }) => `${id}.safetensors`));
+}

@@ -1,0 +1,18 @@
+import { Text } from "@mantine/core";
+import { useWeights } from "../../state/weights-store.ts";
+
+/** What became of weights that were dropped before there are any tiles: the training panel, which says it too, is not there yet. */
+export function WeightsNotice() {
+  const { list, underWay, problem } = useWeights();
+  const last = list[list.length - 1];
+  if (underWay !== null) return <Text size="sm">{`Reading ${underWay.name} …`}</Text>;
+  if (problem !== null) {
+    return <Text size="sm" c="var(--cyto-bad)">{`${problem.subject}: ${problem.message} ${problem.remedy}`}</Text>;
+  }
+  if (last === undefined) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {`${last.name} is ready to start training from. Drop tiles and labels next.`}
+    </Text>
+  );
+}

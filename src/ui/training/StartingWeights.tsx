@@ -1,0 +1,165 @@
+import { ActionIcon, Alert, Button, Group, Progress, Stack, Text, TextInput, Tooltip } from "@mantine/core";
+import { IconAlertTriangle, IconTrash, IconUpload, IconWorldDownload } from "@tabler/icons-react";
+import { useRef, useState } from "react";
+import { headFits } from "../../domain/starting-weights.ts";
+import { useDataset } from "../../state/dataset-store.ts";
+import { useLearning } from "../../state/learning-store.ts";
+import {
+  cancelFetch,
+  chooseWeights,
+  deleteWeights,
+  fetchWeightsFrom,
+  importWeightsFiles,
+} from "../../state/starting-weights.ts";
+import { useWeights } from "../../state/weights-store.ts";
+import { formatBytes } from "../format/format-bytes.ts";
+import { describeWeights } from "./describe-weights.ts";
+import { HintedSelect } from "./HintedSelect.tsx";
+
+/** Stands for weights drawn by the seed; no id of stored weights. */
+const fresh = "fresh";
+
+/** What a run starts from: weights drawn by the seed, or those of a file, which can be brought here. */
+export function StartingWeights({ disabled }: { readonly disabled: boolean }) {
+  const chosen = useLearning((state) => state.options.initialWeights);
+  const { list, underWay, problem } = useWeights();
+  const classNames = useDataset((state) => state.classes.names);
+  const [typing, setTyping] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const weights = list.find(({ id }) => id === chosen);
+  return (
+    <Stack gap={6}>
+      <Group gap={6} wrap="nowrap" align="flex-end">
+        <div style={{ flex: 1 }}>
+          <HintedSelect
+            label="Starting weights"
+            hint="A network that has seen other images learns faster and needs fewer labelled cells."
+            disabled={disabled}
+            data={[
+              { value: fresh, label: "None: drawn by the seed" },
+              ...list.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            value={weights?.id ?? fresh}
+            onChange={(value) => chooseWeights(value === fresh ? null : value)}
+          />
+        </div>
+        {weights && (
+          <Tooltip label="Delete these weights from the browser's storage" position="left">
+            <ActionIcon
+              variant="default"
+              size={30}
+              disabled={disabled}
+              aria-label={`Delete ${weights.name}`}
+              onClick={() => void deleteWeights(weights.id)}
+            >
+              <IconTrash size={16} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </Group>
+      {weights && (
+        <Text size="xs" c="dimmed" data-testid="weights-facts">
+          {describeWeights(weights, headFits(weights.head, classNames))}
+        </Text>
+      )}
+      {underWay === null ? (
+        <Group gap={6} grow>
+          <Tooltip label="A .safetensors file of torchvision, timm or Cytotope, or a Keras .h5; dropping it does the same">
+            <Button
+              size="compact-xs"
+              variant="default"
+              disabled={disabled}
+              leftSection={<IconUpload size={14} aria-hidden />}
+              onClick={() => input.current?.click()}
+            >
+              From a file
+            </Button>
+          </Tooltip>
+          <Tooltip label="Nothing is fetched before you have typed an address and pressed Fetch">
+            <Button
+              size="compact-xs"
+              variant="default"
+              disabled={disabled}
+              aria-expanded={typing}
+              leftSection={<IconWorldDownload size={14} aria-hidden />}
+              onClick={() => setTyping(!typing)}
+            >
+              From an address
+            </Button>
+          </Tooltip>
+        </Group>
+      ) : (
+        <UnderWay />
+      )}
+      {typing && underWay === null && <AddressForm />}
+      {problem !== null && (
+        <Alert color="red" p="xs" icon={<IconAlertTriangle aria-hidden />} title={problem.subject}>
+          <Text size="xs">{`${problem.message} ${problem.remedy}`}</Text>
+        </Alert>
+      )}
+      <input
+        ref={input}
+        hidden
+        type="file"
+        accept=".safetensors,.h5,.hdf5"
+        aria-label="File of weights"
+        data-testid="weights-input"
+        onChange={(event) => {
+          const files = Array.from(event.currentTarget.files ?? []);
+          event.currentTarget.value = "";
+          void importWeightsFiles(files);
+        }}
+      />
+    </Stack>
+  );
+}
+
+function AddressForm() {
+  const [address, setAddress] = useState("");
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void fetchWeightsFrom(address);
+      }}
+    >
+      <Group gap={6} wrap="nowrap" align="flex-end">
+        <TextInput
+          size="xs"
+          label="Address of the file"
+          placeholder="https://…/model.safetensors"
+          style={{ flex: 1 }}
+          value={address}
+          onChange={(event) => setAddress(event.currentTarget.value)}
+        />
+        <Button size="xs" type="submit" disabled={address.trim() === ""}>
+          Fetch
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+/** What is read or fetched now; only a fetch takes long enough to be cancelled. */
+function UnderWay() {
+  const underWay = useWeights((state) => state.underWay);
+  if (underWay === null) return null;
+  if (underWay.kind === "file") return <Text size="xs">{`Reading ${underWay.name} …`}</Text>;
+  const { done, of } = underWay;
+  return (
+    <Group gap={8} wrap="nowrap">
+      <div style={{ flex: 1 }}>
+        <Text size="xs">{`${formatBytes(done)}${of === null ? "" : ` of ${formatBytes(of)}`} fetched`}</Text>
+        <Progress
+          size="sm"
+          value={of === null ? 100 : (100 * done) / of}
+          animated={of === null}
+          aria-label="Progress of the download"
+        />
+      </div>
+      <Button size="compact-xs" variant="default" onClick={() => void cancelFetch()}>
+        Cancel
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,29 @@
+import type { StartingWeights } from "../../domain/starting-weights.ts";
+import type { UsedWeights } from "../../domain/weights-source.ts";
+import { formatBytes } from "../format/format-bytes.ts";
+import { backboneNames } from "./backbone-names.ts";
+
+const stemWords = {
+  same: "Its stem takes the four channels as it is.",
+  widened:
+    "Its stem for red, green and blue was widened: yellow takes the mean of the three, all at 3/4, with the colours' normalisation folded in.",
+};
+
+/** What was found in a file of weights and what will be made of it, in a few sentences. */
+export function describeWeights(weights: StartingWeights, headFits: boolean): string {
+  const { backbone, bytes, stem, head, sha256, ignored } = weights;
+  const headWords =
+    head === null
+      ? "It has no head: a new one is learnt."
+      : headFits
+        ? `Its head of ${head.outputs} classes is kept.`
+        : `Its head tells ${head.outputs} other classes apart: a new one is learnt.`;
+  const rest = ignored === 0 ? "" : ` ${ignored} other tensors are left out.`;
+  return `${backboneNames[backbone]}, ${formatBytes(bytes)} (SHA-256 ${sha256.slice(0, 12)}…). ${stemWords[stem]} ${headWords}${rest}`;
+}
+
+/** What a run started from, in one line. */
+export function describeUsedWeights({ name, stem, headReplaced, sha256 }: UsedWeights): string {
+  const done = [...(stem === "widened" ? ["stem widened"] : []), ...(headReplaced ? ["head replaced"] : [])];
+  return `Started from ${name} (${[...done, `SHA-256 ${sha256.slice(0, 12)}…`].join(", ")}).`;
+}
