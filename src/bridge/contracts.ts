@@ -18,6 +18,7 @@ import type { TileRecord } from "../domain/tile-record.ts";
 import type {
   BackendInfo,
   EpochMetrics,
+  ModelChoice,
   ModelManifest,
   StepProgress,
   TrainingOptions,
@@ -33,8 +34,18 @@ import type {
 export type { ChannelDisplays } from "../domain/channel-display.ts";
 export type { Picture } from "../domain/picture.ts";
 
+/** The runs there are, and which of their models predicts. */
+export interface RunList {
+  /** Oldest first; models that came as files among them. */
+  readonly runs: readonly TrainingRun[];
+  /** Whose model predicts; null when there is none. */
+  readonly predictor: ModelChoice | null;
+  /** Of that model. */
+  readonly model: ModelManifest | null;
+}
+
 /** The data set as it stands in storage: what a fresh page needs to look as it did before. */
-export interface DatasetSnapshot {
+export interface DatasetSnapshot extends RunList {
   readonly tiles: readonly TileRecord[];
   readonly problems: readonly Problem[];
   readonly classes: ClassList;
@@ -42,10 +53,8 @@ export interface DatasetSnapshot {
   readonly crop: CropOptions;
   /** µm a px, typed in for all tiles; null leaves it to their files. */
   readonly pixelSize: number | null;
-  /** The newest run, finished or not; null when nothing was trained yet. */
+  /** The newest run of this browser, finished or not; null when nothing was trained yet. */
   readonly run: TrainingRun | null;
-  /** The newest model; null when there is none. */
-  readonly model: ModelManifest | null;
 }
 
 /** What the user sets for the data set. */
@@ -110,6 +119,15 @@ export interface DatasetApi {
   readonly drawThumbnail: (tileId: TileId) => Promise<Picture>;
   /** The cell's stored crop in the given colours; contrast is scaled with the crop's encoding. */
   readonly drawCrop: (tileId: TileId, number: number, displays: ChannelDisplays) => Promise<Picture>;
+  readonly listRuns: () => Promise<RunList>;
+  /** Keeps the user's words about a run. */
+  readonly saveRunNotes: (id: string, notes: string) => Promise<void>;
+  /** Forgets a run with its checkpoints; rejects while it is under way. */
+  readonly deleteRun: (id: string) => Promise<RunList>;
+  /** Sets whose model predicts from now on. */
+  readonly choosePredictor: (choice: ModelChoice) => Promise<RunList>;
+  /** Takes in a model that Cytotope exported and predicts with it from now on; rejects one that does not fit the data. */
+  readonly importModel: (file: File) => Promise<RunList>;
   readonly exportFile: (
     kind: ExportKind,
     options: PredictionOptions,
@@ -202,13 +220,13 @@ export interface LearningApi {
     onStep: TrainingCallbacks["onStep"],
     onEpoch: TrainingCallbacks["onEpoch"],
   ) => Promise<TrainingRun>;
-  /** Predicts every cell of every ready tile with the newest model and stores the probabilities. Returns tiles done. */
+  /** Predicts every cell of every ready tile with the chosen model and stores the probabilities. Returns tiles done. */
   readonly predict: (
     options: PredictionOptions,
     onProgress: ((done: number, of: number, secondsLeft: number) => void) & ProxyMarked,
   ) => Promise<number>;
   /**
-   * Predicts the cells of one tile that have no probabilities of the newest model yet. false: the card is busy, or cells
+   * Predicts the cells of one tile that have no probabilities of the chosen model yet. false: the card is busy, or cells
    * changed meanwhile; ask again later.
    */
   readonly predictMissing: (tileId: TileId, options: PredictionOptions) => Promise<boolean>;

@@ -1,3 +1,4 @@
+import { inputNormalisation } from "./crop-options.ts";
 import { defaultTrainingOptions, type ModelManifest, type TrainingOptions, type TrainingRun } from "./training.ts";
 
 /*
@@ -13,14 +14,24 @@ export function completeOptions(stored: Partial<TrainingOptions>): TrainingOptio
   return fill({ ...defaultTrainingOptions, ...before }, stored);
 }
 
-/** The same for a model's manifest. */
+/** The same for a model's manifest, and for what it says beside them. */
 export function completeManifest(stored: ModelManifest): ModelManifest {
-  return { ...stored, options: completeOptions(stored.options) };
+  const provenance = { versions: {}, backend: null, fingerprint: null, trainingTiles: [], validationTiles: [] };
+  const later: Partial<ModelManifest> = {
+    run: stored.id,
+    step: 0,
+    normalisation: inputNormalisation,
+    provenance,
+  };
+  return { ...later, ...stored, options: completeOptions(stored.options) };
 }
 
-/** The same for a run. */
+/** The same for a run. Its only checkpoint used to be a file of its own name. */
 export function completeRun(stored: TrainingRun): TrainingRun {
-  return { ...stored, options: completeOptions(stored.options) };
+  const { id, epochs, startedAt } = stored;
+  const last = { id, epoch: epochs.length, step: 1, bytes: 0, savedAt: startedAt };
+  const later: Partial<TrainingRun> = { warning: null, notes: "", checkpoints: { best: null, last } };
+  return { ...later, ...stored, options: completeOptions(stored.options) };
 }
 
 /** `values` over `defaults`, group by group (`augmentation` ...); a list is one value. */

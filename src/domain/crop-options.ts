@@ -24,6 +24,9 @@ export const defaultCropOptions: CropOptions = {
   encoding: "square-root",
 };
 
+/** How a sample becomes the network's input: encoded as above, then divided by 255; no mean is taken off. Part of a manifest. */
+export const inputNormalisation = "255 * sqrt(sample / full scale), rounded, / 255";
+
 /** Whether crops made with `a` can stand in for crops made with `b`. */
 export function sameCrops(a: CropOptions, b: CropOptions): boolean {
   return a.size === b.size && a.margin === b.margin && a.neighbours === b.neighbours && a.encoding === b.encoding;

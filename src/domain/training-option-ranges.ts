@@ -25,6 +25,9 @@ export const trainingOptionRanges = {
   expressionRate: { min: 0.05, max: 0.95 },
   absentInCell: { min: 0, max: 0.6 },
   validationShare: { min: 0, max: 0.5 },
+  /** A day. */
+  checkpointMinutes: { min: 0, max: 1440 },
+  earlyStopping: { min: 0, max: 1000 },
   seed: { min: 0, max: 999_999 },
 } as const satisfies Partial<Record<keyof TrainingOptions, OptionRange>>;
 

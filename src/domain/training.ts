@@ -72,6 +72,10 @@ export interface TrainingOptions {
   readonly syntheticHelpers: SyntheticHelperOptions;
   /** Share of labelled TILES held back for validation, 0..0.5. Cells of one tile never sit on both sides. */
   readonly validationShare: number;
+  /** Minutes between checkpoints inside an epoch, beside the one after each epoch; 0 writes none in between. */
+  readonly checkpointMinutes: number;
+  /** The run ends after so many epochs in a row without a better validation figure; 0 never does. */
+  readonly earlyStopping: number;
   /** Seeds the initial weights, the split, the shuffle and the augmentation. */
   readonly seed: number;
 }
@@ -157,6 +161,10 @@ export const defaultTrainingOptions: TrainingOptions = {
   syntheticHelpers: { negative: 0, microtubules: 0, reticulum: 0 },
   /** One part in five, as in fivefold cross-validation. */
   validationShare: 0.2,
+  /** What a crash may cost at most; writing ResNet-18 with its optimiser (134 MB) takes about a second. */
+  checkpointMinutes: 5,
+  /** Off: the schedule's last, small steps are often its best. */
+  earlyStopping: 0,
   seed: 1,
 };
 
@@ -235,7 +243,34 @@ export interface StepProgress {
   readonly secondsLeft: number;
 }
 
-export type RunStatus = "running" | "stopped" | "finished" | "failed";
+/** `imported`: no run of this browser, but a model that came as a file. */
+export type RunStatus = "running" | "stopped" | "finished" | "failed" | "imported";
+
+/** A checkpoint in storage. */
+export interface StoredCheckpoint {
+  /** Of the model in it (`ModelManifest.id`); names its file. */
+  readonly id: string;
+  /** Finished epochs, and weight updates in all. */
+  readonly epoch: number;
+  readonly step: number;
+  /** Of its file. */
+  readonly bytes: number;
+  /** ISO 8601. */
+  readonly savedAt: string;
+}
+
+/** `best` is the one after the best epoch (see `bestEpoch`), null before the first has ended; the two may be one file. */
+export interface RunCheckpoints {
+  readonly best: StoredCheckpoint | null;
+  readonly last: StoredCheckpoint | null;
+}
+
+/** Whose model predicts. */
+export interface ModelChoice {
+  /** Id of the run. */
+  readonly run: string;
+  readonly checkpoint: keyof RunCheckpoints;
+}
 
 /** One training run as it is kept in storage. */
 export interface TrainingRun {
@@ -248,15 +283,35 @@ export interface TrainingRun {
   readonly epochs: readonly EpochMetrics[];
   readonly trainingTiles: readonly string[];
   readonly validationTiles: readonly string[];
+  /** What ended it early. */
   readonly problem: Problem | null;
+  /** What went wrong without ending it: its last checkpoint could not be written. */
+  readonly warning: Problem | null;
+  readonly checkpoints: RunCheckpoints;
+  /** The user's own words about it. */
+  readonly notes: string;
+}
+
+/** What a model was made with and from: with its seed and options, all that making it again needs. */
+export interface Provenance {
+  /** By the name of the software. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** null when it was not told. */
+  readonly backend: BackendInfo | null;
+  /** Of the cells it was trained and validated on: see `dataFingerprint`; null when they did not come from storage. */
+  readonly fingerprint: string | null;
+  readonly trainingTiles: readonly string[];
+  readonly validationTiles: readonly string[];
 }
 
 /** What a model's file says about itself: all that prediction needs to treat new data like the training data. */
 export interface ModelManifest {
   readonly format: "cytotope-model-1";
-  /** The run that made it. */
+  /** Of these weights: two checkpoints of a run have different ones. Fit for a file's name. */
   readonly id: string;
-  /** ISO 8601. */
+  /** The run that made it. */
+  readonly run: string;
+  /** Of the run; ISO 8601. */
   readonly createdAt: string;
   readonly backbone: BackbonePreset;
   /** Side of the network's input in px; crops are box-averaged down to it. */
@@ -264,9 +319,13 @@ export interface ModelManifest {
   readonly channels: readonly string[];
   readonly classes: ClassList;
   readonly crop: CropOptions;
+  /** How a sample becomes the network's input: `inputNormalisation`, or another version's. */
+  readonly normalisation: string;
   readonly options: TrainingOptions;
-  /** Epochs finished. */
+  /** Epochs finished, and weight updates in all. */
   readonly epoch: number;
+  readonly step: number;
+  readonly provenance: Provenance;
   readonly metrics: EpochMetrics | null;
   /** Fitted on the validation cells; absent or null when nothing was held back, and in models of earlier versions. */
   readonly calibration?: Calibration | null;
@@ -289,7 +348,10 @@ export interface NamedTensor {
  */
 export type NamedTensors = ReadonlyMap<string, NamedTensor>;
 
-/** Where a run stands. Randomness needs no entry: every stream follows from the seed, the epoch and the cell. */
+/**
+ * Where a run stands. Randomness needs no entry: every stream follows from the seed, the epoch and the cell. Nor does the sampler
+ * beyond `batch`: the epoch's order follows from the same.
+ */
 export interface RunProgress {
   /** Batches done of the epoch in hand; 0 after a finished epoch. */
   readonly batch: number;

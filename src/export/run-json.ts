@@ -50,7 +50,7 @@ export interface RunAccount {
   readonly crop: CropOptions;
   readonly prediction: PredictionOptions;
   readonly tiles: readonly RunTile[];
-  /** The newest model's manifest; null when none was trained. */
+  /** The manifest of the model that predicts; null when none was trained. */
   readonly model: ModelManifest | null;
 }
 

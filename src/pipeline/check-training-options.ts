@@ -14,6 +14,7 @@ const whole: ReadonlySet<string> = new Set<keyof TrainingOptions>([
   "microBatchSize",
   "selfTrainingFolds",
   "selfTrainingRounds",
+  "earlyStopping",
   "seed",
 ]);
 

@@ -17,10 +17,12 @@ import { openCorrectionSession } from "./correct-tile.ts";
 import { drawStoredCrop, loadThumbnail } from "./draw-pictures.ts";
 import { exportDataset } from "./export-dataset.ts";
 import type { OnBytes } from "./fetch-weights.ts";
+import { importModel } from "./import-model.ts";
 import { importWeights } from "./import-weights.ts";
 import { removeMask } from "./keep-masks.ts";
 import { loadView } from "./load-view.ts";
 import { makeSampleFiles } from "./make-sample-files.ts";
+import { choosePredictor, deleteRun, listRuns, saveRunNotes } from "./manage-runs.ts";
 import { openDownloads } from "./open-downloads.ts";
 import { repairDataset, restoreDataset } from "./restore-dataset.ts";
 
@@ -91,6 +93,11 @@ export function openDatasetSession() {
     loadPredictions,
     drawThumbnail: loadThumbnail,
     drawCrop: drawStoredCrop,
+    listRuns,
+    saveRunNotes,
+    deleteRun: (id: string) => change(() => deleteRun(id)),
+    choosePredictor,
+    importModel: (file: File) => open().then(() => importModel(file)),
     exportFile: exportDataset,
     listWeights: () => open().then(loadStartingWeights),
     importWeights: (file: File) => open().then(() => importWeights(file, file.name, null)),

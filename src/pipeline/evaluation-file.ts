@@ -1,5 +1,5 @@
 import { evaluationCsv } from "../export/evaluation-csv.ts";
-import { loadNewestManifest } from "../storage/run-store.ts";
+import { loadChosenManifest } from "../storage/run-store.ts";
 import { type ExportedBlob, nothingYet } from "./walk-tiles.ts";
 
 /**
@@ -8,7 +8,7 @@ import { type ExportedBlob, nothingYet } from "./walk-tiles.ts";
  */
 export async function evaluationFile(): Promise<ExportedBlob> {
   const name = "evaluation.csv";
-  const manifest = await loadNewestManifest();
+  const manifest = await loadChosenManifest();
   if (!manifest?.evaluation) {
     throw nothingYet(
       name,

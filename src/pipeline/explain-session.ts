@@ -9,7 +9,7 @@ import { loadReadyTiles } from "./ready-tile.ts";
 /** Does small work between training and prediction; null when the card is busy with those, or they were asked for before its turn came. */
 export type GiveWay = <T>(work: (backend: Backend, shouldStop: () => boolean) => Promise<T>) => Promise<T | null>;
 
-/** What the learning worker answers about single cells with the newest model; it stays on the card until training wants it. */
+/** What the learning worker answers about single cells with the chosen model; it stays on the card until training wants it. */
 export function openExplainSession(giveWay: GiveWay) {
   const network = keepNetwork();
   let newest = 0;
@@ -34,7 +34,7 @@ export function openExplainSession(giveWay: GiveWay) {
       );
     },
     /**
-     * Computes the features of all cells that have none of the newest model yet, a tile at a time; other small work goes in between.
+     * Computes the features of all cells that have none of the chosen model yet, a tile at a time; other small work goes in between.
      *
      * @param onProgress told of tiles.
      * @returns whether all cells have features now; false when stopped, or the card was needed. What is done is kept.

@@ -6,7 +6,7 @@ import { searchNearest } from "../exploration/nearest-rows.ts";
 import { findDisagreements, rankDisagreements } from "../exploration/rank-disagreements.ts";
 import { countEmbeddings, loadEmbeddings } from "../storage/embedding-store.ts";
 import { loadPredictions } from "../storage/prediction-store.ts";
-import { loadNewestManifest } from "../storage/run-store.ts";
+import { loadChosenManifest } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
 import { loadReadyTile, loadReadyTiles } from "./ready-tile.ts";
 
@@ -17,15 +17,15 @@ import { loadReadyTile, loadReadyTiles } from "./ready-tile.ts";
 /** Rows of the review list: more than anyone goes through in one sitting. */
 const mostDisagreements = 500;
 
-/** `modelKey` of the newest model, or null without one. */
-export async function newestModelKey(): Promise<string | null> {
-  const manifest = await loadNewestManifest();
+/** `modelKey` of the chosen model, or null without one. */
+export async function chosenModelKey(): Promise<string | null> {
+  const manifest = await loadChosenManifest();
   return manifest === null ? null : modelKey(manifest);
 }
 
 /** @throws StorageBroken */
 export async function countEmbedded(): Promise<EmbeddingCoverage> {
-  const model = await newestModelKey();
+  const model = await chosenModelKey();
   let [cells, embedded] = [0, 0];
   for (const tile of await loadReadyTiles()) {
     cells += tile.generation.numbers.length;
@@ -37,11 +37,11 @@ export async function countEmbedded(): Promise<EmbeddingCoverage> {
 /**
  * The cells most like one, of all that have features: exact, by cosine similarity.
  *
- * @returns null when the cell itself has no features of the newest model.
+ * @returns null when the cell itself has no features of the chosen model.
  * @throws StorageBroken
  */
 export async function findNeighbours(cell: CellReference, count: number): Promise<NeighbourSearch | null> {
-  const model = await newestModelKey();
+  const model = await chosenModelKey();
   if (model === null) return null;
   const own = await loadEmbeddings(await loadReadyTile(cell.tileId), model);
   const row = own?.numbers.indexOf(cell.number) ?? -1;
@@ -79,7 +79,7 @@ export async function findNeighbours(cell: CellReference, count: number): Promis
  */
 export async function listDisagreements(classIndex: number | null): Promise<ReviewList> {
   const { classes } = await loadSettings();
-  const newest = (await loadNewestManifest())?.id ?? null;
+  const chosen = (await loadChosenManifest())?.id ?? null;
   const ranking = rankDisagreements(mostDisagreements);
   let [tiles, outdated] = [0, 0];
   for (const { record } of await loadReadyTiles()) {
@@ -89,7 +89,7 @@ export async function listDisagreements(classIndex: number | null): Promise<Revi
     // Of another class list: its columns mean other classes.
     if (predictions.probabilities.length !== predictions.numbers.length * classes.names.length) continue;
     tiles += 1;
-    if (predictions.modelId !== newest) outdated += 1;
+    if (predictions.modelId !== chosen) outdated += 1;
     const found = findDisagreements(predictions, label, classes);
     ranking.add(classIndex === null ? found : found.filter((entry) => entry.classIndex === classIndex));
   }

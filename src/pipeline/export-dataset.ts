@@ -3,19 +3,17 @@ import type { PredictionOptions, TilePredictions } from "../domain/localisation.
 import { thresholdsOf } from "../domain/present-classes.ts";
 import { cellRows, cellsHeader } from "../export/cells-csv.ts";
 import { submissionHeader, submissionRow } from "../export/submission-csv.ts";
-import { readCheckpoint } from "../storage/checkpoint-store.ts";
 import { readLabelMap } from "../storage/label-map-store.ts";
 import { loadPredictions } from "../storage/prediction-store.ts";
-import { loadNewestManifest } from "../storage/run-store.ts";
+import { loadChosenManifest } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
 import { loadCells } from "../storage/tile-rows.ts";
 import { evaluationFile } from "./evaluation-file.ts";
 import { exportCoco } from "./export-coco.ts";
 import { exportEmbeddingsCsv, exportEmbeddingsNpy } from "./export-embeddings.ts";
 import { exportLabelMaps, exportPreviews } from "./export-label-maps.ts";
+import { exportModel } from "./export-model.ts";
 import { exportRun } from "./export-run.ts";
-import { decodeCheckpoint, encodeModel } from "./model-file.ts";
-import { encodeOnnxModel } from "./onnx-model.ts";
 import { type ExportedBlob, loadSegmented, nothingYet, type OnTile, walk } from "./walk-tiles.ts";
 
 /**
@@ -78,7 +76,7 @@ async function exportSubmission(onTile: OnTile): Promise<ExportedBlob> {
 async function exportCells(onTile: OnTile): Promise<ExportedBlob> {
   const { classes, pixelSize } = await loadSettings();
   const name = "cells.csv";
-  const model = await loadNewestManifest();
+  const model = await loadChosenManifest();
   const tiles = await loadSegmented(name);
   const parts: Blob[] = [new Blob([cellsHeader(classes)])];
   for await (const { record } of walk(tiles, onTile)) {
@@ -92,23 +90,10 @@ async function exportCells(onTile: OnTile): Promise<ExportedBlob> {
   return { name, file: new Blob(parts, { type: "text/csv" }) };
 }
 
-async function exportModel(format: "safetensors" | "onnx", onTile: OnTile): Promise<ExportedBlob> {
-  onTile(0, 1);
-  const manifest = await loadNewestManifest();
-  if (manifest === null) throw nothingYet("The model", "No model was trained yet.", "Train one, then export it.");
-  const checkpoint = decodeCheckpoint(await readCheckpoint(manifest.id), `Model ${manifest.id}`);
-  const file =
-    format === "onnx"
-      ? encodeOnnxModel(checkpoint)
-      : new Blob([encodeModel(checkpoint)], { type: "application/octet-stream" });
-  onTile(1, 1);
-  return { name: `cytotope-${manifest.backbone}-${manifest.id}.${format}`, file };
-}
-
 function notPredicted(subject: string, tile: string): Error {
   return nothingYet(
     subject,
     `Tile ${tile} has cells without predictions.`,
-    "Predict all cells with the newest model, then export again.",
+    "Predict all cells with the chosen model, then export again.",
   );
 }

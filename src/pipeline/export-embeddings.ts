@@ -3,13 +3,13 @@ import { embeddedCellRows, embeddedCellsHeader, embeddingRows, embeddingsHeader 
 import { npyHeader } from "../export/npy-header.ts";
 import { zipBlobs } from "../export/zip-files.ts";
 import { loadEmbeddings } from "../storage/embedding-store.ts";
-import { newestModelKey } from "./explore-cells.ts";
+import { chosenModelKey } from "./explore-cells.ts";
 import { type ExportedBlob, loadSegmented, nothingYet, type OnTile, walk } from "./walk-tiles.ts";
 
 /**
  * The features of every cell as a NumPy array, `[cells, features]` float32, with a table that says which cell each row is.
  *
- * @throws NothingToLearn when cells are without features of the newest model; StorageBroken.
+ * @throws NothingToLearn when cells are without features of the chosen model; StorageBroken.
  */
 export async function exportEmbeddingsNpy(onTile: OnTile): Promise<ExportedBlob> {
   const name = "embeddings.zip";
@@ -46,7 +46,7 @@ export async function exportEmbeddingsCsv(onTile: OnTile): Promise<ExportedBlob>
 
 /** The features of each tile with cells, in the list's order. */
 async function* walkEmbeddings(subject: string, onTile: OnTile): AsyncGenerator<TileEmbeddings> {
-  const model = await newestModelKey();
+  const model = await chosenModelKey();
   if (model === null) throw nothingYet(subject, "No model was trained yet.", "Train one first.");
   for await (const tile of walk(await loadSegmented(subject), onTile)) {
     if (tile.generation.numbers.length === 0) continue;
@@ -55,7 +55,7 @@ async function* walkEmbeddings(subject: string, onTile: OnTile): AsyncGenerator<
     if (embeddings === null || embeddings.numbers.length < tile.generation.numbers.length) {
       throw nothingYet(
         subject,
-        `Tile ${tile.record.id} has cells without features of the newest model.`,
+        `Tile ${tile.record.id} has cells without features of the chosen model.`,
         "Press Compute features under Explore, then export again.",
       );
     }

@@ -1,24 +1,21 @@
-import { dependencies, version } from "../../package.json";
 import type { PredictionOptions } from "../domain/localisation.ts";
 import { type RunTile, runJson } from "../export/run-json.ts";
 import type { TileRow } from "../storage/database.ts";
-import { loadNewestManifest } from "../storage/run-store.ts";
+import { loadChosenManifest } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
 import { loadTileRows } from "../storage/tile-rows.ts";
-
-/** What results depend on: the page itself, and the libraries that segment and learn. */
-const versions = {
-  cytotope: version,
-  "opencv.js": dependencies["@opencvjs/web"],
-  "tensorflow.js": dependencies["@tensorflow/tfjs-core"],
-};
+import { softwareVersions } from "./software-versions.ts";
 
 /** How the data set's results came about, as `run.json`. Tiles without cells yet are in it too. */
 export async function exportRun(prediction: PredictionOptions, now: Date): Promise<Blob> {
-  const [settings, rows, model] = await Promise.all([loadSettings(), loadTileRows(), loadNewestManifest()]);
+  const [{ predictor: _, ...settings }, rows, model] = await Promise.all([
+    loadSettings(),
+    loadTileRows(),
+    loadChosenManifest(),
+  ]);
   const text = runJson({
     createdAt: now.toISOString(),
-    versions,
+    versions: softwareVersions,
     ...settings,
     prediction,
     tiles: rows.map(describeTile),

@@ -4,13 +4,13 @@ import { type Architecture, architectureFor, parameterTable } from "../learning/
 import type { Backend } from "../learning/backend.ts";
 import { disposeParameters, type Parameters, uploadParameters } from "../learning/parameters.ts";
 import { readCheckpoint } from "../storage/checkpoint-store.ts";
-import { loadNewestManifest } from "../storage/run-store.ts";
+import { loadChosenManifest } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
-import { decodeCheckpoint } from "./model-file.ts";
+import { decodeModel } from "./model-file.ts";
 import { checkModelFits } from "./model-fit.ts";
 import { nothingYet } from "./walk-tiles.ts";
 
-/** The newest model on the backend, ready to look at cells. */
+/** The chosen model on the backend, ready to look at cells. */
 export interface Network {
   readonly manifest: ModelManifest;
   /** `modelKey` of the manifest. */
@@ -20,7 +20,7 @@ export interface Network {
 }
 
 /**
- * Keeps the newest model on the backend between small questions about cells: reading a checkpoint of 100 MB for each would take longer
+ * Keeps the chosen model on the backend between small questions about cells: reading a checkpoint of 100 MB for each would take longer
  * than the answer.
  */
 export function keepNetwork() {
@@ -41,14 +41,14 @@ export function keepNetwork() {
     },
     /** @throws NothingToLearn without a model; ModelMismatch when it is of other classes or channels; StorageBroken. */
     async current(backend: Backend): Promise<Network> {
-      const manifest = await loadNewestManifest();
+      const manifest = await loadChosenManifest();
       if (manifest === null) throw nothingYet("The model", "No model was trained yet.", "Train one first.");
       const key = modelKey(manifest);
       if (kept !== null && kept.backend === backend && kept.network.key === key) return kept.network;
       free();
       const { classes } = await loadSettings();
       checkModelFits(manifest, { cropOptions: manifest.crop, classes });
-      const { tensors } = decodeCheckpoint(await readCheckpoint(manifest.id), `Model ${manifest.id}`);
+      const { tensors } = decodeModel(await readCheckpoint(manifest.id), `Model ${manifest.id}`);
       const architecture = architectureFor(manifest.backbone, manifest.channels.length, classes.names.length);
       const parameters = uploadParameters(tensors, parameterTable(architecture));
       const network = { manifest, key, architecture, parameters };

@@ -5,7 +5,7 @@ import { layOutMap } from "../exploration/lay-out-map.ts";
 import { randomStream, shuffledIndices } from "../learning/random.ts";
 import { countEmbeddings, loadEmbeddings } from "../storage/embedding-store.ts";
 import { loadPredictions } from "../storage/prediction-store.ts";
-import { newestModelKey } from "./explore-cells.ts";
+import { chosenModelKey } from "./explore-cells.ts";
 import { loadReadyTiles } from "./ready-tile.ts";
 
 /**
@@ -18,7 +18,7 @@ const mostMappedCells = 10_000;
 const seed = 1;
 
 /**
- * Lays out the cells that have features of the newest model, or a random choice of `most` of them.
+ * Lays out the cells that have features of the chosen model, or a random choice of `most` of them.
  *
  * @returns null when no cell has features.
  * @throws StorageBroken
@@ -27,7 +27,7 @@ export async function mapCells(
   onProgress: (progress: MapProgress) => void,
   most = mostMappedCells,
 ): Promise<EmbeddingMap | null> {
-  const model = await newestModelKey();
+  const model = await chosenModelKey();
   if (model === null) return null;
   const tiles = await loadReadyTiles();
   let of = 0;

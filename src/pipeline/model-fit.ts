@@ -1,4 +1,4 @@
-import { type CropOptions, sameCrops } from "../domain/crop-options.ts";
+import { type CropOptions, inputNormalisation, sameCrops } from "../domain/crop-options.ts";
 import { problemError } from "../domain/errors.ts";
 import type { ClassList } from "../domain/localisation.ts";
 import { channelNames } from "../domain/tile.ts";
@@ -15,7 +15,7 @@ function describeCrops({ size, margin, neighbours, encoding }: CropOptions): str
 }
 
 /**
- * Refuses a model whose channels, classes or crop preparation differ from the data's: its probabilities would look right
+ * Refuses a model whose channels, classes, crop preparation or normalisation differ from the data's: its probabilities would look right
  * and mean nothing.
  * @throws ModelMismatch saying what differs.
  */
@@ -28,9 +28,14 @@ export function checkModelFits(manifest: ModelManifest, { cropOptions, classes }
       "Train a new model on these tiles.",
     );
   }
-  if (manifest.classes.names.join("\u0000") !== classes.names.join("\u0000")) {
+  const [own, wanted] = [manifest.classes.names, classes.names];
+  const odd = Array.from({ length: Math.max(own.length, wanted.length) }, (_, index) => index).find(
+    (index) => own[index] !== wanted[index],
+  );
+  if (odd !== undefined) {
+    const name = (names: readonly string[]) => (names[odd] === undefined ? "nothing" : `"${names[odd]}"`);
     throw refuse(
-      `The model tells ${manifest.classes.names.length} classes apart, and they are not the ${classes.names.length} classes of the data set.`,
+      `The model tells ${own.length} classes apart, the data set has ${wanted.length}; class ${odd} is ${name(own)} to the model and ${name(wanted)} here.`,
       "Choose the class list the model was trained with, or train a new one.",
     );
   }
@@ -38,6 +43,12 @@ export function checkModelFits(manifest: ModelManifest, { cropOptions, classes }
     throw refuse(
       `The model was trained on other crops (${describeCrops(manifest.crop)}) than these (${describeCrops(cropOptions)}).`,
       "Segment the tiles again with the model's crop options, or train a new model.",
+    );
+  }
+  if (manifest.normalisation !== inputNormalisation) {
+    throw refuse(
+      `The model's input is normalised otherwise (${manifest.normalisation}) than here (${inputNormalisation}).`,
+      "Use it in the version of Cytotope that it was trained with, or train a new model.",
     );
   }
 }

@@ -5,12 +5,12 @@ import type { Backend } from "../learning/backend.ts";
 import { readCheckpoint } from "../storage/checkpoint-store.ts";
 import { openCropSource } from "../storage/crop-store.ts";
 import { savePredictions } from "../storage/prediction-store.ts";
-import { loadNewestManifest } from "../storage/run-store.ts";
+import { loadChosenManifest } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
 import { loadCells } from "../storage/tile-rows.ts";
 import { withPlaces } from "./cell-places.ts";
 import { classifyCells, type TileToClassify } from "./classify-cells.ts";
-import { decodeCheckpoint } from "./model-file.ts";
+import { decodeModel } from "./model-file.ts";
 import { loadReadyTiles } from "./ready-tile.ts";
 
 export interface PredictDatasetRequest {
@@ -22,7 +22,7 @@ export interface PredictDatasetRequest {
 }
 
 /**
- * Predicts every cell of every ready tile with the newest model and stores the probabilities, tile by tile.
+ * Predicts every cell of every ready tile with the chosen model and stores the probabilities, tile by tile.
  *
  * @returns how many tiles were predicted: fewer than there are when it was stopped.
  * @throws NothingToLearn without a model or tiles; ModelMismatch when the crops do not fit the model, before any is
@@ -30,7 +30,7 @@ export interface PredictDatasetRequest {
  */
 export async function predictDataset(request: PredictDatasetRequest): Promise<number> {
   const { options, backend, onProgress, shouldStop } = request;
-  const manifest = await loadNewestManifest();
+  const manifest = await loadChosenManifest();
   if (manifest === null) throw nothingToPredict("No model was trained yet.", "Train one first.");
   const tiles = await loadReadyTiles();
   if (tiles.length === 0) throw nothingToPredict("No tile is segmented yet.", "Drop tiles and wait until they are.");
@@ -44,7 +44,7 @@ export async function predictDataset(request: PredictDatasetRequest): Promise<nu
     });
   }
   const { classes } = await loadSettings();
-  const model = decodeCheckpoint(await readCheckpoint(manifest.id), `Model ${manifest.id}`);
+  const model = decodeModel(await readCheckpoint(manifest.id), `Model ${manifest.id}`);
 
   async function* tilesToClassify(): AsyncGenerator<TileToClassify> {
     for (const { record } of tiles) yield { tileId: record.id, cells: withPlaces(await loadCells(record.id)) };

@@ -6,12 +6,12 @@ import type { Backend } from "../learning/backend.ts";
 import { readCheckpoint } from "../storage/checkpoint-store.ts";
 import { openCropSource } from "../storage/crop-store.ts";
 import { loadPredictions, savePredictions } from "../storage/prediction-store.ts";
-import { loadNewestManifest } from "../storage/run-store.ts";
+import { loadChosenManifest } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
 import { loadCells } from "../storage/tile-rows.ts";
 import { withPlaces } from "./cell-places.ts";
 import { classifyCells } from "./classify-cells.ts";
-import { decodeCheckpoint } from "./model-file.ts";
+import { decodeModel } from "./model-file.ts";
 import { loadReadyTile } from "./ready-tile.ts";
 
 export interface PredictMissingRequest {
@@ -23,7 +23,7 @@ export interface PredictMissingRequest {
 }
 
 /**
- * Predicts those cells of a tile that the newest model has not predicted yet, for instance as they were corrected, and stores
+ * Predicts those cells of a tile that the chosen model has not predicted yet, for instance as they were corrected, and stores
  * their probabilities beside the others.
  *
  * @returns false when it was stopped, or cells changed meanwhile: some are still without.
@@ -31,7 +31,7 @@ export interface PredictMissingRequest {
  */
 export async function predictMissing(request: PredictMissingRequest): Promise<boolean> {
   const { tileId, options, backend, shouldStop } = request;
-  const manifest = await loadNewestManifest();
+  const manifest = await loadChosenManifest();
   const { generation } = await loadReadyTile(tileId);
   // Without a model, or with crops that it does not fit, "Predict" says what to do; a correction need not.
   if (manifest === null || !sameCrops(generation.crop, manifest.crop)) return true;
@@ -44,7 +44,7 @@ export async function predictMissing(request: PredictMissingRequest): Promise<bo
   const cells = hasContext(architectureOf(manifest)) ? all : missing;
   const { classes } = await loadSettings();
   const predicted = classifyCells({
-    model: decodeCheckpoint(await readCheckpoint(manifest.id), `Model ${manifest.id}`),
+    model: decodeModel(await readCheckpoint(manifest.id), `Model ${manifest.id}`),
     tiles: [{ tileId, cells }],
     crops: openCropSource(manifest.crop.size),
     cropOptions: manifest.crop,

@@ -3,17 +3,19 @@ import type { Problem } from "../domain/errors.ts";
 import type { ClassList } from "../domain/localisation.ts";
 import type { SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
-import type { ModelManifest, TrainingRun } from "../domain/training.ts";
+import type { TrainingRun } from "../domain/training.ts";
+import { sweepCheckpoints } from "../storage/checkpoint-store.ts";
 import { loadAllMasks } from "../storage/mask-store.ts";
 import { loadProblems } from "../storage/problem-store.ts";
-import { loadNewestManifest, loadRuns, saveRun } from "../storage/run-store.ts";
+import { changeRun, checkpointIds, loadRuns } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
 import { sweepFiles } from "../storage/sweep-files.ts";
 import { loadTileRows, putTileRows } from "../storage/tile-rows.ts";
+import { listRuns, type RunList } from "./manage-runs.ts";
 import { repairTile } from "./repair-tile.ts";
 import { tellUnknownTiles } from "./tell-unknown-tiles.ts";
 
-export interface RestoredDataset {
+export interface RestoredDataset extends RunList {
   readonly tiles: readonly TileRecord[];
   readonly problems: readonly Problem[];
   readonly classes: ClassList;
@@ -21,21 +23,20 @@ export interface RestoredDataset {
   readonly crop: CropOptions;
   readonly pixelSize: number | null;
   readonly run: TrainingRun | null;
-  readonly model: ModelManifest | null;
 }
 
 /** The data set as it stands in storage. Changes nothing. */
 export async function restoreDataset(): Promise<RestoredDataset> {
-  const [rows, problems, settings, runs, model] = await Promise.all([
+  const [rows, problems, settings, list] = await Promise.all([
     loadTileRows(),
     loadProblems(),
     loadSettings(),
-    loadRuns(),
-    loadNewestManifest(),
+    listRuns(),
   ]);
   const tiles = rows.map((row) => row.record);
   const unknown = await tellUnknownTiles(new Set(tiles.map((tile) => tile.id)));
-  return { tiles, problems: [...problems, ...unknown], ...settings, run: runs.at(-1) ?? null, model };
+  const run = list.runs.findLast(({ status }) => status !== "imported") ?? null;
+  return { tiles, problems: [...problems, ...unknown], ...settings, ...list, run };
 }
 
 /**
@@ -49,8 +50,10 @@ export async function repairDataset(): Promise<void> {
   const rows = await loadTileRows();
   const repaired = rows.map(repairTile);
   await putTileRows(repaired.filter((row, index) => row !== rows[index]));
-  for (const run of await loadRuns()) {
-    if (run.status === "running") await saveRun({ ...run, status: "stopped" });
+  const runs = await loadRuns();
+  for (const run of runs) {
+    if (run.status === "running") await changeRun(run.id, { status: "stopped" });
   }
+  await sweepCheckpoints(new Set(runs.flatMap((run) => [...checkpointIds(run)])));
   await sweepFiles(repaired, await loadAllMasks());
 }

@@ -1,3 +1,4 @@
+import { shouldStopEarly } from "../domain/best-epoch.ts";
 import { microBatchSizeOf } from "../domain/micro-batch.ts";
 import type { Checkpoint, EpochMetrics } from "../domain/training.ts";
 import { classMetrics, meanAveragePrecision } from "../evaluation/class-metrics.ts";
@@ -89,10 +90,14 @@ async function runEpochs(
   let judgement = judgementOf(request.resume);
   let validationSeconds = 0;
   const sessionSeconds: number[] = [];
+  let savedAt = performance.now();
+  const isSaveDue = () =>
+    options.checkpointMinutes > 0 && performance.now() - savedAt >= options.checkpointMinutes * 60_000;
 
   const save = async (status: TrainingOutcome["status"]): Promise<TrainingOutcome> => {
     const checkpoint = await checkpointOf(setup, state, progress, judgement);
     await callbacks.saveCheckpoint(checkpoint);
+    savedAt = performance.now();
     return { status, checkpoint };
   };
 
@@ -130,6 +135,7 @@ async function runEpochs(
         ),
       });
       if (callbacks.shouldStop()) return save("stopped");
+      if (isSaveDue()) await save("stopped");
     }
     const validationStarted = performance.now();
     const validation = await validate(setup, state, epoch, callbacks.shouldStop);
@@ -148,6 +154,7 @@ async function runEpochs(
     progress = { ...freshProgress, step: state.step, epochs: [...progress.epochs, metrics] };
     outcome = await save("finished");
     callbacks.onEpoch?.(metrics);
+    if (shouldStopEarly(progress.epochs, options.earlyStopping)) return outcome;
   }
   return outcome;
 }

@@ -4,15 +4,18 @@ import type { ClassList } from "../domain/localisation.ts";
 import type { Checkpoint, EpochMetrics, StepProgress, TrainingOptions, TrainingRun } from "../domain/training.ts";
 import { decodeSafetensors } from "../export/safetensors.ts";
 import type { Backend } from "../learning/backend.ts";
-import { deleteOtherCheckpoints, readCheckpoint, writeCheckpoint } from "../storage/checkpoint-store.ts";
+import { readCheckpoint } from "../storage/checkpoint-store.ts";
 import { openCropSource } from "../storage/crop-store.ts";
-import { deleteOtherModels, loadNewestManifest, loadRun, saveRun, saveRunAndModel } from "../storage/run-store.ts";
+import { loadRun } from "../storage/run-store.ts";
+import { loadCells } from "../storage/tile-rows.ts";
 import { loadWeakLabels } from "../storage/weak-label-store.ts";
 import { readStartingWeights } from "../storage/weights-store.ts";
 import { checkTrainingOptions } from "./check-training-options.ts";
+import { dataFingerprint, type FingerprintTile } from "./data-fingerprint.ts";
 import { loadLabelledCells } from "./load-labelled-cells.ts";
-import { decodeCheckpoint, encodeCheckpoint } from "./model-file.ts";
+import { decodeCheckpoint } from "./model-file.ts";
 import { loadReadyTiles, type ReadyTile } from "./ready-tile.ts";
+import { openRunKeeper } from "./run-keeper.ts";
 import { trainClassifier } from "./train-classifier.ts";
 import type { LoadedWeights } from "./training-setup.ts";
 
@@ -25,6 +28,7 @@ export interface TrainOnDatasetRequest {
 }
 
 export interface TrainOnDatasetCallbacks {
+  /** The run as it is stored: when it begins, and with each checkpoint. */
   readonly onRun: (run: TrainingRun) => void;
   readonly onStep: (progress: StepProgress) => void;
   readonly onEpoch: (metrics: EpochMetrics) => void;
@@ -34,11 +38,11 @@ export interface TrainOnDatasetCallbacks {
 
 /**
  * Trains on the cells of every ready tile that has labels, from their stored crops. Run and checkpoint are stored before
- * the first batch, after each epoch and at the end, so a closed page loses less than an epoch.
+ * the first batch, every few minutes, after each epoch and at the end, so a closed page loses minutes at most.
  *
  * A failure after the run has begun is told in the run (`failed`, with its problem), and what it has learnt is kept.
  *
- * @throws OptionOutOfRange, NothingToLearn, ModelMismatch, StorageBroken before the run has begun.
+ * @throws OptionOutOfRange, NothingToLearn, ModelMismatch, QuotaExceeded, StorageBroken before the run has begun.
  */
 export async function trainOnDataset(
   { options, classes, resume, backend }: TrainOnDatasetRequest,
@@ -49,41 +53,29 @@ export async function trainOnDataset(
   const tiles = (await loadReadyTiles()).filter(({ record }) => record.weakLabel !== null && record.cellCount > 0);
   const tables = await loadWeakLabels(tiles.map(({ record }) => record.id));
   const cropOptions = sharedCropOptions(tiles);
-  const checkpoint = resume === null ? null : decodeCheckpoint(await readCheckpoint(resume), `Run ${resume}`);
-  const earlier = resume === null ? null : await loadRun(resume);
+  const earlier = resume === null ? null : await loadResumable(resume);
+  const checkpoint = earlier?.checkpoint ?? null;
   const runId = resume ?? crypto.randomUUID();
   const startingWeights = resume === null ? await loadWeights(options.initialWeights) : null;
-
-  let run: TrainingRun = {
-    id: runId,
-    startedAt: earlier?.startedAt ?? new Date().toISOString(),
-    status: "running",
-    options: checkpoint?.manifest.options ?? options,
-    backend: backend.info,
-    epochs: checkpoint?.progress.epochs ?? [],
-    trainingTiles: [],
-    validationTiles: [],
-    problem: null,
-  };
-  let begun = false;
-
-  async function saveCheckpoint(saved: Checkpoint): Promise<void> {
-    const { epochs, trainingTiles, validationTiles, step } = saved.progress;
-    // What was left to the machine is settled by now.
-    run = { ...run, options: saved.manifest.options, epochs, trainingTiles, validationTiles };
-    await writeCheckpoint(runId, encodeCheckpoint(saved));
-    if (!begun) {
-      begun = true;
-      callbacks.onRun(run);
-    }
-    if (await earlierModelStays(runId, step, epochs.length)) {
-      await saveRun(run);
-      return;
-    }
-    await saveRunAndModel(run, saved.manifest);
-    await deleteOtherModels(runId);
-    await deleteOtherCheckpoints(runId);
-  }
+  const keeper = openRunKeeper(
+    {
+      id: runId,
+      startedAt: new Date().toISOString(),
+      notes: "",
+      checkpoints: { best: null, last: null },
+      ...earlier?.run,
+      status: "running",
+      options: checkpoint?.manifest.options ?? options,
+      backend: backend.info,
+      epochs: checkpoint?.progress.epochs ?? [],
+      trainingTiles: [],
+      validationTiles: [],
+      problem: null,
+      warning: null,
+    },
+    resume === null,
+  );
+  const fingerprint = await dataFingerprint(withCells(tiles), cropOptions, classes);
 
   try {
     const { status } = await trainClassifier(
@@ -97,26 +89,33 @@ export async function trainOnDataset(
         resume: checkpoint,
         startingWeights,
         runId,
+        fingerprint,
       },
-      { ...callbacks, saveCheckpoint },
+      { ...callbacks, saveCheckpoint: async (saved) => callbacks.onRun(await keeper.save(saved)) },
     );
-    run = { ...run, status };
+    return await keeper.end(status);
   } catch (error) {
-    if (!begun) throw error;
-    run = { ...run, status: "failed", problem: problemFrom(error, "Training") };
+    if (!keeper.hasBegun()) throw error;
+    return keeper.end("failed", problemFrom(error, "Training"));
   }
-  await saveRun(run);
-  return run;
 }
 
-/**
- * Untrained weights are no model, and those of less than an epoch none that may take the place of another run's: whoever starts
- * a run by mistake and stops it keeps what was learnt before. The stopped run can be resumed all the same.
- */
-async function earlierModelStays(runId: string, step: number, epochs: number): Promise<boolean> {
-  if (step === 0 || epochs > 0) return step === 0;
-  const newest = await loadNewestManifest();
-  return newest !== null && newest.id !== runId;
+/** The run and the checkpoint it goes on from. @throws StorageBroken when either is gone. */
+async function loadResumable(id: string): Promise<{ run: TrainingRun; checkpoint: Checkpoint }> {
+  const run = await loadRun(id);
+  if (run?.checkpoints.last == null) {
+    throw problemError({
+      tag: "StorageBroken",
+      subject: "Training",
+      message: "This run has no checkpoint in the browser's storage to go on from.",
+      remedy: "Start a new run.",
+    });
+  }
+  return { run, checkpoint: decodeCheckpoint(await readCheckpoint(run.checkpoints.last.id), `Run ${id}`) };
+}
+
+async function* withCells(tiles: readonly ReadyTile[]): AsyncGenerator<FingerprintTile> {
+  for (const { record } of tiles) yield { ...record, cells: await loadCells(record.id) };
 }
 
 /** @throws StorageBroken when the weights are not there any more. */

@@ -6,7 +6,7 @@ export interface TrainClassifierCallbacks {
   readonly onSplit?: (split: Pick<TrainingData, "trainingTiles" | "validationTiles">) => void;
   readonly onStep?: (progress: StepProgress) => void;
   readonly onEpoch?: (metrics: EpochMetrics) => void;
-  /** Before the first batch, after each epoch and when stopped; training waits for it. */
+  /** Before the first batch, every `checkpointMinutes`, after each epoch and when stopped; training waits for it. */
   readonly saveCheckpoint: (checkpoint: Checkpoint) => Promise<void>;
   /** Read after each batch. */
   readonly shouldStop: () => boolean;

@@ -1,16 +1,9 @@
-import type { CropOptions, CropSource } from "../domain/crop-options.ts";
+import { type CropOptions, type CropSource, inputNormalisation } from "../domain/crop-options.ts";
 import { problemError } from "../domain/errors.ts";
 import type { ClassList } from "../domain/localisation.ts";
 import { headFits, type StartingWeights } from "../domain/starting-weights.ts";
 import { channelNames } from "../domain/tile.ts";
-import type {
-  Checkpoint,
-  EpochMetrics,
-  ModelManifest,
-  NamedTensors,
-  RunProgress,
-  TrainingOptions,
-} from "../domain/training.ts";
+import type { Checkpoint, ModelManifest, NamedTensors, RunProgress, TrainingOptions } from "../domain/training.ts";
 import type { UsedWeights } from "../domain/weights-source.ts";
 import { architectureFor, extraHeads, inputSizeFor, parameterTable } from "../learning/architecture.ts";
 import type { Backend } from "../learning/backend.ts";
@@ -30,6 +23,7 @@ import type { Trainer, TrainingState } from "../learning/train-epoch.ts";
 import { downloadState, uploadState } from "../learning/training-state.ts";
 import type { Judgement } from "./judge-model.ts";
 import { checkModelFits } from "./model-fit.ts";
+import { softwareVersions } from "./software-versions.ts";
 import { type LabelledCell, prepareTrainingData, type TrainingData } from "./training-data.ts";
 import { diverged } from "./training-problems.ts";
 
@@ -52,6 +46,8 @@ export interface TrainClassifierRequest {
   /** What `options.initialWeights` stands for; not asked for when a run is resumed. */
   readonly startingWeights?: LoadedWeights | null;
   readonly runId: string;
+  /** See `dataFingerprint`. */
+  readonly fingerprint?: string;
 }
 
 /** Everything about a run that does not change. */
@@ -163,21 +159,32 @@ export function openState({ request, options, trainer, frequencies, usedWeights 
 }
 
 function manifestOf(
-  { request, options, trainer, createdAt, usedWeights }: TrainingSetup,
-  epochs: readonly EpochMetrics[],
+  { request, options, trainer, data, createdAt, usedWeights }: TrainingSetup,
+  { epochs, step }: Progress,
   judgement: Judgement | null,
 ): ModelManifest {
+  const { trainingTiles, validationTiles } = data;
   return {
     format: "cytotope-model-1",
-    id: request.runId,
+    id: `${request.runId}-${step}`,
+    run: request.runId,
     createdAt,
     backbone: options.backbone,
     inputSize: trainer.source.inputSize,
     channels: channelNames,
     classes: request.classes,
     crop: request.cropOptions,
+    normalisation: inputNormalisation,
     options,
     epoch: epochs.length,
+    step,
+    provenance: {
+      versions: softwareVersions,
+      backend: request.backend.info,
+      fingerprint: request.fingerprint ?? null,
+      trainingTiles,
+      validationTiles,
+    },
     metrics: epochs.at(-1) ?? null,
     calibration: judgement?.calibration ?? null,
     evaluation: judgement?.evaluation ?? null,
@@ -200,9 +207,10 @@ export async function checkpointOf(
     if (!values.every(Number.isFinite)) throw diverged(progress.epochs.length, Number.NaN, setup.options);
   }
   const { trainingTiles, validationTiles } = setup.data;
+  const reached = { ...progress, step: state.step };
   return {
-    manifest: manifestOf(setup, progress.epochs, judgement),
+    manifest: manifestOf(setup, reached, judgement),
     tensors,
-    progress: { ...progress, step: state.step, trainingTiles, validationTiles },
+    progress: { ...reached, trainingTiles, validationTiles },
   };
 }

@@ -11,8 +11,8 @@ import { processTiles, rememberSources } from "./process-tiles.ts";
 import { reportProblem } from "./report-problem.ts";
 import { selectTile, showTab, useSelection } from "./selection-store.ts";
 import { services } from "./services.ts";
-import { importWeightsFiles } from "./starting-weights.ts";
 import { refreshStorageReport } from "./storage-store.ts";
+import { takeWeights } from "./take-weights.ts";
 import { putTiles } from "./tile-table.ts";
 import { useWork } from "./work-store.ts";
 
@@ -96,7 +96,7 @@ export async function gatherAndAdd(gather: GatherFiles): Promise<boolean> {
     const files = gathered.filter((file) => !weights.includes(file));
     if (weights.length > 0) {
       showTab("training");
-      void importWeightsFiles(weights);
+      void takeWeights(weights);
     }
     if (files.length === 0) return null;
     tell(files.length, 0);

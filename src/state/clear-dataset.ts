@@ -5,6 +5,7 @@ import { unexplored, useExploration } from "./exploration-store.ts";
 import { useLearning } from "./learning-store.ts";
 import { thumbnails } from "./picture-cache.ts";
 import { reportProblem } from "./report-problem.ts";
+import { noRuns, useRuns } from "./runs-store.ts";
 import { nothingSelected, useSelection } from "./selection-store.ts";
 import { services } from "./services.ts";
 import { refreshWeights } from "./starting-weights.ts";
@@ -26,6 +27,7 @@ export async function clearDataset(): Promise<void> {
   thumbnails.clear();
   useSelection.setState(nothingSelected);
   useDataset.setState({ ...emptyDataset, loaded: "ready" });
+  useRuns.setState(noRuns);
   useLearning.setState({
     run: null,
     step: null,

@@ -19,7 +19,7 @@ export interface DatasetState extends TileTable {
   readonly crop: CropOptions;
   /** µm a px, typed in for all tiles; null leaves it to their files. */
   readonly pixelSize: number | null;
-  /** The newest model; null when nothing was trained. */
+  /** The model that predicts; null when there is none. */
   readonly model: ModelManifest | null;
 }
 

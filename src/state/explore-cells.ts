@@ -11,7 +11,7 @@ import { reportProblem } from "./report-problem.ts";
 import { useSelection } from "./selection-store.ts";
 import { services } from "./services.ts";
 
-/** `modelKey` of the newest model; "" without one. */
+/** `modelKey` of the chosen model; "" without one. */
 function currentModelKey(): string {
   const { model } = useDataset.getState();
   return model === null ? "" : modelKey(model);

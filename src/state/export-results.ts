@@ -16,7 +16,7 @@ export function exportObstacle(
     readonly predictions: boolean;
     readonly stale: boolean;
     readonly model: boolean;
-    /** Not known to be missing: whether every cell has features of the newest model. */
+    /** Not known to be missing: whether every cell has features of the chosen model. */
     readonly features: boolean;
     readonly busy: boolean;
   },

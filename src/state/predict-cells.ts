@@ -6,7 +6,7 @@ import { reportProblem } from "./report-problem.ts";
 import { services } from "./services.ts";
 import { refreshPredictions } from "./tile-views.ts";
 
-/** Predicts every cell with the newest model; the tile in view takes the new colours at the end. */
+/** Predicts every cell with the chosen model; the tile in view takes the new colours at the end. */
 export async function predictCells(): Promise<void> {
   if (useLearning.getState().phase !== "idle") return;
   useLearning.setState({ phase: "predicting", problem: null, prediction: { done: 0, of: 0, secondsLeft: 0 } });

@@ -1,36 +1,15 @@
 import { problemFrom } from "../domain/errors.ts";
-import type { TilePredictions } from "../domain/localisation.ts";
-import type { TileId } from "../domain/tile.ts";
 import { startingOptions } from "./advise-backbone.ts";
 import { useDataset } from "./dataset-store.ts";
+import { findPredictions } from "./find-predictions.ts";
 import { useLearning } from "./learning-store.ts";
 import { processTiles } from "./process-tiles.ts";
+import { useRuns } from "./runs-store.ts";
 import { selectTile } from "./selection-store.ts";
 import { services } from "./services.ts";
 import { refreshWeights } from "./starting-weights.ts";
 import { refreshStorageReport } from "./storage-store.ts";
 import { putTiles } from "./tile-table.ts";
-
-/**
- * Whether stored probabilities are there, and of which model. Only the oldest and the newest ready tile are asked:
- * prediction always covers all, so the oldest tells whether it ever ran and the newest whether tiles came since.
- */
-async function findPredictions(ready: readonly TileId[]): Promise<void> {
-  const [oldest, newest] = [ready[0], ready[ready.length - 1]];
-  if (oldest === undefined || newest === undefined) return;
-  const { dataset } = services();
-  const first = await dataset.loadPredictions(oldest);
-  const last = newest === oldest ? first : await dataset.loadPredictions(newest);
-  const model = useDataset.getState().model?.id ?? null;
-  /** Cells that were corrected, or found again around corrected ones, are without. */
-  const isStale = (tileId: TileId, predictions: TilePredictions | null) =>
-    predictions?.modelId !== model ||
-    predictions.numbers.length < (useDataset.getState().tiles[tileId]?.cellCount ?? 0);
-  useLearning.setState({
-    predictedBy: first?.modelId ?? last?.modelId ?? null,
-    predictionStale: isStale(oldest, first) || isStale(newest, last),
-  });
-}
 
 async function describeBackend(): Promise<void> {
   try {
@@ -59,13 +38,14 @@ export async function restoreDataset(): Promise<void> {
       pixelSize: snapshot.pixelSize,
       model: snapshot.model,
     }));
+    useRuns.setState({ runs: snapshot.runs, predictor: snapshot.predictor });
     if (snapshot.run !== null) useLearning.setState({ run: snapshot.run, options: snapshot.run.options });
     const { order, tiles } = useDataset.getState();
     const ready = order.filter((id) => tiles[id]?.status === "ready");
     selectTile(ready[0] ?? order[0] ?? null);
     void refreshStorageReport();
     void processTiles(order.filter((id) => tiles[id]?.status === "queued" || tiles[id]?.status === "processing"));
-    await Promise.all([describeBackend(), findPredictions(ready), refreshWeights()]);
+    await Promise.all([describeBackend(), findPredictions(), refreshWeights()]);
   } catch (error) {
     useDataset.setState({ loaded: "failed", loadProblem: problemFrom(error, "The stored data set") });
   }

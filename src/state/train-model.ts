@@ -5,14 +5,17 @@ import { announce } from "./announce.ts";
 import { useDataset } from "./dataset-store.ts";
 import { useLearning } from "./learning-store.ts";
 import { extendTrace } from "./loss-trace.ts";
+import { refreshRuns } from "./manage-runs.ts";
 import { predictCells } from "./predict-cells.ts";
 import { reportProblem } from "./report-problem.ts";
+import { putRun } from "./runs-store.ts";
 import { showTab } from "./selection-store.ts";
 import { services } from "./services.ts";
 import { refreshStorageReport } from "./storage-store.ts";
 
 function takeRun(run: TrainingRun): void {
   useLearning.setState({ run });
+  putRun(run);
 }
 
 function takeStep(step: StepProgress): void {
@@ -30,15 +33,6 @@ function takeEpoch(metrics: EpochMetrics): void {
     run === null ? {} : { run: { ...run, epochs: [...run.epochs.filter((e) => e.epoch < metrics.epoch), metrics] } },
   );
   announce(`Epoch ${metrics.epoch} is done, training loss ${metrics.trainingLoss.toFixed(3)}.`);
-}
-
-/** The manifest of the newest model, as storage has it after a run. Probabilities of the one before it are out of date. */
-async function refreshModel(): Promise<void> {
-  const { model } = await services().dataset.restore();
-  const old = useDataset.getState().model;
-  useDataset.setState({ model });
-  const changed = model?.id !== old?.id || model?.epoch !== old?.epoch || model?.createdAt !== old?.createdAt;
-  if (changed && useLearning.getState().predictedBy !== null) useLearning.setState({ predictionStale: true });
 }
 
 async function train(options: TrainingOptions, resume: string | null): Promise<TrainingRun | null> {
@@ -75,15 +69,18 @@ async function train(options: TrainingOptions, resume: string | null): Promise<T
   } finally {
     useLearning.setState({ phase: "idle", step: null });
   }
-  await refreshModel().catch((error: unknown) => reportProblem(error, "The model"));
+  await refreshRuns();
   void refreshStorageReport();
   return run;
 }
 
-/** Whether there is a run to go on with: stopped, broken off by closing the page, or failed after its first epoch. */
+/**
+ * Whether there is a run to go on with: stopped, broken off by closing the page, or failed after it had learnt something. One that
+ * diverged would do so again.
+ */
 export function canResume(run: TrainingRun | null, busy: boolean): boolean {
-  if (run === null || busy) return false;
-  if (run.status === "failed") return run.epochs.length > 0;
+  if (run === null || busy || run.checkpoints.last === null) return false;
+  if (run.status === "failed") return run.problem?.tag !== "Diverged" && run.checkpoints.last.step > 0;
   return run.status === "stopped" || run.status === "running";
 }
 
@@ -98,8 +95,10 @@ export function startTraining(options: TrainingOptions = useLearning.getState().
   return trainAndPredict(options, null);
 }
 
-export async function resumeTraining(): Promise<void> {
-  const { run, phase } = useLearning.getState();
+/** Goes on with the run from its last checkpoint. */
+export async function resumeTraining(run: TrainingRun | null = useLearning.getState().run): Promise<void> {
+  const { phase, run: shown } = useLearning.getState();
+  if (run !== null && run.id !== shown?.id) useLearning.setState({ trace: [] });
   if (run !== null && canResume(run, phase !== "idle")) await trainAndPredict(run.options, run.id);
 }
 

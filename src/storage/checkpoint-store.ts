@@ -1,29 +1,33 @@
 import { problemError } from "../domain/errors.ts";
 import { listFolder, openFile, removePath } from "./private-files.ts";
 import { storageError } from "./storage-error.ts";
-import { writeFile } from "./write-private-file.ts";
+import { isTemporary, writeFile } from "./write-private-file.ts";
 
-/* One file a run, `models/<run>.safetensors`: its last checkpoint, weights and optimizer together. */
+/*
+ * One file a checkpoint, `models/<checkpoint>.safetensors`, weights and optimiser together. A new checkpoint of a run is a new file:
+ * the old one stands until the run's record speaks of the new one. Files that no record speaks of are swept.
+ */
 
-export const modelsFolder = "models";
+const modelsFolder = "models";
+const suffix = ".safetensors";
 const subject = "The model's checkpoint";
 
-function checkpointPath(runId: string): string {
-  return `${modelsFolder}/${runId}.safetensors`;
+function checkpointPath(id: string): string {
+  return `${modelsFolder}/${id}${suffix}`;
 }
 
 /**
- * Puts a run's checkpoint in the place of its last one, which stays until the new one is whole.
+ * Writes a checkpoint; one of the same id stays until the new one is whole.
  *
  * @throws QuotaExceeded, StorageBroken
  */
-export function writeCheckpoint(runId: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  return writeFile(checkpointPath(runId), [bytes], subject);
+export function writeCheckpoint(id: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  return writeFile(checkpointPath(id), [bytes], subject);
 }
 
 /** @throws StorageBroken when there is none. */
-export async function readCheckpoint(runId: string): Promise<Uint8Array<ArrayBuffer>> {
-  const file = await openFile(checkpointPath(runId), subject);
+export async function readCheckpoint(id: string): Promise<Uint8Array<ArrayBuffer>> {
+  const file = await openFile(checkpointPath(id), subject);
   if (file === null) {
     throw problemError({
       tag: "StorageBroken",
@@ -39,9 +43,20 @@ export async function readCheckpoint(runId: string): Promise<Uint8Array<ArrayBuf
   }
 }
 
-/** Removes the checkpoints of all runs but this one. */
-export async function deleteOtherCheckpoints(runId: string): Promise<void> {
+/** Size of a checkpoint's file in bytes; null when there is none. */
+export async function checkpointBytes(id: string): Promise<number | null> {
+  return (await openFile(checkpointPath(id), subject))?.size ?? null;
+}
+
+/** Never throws: what is in use is swept at the next start. */
+export async function deleteCheckpoints(ids: Iterable<string>): Promise<void> {
+  for (const id of ids) await removePath(checkpointPath(id));
+}
+
+/** Removes all files but the checkpoints in `kept`, torn writes too. */
+export async function sweepCheckpoints(kept: ReadonlySet<string>): Promise<void> {
   for (const name of await listFolder(modelsFolder)) {
-    if (`${modelsFolder}/${name}` !== checkpointPath(runId)) await removePath(`${modelsFolder}/${name}`);
+    const isKept = !isTemporary(name) && kept.has(name.slice(0, -suffix.length));
+    if (!isKept) await removePath(`${modelsFolder}/${name}`);
   }
 }

@@ -9,7 +9,7 @@ import type { SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { StartingWeights } from "../domain/starting-weights.ts";
 import type { TileId } from "../domain/tile.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
-import type { ModelManifest, TrainingRun } from "../domain/training.ts";
+import type { ModelChoice, ModelManifest, TrainingRun } from "../domain/training.ts";
 import { storageError } from "./storage-error.ts";
 
 /*
@@ -103,6 +103,8 @@ export interface DatasetSettings {
   readonly crop: CropOptions;
   /** µm a px, typed in for all tiles: it wins over what their files say; null leaves it to those. */
   readonly pixelSize: number | null;
+  /** The model that predicts; null: see `chooseModel`. */
+  readonly predictor: ModelChoice | null;
 }
 
 interface Schema extends DBSchema {
@@ -113,7 +115,7 @@ interface Schema extends DBSchema {
   problems: { key: string; value: Problem };
   predictions: { key: string; value: TilePredictions };
   runs: { key: string; value: TrainingRun; indexes: { startedAt: string } };
-  /** What each run's last checkpoint says of itself; the weights are a file. */
+  /** What checkpoints that have learnt something say of themselves; the weights are files. */
   models: { key: string; value: ModelManifest; indexes: { createdAt: string } };
   settings: { key: "dataset"; value: DatasetSettings };
   masks: { key: string; value: StoredMask };

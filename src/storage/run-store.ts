@@ -1,10 +1,20 @@
+import { chooseModel } from "../domain/choose-model.ts";
 import { completeManifest, completeRun } from "../domain/complete-options.ts";
 import type { ModelManifest, TrainingRun } from "../domain/training.ts";
 import { withDatabase } from "./database.ts";
+import { loadSettings } from "./settings-store.ts";
+
+/*
+ * A run's record says which checkpoints it has. The user writes notes while the learning worker writes progress, so a change names
+ * its fields and leaves the others.
+ */
 
 const subject = "The training run";
 
-export function saveRun(run: TrainingRun): Promise<void> {
+/** What a run's record may be changed in. */
+export type RunChange = Partial<Omit<TrainingRun, "id" | "startedAt">>;
+
+export function addRun(run: TrainingRun): Promise<void> {
   return withDatabase(subject, async (database) => {
     await database.put("runs", run);
   });
@@ -26,31 +36,59 @@ export function loadRuns(): Promise<TrainingRun[]> {
   });
 }
 
-/** Run and manifest change together, after the checkpoint's file is in its place. */
-export function saveRunAndModel(run: TrainingRun, manifest: ModelManifest): Promise<void> {
+/**
+ * Changes a run and, in the same transaction, puts the manifest of its newest model in place and forgets those that the run does
+ * not speak of any more. The checkpoint's file is in its place by then.
+ *
+ * @param manifest null: no new model.
+ * @returns the run as it is now; null when it was deleted meanwhile, and nothing is stored.
+ */
+export function changeRun(
+  id: string,
+  change: RunChange,
+  manifest: ModelManifest | null = null,
+): Promise<TrainingRun | null> {
   return withDatabase(subject, async (database) => {
     const transaction = database.transaction(["runs", "models"], "readwrite");
-    await Promise.all([
-      transaction.objectStore("runs").put(run),
-      transaction.objectStore("models").put(manifest),
-      transaction.done,
-    ]);
+    const models = transaction.objectStore("models");
+    const stored = await transaction.objectStore("runs").get(id);
+    const run = stored === undefined ? null : { ...completeRun(stored), ...change };
+    if (stored !== undefined && run !== null) {
+      await transaction.objectStore("runs").put(run);
+      if (manifest !== null) await models.put(manifest);
+      const kept = checkpointIds(run);
+      for (const old of checkpointIds(completeRun(stored))) if (!kept.has(old)) await models.delete(old);
+    }
+    await transaction.done;
+    return run;
   });
 }
 
-/** Forgets the manifests of all models but this one. */
-export function deleteOtherModels(id: string): Promise<void> {
-  return withDatabase("The model", async (database) => {
-    const transaction = database.transaction("models", "readwrite");
-    const others = (await transaction.store.getAllKeys()).filter((key) => key !== id);
-    await Promise.all([...others.map((key) => transaction.store.delete(key)), transaction.done]);
+/** Forgets a run and its models' manifests. @returns its checkpoints, whose files are nobody's now. */
+export function removeRun(id: string): Promise<ReadonlySet<string>> {
+  return withDatabase(subject, async (database) => {
+    const transaction = database.transaction(["runs", "models"], "readwrite");
+    const stored = await transaction.objectStore("runs").get(id);
+    const ids = stored === undefined ? new Set<string>() : checkpointIds(completeRun(stored));
+    await transaction.objectStore("runs").delete(id);
+    for (const model of ids) await transaction.objectStore("models").delete(model);
+    await transaction.done;
+    return ids;
   });
 }
 
-/** The manifest of the newest model, or null when there is none. */
-export function loadNewestManifest(): Promise<ModelManifest | null> {
+/** The checkpoints that a run speaks of. */
+export function checkpointIds({ checkpoints }: Pick<TrainingRun, "checkpoints">): ReadonlySet<string> {
+  return new Set([checkpoints.best, checkpoints.last].flatMap((checkpoint) => checkpoint?.id ?? []));
+}
+
+/** The manifest of the model that predicts (see `chooseModel`), or null when there is none. */
+export async function loadChosenManifest(): Promise<ModelManifest | null> {
+  const [runs, { predictor }] = await Promise.all([loadRuns(), loadSettings()]);
+  const chosen = chooseModel(runs, predictor);
+  if (chosen === null) return null;
   return withDatabase("The model", async (database) => {
-    const cursor = await database.transaction("models").store.index("createdAt").openCursor(null, "prev");
-    return cursor ? completeManifest(cursor.value) : null;
+    const manifest = await database.get("models", chosen.checkpoint.id);
+    return manifest === undefined ? null : completeManifest(manifest);
   });
 }

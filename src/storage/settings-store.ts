@@ -8,6 +8,7 @@ const defaultSettings: DatasetSettings = {
   segmentation: defaultSegmentationOptions,
   crop: defaultCropOptions,
   pixelSize: null,
+  predictor: null,
 };
 
 /** What the user set, over the defaults. */

@@ -1,4 +1,3 @@
-import { modelsFolder } from "./checkpoint-store.ts";
 import type { StoredMask, TileRow } from "./database.ts";
 import { filesOf, masksFolder } from "./mask-store.ts";
 import { listFolder, listSubfolders, removePath } from "./private-files.ts";
@@ -13,7 +12,7 @@ export async function sweepTile(row: TileRow): Promise<void> {
 
 /**
  * Removes what a closed page left behind: folders of tiles that were never committed or already deleted, leftovers in the
- * folders that stay, replaced masks, weights without a record, torn checkpoints and reservations of room. Only when nothing is being stored: a file under way looks like
+ * folders that stay, replaced masks, weights without a record and reservations of room. Only when nothing is being stored: a file under way looks like
  * a leftover.
  *
  * @param rows all rows of the data set.
@@ -35,9 +34,6 @@ export async function sweepFiles(rows: readonly TileRow[], masks: readonly Store
     if (!weightsInUse.has(name)) await removePath(`${weightsFolder}/${name}`);
   }
   for (const name of await listFolder("")) if (isTemporary(name)) await removePath(name);
-  for (const name of await listFolder(modelsFolder)) {
-    if (isTemporary(name)) await removePath(`${modelsFolder}/${name}`);
-  }
 }
 
 async function removeLeftovers({ generation }: TileRow, folder: string, names: readonly string[]): Promise<void> {

@@ -83,11 +83,16 @@ const entries: readonly { kind: ExportKind; label: string; hint: string; icon: t
     hint: "Versions and settings behind the results, of the data set and of each tile",
     icon: IconFileSettings,
   },
-  { kind: "model", label: "Model", hint: "Weights (safetensors) with their manifest", icon: IconBrain },
+  {
+    kind: "model",
+    label: "Model",
+    hint: "A .zip: weights (safetensors) with their manifest, and run.json",
+    icon: IconBrain,
+  },
   {
     kind: "onnx",
     label: "Model (ONNX)",
-    hint: "For prediction elsewhere: crops in, probabilities out",
+    hint: "A .zip for prediction elsewhere: crops in, probabilities out; with run.json",
     icon: IconBrain,
   },
 ];

@@ -5,6 +5,7 @@ import { augmentationRanges, trainingOptionRanges } from "../../domain/training-
 import { useLearning } from "../../state/learning-store.ts";
 import { FreezeOptions } from "./FreezeOptions.tsx";
 import { HintedSelect } from "./HintedSelect.tsx";
+import { KeepingOptions } from "./KeepingOptions.tsx";
 import { NumberField } from "./NumberField.tsx";
 import { SyntheticOptions } from "./SyntheticOptions.tsx";
 
@@ -97,6 +98,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
           onChange={(absentInCell) => onChange({ absentInCell })}
         />
       </SimpleGrid>
+      <KeepingOptions disabled={disabled} onChange={onChange} />
       <Switch
         size="xs"
         label="Weigh rare classes up"

@@ -7,6 +7,7 @@ import { countTiles } from "../../state/tile-table.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatCount } from "../format/format-number.ts";
 import { OptionSlider } from "../panel/OptionSlider.tsx";
+import { ModelSelect } from "./ModelSelect.tsx";
 import classes from "./TrainingPanel.module.css";
 import { isTimeKnown } from "./time-known.ts";
 
@@ -60,6 +61,7 @@ export function PredictionControls() {
           : null;
   return (
     <Stack gap="sm">
+      <ModelSelect disabled={phase !== "idle"} />
       <Switch
         size="sm"
         label="Average over mirror images"

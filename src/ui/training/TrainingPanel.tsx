@@ -9,6 +9,7 @@ import { EvaluationSection } from "../figures/EvaluationSection.tsx";
 import { formatCount } from "../format/format-number.ts";
 import { chooseFiles } from "../intake/file-picker.ts";
 import { Section } from "../panel/Section.tsx";
+import { RunList } from "../runs/RunList.tsx";
 import { ClassTable } from "./ClassTable.tsx";
 import { describeRun, describeRunFacts } from "./describe-run.ts";
 import { describeUsedWeights } from "./describe-weights.ts";
@@ -65,6 +66,11 @@ export function TrainingPanel() {
       {training && (
         <Section title="Training">
           <TrainingProgress />
+          {run?.warning != null && (
+            <Alert mt="sm" p="xs" color="yellow" icon={<IconAlertTriangle aria-hidden />} title={run.warning.message}>
+              <Text size="xs">{run.warning.remedy}</Text>
+            </Alert>
+          )}
         </Section>
       )}
       {!training && run !== null && (
@@ -124,6 +130,7 @@ export function TrainingPanel() {
       <Section title="Prediction">
         <PredictionControls />
       </Section>
+      <RunList />
       {lastEpoch !== undefined && lastEpoch.classes.length > 0 && (
         <Section title="Validation by class">
           <ClassTable metrics={lastEpoch} />

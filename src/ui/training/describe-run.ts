@@ -9,6 +9,10 @@ export function describeRun(run: TrainingRun): string {
   const done = run.epochs.length;
   const of = run.options.epochs;
   const tiles = `${formatCount(run.trainingTiles.length, "tile")} for training, ${run.validationTiles.length} for validation`;
+  if (run.status === "imported") return "Came as a file.";
+  if (run.status === "finished" && done < of && run.options.earlyStopping > 0) {
+    return `Finished after ${formatCount(done, "epoch")} of ${of}, as validation got no better; ${tiles}.`;
+  }
   if (run.status === "finished") return `Finished after ${formatCount(done, "epoch")}; ${tiles}.`;
   const where = done === 0 ? "before the first epoch was done" : `after epoch ${done} of ${of}`;
   if (run.status === "failed") return `Failed ${where}.`;
@@ -20,5 +24,6 @@ export function describeRun(run: TrainingRun): string {
 export function describeRunFacts(run: TrainingRun): string {
   const seconds = run.epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
   const took = run.epochs.length === 0 ? "" : `, ${formatDuration(seconds)} of training`;
-  return `${backboneNames[run.options.backbone]}, started ${formatMoment(run.startedAt)}${took}.`;
+  const since = run.status === "imported" ? "added" : "started";
+  return `${backboneNames[run.options.backbone]}, ${since} ${formatMoment(run.startedAt)}${took}.`;
 }

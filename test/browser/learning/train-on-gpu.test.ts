@@ -94,6 +94,39 @@ describe("training on WebGPU", () => {
     expect(worst).toBeLessThanOrEqual(1e-5);
   });
 
+  it("resumes from a checkpoint of the clock's in the middle of an epoch with the curve of a run that went on", async () => {
+    backend = await openBackend();
+    const saved: Checkpoint[] = [];
+    const losses: number[] = [];
+    const whole = await trainClassifier(requestAt(16, backend, { checkpointMinutes: 1e-9 }), {
+      ...keepNothing,
+      onStep: ({ loss }) => losses.push(loss),
+      saveCheckpoint: async (checkpoint) => {
+        saved.push(checkpoint);
+      },
+    });
+    const middle = saved.find(({ progress }) => progress.batch === 1 && progress.epochs.length === 1) as Checkpoint;
+    const rest: number[] = [];
+    const resumed = await trainClassifier(
+      { ...requestAt(16, backend), resume: middle },
+      { ...keepNothing, onStep: ({ loss }) => rest.push(loss) },
+    );
+    const expected = losses.slice(middle.progress.step);
+    expect(rest).toHaveLength(expected.length);
+    const lossesOf = ({ checkpoint }: typeof whole) => {
+      return checkpoint.progress.epochs.flatMap(({ trainingLoss, validationLoss }) => [
+        trainingLoss,
+        validationLoss ?? 0,
+      ]);
+    };
+    const pairs = [...rest, ...lossesOf(resumed)].map(
+      (loss, i) => loss - ([...expected, ...lossesOf(whole)][i] as number),
+    );
+    const worst = Math.max(...pairs.map(Math.abs));
+    console.log(`largest loss difference after a timed checkpoint on WebGPU: ${worst.toExponential(1)}`);
+    expect(worst).toBeLessThanOrEqual(1e-5);
+  });
+
   it("ends with DeviceLost in the middle of an epoch and keeps the checkpoint of the one before", async () => {
     backend = await openBackend();
     const saved: Checkpoint[] = [];

@@ -4,18 +4,17 @@ import type { Problem } from "../../../src/domain/errors.ts";
 import { hpaClasses } from "../../../src/domain/localisation.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
 import { tileId } from "../../../src/domain/tile.ts";
-import { defaultTrainingOptions, type ModelManifest, type TrainingRun } from "../../../src/domain/training.ts";
-import { deleteOtherCheckpoints, readCheckpoint, writeCheckpoint } from "../../../src/storage/checkpoint-store.ts";
+import type { ModelManifest, TrainingRun } from "../../../src/domain/training.ts";
+import {
+  checkpointBytes,
+  deleteCheckpoints,
+  readCheckpoint,
+  sweepCheckpoints,
+  writeCheckpoint,
+} from "../../../src/storage/checkpoint-store.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { clearProblems, loadProblems, putProblems } from "../../../src/storage/problem-store.ts";
-import {
-  deleteOtherModels,
-  loadNewestManifest,
-  loadRun,
-  loadRuns,
-  saveRun,
-  saveRunAndModel,
-} from "../../../src/storage/run-store.ts";
+import { addRun, changeRun, loadChosenManifest, loadRun, loadRuns, removeRun } from "../../../src/storage/run-store.ts";
 import { loadSettings, saveSettings } from "../../../src/storage/settings-store.ts";
 import {
   countUnknownTiles,
@@ -23,38 +22,9 @@ import {
   putWeakLabels,
   quietWeakLabels,
 } from "../../../src/storage/weak-label-store.ts";
+import { makeCheckpoint, makeEpoch, makeModel, makeRun } from "../ui/fake-run.ts";
 
 beforeEach(clearStorage);
-
-function makeRun(id: string, startedAt: string): TrainingRun {
-  return {
-    id,
-    startedAt,
-    status: "running",
-    options: defaultTrainingOptions,
-    backend: { kind: "cpu", adapter: "", software: true, fallbackReason: null },
-    epochs: [],
-    trainingTiles: [],
-    validationTiles: [],
-    problem: null,
-  };
-}
-
-function makeManifest(id: string, createdAt: string): ModelManifest {
-  return {
-    format: "cytotope-model-1",
-    id,
-    createdAt,
-    backbone: "tiny",
-    inputSize: 64,
-    channels: ["red", "green", "blue", "yellow"],
-    classes: hpaClasses,
-    crop: defaultCropOptions,
-    options: defaultTrainingOptions,
-    epoch: 1,
-    metrics: null,
-  };
-}
 
 describe("settings", () => {
   it("start with the defaults and change one at a time", async () => {
@@ -63,6 +33,7 @@ describe("settings", () => {
       segmentation: defaultSegmentationOptions,
       crop: defaultCropOptions,
       pixelSize: null,
+      predictor: null,
     });
     const crop = { ...defaultCropOptions, size: 64 };
     await saveSettings({ crop });
@@ -72,6 +43,7 @@ describe("settings", () => {
       segmentation: defaultSegmentationOptions,
       crop,
       pixelSize: null,
+      predictor: null,
     });
   });
 });
@@ -122,31 +94,75 @@ describe("problems", () => {
 });
 
 describe("runs and models", () => {
-  it("come back in the order of their start; the newest model is found", async () => {
-    await saveRun(makeRun("two", "2024-02-02T00:00:00Z"));
-    await saveRun(makeRun("one", "2024-01-01T00:00:00Z"));
+  const stored = (id: string, startedAt: string): TrainingRun => ({ ...makeRun("running", 0), id, startedAt });
+  const last = (run: string, step: number) => ({ ...makeCheckpoint(run, 1), id: `${run}-${step}`, step });
+  const manifest = (run: string, step: number) => ({ ...makeModel(), id: `${run}-${step}`, run, step });
+
+  it("come back in the order of their start, and what the user wrote stays when the training goes on", async () => {
+    await addRun(stored("two", "2024-02-02T00:00:00Z"));
+    await addRun(stored("one", "2024-01-01T00:00:00Z"));
     expect((await loadRuns()).map((run) => run.id)).toEqual(["one", "two"]);
-    expect(await loadNewestManifest()).toBeNull();
-    await saveRunAndModel(
-      { ...makeRun("two", "2024-02-02T00:00:00Z"), status: "finished" },
-      makeManifest("two", "2024-02-02"),
-    );
-    await saveRunAndModel(makeRun("one", "2024-01-01T00:00:00Z"), makeManifest("one", "2024-01-01"));
-    expect((await loadNewestManifest())?.id).toBe("two");
-    expect((await loadRun("two"))?.status).toBe("finished");
+    await changeRun("two", { notes: "with more tiles" });
+    await changeRun("two", { status: "finished", epochs: [makeEpoch(1, 2)] });
+    expect(await loadRun("two")).toMatchObject({
+      status: "finished",
+      notes: "with more tiles",
+      startedAt: "2024-02-02T00:00:00Z",
+    });
+    expect(await changeRun("three", { notes: "gone" })).toBeNull();
     expect(await loadRun("three")).toBeNull();
-    await deleteOtherModels("one");
-    expect((await loadNewestManifest())?.id).toBe("one");
   });
 
-  it("keep one checkpoint a run", async () => {
-    await expect(readCheckpoint("one")).rejects.toMatchObject({ name: "StorageBroken" });
-    await writeCheckpoint("one", new Uint8Array([1, 2, 3]));
-    await writeCheckpoint("one", new Uint8Array([4]));
-    await writeCheckpoint("two", new Uint8Array([5]));
-    expect(await readCheckpoint("one")).toEqual(new Uint8Array([4]));
-    await deleteOtherCheckpoints("two");
-    await expect(readCheckpoint("one")).rejects.toMatchObject({ name: "StorageBroken" });
-    expect(await readCheckpoint("two")).toEqual(new Uint8Array([5]));
+  it("the chosen model is found, and manifests that no run speaks of are forgotten", async () => {
+    await addRun(stored("one", "2024-01-01T00:00:00Z"));
+    await addRun(stored("two", "2024-02-02T00:00:00Z"));
+    expect(await loadChosenManifest()).toBeNull();
+    const epochs = [makeEpoch(1, 2)];
+    await changeRun("one", { epochs, checkpoints: { best: last("one", 4), last: last("one", 4) } }, manifest("one", 4));
+    await changeRun("one", { checkpoints: { best: last("one", 4), last: last("one", 8) } }, manifest("one", 8));
+    await changeRun("two", { epochs, checkpoints: { best: last("two", 3), last: last("two", 3) } }, manifest("two", 3));
+    expect((await loadChosenManifest())?.id).toBe("two-3");
+    await saveSettings({ predictor: { run: "one", checkpoint: "best" } });
+    expect((await loadChosenManifest())?.id).toBe("one-4");
+    await saveSettings({ predictor: { run: "one", checkpoint: "last" } });
+    expect((await loadChosenManifest())?.id).toBe("one-8");
+    await changeRun("one", { checkpoints: { best: last("one", 9), last: last("one", 9) } }, manifest("one", 9));
+    expect((await loadChosenManifest())?.id).toBe("one-9");
+    expect([...(await removeRun("one"))]).toEqual(["one-9"]);
+    expect((await loadChosenManifest())?.id).toBe("two-3");
+  });
+
+  it("that an earlier version stored are found by the run's name", async () => {
+    const {
+      checkpoints: _,
+      notes: __,
+      warning: ___,
+      ...run
+    } = { ...stored("old", "2024-01-01T00:00:00Z"), epochs: [makeEpoch(1, 2)] };
+    const {
+      run: ____,
+      step: _____,
+      provenance: ______,
+      normalisation: _______,
+      ...old
+    } = { ...makeModel(), id: "old" };
+    await addRun(run as unknown as TrainingRun);
+    await changeRun("old", {}, old as unknown as ModelManifest);
+    expect(await loadChosenManifest()).toMatchObject({ id: "old", run: "old", epoch: 10 });
+  });
+
+  it("keep one file a checkpoint, until it is deleted or nobody speaks of it", async () => {
+    await expect(readCheckpoint("one-1")).rejects.toMatchObject({ name: "StorageBroken" });
+    await writeCheckpoint("one-1", new Uint8Array([1, 2, 3]));
+    await writeCheckpoint("one-1", new Uint8Array([4]));
+    await writeCheckpoint("two-1", new Uint8Array([5, 6]));
+    expect(await readCheckpoint("one-1")).toEqual(new Uint8Array([4]));
+    expect(await checkpointBytes("two-1")).toBe(2);
+    await deleteCheckpoints(["one-1"]);
+    expect(await checkpointBytes("one-1")).toBeNull();
+    await writeCheckpoint("three-1", new Uint8Array([7]));
+    await sweepCheckpoints(new Set(["three-1"]));
+    expect(await checkpointBytes("two-1")).toBeNull();
+    expect(await readCheckpoint("three-1")).toEqual(new Uint8Array([7]));
   });
 });

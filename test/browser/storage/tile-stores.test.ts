@@ -248,8 +248,6 @@ describe("sweepFiles", () => {
     const swept = ["generation-0-cells", "generation-10-crops", "pixels-x.part", "generation-1-crops-x.part"];
     for (const name of [...kept, ...swept]) await writeFile(`tiles/${row.folder}/${name}`, [new Uint8Array(1)], "a");
     await writeFile("tiles/orphan/pixels", [new Uint8Array(1)], "a");
-    await writeFile("models/run.safetensors", [new Uint8Array(1)], "run");
-    await writeFile("models/run.safetensors-x.part", [new Uint8Array(1)], "run");
     await writeFile("room-x.part", [new Uint8Array(1)], "a");
     await writeFile("masks/kept", [new Uint8Array(1)], "a");
     await writeFile("masks/replaced", [new Uint8Array(1)], "a");
@@ -259,7 +257,6 @@ describe("sweepFiles", () => {
     expect(await listFolder("masks")).toEqual(["kept"]);
     expect((await listFolder(`tiles/${row.folder}`)).sort()).toEqual(kept.sort());
     expect(await listFolder("tiles")).toEqual([row.folder]);
-    expect(await listFolder("models")).toEqual(["run.safetensors"]);
-    expect((await listFolder("")).sort()).toEqual(["masks", "models", "tiles"]);
+    expect((await listFolder("")).sort()).toEqual(["masks", "tiles"]);
   });
 });

@@ -1,4 +1,4 @@
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
+import { defaultCropOptions, inputNormalisation } from "../../../src/domain/crop-options.ts";
 import { hpaClasses } from "../../../src/domain/localisation.ts";
 import {
   type BackendInfo,
@@ -6,6 +6,7 @@ import {
   type EpochMetrics,
   type ModelManifest,
   type RunStatus,
+  type StoredCheckpoint,
   type TrainingOptions,
   type TrainingRun,
 } from "../../../src/domain/training.ts";
@@ -52,21 +53,39 @@ export function makeRun(
     trainingTiles: ["tile-1", "tile-2", "tile-3"],
     validationTiles: ["tile-4"],
     problem: null,
+    warning: null,
+    checkpoints: { best: epochs === 0 ? null : makeCheckpoint("run-1", epochs), last: makeCheckpoint("run-1", epochs) },
+    notes: "",
   };
+}
+
+export function makeCheckpoint(run: string, epoch: number): StoredCheckpoint {
+  const step = epoch * 4;
+  return { id: `${run}-${step}`, epoch, step, bytes: 1_380_000, savedAt: "2026-01-05T10:05:00Z" };
 }
 
 export function makeModel(): ModelManifest {
   return {
     format: "cytotope-model-1",
-    id: "run-1",
+    id: "run-1-40",
+    run: "run-1",
     createdAt: "2026-01-05T10:05:00Z",
     backbone: "tiny",
     inputSize: 64,
     channels: ["red", "green", "blue", "yellow"],
     classes: hpaClasses,
     crop: defaultCropOptions,
+    normalisation: inputNormalisation,
     options: defaultTrainingOptions,
     epoch: 10,
+    step: 40,
+    provenance: {
+      versions: { cytotope: "0.1.0" },
+      backend: gpu,
+      fingerprint: "9f86d081884c7d65",
+      trainingTiles: ["tile-1", "tile-2", "tile-3"],
+      validationTiles: ["tile-4"],
+    },
     metrics: makeEpoch(10, 10),
   };
 }

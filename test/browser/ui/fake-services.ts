@@ -1,4 +1,4 @@
-import type { AddedFiles, DatasetSnapshot, Picture, ProcessingStage } from "../../../src/bridge/contracts.ts";
+import type { AddedFiles, DatasetSnapshot, Picture, ProcessingStage, RunList } from "../../../src/bridge/contracts.ts";
 import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
 import { problemError } from "../../../src/domain/errors.ts";
 import { hpaClasses } from "../../../src/domain/localisation.ts";
@@ -68,6 +68,9 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
   const predicted = new Set<string>(options.predicted);
   let run = options.snapshot.run ?? null;
   let model = options.snapshot.model ?? null;
+  let runs = [...(options.snapshot.runs ?? (run === null ? [] : [run]))];
+  let predictor =
+    options.snapshot.predictor ?? (model === null ? null : { run: model.run, checkpoint: "best" as const });
   let stopped = false;
   let previews = 0;
   const cancelled = new Set<string>();
@@ -98,8 +101,16 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
     ...options.snapshot,
     tiles: [...records.values()],
     run,
-    model,
+    ...list(),
   });
+
+  const list = (): RunList => ({ runs, predictor, model });
+
+  function keepRun(next: TrainingRun): TrainingRun {
+    run = next;
+    runs = [...runs.filter(({ id }) => id !== next.id), next];
+    return next;
+  }
 
   function take(tiles: readonly TileRecord[]): AddedFiles {
     for (const record of tiles) records.set(record.id, record);
@@ -192,6 +203,35 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         predicted.has(id) ? makePredictions(id, model?.id ?? "run-1", cellsOf, seedOf(id)) : null,
       drawThumbnail: async (id) => picture(64, seedOf(id)),
       drawCrop: async (_, number) => picture(224, number),
+      listRuns: async () => list(),
+      saveRunNotes: async (id, notes) => {
+        calls.push(`saveRunNotes ${id} ${notes}`);
+        runs = runs.map((known) => (known.id === id ? { ...known, notes } : known));
+      },
+      deleteRun: async (id) => {
+        calls.push(`deleteRun ${id}`);
+        runs = runs.filter((known) => known.id !== id);
+        if (predictor?.run === id) [predictor, model] = [null, null];
+        return list();
+      },
+      choosePredictor: async (choice) => {
+        calls.push(`choosePredictor ${choice.run} ${choice.checkpoint}`);
+        predictor = choice;
+        model = { ...makeModel(), id: `${choice.run}-${choice.checkpoint}`, run: choice.run };
+        return list();
+      },
+      importModel: async (file) => {
+        calls.push(`importModel ${file.name}`);
+        if (file.name.startsWith("other")) {
+          const message = "The model tells 3 classes apart, the data set has 19.";
+          throw problemError({ tag: "ModelMismatch", subject: file.name, message, remedy: "Train a new one." });
+        }
+        const imported = { ...makeRun("imported", 3), id: "imported-1", notes: `From ${file.name}.` };
+        runs = [...runs, imported];
+        predictor = { run: imported.id, checkpoint: "best" };
+        model = { ...makeModel(), id: "imported-1-12", run: imported.id };
+        return list();
+      },
       exportFile: async (kind, _, onTile) => {
         calls.push(`exportFile ${kind}`);
         onTile(1, 2);
@@ -303,8 +343,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
           for (let step = 1; step <= 4; step += 1) {
             await pause(options.pace);
             if (stopped) {
-              run = { ...current, status: "stopped" };
-              return run;
+              return keepRun({ ...current, status: "stopped" });
             }
             const done = (epoch - 1) * 4 + step;
             onStep({
@@ -321,9 +360,9 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
           current = { ...current, epochs: [...current.epochs, metrics] };
           onEpoch(metrics);
         }
-        run = { ...current, status: "finished" };
         model = makeModel();
-        return run;
+        predictor = { run: model.run, checkpoint: "best" };
+        return keepRun({ ...current, status: "finished" });
       },
       predict: async (_, onProgress) => {
         calls.push("predict");

@@ -14,6 +14,7 @@ import { restingHeat, useHeat } from "../../../src/state/heat-store.ts";
 import { idleLearning, useLearning } from "../../../src/state/learning-store.ts";
 import { thumbnails } from "../../../src/state/picture-cache.ts";
 import { restoreDataset } from "../../../src/state/restore-dataset.ts";
+import { noRuns, useRuns } from "../../../src/state/runs-store.ts";
 import { useAutomatic } from "../../../src/state/sample-journey.ts";
 import { nothingSelected, useSelection } from "../../../src/state/selection-store.ts";
 import { provideServices } from "../../../src/state/services.ts";
@@ -33,6 +34,7 @@ function reset(): void {
   useDataset.setState(emptyDataset, true);
   useWork.setState(idleWork, true);
   useLearning.setState(idleLearning, true);
+  useRuns.setState(noRuns, true);
   useSelection.setState(nothingSelected, true);
   useCorrection.setState(restingCorrection, true);
   useDisplay.setState(defaultDisplay, true);

@@ -30,7 +30,7 @@ describe("the training panel", () => {
   });
 
   it("trains with the chosen options, live, stops, resumes, and predicts at the end", async () => {
-    const services = await openPage({ snapshot: { tiles }, pace: 40 });
+    const services = await openPage({ snapshot: { tiles }, pace: 200 });
     await page.getByRole("tab", { name: "Training" }).click();
     await page.getByRole("textbox", { name: "Epochs" }).fill("3");
     await userEvent.keyboard("{Tab}");

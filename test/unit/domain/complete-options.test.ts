@@ -17,7 +17,8 @@ const whole = {
 describe("completeOptions", () => {
   it("puts in what is missing, in groups of options too, and keeps what is there", () => {
     expect(completeOptions(stored)).toEqual(whole);
-    expect(completeOptions({})).toEqual(defaultTrainingOptions);
+    // What is missing altogether is what runs did before there was a choice.
+    expect(completeOptions({})).toEqual({ ...defaultTrainingOptions, objective: "inherit" });
     expect(completeOptions(whole)).toEqual(whole);
   });
 

@@ -9,6 +9,7 @@ import { architectureFor } from "../../../src/learning/architecture.ts";
 import { type Backend, openBackend } from "../../../src/learning/backend.ts";
 import { initialise } from "../../../src/learning/initialise.ts";
 import { type ClassifyRequest, classifyCells } from "../../../src/pipeline/classify-cells.ts";
+import { makeModel } from "../../browser/ui/fake-run.ts";
 import { sampleCells, sampleClasses } from "../learning/sample-crops.ts";
 
 let backend: Backend;
@@ -21,17 +22,12 @@ const size = 12;
 const cropOptions = { ...defaultCropOptions, size };
 const model: Model = {
   manifest: {
-    format: "cytotope-model-1",
+    ...makeModel(),
     id: "model-1",
-    createdAt: "2025-01-01T00:00:00.000Z",
-    backbone: "tiny",
     inputSize: size,
-    channels: ["red", "green", "blue", "yellow"],
     classes: sampleClasses,
     crop: cropOptions,
     options: { ...defaultTrainingOptions, objective: "inherit", microBatchSize: 4 },
-    epoch: 1,
-    metrics: null,
   },
   tensors: initialise(architectureFor("tiny", 4, 4), 3, [0.5, 0.3, 0.2, 0.1]),
 };

@@ -1,21 +1,19 @@
 import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
 import { type BackbonePreset, defaultTrainingOptions, type Model } from "../../../src/domain/training.ts";
+import { makeModel as modelManifest } from "../../browser/ui/fake-run.ts";
 import { chirpWeights } from "../learning/torchvision-golden.ts";
 
 /** A model with every tensor by formula. */
 export function makeModel(backbone: BackbonePreset, channels: number, classes: number, inputSize: number): Model {
   return {
     manifest: {
-      format: "cytotope-model-1",
-      id: "run-1",
-      createdAt: "2026-11-25T10:00:00.000Z",
+      ...modelManifest(),
       backbone,
       inputSize,
       channels: ["red", "green", "blue", "yellow"].slice(0, channels),
       classes: { names: Array.from({ length: classes }, (_, index) => `Class ${index}`), negative: null },
       crop: defaultCropOptions,
       options: { ...defaultTrainingOptions, backbone },
-      epoch: 1,
       metrics: null,
     },
     tensors: chirpWeights(backbone, channels, classes),

@@ -1,24 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
-import { hpaClasses } from "../../../src/domain/localisation.ts";
 import { type Checkpoint, defaultTrainingOptions, type ModelManifest } from "../../../src/domain/training.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../../src/export/safetensors.ts";
-import { decodeCheckpoint, encodeCheckpoint, encodeModel } from "../../../src/pipeline/model-file.ts";
+import { decodeCheckpoint, decodeModel, encodeCheckpoint, encodeModel } from "../../../src/pipeline/model-file.ts";
+import { makeEpoch, makeModel } from "../../browser/ui/fake-run.ts";
 
 const checkpoint: Checkpoint = {
-  manifest: {
-    format: "cytotope-model-1",
-    id: "run-1",
-    createdAt: "2024-05-01T10:00:00.000Z",
-    backbone: "tiny",
-    inputSize: 32,
-    channels: ["red", "green", "blue", "yellow"],
-    classes: hpaClasses,
-    crop: defaultCropOptions,
-    options: defaultTrainingOptions,
-    epoch: 3,
-    metrics: null,
-  },
+  manifest: makeModel(),
   tensors: new Map([
     ["conv1.weight", { shape: [2, 1, 1, 2], values: new Float32Array([1.5, -2, 0, 1e-30]) }],
     ["fc.bias", { shape: [1], values: new Float32Array([Math.fround(0.1)]) }],
@@ -66,6 +53,26 @@ describe("checkpoint file", () => {
     expect(entries["bn1.num_batches_tracked"]).toMatchObject({ dtype: "I64", shape: [] });
   });
 
+  it("reads a model's file with the figures of its run, which is none to resume", () => {
+    const epochs = [makeEpoch(1, 3), makeEpoch(2, 3)];
+    const bytes = encodeModel(checkpoint, epochs);
+    const model = decodeModel(bytes, "m.safetensors");
+    expect(model).toMatchObject({ manifest: checkpoint.manifest, progress: null, epochs });
+    expect([...model.tensors.keys()]).toEqual(["conv1.weight", "fc.bias"]);
+    expect(() => decodeCheckpoint(bytes, "Run run-1")).toThrow(/^Run run-1\nThe file is not a checkpoint/);
+    expect(decodeModel(encodeCheckpoint(checkpoint), "Run").progress).toEqual(checkpoint.progress);
+    expect(decodeModel(encodeModel(checkpoint), "m").epochs).toEqual([]);
+  });
+
+  it.each([
+    ["weights of another program", { format: "pt" }],
+    ["a manifest that lacks its classes", { manifest: JSON.stringify({ ...checkpoint.manifest, classes: {} }) }],
+    ["a network that is not known here", { manifest: JSON.stringify({ ...checkpoint.manifest, backbone: "vgg" }) }],
+  ])("takes %s for no model", (_, metadata) => {
+    const bytes = encodeSafetensors(checkpoint.tensors, metadata);
+    expect(() => decodeModel(bytes, "m.safetensors")).toThrow(/^m\.safetensors\nThe file is not a model/);
+  });
+
   it.each([
     ["no metadata", {}],
     ["another format", { manifest: JSON.stringify({ format: "else" }), progress: "{}" }],
@@ -73,6 +80,6 @@ describe("checkpoint file", () => {
     ["no progress", { manifest: JSON.stringify(checkpoint.manifest) }],
   ])("refuses a file with %s", (_, metadata) => {
     const bytes = encodeSafetensors(checkpoint.tensors, metadata);
-    expect(() => decodeCheckpoint(bytes, "Run run-1")).toThrow(/^Run run-1\nThe file is not a checkpoint/);
+    expect(() => decodeCheckpoint(bytes, "Run run-1")).toThrow(/^Run run-1\nThe file is not a (checkpoint|model)/);
   });
 });

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bestEpoch } from "../../../src/domain/best-epoch.ts";
 import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
 import { problemError, problemFrom } from "../../../src/domain/errors.ts";
 import {
@@ -42,6 +43,7 @@ function request(changes: Partial<TrainClassifierRequest> = {}): TrainClassifier
     backend,
     resume: null,
     runId: "run-1",
+    fingerprint: "f00d",
     ...changes,
   };
 }
@@ -111,13 +113,22 @@ describe("trainClassifier", () => {
     expect(tiles).toEqual(Array.from({ length: 8 }, (_, index) => `tile-${index}`));
     expect(manifest).toMatchObject({
       format: "cytotope-model-1",
-      id: "run-1",
+      id: "run-1-6",
+      run: "run-1",
+      step: 6,
       inputSize: size,
       channels: ["red", "green", "blue", "yellow"],
       classes: sampleClasses,
       crop: cropOptions,
+      provenance: {
+        versions: { "tensorflow.js": expect.any(String) },
+        backend: { kind: "cpu" },
+        fingerprint: "f00d",
+        validationTiles: progress.validationTiles,
+      },
       metrics: epochs.at(-1),
     });
+    expect(saved.map(({ manifest }) => manifest.id)).toEqual(["run-1-0", "run-1-3", "run-1-6"]);
     for (const { trainingLoss, validationLoss, meanAveragePrecision, classes } of epochs) {
       expect(trainingLoss).toBeGreaterThan(0);
       expect(validationLoss).toBeGreaterThan(0);
@@ -177,6 +188,42 @@ describe("trainClassifier", () => {
     const resume = structuredClone(saved.at(-1) as Checkpoint);
     const again = await train({ resume }, 1);
     expect(again.outcome.checkpoint.manifest.evaluation).toEqual(first?.evaluation);
+  });
+
+  it("resumed from a checkpoint of the clock's, gives the curve and the network of a run that was not", async () => {
+    const whole = await train();
+    // Due after every batch.
+    const timed = await train({ options: { ...options, checkpointMinutes: 1e-9 } });
+    expect(curveOf(timed.steps)).toEqual(curveOf(whole.steps));
+    expect(timed.saved.map(({ progress }) => progress.batch)).toEqual([0, 1, 2, 3, 0, 1, 2, 3, 0]);
+    for (const place of [2, 3, 6]) {
+      const resume = structuredClone(timed.saved[place] as Checkpoint);
+      const rest = await train({ resume });
+      const curve = curveOf(rest.steps);
+      expect(curve).toHaveLength(6 - resume.progress.step);
+      const worst = Math.max(
+        0,
+        ...curve.map((loss, index) => Math.abs(loss - (curveOf(whole.steps)[resume.progress.step + index] as number))),
+      );
+      expect(worst).toBeLessThanOrEqual(1e-5);
+      expect(figuresOf(rest.outcome.checkpoint.progress.epochs)).toEqual(figuresOf(whole.epochs));
+      // Weights, running statistics and optimiser slots too.
+      for (const [name, { values }] of whole.outcome.checkpoint.tensors) {
+        expect(rest.outcome.checkpoint.tensors.get(name)?.values, name).toEqual(values);
+      }
+    }
+  });
+
+  it("ends early once validation gets no better, and only then", async () => {
+    // A learning rate of nothing: no epoch can be better than the first.
+    const still = { ...options, epochs: 9, learningRate: 1e-6, warmUp: 0, optimizer: "sgd" as const };
+    const early = await train({ options: { ...still, earlyStopping: 2 } });
+    expect(early.outcome.status).toBe("finished");
+    const { epochs } = early.outcome.checkpoint.progress;
+    expect(epochs.length).toBeLessThan(9);
+    expect((epochs.at(-1)?.epoch ?? 0) - (bestEpoch(epochs)?.epoch ?? 0)).toBe(2);
+    const patient = await train({ options: { ...still, epochs: 4, earlyStopping: 0 } });
+    expect(patient.epochs).toHaveLength(4);
   });
 
   it("learns: on tiles it has not seen it ranks the patterns nearly perfectly", async () => {

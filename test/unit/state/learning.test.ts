@@ -112,6 +112,11 @@ describe("canResume", () => {
     expect(canResume(makeRun("finished", 10), false)).toBe(false);
     expect(canResume(makeRun("stopped", 2), true)).toBe(false);
     expect(canResume(null, false)).toBe(false);
+    expect(canResume(makeRun("imported", 2), false)).toBe(false);
+    expect(canResume({ ...makeRun("stopped", 2), checkpoints: { best: null, last: null } }, false)).toBe(false);
+    const problem = { tag: "Diverged", subject: "Training", message: "It was NaN.", remedy: "Lower it." } as const;
+    expect(canResume({ ...makeRun("failed", 2), problem }, false)).toBe(false);
+    expect(canResume({ ...makeRun("failed", 2), problem: { ...problem, tag: "DeviceLost" } }, false)).toBe(true);
   });
 });
 

@@ -1,0 +1,64 @@
+import { Alert, Button, Text } from "@mantine/core";
+import { IconAlertTriangle, IconFileImport } from "@tabler/icons-react";
+import { useRef, useState } from "react";
+import type { Problem } from "../../domain/errors.ts";
+import { useLearning } from "../../state/learning-store.ts";
+import { importModel } from "../../state/manage-runs.ts";
+
+/** Predicts with a model that was exported elsewhere, or before; says why when it does not fit. */
+export function ImportModel() {
+  const idle = useLearning((state) => state.phase === "idle");
+  const input = useRef<HTMLInputElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  async function take(file: File): Promise<void> {
+    setBusy(true);
+    setProblem(await importModel(file));
+    setBusy(false);
+  }
+  return (
+    <>
+      <input
+        ref={input}
+        hidden
+        type="file"
+        accept=".safetensors,.zip"
+        data-testid="model-input"
+        aria-label="Model to import"
+        onChange={(event) => {
+          const [file] = Array.from(event.currentTarget.files ?? []);
+          event.currentTarget.value = "";
+          if (file !== undefined) void take(file);
+        }}
+      />
+      <Button
+        fullWidth
+        size="xs"
+        variant="default"
+        mt={8}
+        loading={busy}
+        disabled={!idle}
+        title="A .safetensors or .zip file that Cytotope exported"
+        leftSection={<IconFileImport size={14} aria-hidden />}
+        onClick={() => input.current?.click()}
+      >
+        Import a model
+      </Button>
+      {problem !== null && (
+        <Alert
+          mt={8}
+          p="xs"
+          color="red"
+          icon={<IconAlertTriangle size={16} aria-hidden />}
+          withCloseButton
+          closeButtonLabel="Close"
+          onClose={() => setProblem(null)}
+        >
+          <Text size="xs">
+            {problem.subject}: {problem.message} {problem.remedy}
+          </Text>
+        </Alert>
+      )}
+    </>
+  );
+}

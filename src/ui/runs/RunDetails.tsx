@@ -1,0 +1,101 @@
+import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
+import { IconAlertTriangle, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import type { TrainingRun } from "../../domain/training.ts";
+import { defaultTrainingOptions } from "../../domain/training.ts";
+import { differingOptions } from "../../state/compare-options.ts";
+import { useLearning } from "../../state/learning-store.ts";
+import { choosePredictor, saveNotes } from "../../state/manage-runs.ts";
+import { useRuns } from "../../state/runs-store.ts";
+import { canResume, resumeTraining } from "../../state/train-model.ts";
+import { FactList } from "../panel/FactList.tsx";
+import { describeRun, describeRunFacts } from "../training/describe-run.ts";
+import { checkpointChoices } from "./describe-runs.ts";
+import classes from "./RunList.module.css";
+
+/** What is known of a run, what the user says of it, and what can be done with it. */
+export function RunDetails({ run, onDelete }: { readonly run: TrainingRun; readonly onDelete: () => void }) {
+  const predictor = useRuns((state) => state.predictor);
+  const idle = useLearning((state) => state.phase === "idle");
+  const [notes, setNotes] = useState(run.notes);
+  const choices = checkpointChoices(run);
+  const { batchSize, microBatchSize, ...others } = run.options;
+  const changed = differingOptions([defaultTrainingOptions, { ...others, batchSize, microBatchSize }]);
+  const trouble = run.problem ?? run.warning;
+  const chosen = predictor?.run === run.id ? predictor.checkpoint : "";
+  return (
+    <Stack gap="xs" className={classes["details"]}>
+      <Text size="xs">
+        {describeRun(run)} {describeRunFacts(run)}
+      </Text>
+      {trouble !== null && (
+        <Alert
+          p="xs"
+          color={run.problem === null ? "yellow" : "red"}
+          icon={<IconAlertTriangle size={16} aria-hidden />}
+        >
+          <Text size="xs">
+            {trouble.message} {trouble.remedy}
+          </Text>
+        </Alert>
+      )}
+      <Textarea
+        size="xs"
+        autosize
+        minRows={2}
+        maxRows={8}
+        label="Notes"
+        placeholder="What this run is about"
+        value={notes}
+        onChange={(event) => setNotes(event.currentTarget.value)}
+        onBlur={() => void saveNotes(run.id, notes)}
+      />
+      {choices.length > 0 && (
+        <div>
+          <Text size="xs" fw={500} mb={4} id={`predict-${run.id}`}>
+            Predict with
+          </Text>
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            aria-labelledby={`predict-${run.id}`}
+            disabled={!idle}
+            data={[...choices]}
+            // Nothing is chosen while another run predicts.
+            value={chosen}
+            onChange={(value) => void choosePredictor({ run: run.id, checkpoint: value === "last" ? "last" : "best" })}
+          />
+        </div>
+      )}
+      {changed.length > 0 && (
+        <details className={classes["options"]}>
+          <summary>Options that are not the defaults</summary>
+          <FactList facts={changed.map(({ name, values }) => [name, values[1] ?? "—"])} />
+        </details>
+      )}
+      <Group gap="xs" grow>
+        {canResume(run, false) && (
+          <Button
+            size="xs"
+            variant="default"
+            disabled={!idle}
+            leftSection={<IconPlayerPlay size={14} aria-hidden />}
+            onClick={() => void resumeTraining(run)}
+          >
+            Resume
+          </Button>
+        )}
+        <Button
+          size="xs"
+          variant="default"
+          // One that a closed page left behind is not under way.
+          disabled={run.status === "running" && !idle}
+          leftSection={<IconTrash size={14} aria-hidden />}
+          onClick={onDelete}
+        >
+          Delete
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,83 @@
+import { Button, Text } from "@mantine/core";
+import { useState } from "react";
+import { storedBytes } from "../../state/compare-options.ts";
+import { deleteRun } from "../../state/manage-runs.ts";
+import { useRuns } from "../../state/runs-store.ts";
+import { formatBytes } from "../format/format-bytes.ts";
+import { formatCount } from "../format/format-number.ts";
+import { Section } from "../panel/Section.tsx";
+import { type Confirmation, ConfirmDialog } from "../tiles/ConfirmDialog.tsx";
+import { CompareRuns } from "./CompareRuns.tsx";
+import { runName } from "./describe-runs.ts";
+import { ImportModel } from "./ImportModel.tsx";
+import classes from "./RunList.module.css";
+import { RunRow } from "./RunRow.tsx";
+
+/** Every run that is kept, the newest first: to read, note, compare, go on with, predict with, or delete. */
+export function RunList() {
+  const runs = useRuns((state) => state.runs);
+  const [open, setOpen] = useState<string | null>(null);
+  const [marked, setMarked] = useState<readonly string[]>([]);
+  const [comparing, setComparing] = useState(false);
+  const [asked, setAsked] = useState<Confirmation | null>(null);
+  const compared = runs.filter(({ id }) => marked.includes(id));
+  const bytes = runs.reduce((sum, run) => sum + storedBytes(run), 0);
+  return (
+    <Section
+      title="Runs"
+      aside={
+        <Text size="xs" c="dimmed">
+          {formatCount(runs.length, "run")}, {formatBytes(bytes)}
+        </Text>
+      }
+    >
+      {runs.length === 0 && (
+        <Text size="xs" c="dimmed">
+          Trainings are listed here until you delete them.
+        </Text>
+      )}
+      <ul className={classes["list"]} aria-label="Runs">
+        {runs.toReversed().map((run) => (
+          <RunRow
+            key={run.id}
+            run={run}
+            open={open === run.id}
+            onToggle={() => setOpen(open === run.id ? null : run.id)}
+            marked={marked.includes(run.id)}
+            onMark={
+              runs.length < 2
+                ? null
+                : (on) => setMarked(on ? [...marked, run.id] : marked.filter((id) => id !== run.id))
+            }
+            onDelete={() =>
+              setAsked({
+                title: "Delete this run?",
+                text: `${runName(run)}: its curves, notes and weights (${formatBytes(storedBytes(run))}) are gone for good. Predictions made with it stay until the next prediction.`,
+                action: "Delete run",
+                confirm: () => {
+                  setMarked(marked.filter((id) => id !== run.id));
+                  void deleteRun(run.id);
+                },
+              })
+            }
+          />
+        ))}
+      </ul>
+      {runs.length > 1 && (
+        <Button
+          fullWidth
+          size="xs"
+          variant="default"
+          mt={8}
+          disabled={compared.length < 2}
+          onClick={() => setComparing(true)}
+        >
+          {compared.length < 2 ? "Mark two runs or more to compare" : `Compare ${compared.length} runs`}
+        </Button>
+      )}
+      <ImportModel />
+      <CompareRuns runs={compared} opened={comparing && compared.length > 1} onClose={() => setComparing(false)} />
+      <ConfirmDialog asked={asked} onClose={() => setAsked(null)} />
+    </Section>
+  );
+}

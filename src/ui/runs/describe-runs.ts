@@ -1,0 +1,44 @@
+import { bestEpoch } from "../../domain/best-epoch.ts";
+import type { RunCheckpoints, RunStatus, TrainingRun } from "../../domain/training.ts";
+import { formatMoment } from "../format/format-date.ts";
+import { formatCount, formatScore } from "../format/format-number.ts";
+import { backboneNames } from "../training/backbone-names.ts";
+
+const statusWords: Readonly<Record<RunStatus, string>> = {
+  running: "Under way",
+  stopped: "Stopped",
+  finished: "Finished",
+  failed: "Failed",
+  imported: "Imported",
+};
+
+/** `ResNet-18, Nov 22, 2026, 23:27`. */
+export function runName({ options, startedAt }: Pick<TrainingRun, "options" | "startedAt">): string {
+  return `${backboneNames[options.backbone]}, ${formatMoment(startedAt)}`;
+}
+
+/** Where it stands and how good it got, in a few words. */
+export function runSummary({ status, epochs, options }: TrainingRun): string {
+  const best = bestEpoch(epochs);
+  const done =
+    status === "imported" || epochs.length >= options.epochs
+      ? formatCount(epochs.length, "epoch")
+      : `${epochs.length} of ${formatCount(options.epochs, "epoch")}`;
+  const score =
+    best === null
+      ? ""
+      : best.meanAveragePrecision === null
+        ? `, loss ${formatScore(best.trainingLoss)}`
+        : `, best mAP ${formatScore(best.meanAveragePrecision)}`;
+  return `${statusWords[status]}, ${done}${score}`;
+}
+
+/** The checkpoints a run can predict with, in words. */
+export function checkpointChoices({
+  checkpoints: { best, last },
+}: TrainingRun): readonly { value: keyof RunCheckpoints; label: string }[] {
+  return [
+    ...(best === null ? [] : [{ value: "best" as const, label: `Best, epoch ${best.epoch}` }]),
+    ...(last === null || last.step === 0 ? [] : [{ value: "last" as const, label: `Last, epoch ${last.epoch}` }]),
+  ];
+}
