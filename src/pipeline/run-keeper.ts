@@ -66,7 +66,8 @@ export function openRunKeeper(start: TrainingRun, isNew: boolean): RunKeeper {
     async save(saved) {
       const { epochs, trainingTiles, validationTiles } = saved.progress;
       const before = checkpointIds(run);
-      run = { ...run, epochs, trainingTiles, validationTiles };
+      // What was left to the machine is settled by now.
+      run = { ...run, options: saved.manifest.options, epochs, trainingTiles, validationTiles };
       try {
         const checkpoints = await store(saved);
         run = { ...run, checkpoints, warning: null };

@@ -1,11 +1,23 @@
 import { importModel } from "./manage-runs.ts";
+import { importWeightsFiles } from "./starting-weights.ts";
 
-/** Whether a file that came with others holds a network's weights; what they are for is decided in `takeWeights`. */
-export function isWeightsFile({ name }: File): boolean {
-  return name.toLowerCase().endsWith(".safetensors");
+/** A header's first part is enough: metadata stands in front of the tensors. */
+const readBytes = 100_000;
+
+/** Whether the file is a model that Cytotope exported: safetensors, its header told by eight bytes of length, with our manifest. */
+async function isModel(file: File): Promise<boolean> {
+  return (await file.slice(8, readBytes).text()).includes("cytotope-model-1");
 }
 
-/** A file of weights was dropped or chosen among others: one with Cytotope's manifest is a model to predict with. */
-export async function takeWeights(file: File): Promise<void> {
-  await importModel(file);
+/**
+ * Files of weights were dropped or chosen among others: those with Cytotope's manifest become models to predict with, the others
+ * weights to start a training from. (Under **Starting weights** a model can be chosen to start from, too.)
+ */
+export async function takeWeights(files: readonly File[]): Promise<void> {
+  const others: File[] = [];
+  for (const file of files) {
+    if (await isModel(file)) await importModel(file);
+    else others.push(file);
+  }
+  if (others.length > 0) await importWeightsFiles(others);
 }
