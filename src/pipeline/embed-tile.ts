@@ -1,4 +1,5 @@
 import type { TileEmbeddings } from "../domain/embedding.ts";
+import { microBatchSizeOf } from "../domain/micro-batch.ts";
 import type { TileId } from "../domain/tile.ts";
 import type { Backend } from "../learning/backend.ts";
 import type { Example } from "../learning/batches.ts";
@@ -33,7 +34,7 @@ export async function embedTile(
   if (missing.length === 0) return true;
   const source = openBatchSource(backend, openCropSource(crop.size), manifest.inputSize, { gpu: 0, processor: 0 });
   const examples: Example[] = missing.map((number) => ({ tileId, number, targets: noTargets }));
-  const batchSize = Math.min(manifest.options.microBatchSize, manifest.options.batchSize);
+  const batchSize = microBatchSizeOf(manifest.options);
   try {
     const values = await embedCells({ architecture, parameters, source, examples, batchSize, backend, shouldStop });
     if (values === null) return false;

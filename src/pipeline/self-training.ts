@@ -1,3 +1,4 @@
+import { microBatchSizeOf } from "../domain/micro-batch.ts";
 import type { Checkpoint } from "../domain/training.ts";
 import type { Example } from "../learning/batches.ts";
 import { disposeParameters, uploadParameters } from "../learning/parameters.ts";
@@ -94,7 +95,7 @@ async function predictFold(
   const rows = [...setup.data.training.keys()].filter((row) => !learnt.has(row));
   const examples = rows.map((row) => setup.data.training[row] as Example);
   const parameters = uploadParameters(tensors, table);
-  const batchSize = Math.min(setup.options.microBatchSize, setup.options.batchSize);
+  const batchSize = microBatchSizeOf(setup.options);
   try {
     const run = { architecture, parameters, source, examples, batchSize, backend, shouldStop };
     const probabilities = await predictCells(run, false);

@@ -19,7 +19,8 @@ beforeAll(async () => {
   const { device } = gpu;
   const { createBuffer, popErrorScope } = device;
   restoreDevice = () => Object.assign(device, { createBuffer, popErrorScope });
-  trainer = openTrainer(backend, { batchSize: 16, microBatchSize: 0 });
+  // At 32 px activations outweigh the weights, so that sizes are told apart.
+  trainer = openTrainer(backend, { batchSize: 16, microBatchSize: 0 }, 32);
 });
 afterEach(() => restoreDevice());
 afterAll(() => {

@@ -50,7 +50,8 @@ describe("warmUp", () => {
     expect(warm.losses).toEqual(cold.losses);
     expect(warm.leftOver).toBe(0);
     expect(cold.compiled).toBeGreaterThan(20);
-    expect(warm.compiled).toBeLessThanOrEqual(2);
+    // Left are those that sum losses and gradients and move the running statistics.
+    expect(warm.compiled).toBeLessThan(cold.compiled / 5);
   });
 
   it("reads crops meanwhile, and leaves one that cannot be read to the step that needs it", async () => {
