@@ -27,6 +27,9 @@ const shared: TrainingOptions = {
 export const baselineRow = "inherit";
 export const truthRow = "truth";
 
+/** A stricter upper end: true labels with the head that looks at a tile's other cells. */
+export const contextTruthRow = "truth-in-context";
+
 /** The long ones first, so that two processes end at about the same time. */
 export const experimentRows: readonly ExperimentRow[] = [
   { name: baselineRow, title: "`inherit`", labels: "tile", options: shared },
@@ -62,7 +65,7 @@ export const experimentRows: readonly ExperimentRow[] = [
   },
   { name: truthRow, title: "true labels of the cells (upper end)", labels: "cell", options: shared },
   {
-    name: "truth-in-context",
+    name: contextTruthRow,
     title: "true labels, with the context head",
     labels: "cell",
     options: { ...shared, objective: "image-and-cell" },

@@ -16,6 +16,8 @@ export interface ExperimentReport {
   readonly data: DataOptions;
   readonly rows: readonly ExperimentRow[];
   readonly summaries: readonly RowSummary[];
+  /** Per row: the share of the gap to true labels with the context head, of the means; null when that row was not asked for. */
+  readonly closedToContext: readonly number[] | null;
   readonly results: readonly RowResult[];
   readonly dataResults: readonly DataResult[];
   /** Every row with at least three seeds. */
@@ -42,7 +44,7 @@ function table(head: readonly string[], lines: readonly (readonly string[])[]): 
   return [head, head.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-function resultTable({ summaries, seeds }: ExperimentReport): string {
+function resultTable({ summaries, seeds, closedToContext }: ExperimentReport): string {
   return table(
     [
       "trained on",
@@ -50,14 +52,16 @@ function resultTable({ summaries, seeds }: ExperimentReport): string {
       "mAP, mean ± sd",
       "gap closed, by seed",
       "of means",
+      ...(closedToContext === null ? [] : ["of the gap to true labels with context"]),
       "processor seconds a run",
     ],
-    summaries.map(({ title, bySeed, precision, closed, processorSeconds }) => [
+    summaries.map(({ title, bySeed, precision, closed, processorSeconds }, index) => [
       title,
       ...bySeed.map((value) => value.toFixed(3)),
       spreadText(precision),
       `${percent(closed.spread.mean)} ± ${percent(closed.spread.deviation)}`,
       percent(closed.ofMeans),
+      ...(closedToContext === null ? [] : [percent(closedToContext[index] ?? Number.NaN)]),
       processorSeconds.toFixed(0),
     ]),
   );

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { listJobs, readPlan } from "./experiment-plan.ts";
-import { baselineRow, truthRow } from "./experiment-rows.ts";
+import { baselineRow, contextTruthRow, truthRow } from "./experiment-rows.ts";
 import type { RowResult } from "./measure-row.ts";
 import { type ExperimentReport, renderReport, replaceBetween } from "./render-report.ts";
 import { summariseResults } from "./summarise-results.ts";
@@ -28,6 +28,9 @@ function gatherReport(): ExperimentReport {
     data: plan.data,
     rows: plan.rows,
     summaries: summariseResults(plan.rows, results, baselineRow, truthRow),
+    closedToContext: plan.rows.some(({ name }) => name === contextTruthRow)
+      ? summariseResults(plan.rows, results, baselineRow, contextTruthRow).map(({ closed }) => closed.ofMeans)
+      : null,
     results: all,
     dataResults: read<DataResult>("data"),
     complete: plan.complete,
