@@ -225,11 +225,17 @@ export interface LearningApi {
     options: PredictionOptions,
     onProgress: ((done: number, of: number, secondsLeft: number) => void) & ProxyMarked,
   ) => Promise<number>;
+  /** Predicts the sample tiles, and no others, with the model that comes with the page. Returns tiles done. */
+  readonly predictSamples: (
+    address: string,
+    options: PredictionOptions,
+    onProgress: ((done: number, of: number, secondsLeft: number) => void) & ProxyMarked,
+  ) => Promise<number>;
   /**
    * Predicts the cells of one tile that have no probabilities of the chosen model yet. false: the card is busy, or cells
    * changed meanwhile; ask again later.
    */
-  readonly predictMissing: (tileId: TileId, options: PredictionOptions) => Promise<boolean>;
+  readonly predictMissing: (tileId: TileId, options: PredictionOptions, starter: string | null) => Promise<boolean>;
   /** Where in its crop the newest model sees a class of a cell. null: the card is busy, or a newer question was asked. */
   readonly explainCell: (cell: CellReference, classIndex: number) => Promise<CellExplanation | null>;
   /**

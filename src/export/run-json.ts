@@ -34,6 +34,8 @@ export interface RunTile {
   readonly croppedWith: CropOptions | null;
   /** Image-level labels as indices into the class list. */
   readonly weakLabel: WeakLabel | null;
+  /** The id of the model whose probabilities its cells have, or the name of the starter model; null: not predicted. */
+  readonly predictedBy: string | null;
 }
 
 /** All that the results of a data set follow from, beside its images. */

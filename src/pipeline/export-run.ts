@@ -1,6 +1,8 @@
 import type { PredictionOptions } from "../domain/localisation.ts";
+import { starterModelId, starterModelName } from "../domain/starter-model.ts";
 import { type RunTile, runJson } from "../export/run-json.ts";
 import type { TileRow } from "../storage/database.ts";
+import { loadPredictions } from "../storage/prediction-store.ts";
 import { loadChosenManifest } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";
 import { loadTileRows } from "../storage/tile-rows.ts";
@@ -18,14 +20,15 @@ export async function exportRun(prediction: PredictionOptions, now: Date): Promi
     versions: softwareVersions,
     ...settings,
     prediction,
-    tiles: rows.map(describeTile),
+    tiles: await Promise.all(rows.map(describeTile)),
     model,
   });
   return new Blob([text], { type: "application/json" });
 }
 
-function describeTile({ record, generation }: TileRow): RunTile {
+async function describeTile({ record, generation }: TileRow): Promise<RunTile> {
   const { id, status, width, height, bitDepth, missingChannels, pixelSize, weakLabel } = record;
+  const modelId = (await loadPredictions(id))?.modelId ?? null;
   return {
     id,
     status,
@@ -44,5 +47,6 @@ function describeTile({ record, generation }: TileRow): RunTile {
     segmentedWith: generation?.segmentation ?? null,
     croppedWith: generation?.crop ?? null,
     weakLabel,
+    predictedBy: modelId === starterModelId ? starterModelName : modelId,
   };
 }

@@ -7,6 +7,7 @@ import { keepBackend } from "./backend-keeper.ts";
 import { openExplainSession } from "./explain-session.ts";
 import { predictDataset } from "./predict-dataset.ts";
 import { predictMissing } from "./predict-missing.ts";
+import { predictSamples } from "./predict-samples.ts";
 import { type TrainOnDatasetCallbacks, trainOnDataset } from "./train-on-dataset.ts";
 
 type Callbacks = Omit<TrainOnDatasetCallbacks, "shouldStop">;
@@ -71,14 +72,19 @@ export function openLearningSession() {
       options: PredictionOptions,
       onProgress: (done: number, of: number, secondsLeft: number) => void,
     ): Promise<number> => alone((backend) => predictDataset({ options, backend, onProgress, shouldStop })),
+    predictSamples: (
+      address: string,
+      options: PredictionOptions,
+      onProgress: (done: number, of: number, secondsLeft: number) => void,
+    ): Promise<number> => alone((backend) => predictSamples(address, { options, backend, onProgress, shouldStop })),
     /**
      * Predicts the cells of one tile that have no probabilities yet; gives way as soon as other work is asked for.
      *
      * @returns whether all have them now.
      */
-    async predictMissing(tileId: TileId, options: PredictionOptions): Promise<boolean> {
+    async predictMissing(tileId: TileId, options: PredictionOptions, starter: string | null): Promise<boolean> {
       const predicted = await giveWay((backend, shouldStop) =>
-        predictMissing({ tileId, options, backend, shouldStop }),
+        predictMissing({ tileId, options, starter, backend, shouldStop }),
       );
       return predicted ?? false;
     },

@@ -1,25 +1,9 @@
-import { sameCrops } from "../domain/crop-options.ts";
 import { problemError } from "../domain/errors.ts";
-import type { PredictionOptions } from "../domain/localisation.ts";
-import type { Backend } from "../learning/backend.ts";
 import { readCheckpoint } from "../storage/checkpoint-store.ts";
-import { openCropSource } from "../storage/crop-store.ts";
-import { savePredictions } from "../storage/prediction-store.ts";
 import { loadChosenManifest } from "../storage/run-store.ts";
-import { loadSettings } from "../storage/settings-store.ts";
-import { loadCells } from "../storage/tile-rows.ts";
-import { withPlaces } from "./cell-places.ts";
-import { classifyCells, type TileToClassify } from "./classify-cells.ts";
 import { decodeModel } from "./model-file.ts";
+import { type PredictionRun, predictTiles } from "./predict-tiles.ts";
 import { loadReadyTiles } from "./ready-tile.ts";
-
-export interface PredictDatasetRequest {
-  readonly options: PredictionOptions;
-  readonly backend: Backend;
-  readonly onProgress: (done: number, of: number, secondsLeft: number) => void;
-  /** Read after each batch. */
-  readonly shouldStop: () => boolean;
-}
 
 /**
  * Predicts every cell of every ready tile with the chosen model and stores the probabilities, tile by tile.
@@ -28,52 +12,13 @@ export interface PredictDatasetRequest {
  * @throws NothingToLearn without a model or tiles; ModelMismatch when the crops do not fit the model, before any is
  * predicted; StorageBroken, DeviceLost.
  */
-export async function predictDataset(request: PredictDatasetRequest): Promise<number> {
-  const { options, backend, onProgress, shouldStop } = request;
+export async function predictDataset(run: PredictionRun): Promise<number> {
   const manifest = await loadChosenManifest();
   if (manifest === null) throw nothingToPredict("No model was trained yet.", "Train one first.");
   const tiles = await loadReadyTiles();
   if (tiles.length === 0) throw nothingToPredict("No tile is segmented yet.", "Drop tiles and wait until they are.");
-  const odd = tiles.filter(({ generation }) => !sameCrops(generation.crop, manifest.crop));
-  if (odd.length > 0) {
-    throw problemError({
-      tag: "ModelMismatch",
-      subject: odd[0]?.record.id ?? "",
-      message: `The crops of ${odd.length} of ${tiles.length} tiles were made with other options than the model's training crops.`,
-      remedy: "Segment these tiles again with the crop options of the model, or train a new model.",
-    });
-  }
-  const { classes } = await loadSettings();
   const model = decodeModel(await readCheckpoint(manifest.id), `Model ${manifest.id}`);
-
-  async function* tilesToClassify(): AsyncGenerator<TileToClassify> {
-    for (const { record } of tiles) yield { tileId: record.id, cells: withPlaces(await loadCells(record.id)) };
-  }
-
-  const cells = tiles.reduce((sum, { record }) => sum + record.cellCount, 0);
-  const started = performance.now();
-  let tilesDone = 0;
-  let cellsDone = 0;
-  onProgress(0, tiles.length, 0);
-  const predicted = classifyCells({
-    model,
-    tiles: tilesToClassify(),
-    crops: openCropSource(manifest.crop.size),
-    cropOptions: manifest.crop,
-    classes,
-    options,
-    backend,
-    shouldStop,
-  });
-  for await (const predictions of predicted) {
-    const tile = tiles[tilesDone];
-    if (tile !== undefined) await savePredictions(predictions, tile.generation);
-    tilesDone += 1;
-    cellsDone += predictions.numbers.length;
-    const seconds = (performance.now() - started) / 1000;
-    onProgress(tilesDone, tiles.length, (seconds / Math.max(1, cellsDone)) * (cells - cellsDone));
-  }
-  return tilesDone;
+  return predictTiles(model, tiles, run);
 }
 
 function nothingToPredict(message: string, remedy: string): Error {

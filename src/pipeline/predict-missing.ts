@@ -11,12 +11,15 @@ import { loadSettings } from "../storage/settings-store.ts";
 import { loadCells } from "../storage/tile-rows.ts";
 import { withPlaces } from "./cell-places.ts";
 import { classifyCells } from "./classify-cells.ts";
+import { loadStarterModel } from "./load-starter-model.ts";
 import { decodeModel } from "./model-file.ts";
 import { loadReadyTile } from "./ready-tile.ts";
 
 export interface PredictMissingRequest {
   readonly tileId: TileId;
   readonly options: PredictionOptions;
+  /** Where the model that comes with the page lies, when its probabilities are to be completed; null: the chosen model's. */
+  readonly starter: string | null;
   readonly backend: Backend;
   /** Read after each batch. */
   readonly shouldStop: () => boolean;
@@ -30,9 +33,11 @@ export interface PredictMissingRequest {
  * @throws StorageBroken, ModelMismatch, DeviceLost.
  */
 export async function predictMissing(request: PredictMissingRequest): Promise<boolean> {
-  const { tileId, options, backend, shouldStop } = request;
-  const manifest = await loadChosenManifest();
-  const { generation } = await loadReadyTile(tileId);
+  const { tileId, options, starter, backend, shouldStop } = request;
+  const { generation, record } = await loadReadyTile(tileId);
+  if (starter !== null && !record.sample) return true;
+  const started = starter === null ? null : await loadStarterModel(starter);
+  const manifest = started?.manifest ?? (await loadChosenManifest());
   // Without a model, or with crops that it does not fit, "Predict" says what to do; a correction need not.
   if (manifest === null || !sameCrops(generation.crop, manifest.crop)) return true;
   const stored = await loadPredictions(tileId);
@@ -44,7 +49,7 @@ export async function predictMissing(request: PredictMissingRequest): Promise<bo
   const cells = hasContext(architectureOf(manifest)) ? all : missing;
   const { classes } = await loadSettings();
   const predicted = classifyCells({
-    model: decodeModel(await readCheckpoint(manifest.id), `Model ${manifest.id}`),
+    model: started ?? decodeModel(await readCheckpoint(manifest.id), `Model ${manifest.id}`),
     tiles: [{ tileId, cells }],
     crops: openCropSource(manifest.crop.size),
     cropOptions: manifest.crop,

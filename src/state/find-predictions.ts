@@ -1,4 +1,5 @@
 import type { TilePredictions } from "../domain/localisation.ts";
+import { starterModelId } from "../domain/starter-model.ts";
 import type { TileId } from "../domain/tile.ts";
 import { useDataset } from "./dataset-store.ts";
 import { useLearning } from "./learning-store.ts";
@@ -16,7 +17,8 @@ export async function findPredictions(): Promise<void> {
   const { dataset } = services();
   const first = await dataset.loadPredictions(oldest);
   const last = newest === oldest ? first : await dataset.loadPredictions(newest);
-  const model = useDataset.getState().model?.id ?? null;
+  // Until a model is trained, the one that comes with the page may have predicted.
+  const model = useDataset.getState().model?.id ?? starterModelId;
   /** Cells that were corrected, or found again around corrected ones, are without. */
   const isStale = (tileId: TileId, predictions: TilePredictions | null) =>
     predictions?.modelId !== model || predictions.numbers.length < (tiles[tileId]?.cellCount ?? 0);

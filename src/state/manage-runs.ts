@@ -1,5 +1,6 @@
 import type { RunList } from "../bridge/contracts.ts";
 import type { Problem } from "../domain/errors.ts";
+import { starterModelId } from "../domain/starter-model.ts";
 import type { ModelChoice } from "../domain/training.ts";
 import { announce } from "./announce.ts";
 import { useDataset } from "./dataset-store.ts";
@@ -15,7 +16,8 @@ function takeRunList({ runs, predictor, model }: RunList): void {
   useRuns.setState({ runs, predictor });
   useDataset.setState({ model });
   const { predictedBy } = useLearning.getState();
-  if (predictedBy !== null && predictedBy !== model?.id) useLearning.setState({ predictionStale: true });
+  if (predictedBy !== null && predictedBy !== (model?.id ?? starterModelId))
+    useLearning.setState({ predictionStale: true });
 }
 
 export async function refreshRuns(): Promise<void> {

@@ -1,4 +1,5 @@
-import { proxy } from "comlink";
+import { type ProxyMarked, proxy } from "comlink";
+import type { PredictionOptions } from "../domain/localisation.ts";
 import { announce } from "./announce.ts";
 import { useDataset } from "./dataset-store.ts";
 import { useLearning } from "./learning-store.ts";
@@ -6,13 +7,30 @@ import { reportProblem } from "./report-problem.ts";
 import { services } from "./services.ts";
 import { refreshPredictions } from "./tile-views.ts";
 
-/** Predicts every cell with the chosen model; the tile in view takes the new colours at the end. */
-export async function predictCells(): Promise<void> {
+type OnProgress = ((done: number, of: number, secondsLeft: number) => void) & ProxyMarked;
+
+/** Predicts every cell with the chosen model. */
+export function predictCells(): Promise<void> {
+  return predictWith(useDataset.getState().model?.id ?? null, (options, onProgress) =>
+    services().learning.predict(options, onProgress),
+  );
+}
+
+/**
+ * Predicts cells; the tile in view takes the new colours at the end.
+ *
+ * @param model the id of the model that predicts.
+ * @param predict answers how many tiles it has predicted.
+ */
+export async function predictWith(
+  model: string | null,
+  predict: (options: PredictionOptions, onProgress: OnProgress) => Promise<number>,
+): Promise<void> {
   if (useLearning.getState().phase !== "idle") return;
   useLearning.setState({ phase: "predicting", problem: null, prediction: { done: 0, of: 0, secondsLeft: 0 } });
   announce("Prediction starts.");
   try {
-    const tiles = await services().learning.predict(
+    const tiles = await predict(
       useLearning.getState().predictionOptions,
       proxy((done: number, of: number, secondsLeft: number) =>
         useLearning.setState({ prediction: { done, of, secondsLeft } }),
@@ -21,7 +39,7 @@ export async function predictCells(): Promise<void> {
     // Stopped half-way: the tiles that are done carry probabilities, the others do not yet.
     const stopped = useLearning.getState().phase === "stopping-prediction";
     if (tiles > 0) {
-      useLearning.setState({ predictedBy: useDataset.getState().model?.id ?? null, predictionStale: stopped });
+      useLearning.setState({ predictedBy: model, predictionStale: stopped });
     }
     await refreshPredictions();
     announce(stopped ? "Prediction has stopped." : `Cells of ${tiles} tiles have probabilities.`);

@@ -1,7 +1,9 @@
 import { hasTag } from "../domain/errors.ts";
+import { starterModelId } from "../domain/starter-model.ts";
 import type { TileId } from "../domain/tile.ts";
 import { useDataset } from "./dataset-store.ts";
 import { useLearning } from "./learning-store.ts";
+import { starterModelAddress } from "./predict-samples.ts";
 import { reportProblem } from "./report-problem.ts";
 import { services } from "./services.ts";
 import { refreshPredictions } from "./tile-views.ts";
@@ -35,7 +37,8 @@ async function predictWaiting(): Promise<void> {
   const { phase, predictedBy, predictionOptions } = useLearning.getState();
   const { model, tiles } = useDataset.getState();
   // Probabilities of an earlier model are not mixed with those of a new one.
-  if (model === null || predictedBy !== model.id) {
+  const starter = model === null && predictedBy === starterModelId ? starterModelAddress() : null;
+  if (starter === null && (model === null || predictedBy !== model.id)) {
     waiting.clear();
     return;
   }
@@ -44,7 +47,7 @@ async function predictWaiting(): Promise<void> {
     waiting.delete(tileId);
     if (tiles[tileId] === undefined) continue;
     try {
-      const done = await services().learning.predictMissing(tileId, predictionOptions);
+      const done = await services().learning.predictMissing(tileId, predictionOptions, starter);
       if (done) await refreshPredictions();
       else waiting.add(tileId);
     } catch (error) {

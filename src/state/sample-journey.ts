@@ -4,6 +4,7 @@ import { sampleOptions } from "./advise-backbone.ts";
 import { announce } from "./announce.ts";
 import { useDataset } from "./dataset-store.ts";
 import { useLearning } from "./learning-store.ts";
+import { predictSamples } from "./predict-samples.ts";
 import { countTiles } from "./tile-table.ts";
 import { startTraining } from "./train-model.ts";
 
@@ -16,13 +17,15 @@ export function endAutomatic(): void {
   announce("The remaining steps wait for you.");
 }
 
-/** One click: sample tiles, segmentation, a short training, prediction. */
+/** One click: sample tiles, segmentation, first probabilities by the model that comes with the page, a short training, prediction. */
 export async function trySampleTiles(): Promise<void> {
   useAutomatic.setState(true, true);
   try {
     const added = await addSampleTiles();
     if (!added || !useAutomatic.getState()) return;
     if (countTiles(useDataset.getState().tiles).learnable === 0) return;
+    if (useDataset.getState().model === null) await predictSamples();
+    if (!useAutomatic.getState()) return;
     const options = sampleOptions(useLearning.getState().backend);
     useLearning.setState({ options });
     await startTraining(options);

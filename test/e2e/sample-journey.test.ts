@@ -3,6 +3,11 @@ import { type Journey, openPage } from "./open-page.ts";
 import { expectNoComplaints, exportResult, waitForPredictions } from "./page-actions.ts";
 import { readCells } from "./read-results.ts";
 
+interface RunOfTiles {
+  readonly model: { readonly id: string } | null;
+  readonly tiles: readonly { readonly predictedBy: string | null }[];
+}
+
 let journey: Journey | null = null;
 afterEach(async () => {
   await journey?.close();
@@ -14,11 +19,20 @@ it("runs the whole main job on sample tiles after one click", async () => {
   const { page, complaints } = journey;
   const started = performance.now();
   await page.getByRole("button", { name: "Try sample tiles" }).click();
+  // The model that comes with the page has predicted when training begins; exports say whose probabilities they are.
+  await page.locator("li[data-state=running]", { hasText: "Train" }).waitFor({ timeout: 240_000 });
+  console.log(`first probabilities in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  const early = JSON.parse((await exportResult(page, "run.json")).toString()) as RunOfTiles;
+  expect(early.tiles.map(({ predictedBy }) => predictedBy)).toEqual(
+    early.tiles.map(() => "Starter model, trained on synthetic cells"),
+  );
   await waitForPredictions(page);
   console.log(`sample journey in ${((performance.now() - started) / 1000).toFixed(0)} s`);
   const { rows } = readCells(await exportResult(page, "cells.csv"));
   expect(new Set(rows.map((row) => row["tile"])).size).toBe(8);
   expect(rows.length).toBeGreaterThan(100);
   expect(rows.every((row) => row["top_class"] !== "")).toBe(true);
+  const late = JSON.parse((await exportResult(page, "run.json")).toString()) as RunOfTiles;
+  expect(new Set(late.tiles.map(({ predictedBy }) => predictedBy))).toEqual(new Set([late.model?.id]));
   expectNoComplaints(complaints);
 });

@@ -1,4 +1,5 @@
 import type { TilePredictions } from "../../domain/localisation.ts";
+import { starterModelId, starterModelName } from "../../domain/starter-model.ts";
 import type { ModelManifest } from "../../domain/training.ts";
 import { formatMoment } from "../format/format-date.ts";
 import { formatCount } from "../format/format-number.ts";
@@ -10,6 +11,9 @@ export function describePredictor(
   model: ModelManifest | null,
   stale: boolean,
 ): string {
+  if (predictions.modelId === starterModelId) {
+    return `${starterModelName}. ${model === null ? "A model that you train takes its place." : "Predict again for your own model's."}`;
+  }
   if (model === null || predictions.modelId !== model.id || stale) {
     return "From an earlier model, or for earlier cells: predict again.";
   }

@@ -13,6 +13,7 @@ import {
 } from "@tabler/icons-react";
 import { create } from "zustand";
 import type { ExportKind } from "../../domain/export-kind.ts";
+import { starterModelId, starterModelName } from "../../domain/starter-model.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useExploration } from "../../state/exploration-store.ts";
 import { cancelExport, exportObstacle, exportResults } from "../../state/export-results.ts";
@@ -108,6 +109,7 @@ export function ExportMenu() {
     ({ coverage }) => coverage !== null && coverage.embedded > 0 && coverage.embedded >= coverage.cells,
   );
   useFreshCoverage(opened);
+  const starter = useLearning((state) => state.predictedBy === starterModelId);
   const share = exporting !== null && exporting.of > 0 ? Math.round((100 * exporting.done) / exporting.of) : null;
   const left = exporting === null ? null : secondsLeft(exporting.done, exporting.of, Date.now() - exporting.startedAt);
   return (
@@ -126,6 +128,7 @@ export function ExportMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Save to your computer</Menu.Label>
+        {starter && <Menu.Label>Probabilities: {starterModelName}</Menu.Label>}
         {exporting !== null && (
           <Menu.Item leftSection={<IconPlayerStop size={18} stroke={1.6} aria-hidden />} onClick={cancelExport}>
             Cancel export

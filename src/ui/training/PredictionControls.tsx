@@ -1,5 +1,6 @@
 import { Button, Progress, Stack, Switch, Text } from "@mantine/core";
 import { IconPlayerStopFilled, IconTargetArrow } from "@tabler/icons-react";
+import { starterModelId, starterModelName } from "../../domain/starter-model.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { predictCells, stopPrediction } from "../../state/predict-cells.ts";
@@ -17,6 +18,7 @@ export function PredictionControls() {
   const phase = useLearning((state) => state.phase);
   const prediction = useLearning((state) => state.prediction);
   const stale = useLearning((state) => state.predictionStale && state.predictedBy !== null);
+  const starter = useLearning((state) => state.predictedBy === starterModelId);
   const model = useDataset((state) => state.model);
   const counts = countTiles(useDataset((state) => state.tiles));
   const known = useLearning(isTimeKnown);
@@ -61,6 +63,12 @@ export function PredictionControls() {
           : null;
   return (
     <Stack gap="sm">
+      {starter && (
+        <Text size="sm" data-testid="starter-model">
+          <strong>{starterModelName}</strong> gave the sample tiles their probabilities. A model that you train takes
+          its place; it is not used on tiles of your own.
+        </Text>
+      )}
       <ModelSelect disabled={phase !== "idle"} />
       <Switch
         size="sm"

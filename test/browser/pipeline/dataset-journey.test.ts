@@ -288,7 +288,7 @@ describe("a data set", () => {
     await dataset.api.correctCells(id, { kind: "erase", cell: cell.number, stroke: side, radius: 8 });
     expect((await dataset.api.loadPredictions(id))?.numbers).toEqual(before.numbers.filter((n) => n !== cell.number));
     expect(await tagOf(textOf("submission"))).toBe("NothingToLearn");
-    expect(await learning.api.predictMissing(id, defaultPredictionOptions)).toBe(true);
+    expect(await learning.api.predictMissing(id, defaultPredictionOptions, null)).toBe(true);
     const after = await dataset.api.loadPredictions(id);
     expect(after?.numbers).toEqual(before.numbers);
     const classes = before.probabilities.length / before.numbers.length;

@@ -4,6 +4,8 @@ import { problemError } from "../../../src/domain/errors.ts";
 import { hpaClasses } from "../../../src/domain/localisation.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
 import type { StartingWeights } from "../../../src/domain/starting-weights.ts";
+
+import { starterModelId } from "../../../src/domain/starter-model.ts";
 import type { TileId } from "../../../src/domain/tile.ts";
 import { agreementOf, maskThresholds, type TileMask } from "../../../src/domain/tile-mask.ts";
 import type { TileRecord } from "../../../src/domain/tile-record.ts";
@@ -28,6 +30,8 @@ export interface FakeOptions {
   readonly answers: Readonly<Record<string, Partial<AddedFiles>>>;
   /** Tiles with stored probabilities. */
   readonly predicted: readonly string[];
+  /** These are of the model that comes with the page. */
+  readonly predictedByStarter: boolean;
   readonly sampleTiles: number;
   /** Whether the cells have features of the newest model. */
   readonly embedded: boolean;
@@ -39,6 +43,7 @@ const defaults: FakeOptions = {
   pace: 5,
   answers: {},
   predicted: [],
+  predictedByStarter: false,
   sampleTiles: 3,
   embedded: false,
 };
@@ -72,6 +77,8 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
   let predictor =
     options.snapshot.predictor ?? (model === null ? null : { run: model.run, checkpoint: "best" as const });
   let stopped = false;
+  /** Probabilities are of the model that comes with the page. */
+  let byStarter = options.predictedByStarter;
   let previews = 0;
   const cancelled = new Set<string>();
 
@@ -91,6 +98,8 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
     weights = [...weights.filter(({ id }) => id !== record.id), record];
     return record;
   }
+
+  const predictingModel = () => (byStarter ? starterModelId : (model?.id ?? "run-1"));
 
   const snapshot = (): DatasetSnapshot => ({
     problems: [],
@@ -190,7 +199,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
       },
       loadView: async (id) => {
         await pause(options.pace);
-        return makeView(known(id), predicted.has(id) ? (model?.id ?? "run-1") : null, seedOf(id));
+        return makeView(known(id), predicted.has(id) ? predictingModel() : null, seedOf(id));
       },
       correctCells: async (id, step) => {
         calls.push(`correctCells ${id} ${step.kind}`);
@@ -200,7 +209,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         return correct(step);
       },
       loadPredictions: async (id) =>
-        predicted.has(id) ? makePredictions(id, model?.id ?? "run-1", cellsOf, seedOf(id)) : null,
+        predicted.has(id) ? makePredictions(id, predictingModel(), cellsOf, seedOf(id)) : null,
       drawThumbnail: async (id) => picture(64, seedOf(id)),
       drawCrop: async (_, number) => picture(224, number),
       listRuns: async () => list(),
@@ -366,6 +375,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
       },
       predict: async (_, onProgress) => {
         calls.push("predict");
+        byStarter = false;
         stopped = false;
         const ready = [...records.values()].filter((record) => record.status === "ready");
         for (const [index, record] of ready.entries()) {
@@ -375,6 +385,17 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
           onProgress(index + 1, ready.length, ready.length - index - 1);
         }
         return ready.length;
+      },
+      predictSamples: async (address, _, onProgress) => {
+        calls.push(`predictSamples ${new URL(address).pathname}`);
+        const samples = [...records.values()].filter((record) => record.sample && record.status === "ready");
+        for (const [index, record] of samples.entries()) {
+          await pause(options.pace);
+          predicted.add(record.id);
+          onProgress(index + 1, samples.length, samples.length - index - 1);
+        }
+        byStarter = true;
+        return samples.length;
       },
       predictMissing: async (id) => {
         calls.push(`predictMissing ${id}`);

@@ -26,6 +26,7 @@ describe("an empty page", () => {
     await expect.element(page.getByRole("button", { name: "Save results" }), { timeout: 20_000 }).toBeVisible();
     expect(services.calls.filter((call) => !call.startsWith("process"))).toEqual([
       "addFiles sample-1 sample-2 sample-3",
+      "predictSamples /starter-model.safetensors",
       "train tiny",
       "predict",
     ]);
@@ -56,6 +57,37 @@ describe("an empty page", () => {
     await page.getByRole("button", { name: "Stop after this step" }).click();
     await expect.element(page.getByRole("button", { name: "Train a classifier" }), { timeout: 20_000 }).toBeVisible();
     expect(services.calls.some((call) => call.startsWith("train"))).toBe(false);
+  });
+});
+
+describe("the model that comes with the page", () => {
+  it("gives sample tiles probabilities while a model is trained, and says so wherever they stand", async () => {
+    const services = await openPage({ pace: 60 });
+    await page.getByRole("button", { name: "Try sample tiles" }).click();
+    await expect.poll(() => services.calls, { timeout: 20_000 }).toContain("train tiny");
+    await page.getByRole("button", { name: "Export" }).click();
+    await expect.element(page.getByText("Probabilities: Starter model, trained on synthetic cells")).toBeVisible();
+    await page.getByRole("button", { name: "Export" }).click();
+    await expect.element(page.getByRole("button", { name: "Save results" }), { timeout: 40_000 }).toBeVisible();
+    await page.getByRole("button", { name: "Export" }).click();
+    await expect.element(page.getByText("Starter model", { exact: false })).not.toBeInTheDocument();
+  });
+
+  it("is named after a reload as well, and leaves training as the next step", async () => {
+    await openPage({
+      snapshot: { tiles: [makeRecord("sample-1", { sample: true })] },
+      predicted: ["sample-1"],
+      predictedByStarter: true,
+    });
+    await expect.element(page.getByRole("button", { name: "Train a classifier" })).toBeVisible();
+    await page.getByRole("tab", { name: "Training" }).click();
+    await expect.element(page.getByTestId("starter-model")).toHaveTextContent("not used on tiles of your own");
+  });
+
+  it("is not asked for tiles of the user's own", async () => {
+    const services = await openPage({ snapshot: { tiles: [makeRecord("tile-1")] } });
+    await expect.element(page.getByRole("button", { name: "Train a classifier" })).toBeVisible();
+    expect(services.calls.some((call) => call.startsWith("predictSamples"))).toBe(false);
   });
 });
 
@@ -100,7 +132,7 @@ describe("exports", () => {
     await page.getByRole("button", { name: "Export" }).click();
     await expect.element(page.getByRole("menuitem", { name: "submission.csv" })).toBeDisabled();
     await expect.element(page.getByText("Train a model and predict first", { exact: false })).toBeVisible();
-    await expect.element(page.getByRole("menuitem", { name: "Model" })).toBeDisabled();
+    await expect.element(page.getByRole("menuitem", { name: "Model", exact: true })).toBeDisabled();
     await expect.element(page.getByRole("menuitem", { name: "cells.csv" })).toBeEnabled();
     await expect.element(page.getByRole("menuitem", { name: "Label maps (PNG)" })).toBeEnabled();
   });

@@ -25,6 +25,7 @@ const tile: RunTile = {
   segmentedWith: { ...own, nucleusDiameter: 200 },
   croppedWith: defaultCropOptions,
   weakLabel: [0, 16],
+  predictedBy: "run-1",
 };
 const account: RunAccount = {
   createdAt: "2026-11-23T02:00:00.000Z",

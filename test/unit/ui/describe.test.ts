@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { starterModelId } from "../../../src/domain/starter-model.ts";
 import { formatMoment } from "../../../src/ui/format/format-date.ts";
 import { describeIntake } from "../../../src/ui/intake/describe-intake.ts";
 import { describePredictor } from "../../../src/ui/panel/describe-predictor.ts";
@@ -21,6 +22,16 @@ describe("describePredictor", () => {
     expect(describePredictor({ modelId: "run-0" }, model, false)).toBe(old);
     expect(describePredictor({ modelId: model.id }, model, true)).toBe(old);
     expect(describePredictor({ modelId: model.id }, null, false)).toBe(old);
+  });
+
+  it("names the model that comes with the page, with and without a model of the user's own", () => {
+    const name = "Starter model, trained on synthetic cells.";
+    expect(describePredictor({ modelId: starterModelId }, null, false)).toBe(
+      `${name} A model that you train takes its place.`,
+    );
+    expect(describePredictor({ modelId: starterModelId }, model, true)).toBe(
+      `${name} Predict again for your own model's.`,
+    );
   });
 });
 

@@ -1,0 +1,66 @@
+import type { ClassMetrics, ModelManifest } from "../../src/domain/training.ts";
+import { meanAveragePrecision } from "../../src/evaluation/class-metrics.ts";
+import type { JudgedCell } from "./judge-model.ts";
+
+/** What the starter model's data sheet tells. */
+export interface StarterSheet {
+  readonly manifest: ModelManifest;
+  readonly trainingTiles: number;
+  readonly trainingCells: readonly JudgedCell[];
+  /** On cells it has not seen, by where they come from. */
+  readonly figures: readonly {
+    readonly title: string;
+    readonly cells: number;
+    readonly classes: readonly ClassMetrics[];
+  }[];
+  /** Of its file. */
+  readonly bytes: number;
+}
+
+/** The data sheet as Markdown. */
+export function renderStarterSheet({ manifest, trainingTiles, trainingCells, figures, bytes }: StarterSheet): string {
+  const command = `STARTER_TILES=${trainingTiles} STARTER_EPOCHS=${manifest.options.epochs} npm run starter`;
+  const { options, crop, classes, inputSize, createdAt } = manifest;
+  const trainedOn = (index: number) => trainingCells.filter(({ truth }) => truth.includes(index)).length;
+  const known = classes.names.map((name, index) => ({ name, index })).filter(({ index }) => trainedOn(index) > 0);
+  const means = figures.map(({ classes: own }) => meanAveragePrecision(own)?.toFixed(3) ?? "");
+  const byChance = figures.map(({ cells, classes: own }) => {
+    const shares = own.filter(({ positives }) => positives > 0).map(({ positives }) => positives / cells);
+    return (shares.reduce((sum, share) => sum + share, 0) / shares.length).toFixed(3);
+  });
+  const lines = known.map(({ name, index }) => [
+    name,
+    String(trainedOn(index)),
+    ...figures.flatMap(({ classes: own }) => [
+      own[index]?.averagePrecision?.toFixed(3) ?? "none",
+      String(own[index]?.positives ?? 0),
+    ]),
+  ]);
+  const head = ["class", "training cells", ...figures.flatMap(({ title }) => [`AP, ${title}`, "cells"])];
+  const foot = [
+    [
+      "**mean**",
+      String(trainingCells.length),
+      ...means.flatMap((mean, at) => [`**${mean}**`, String(figures[at]?.cells)]),
+    ],
+    ["by chance", "", ...byChance.flatMap((mean) => [mean, ""])],
+  ];
+  const table = [head, head.map(() => "---"), ...lines, ...foot].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return `# Starter model: data sheet
+
+Written by \`${command}\` on ${createdAt.slice(0, 10)}. File: \`public/starter-model.safetensors\` (${Math.round(bytes / 1000)} kB), id \`${manifest.id}\`.
+
+**For**: showing overlays and probabilities on the page's sample tiles within seconds. **Not for**: real micrographs. It has seen synthetic cells only, and the page does not
+use it on any tile but its own sample tiles; a model that you train takes its place.
+
+**Trained on** ${trainingTiles} tiles of the sample generator (1024 px, nuclei of about 85 px, three labels a tile; other seeds and other mixtures of labels than the page's sample tiles), ${trainingCells.length} cells, each with
+its TRUE labels, which only a generator knows. Cells are cut out by the generator's outlines; the page's are found by segmentation. Crops of ${crop.size} px, neighbours ${crop.neighbours === "keep" ? "kept" : "masked"}, ${crop.encoding} encoding, averaged down to ${inputSize} px.
+Network \`${options.backbone}\`, ${options.epochs} epochs, batches of ${options.batchSize}, ${options.optimizer}, learning rate ${options.learningRate}, weight decay ${options.weightDecay}, label smoothing ${options.labelSmoothing}, seed ${options.seed}. No user's data, no third party's images.
+
+**Knows** ${known.length} of the ${classes.names.length} classes; the others' probabilities mean nothing. Average precision on cells it has not seen, against their true labels (\`src/evaluation/average-precision.ts\`; no test-time flips, no border weight):
+
+${table}
+
+**Limits.** Synthetic patterns are cleaner than stained cells, share one microscope and one size of nucleus, and hold no dividing cells, debris or out-of-focus light. Probabilities are not calibrated on real data.
+`;
+}

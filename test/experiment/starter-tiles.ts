@@ -1,0 +1,55 @@
+import { type CropSource, defaultCropOptions } from "../../src/domain/crop-options.ts";
+import { tileId } from "../../src/domain/tile.ts";
+import { cropCell } from "../../src/imaging/crop-cell.ts";
+import type { SampleTile } from "../../src/sample/generate-tile.ts";
+import { type SampleDatasetOptions, sampleDatasetOptions } from "../../src/sample/sample-dataset.ts";
+import { seededRandom } from "../../src/sample/seeded-random.ts";
+import { measureCells } from "../../src/segmentation/measure-cells.ts";
+import type { JudgedCell } from "./judge-model.ts";
+
+/** The sample tiles' classes: patterns of the nucleus, and of cytoplasm, threads and borders. */
+const nuclear = [0, 1, 2, 4] as const;
+const others = [7, 8, 9, 10, 13, 14, 15, 17] as const;
+
+/** Tiles like the page's sample tiles, but other ones: another seed, other neighbours of each class. */
+export function starterDataset(seed: number, tiles: number): SampleDatasetOptions {
+  const random = seededRandom(seed, 6007);
+  const labelSets = Array.from({ length: tiles }, (_, index) => {
+    const first = others[index % others.length] as number;
+    let second = first;
+    while (second === first) second = others[Math.floor(random() * others.length)] as number;
+    const inNucleus = nuclear[Math.floor(index / others.length + index) % nuclear.length] as number;
+    return [inNucleus, first, second].sort((a, b) => a - b);
+  });
+  return { ...sampleDatasetOptions, seed, tiles, labelSets };
+}
+
+/** Cells and crops as the page has them (224 px, neighbours kept), by outlines of the generator. */
+export function cutStarterCells(tiles: Iterable<SampleTile>, prefix: string) {
+  const cells: JudgedCell[] = [];
+  const crops = new Map<string, Uint8Array>();
+  const { size } = defaultCropOptions;
+  for (const tile of tiles) {
+    const id = tileId(`${prefix}-${tile.name}`);
+    for (const cell of measureCells(id, tile.pixels, tile.cells, tile.nuclei)) {
+      cells.push({
+        tileId: id,
+        number: cell.number,
+        truth: tile.cellLabels[cell.number - 1] ?? [],
+        touchesBorder: cell.touchesBorder,
+      });
+      crops.set(`${id} ${cell.number}`, cropCell(tile.pixels, tile.cells, cell, defaultCropOptions));
+    }
+  }
+  const source: CropSource = {
+    size,
+    read: async (id, numbers) => {
+      const read = new Uint8Array(numbers.length * size * size * 4);
+      for (const [index, number] of numbers.entries()) {
+        read.set(crops.get(`${id} ${number}`) as Uint8Array, index * size * size * 4);
+      }
+      return read;
+    },
+  };
+  return { cells, crops: source };
+}
