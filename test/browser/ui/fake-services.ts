@@ -3,9 +3,8 @@ import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
 import { problemError } from "../../../src/domain/errors.ts";
 import { hpaClasses } from "../../../src/domain/localisation.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import type { StartingWeights } from "../../../src/domain/starting-weights.ts";
-
 import { starterModelId } from "../../../src/domain/starter-model.ts";
+import type { StartingWeights } from "../../../src/domain/starting-weights.ts";
 import type { TileId } from "../../../src/domain/tile.ts";
 import { agreementOf, maskThresholds, type TileMask } from "../../../src/domain/tile-mask.ts";
 import type { TileRecord } from "../../../src/domain/tile-record.ts";
