@@ -1,3 +1,4 @@
+import type { ClassList } from "../domain/localisation.ts";
 import type { BackbonePreset, ModelManifest, TrainingOptions } from "../domain/training.ts";
 
 /** What batch normalisation adds to the variance: torch's default. */
@@ -29,6 +30,10 @@ export interface ExtraHeads {
    * 0..1; 0 for no such head.
    */
   readonly contextShare: number;
+  /**
+   * The class that says a cell shows nothing, or null. It is the cell's own matter: what surrounds a dark cell tells nothing of it.
+   */
+  readonly negative?: number | null;
   /** Each class's attention score of a cell, for pooling over its tile (`gated-attention.ts`). */
   readonly attention: boolean;
 }
@@ -86,8 +91,12 @@ export function contextWidth(architecture: Architecture): number {
 }
 
 /** The heads that a run's objective learns with. */
-export function extraHeads({ objective, bagPooling, contextShare }: TrainingOptions): ExtraHeads {
+export function extraHeads(
+  { objective, bagPooling, contextShare }: TrainingOptions,
+  { negative }: Pick<ClassList, "negative">,
+): ExtraHeads {
   return {
+    negative,
     contextShare: objective === "image-and-cell" ? contextShare : 0,
     attention: objective === "multiple-instance" && bagPooling === "attention",
   };
@@ -96,7 +105,7 @@ export function extraHeads({ objective, bagPooling, contextShare }: TrainingOpti
 /** The network a model's file holds, with what prediction needs of it. */
 export function architectureOf({ backbone, channels, classes, options }: ModelManifest): Architecture {
   return architectureFor(backbone, channels.length, classes.names.length, {
-    ...extraHeads(options),
+    ...extraHeads(options, classes),
     attention: false,
   });
 }

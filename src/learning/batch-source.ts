@@ -27,14 +27,14 @@ export interface BatchSource {
 function showExample(
   { tileId, number, targets }: Example,
   augmentation: Augmentation | null,
-): { readonly change: CropChange; readonly targets: Float32Array } {
-  if (augmentation === null) return { change: noChange, targets };
+): { readonly change: CropChange; readonly targets: Float32Array; readonly made: boolean } {
+  if (augmentation === null) return { change: noChange, targets, made: false };
   const { seed, epoch, options, helpers = [] } = augmentation;
   const change = drawChange(options, randomStream(seed, "augment", epoch, tileId, number));
-  if (helpers.length === 0) return { change, targets };
+  if (helpers.length === 0) return { change, targets, made: false };
   // A stream of its own: the other changes are the same with and without helpers.
   const synthetic = drawSynthetic(helpers, change, randomStream(seed, "synthetic", epoch, tileId, number));
-  return synthetic ?? { change, targets };
+  return synthetic === null ? { change, targets, made: false } : { ...synthetic, made: true };
 }
 
 /** Changes, targets and mask of a planned micro-batch: what does not depend on where its crops are made. */
@@ -51,5 +51,6 @@ export function showExamples(
     targets.set(example.targets, index * classes);
   });
   const mask = Float32Array.from({ length: chosen.length }, (_, index) => (index < count ? 1 : 0));
-  return { chosen, changes: shown.map(({ change }) => change), targets, mask, count };
+  const made = shown.map((example) => example.made);
+  return { chosen, changes: shown.map(({ change }) => change), targets, mask, made, count };
 }

@@ -20,6 +20,8 @@ export interface MicroBatch {
   readonly targets: Float32Array;
   /** `[batch]`, 0 for cells that only fill the batch. */
   readonly mask: Float32Array;
+  /** `[batch]`, cells that a synthetic helper made: they are no part of their tile any more. */
+  readonly made: readonly boolean[];
   /** Real cells. */
   readonly count: number;
 }

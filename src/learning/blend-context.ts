@@ -2,6 +2,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { contextWidth, hasContext } from "./architecture.ts";
 import { gatherBags, meanOfOthers, type PlacedCell } from "./cell-bags.ts";
 import type { InferenceRun } from "./each-batch.ts";
+import { blendNegative } from "./negative-probability.ts";
 import { downloadParameters } from "./parameters.ts";
 
 /** The second head as plain numbers: a few thousand, for which a GPU is not worth the way. */
@@ -19,10 +20,11 @@ function sigmoid(logit: number): number {
 /**
  * Joins what the network says of a cell with what the second head says of its surroundings: p_cell^(1 - share) · p_context^share.
  * At ½ that is the geometric mean, which orders the cells as the product does that served the best HPA solutions, and stays a
- * probability of usual size. A cell that is alone in its tile keeps its own.
+ * probability of usual size. A cell that is alone in its tile keeps its own, and so does every cell for `Negative`.
  * @param probabilities `[cells, classes]`, 0..1; changed in place
  * @param features `[cells, width]`
  * @param share 0..1
+ * @param negative the class's index; null for none
  */
 export function blendContext(
   probabilities: Float32Array,
@@ -30,6 +32,7 @@ export function blendContext(
   cells: readonly PlacedCell[],
   { weight, bias }: ContextHead,
   share: number,
+  negative: number | null,
 ): void {
   const classes = bias.length;
   const width = weight.length / classes / 2;
@@ -39,6 +42,7 @@ export function blendContext(
   for (let cell = 0; cell < cells.length; cell += 1) {
     if (!meanOfOthers(bags, cell, features, width, known, surroundings)) continue;
     for (let label = 0; label < classes; label += 1) {
+      if (label === negative) continue;
       let logit = bias[label] as number;
       for (let index = 0; index < 2 * width; index += 1) {
         logit += (weight[label * 2 * width + index] as number) * (surroundings[index] as number);
@@ -57,7 +61,7 @@ export interface Blend {
    * @param features `[batch, width]`
    */
   readonly take: (first: number, count: number, probabilities: tf.Tensor2D, features: tf.Tensor2D) => Promise<void>;
-  /** `[cells, classes]`, 0..1. */
+  /** `[cells, classes]`, 0..1; with a context head, `Negative` is blended with the absence of the others already. */
   readonly finish: () => Float32Array;
 }
 
@@ -77,7 +81,11 @@ export async function openBlend({ architecture, parameters, examples }: Inferenc
       if (values) features.set(values.subarray(0, count * width), first * width);
     },
     finish: () => {
-      if (weight && bias) blendContext(probabilities, features, examples, { weight, bias }, heads?.contextShare ?? 0);
+      if (!weight || !bias) return probabilities;
+      const negative = heads?.negative ?? null;
+      // Before the others change: whether a cell is dark follows from what is seen in it alone.
+      blendNegative(probabilities, classes, negative);
+      blendContext(probabilities, features, examples, { weight, bias }, heads?.contextShare ?? 0, negative);
       return probabilities;
     },
   };

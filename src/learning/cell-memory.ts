@@ -41,15 +41,17 @@ export function openMemory(architecture: Architecture, cells: number): CellMemor
   };
 }
 
-/** Writes what was said of the first `count` of `indices`, in place. */
+/** Writes what was said of the first `count` of `indices` that were shown as they are, in place. */
 export function remember(
   memory: CellMemory,
   indices: readonly number[],
   count: number,
   { features, logits, scores }: CellOutcomes,
+  made: readonly boolean[] = [],
 ): void {
   const { width, classes } = memory;
   for (let row = 0; row < count; row += 1) {
+    if (made[row] === true) continue;
     const cell = indices[row] as number;
     if (width > 0) memory.features.set(features.subarray(row * width, (row + 1) * width), cell * width);
     memory.logits.set(logits.subarray(row * classes, (row + 1) * classes), cell * classes);

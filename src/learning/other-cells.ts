@@ -84,19 +84,23 @@ function poolOthers(
   };
 }
 
-/** Looks up the other cells of a planned micro-batch. */
+/**
+ * Looks up the other cells of a planned micro-batch.
+ * @param made cells that are no part of their tile any more; the others then count as unknown to them
+ */
 export function lookUpOthers(
   memory: CellMemory,
   bags: Bags,
   { indices }: MicroBatchPlan,
   { surroundings, pooling }: LookUp,
+  made: readonly boolean[] = [],
 ): OtherCells {
   const { width, features, seen } = memory;
   const known = new Float32Array(indices.length);
   const means = new Float32Array(indices.length * 2 * width);
   indices.forEach((cell, row) => {
     const into = means.subarray(row * 2 * width, (row + 1) * 2 * width);
-    if (meanOfOthers(bags, cell, features, width, seen, into)) known[row] = 1;
+    if (meanOfOthers(bags, cell, features, width, seen, into) && made[row] !== true) known[row] = 1;
   });
   return {
     known: tf.tensor1d(known),

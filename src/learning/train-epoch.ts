@@ -87,13 +87,18 @@ function disposeOutcomes(outcomes: OutcomeTensors | null): void {
 }
 
 /** Reads what a micro-batch's cells came out as and writes it to the memory. */
-async function rememberOutcomes(memory: CellMemory, plan: MicroBatchPlan, outcomes: OutcomeTensors): Promise<void> {
+async function rememberOutcomes(
+  memory: CellMemory,
+  plan: MicroBatchPlan,
+  outcomes: OutcomeTensors,
+  made: readonly boolean[],
+): Promise<void> {
   const [features, logits, scores] = await Promise.all([
     outcomes.features.data<"float32">(),
     outcomes.logits.data<"float32">(),
     outcomes.scores?.data<"float32">() ?? null,
   ]);
-  remember(memory, plan.indices, plan.count, { features, logits, scores });
+  remember(memory, plan.indices, plan.count, { features, logits, scores }, made);
 }
 
 /**
@@ -108,7 +113,7 @@ export function lossAndGradients(
     frozen,
   }: Pick<Trainer, "architecture" | "table" | "objective"> & { readonly frozen?: FrozenLayers },
   parameters: Parameters,
-  batch: MicroBatch,
+  batch: Pick<MicroBatch, "input" | "targets" | "mask">,
   cells: number,
   others: OtherCells | null = null,
 ): LossAndGradients {
@@ -211,10 +216,10 @@ export async function* trainEpoch(
     return loading;
   };
 
-  const lookUp = (plan: MicroBatchPlan, memory: CellMemory | null): OtherCells | null => {
+  const lookUp = (plan: MicroBatchPlan, made: readonly boolean[], memory: CellMemory | null): OtherCells | null => {
     const wanted = trainer.objective.lookUp;
     if (wanted === null || trainer.bags === null || memory === null || epoch === 1) return null;
-    return lookUpOthers(memory, trainer.bags, plan, wanted);
+    return lookUpOthers(memory, trainer.bags, plan, wanted, made);
   };
 
   let state = start;
@@ -227,13 +232,15 @@ export async function* trainEpoch(
     const losses: tf.Scalar[] = [];
     const statistics: LossAndGradients["statistics"][] = [];
     const outcomes: OutcomeTensors[] = [];
+    const made: (readonly boolean[])[] = [];
     try {
       for (let part = 0; part < batch.length; part += 1) {
         const microBatch = await backend.guard(pending as Promise<MicroBatch>);
-        const others = lookUp(batch[part] as MicroBatchPlan, state.memory);
+        const others = lookUp(batch[part] as MicroBatchPlan, microBatch.made, state.memory);
         const result = lossAndGradients(trainer, state.parameters, microBatch, cells, others);
         disposeOthers(others);
         if (result.outcomes !== null) outcomes.push(result.outcomes);
+        made.push(microBatch.made);
         position += 1;
         pending = load(position);
         statistics.push(result.statistics);
@@ -262,7 +269,7 @@ export async function* trainEpoch(
     state = { ...next, step: state.step + 1, memory };
     const total = tf.tidy(() => tf.addN(losses));
     const remembering = outcomes.map((outcome, part) =>
-      memory === null ? null : rememberOutcomes(memory, batch[part] as MicroBatchPlan, outcome),
+      memory === null ? null : rememberOutcomes(memory, batch[part] as MicroBatchPlan, outcome, made[part] ?? []),
     );
     const [[loss = Number.NaN]] = await backend.guard(Promise.all([total.data(), ...remembering]));
     tf.dispose([total, ...losses]);

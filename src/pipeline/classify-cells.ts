@@ -4,7 +4,7 @@ import { microBatchSizeOf } from "../domain/micro-batch.ts";
 import type { TileId } from "../domain/tile.ts";
 import type { Model } from "../domain/training.ts";
 import { applyTemperatures } from "../evaluation/calibrate.ts";
-import { architectureOf, parameterTable } from "../learning/architecture.ts";
+import { architectureOf, hasContext, parameterTable } from "../learning/architecture.ts";
 import type { Backend } from "../learning/backend.ts";
 import type { Example } from "../learning/batches.ts";
 import type { CellPlace } from "../learning/cell-bags.ts";
@@ -84,7 +84,7 @@ export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<T
       const probabilities = await predictCells(run, options.testTimeFlips, network);
       if (probabilities === null) return;
       if (manifest.calibration) applyTemperatures(probabilities, manifest.calibration.temperatures);
-      blendNegative(probabilities, classes, manifest.classes.negative);
+      if (!hasContext(architecture)) blendNegative(probabilities, classes, manifest.classes.negative);
       if (ordered.length > 0) weighBorderCells(probabilities, ordered, options.borderWeight);
       yield { tileId, modelId: manifest.id, numbers: ordered.map(({ number }) => number), probabilities };
     }

@@ -2,6 +2,7 @@ import { shouldStopEarly } from "../domain/best-epoch.ts";
 import { microBatchSizeOf } from "../domain/micro-batch.ts";
 import type { Checkpoint, EpochMetrics } from "../domain/training.ts";
 import { classMetrics, meanAveragePrecision } from "../evaluation/class-metrics.ts";
+import { hasContext } from "../learning/architecture.ts";
 import { evaluate } from "../learning/evaluate.ts";
 import { settleMicroBatchSize } from "../learning/probe-micro-batch.ts";
 import { learningRateAt } from "../learning/schedule.ts";
@@ -43,9 +44,11 @@ async function validate(
   if (result === null) return null;
   const targets = data.validation.map((example) => example.targets);
   const classes = classMetrics(result.probabilities, targets, architecture.classes);
+  // With a context head, Negative has been blended before the context came in.
+  const judged = hasContext(architecture) ? { ...request.classes, negative: null } : request.classes;
   return {
     figures: { validationLoss: result.loss, meanAveragePrecision: meanAveragePrecision(classes), classes },
-    judgement: judgeModel(data, request.classes, options.seed, epoch, result.probabilities),
+    judgement: judgeModel(data, judged, options.seed, epoch, result.probabilities),
   };
 }
 

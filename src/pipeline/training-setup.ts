@@ -97,7 +97,7 @@ export function setUp({ request, options, data, source, createdAt }: SetupParts)
     options.backbone,
     channelNames.length,
     classes.names.length,
-    extraHeads(options),
+    extraHeads(options, classes),
   );
   const frequencies = classFrequencies(
     data.training.map(({ targets }) => targets),
@@ -114,8 +114,7 @@ export function setUp({ request, options, data, source, createdAt }: SetupParts)
     source,
     examples: data.training,
     bags: objective.lookUp === null ? null : gatherBags(data.training),
-    // A made cell says nothing of its tile: objectives that look at the other cells go without.
-    helpers: objective.lookUp === null ? syntheticHelpers(options.syntheticHelpers, classes) : [],
+    helpers: syntheticHelpers(options.syntheticHelpers, classes),
     backend,
   };
   const { resume, startingWeights } = request;

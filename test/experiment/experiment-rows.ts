@@ -63,6 +63,16 @@ export const experimentRows: readonly ExperimentRow[] = [
     labels: "tile",
     options: { ...shared, objective: "image-and-cell" },
   },
+  {
+    name: "image-and-cell-negative",
+    title: "`image-and-cell`, one cell in ten dimmed to `Negative`",
+    labels: "tile",
+    options: {
+      ...shared,
+      objective: "image-and-cell",
+      syntheticHelpers: { ...shared.syntheticHelpers, negative: 0.1 },
+    },
+  },
   { name: truthRow, title: "true labels of the cells (upper end)", labels: "cell", options: shared },
   {
     name: contextTruthRow,

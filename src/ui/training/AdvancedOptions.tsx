@@ -158,7 +158,6 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
       </SimpleGrid>
       <SyntheticOptions
         value={options.syntheticHelpers}
-        objective={options.objective}
         disabled={disabled}
         onChange={(syntheticHelpers) => onChange({ syntheticHelpers })}
       />

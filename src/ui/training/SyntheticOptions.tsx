@@ -1,12 +1,11 @@
 import { SimpleGrid, Text } from "@mantine/core";
-import type { ObjectiveName, SyntheticHelperOptions } from "../../domain/training.ts";
+import type { SyntheticHelperOptions } from "../../domain/training.ts";
 import { syntheticHelperRanges } from "../../domain/training-option-ranges.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { NumberField } from "./NumberField.tsx";
 
 interface SyntheticOptionsProps {
   readonly value: SyntheticHelperOptions;
-  readonly objective: ObjectiveName;
   readonly disabled: boolean;
   readonly onChange: (helpers: SyntheticHelperOptions) => void;
 }
@@ -28,11 +27,10 @@ const helpers = [
 ] as const;
 
 /** Shares of training cells that are made into ones of a known class; only for classes that the list has. */
-export function SyntheticOptions({ value, objective, disabled, onChange }: SyntheticOptionsProps) {
+export function SyntheticOptions({ value, disabled, onChange }: SyntheticOptionsProps) {
   const classes = useDataset((state) => state.classes);
   const isThere = (className: string) =>
     className === "Negative" ? classes.negative !== null : classes.names.includes(className);
-  const alone = objective !== "multiple-instance" && objective !== "image-and-cell";
   const missing = helpers.filter(({ className }) => !isThere(className)).map(({ className }) => className);
   return (
     <>
@@ -49,16 +47,11 @@ export function SyntheticOptions({ value, objective, disabled, onChange }: Synth
             {...syntheticHelperRanges[kind]}
             step={0.02}
             decimals={2}
-            disabled={disabled || !alone || !isThere(className)}
+            disabled={disabled || !isThere(className)}
             onChange={(share) => onChange({ ...value, [kind]: share })}
           />
         ))}
       </SimpleGrid>
-      {!alone && (
-        <Text size="xs" c="dimmed">
-          Not with this objective: a made cell says nothing of the others of its tile.
-        </Text>
-      )}
       {missing.length > 0 && (
         <Text size="xs" c="dimmed">
           The list of classes has no {missing.join(", no ")}.

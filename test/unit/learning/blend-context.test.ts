@@ -6,9 +6,9 @@ const cells = ["a", "a", "b"].map((tileId) => ({ tileId }));
 const head = { weight: Float32Array.of(1, 1), bias: Float32Array.of(-1) };
 const sigmoid = (logit: number) => 1 / (1 + Math.exp(-logit));
 
-function blend(share: number) {
+function blend(share: number, negative: number | null = null) {
   const probabilities = Float32Array.of(0.2, 0.9, 0.5);
-  blendContext(probabilities, Float32Array.of(2, -0.5, 7), cells, head, share);
+  blendContext(probabilities, Float32Array.of(2, -0.5, 7), cells, head, share, negative);
   return probabilities;
 }
 
@@ -22,6 +22,10 @@ describe("blendContext", () => {
 
   it("leaves a cell alone in its tile as it is", () => {
     expect(blend(0.5)[2]).toBe(0.5);
+  });
+
+  it("leaves Negative to the cell alone", () => {
+    expect([...blend(0.5, 0)]).toEqual([...Float32Array.of(0.2, 0.9, 0.5)]);
   });
 
   it("moves towards the surroundings with their share", () => {
