@@ -1,6 +1,7 @@
 import { SimpleGrid } from "@mantine/core";
-import type { TrainingOptions } from "../../domain/training.ts";
+import { bagPoolings, type TrainingOptions } from "../../domain/training.ts";
 import { trainingOptionRanges } from "../../domain/training-option-ranges.ts";
+import { HintedSelect } from "./HintedSelect.tsx";
 import { NumberField } from "./NumberField.tsx";
 
 interface ObjectiveOptionsProps {
@@ -9,8 +10,55 @@ interface ObjectiveOptionsProps {
   readonly onChange: (change: Partial<TrainingOptions>) => void;
 }
 
+function MultipleInstanceOptions({ options, disabled, onChange }: ObjectiveOptionsProps) {
+  return (
+    <SimpleGrid cols={2} spacing="xs">
+      <HintedSelect
+        label="Pooling"
+        hint="How the cells of a tile are taken together: by a soft maximum, or by weights that are learnt."
+        value={options.bagPooling}
+        data={[
+          { value: "log-sum-exp", label: "Soft maximum" },
+          { value: "attention", label: "Gated attention" },
+        ]}
+        disabled={disabled}
+        onChange={(value) =>
+          onChange({ bagPooling: bagPoolings.find((pooling) => pooling === value) ?? "log-sum-exp" })
+        }
+      />
+      <NumberField
+        label="Cell share"
+        hint="Share of the loss that holds every cell by itself against its tile's labels; the rest holds the tile's cells together."
+        value={options.cellTermShare}
+        {...trainingOptionRanges.cellTermShare}
+        step={0.1}
+        decimals={2}
+        disabled={disabled}
+        onChange={(cellTermShare) => onChange({ cellTermShare })}
+      />
+    </SimpleGrid>
+  );
+}
+
 /** What only the chosen objective asks for; nothing for one that asks for nothing. */
 export function ObjectiveOptions({ options, disabled, onChange }: ObjectiveOptionsProps) {
+  if (options.objective === "multiple-instance") {
+    return <MultipleInstanceOptions options={options} disabled={disabled} onChange={onChange} />;
+  }
+  if (options.objective === "image-and-cell") {
+    return (
+      <NumberField
+        label="Context share"
+        hint="What the tile's other cells have to say in the final probability; the rest is the cell's own. 0.5 ranks as the product of both."
+        value={options.contextShare}
+        {...trainingOptionRanges.contextShare}
+        step={0.1}
+        decimals={2}
+        disabled={disabled}
+        onChange={(contextShare) => onChange({ contextShare })}
+      />
+    );
+  }
   if (options.objective !== "self-training") return null;
   return (
     <SimpleGrid cols={3} spacing="xs">
