@@ -74,6 +74,7 @@ describe("weights of a file", () => {
           epochs: 1,
           batchSize: 8,
           microBatchSize: 4,
+          objective: "inherit",
           initialWeights: record.id,
           freeze: "backbone",
           freezeBatchNorm: true,
