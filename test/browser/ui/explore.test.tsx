@@ -93,7 +93,7 @@ describe("the map of the cells", () => {
   });
 
   it("can be stopped while features are computed, and cancelled while it is laid out", async () => {
-    await openPage({ ...trained, pace: 300 });
+    await openPage({ ...trained, pace: 1000 });
     await expect.element(picture(), patience).toBeVisible();
     showTab("explore");
     await page.getByRole("button", { name: "Draw the map" }).click();

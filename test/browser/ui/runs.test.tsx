@@ -114,10 +114,13 @@ describe("the list of runs", () => {
   it("takes a model's file that is dropped or chosen among others for a model, and the rest for tiles", async () => {
     const services = await openRuns();
     await userEvent.upload(page.getByTestId("file-input"), [
-      new File(["x"], "mine.safetensors"),
+      new File(['01234567{"__metadata__":{"manifest":"cytotope-model-1"}}'], "mine.safetensors"),
+      new File(["01234567{}"], "resnet18.safetensors"),
       new File(["x"], "new.png"),
     ]);
     await expect.poll(() => services.calls).toContain("addFiles new.png");
-    expect(services.calls).toContain("importModel mine.safetensors");
+    await expect.poll(() => services.calls).toContain("importModel mine.safetensors");
+    await expect.poll(() => services.calls).toContain("importWeights resnet18.safetensors");
+    expect(services.calls).not.toContain("importModel resnet18.safetensors");
   });
 });
