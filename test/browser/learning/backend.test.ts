@@ -53,7 +53,7 @@ describe("openBackend in a browser", () => {
     expect(without.info.fallbackReason).toBe("WebGPU is not used: the browser found no graphics adapter for it.");
     without.close();
     const requestDevice = () => Promise.reject(new Error("limits too high"));
-    stubGpu({ requestAdapter: async () => ({ limits: {}, info: {}, requestDevice }) });
+    stubGpu({ requestAdapter: async () => ({ limits: {}, info: {}, features: new Set(), requestDevice }) });
     const refused = await openBackend();
     expect(refused.info.fallbackReason).toBe("WebGPU is not used: limits too high.");
     refused.close();
