@@ -2,7 +2,7 @@ import { problemFrom } from "../domain/errors.ts";
 import { startingOptions } from "./advise-backbone.ts";
 import { useDataset } from "./dataset-store.ts";
 import { findPredictions } from "./find-predictions.ts";
-import { useLearning } from "./learning-store.ts";
+import { idleLearning, useLearning } from "./learning-store.ts";
 import { processTiles } from "./process-tiles.ts";
 import { useRuns } from "./runs-store.ts";
 import { selectTile } from "./selection-store.ts";
@@ -15,9 +15,9 @@ async function describeBackend(): Promise<void> {
   try {
     const backend = await services().learning.describeBackend();
     // Options the user has touched, or that came with a run, stay.
-    useLearning.setState(({ run }) => ({
+    useLearning.setState(({ options }) => ({
       backend,
-      ...(run === null ? { options: startingOptions(backend) } : {}),
+      ...(options === idleLearning.options ? { options: startingOptions(backend) } : {}),
     }));
   } catch (error) {
     useLearning.setState({ backendProblem: problemFrom(error, "The GPU") });

@@ -23,6 +23,8 @@ import { makeWeights } from "./fake-weights.ts";
 export interface FakeOptions {
   readonly snapshot: Partial<DatasetSnapshot>;
   readonly backend: BackendInfo;
+  /** ms until the graphics card is known. */
+  readonly backendAfter: number;
   /** ms a processing stage, a training step and a predicted tile take. */
   readonly pace: number;
   /** What adding files answers, by file name; others become a queued tile. */
@@ -39,6 +41,7 @@ export interface FakeOptions {
 const defaults: FakeOptions = {
   snapshot: {},
   backend: gpu,
+  backendAfter: 0,
   pace: 5,
   answers: {},
   predicted: [],
@@ -339,7 +342,10 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
       },
     },
     learning: {
-      describeBackend: async () => options.backend,
+      describeBackend: async () => {
+        await pause(options.backendAfter);
+        return options.backend;
+      },
       train: async (request, onRun, onStep, onEpoch) => {
         calls.push(request.resume === null ? `train ${request.options.backbone}` : `resume ${request.resume}`);
         stopped = false;

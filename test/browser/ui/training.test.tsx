@@ -29,6 +29,15 @@ describe("the training panel", () => {
     await expect.element(page.getByText("Without a GPU this may take days", { exact: false })).toBeVisible();
   });
 
+  it("keeps what was chosen before the graphics card is known", async () => {
+    await openPage({ snapshot: { tiles }, backend: softwareGpu, backendAfter: 3000 });
+    await page.getByRole("tab", { name: "Training" }).click();
+    await page.getByRole("textbox", { name: "Epochs" }).fill("3");
+    await expect.poll(() => useLearning.getState().options.epochs).toBe(3);
+    await expect.poll(() => useLearning.getState().backend, { timeout: 10_000 }).not.toBeNull();
+    expect(useLearning.getState().options).toMatchObject({ epochs: 3, backbone: "resnet18" });
+  });
+
   it("trains with the chosen options, live, stops, resumes, and predicts at the end", async () => {
     const services = await openPage({ snapshot: { tiles }, pace: 200 });
     await page.getByRole("tab", { name: "Training" }).click();
