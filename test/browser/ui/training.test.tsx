@@ -35,7 +35,7 @@ describe("the training panel", () => {
     await page.getByRole("textbox", { name: "Epochs" }).fill("3");
     await expect.poll(() => useLearning.getState().options.epochs).toBe(3);
     await expect.poll(() => useLearning.getState().backend, { timeout: 10_000 }).not.toBeNull();
-    expect(useLearning.getState().options).toMatchObject({ epochs: 3, backbone: "resnet18" });
+    expect(useLearning.getState().options).toMatchObject({ epochs: 3 });
   });
 
   it("trains with the chosen options, live, stops, resumes, and predicts at the end", async () => {
