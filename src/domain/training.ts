@@ -141,7 +141,7 @@ export const defaultTrainingOptions: TrainingOptions = {
   absentInCell: 0,
   /** HPA's classes run from 34 to 10,000 images. */
   classWeighting: true,
-  /** The best of those measured on the sample generator: docs/learning.md has the table. */
+  /** Ahead of the others in first measurements on the sample generator: docs/learning.md says how they are made. */
   objective: "image-and-cell",
   bagPooling: "log-sum-exp",
   cellTermShare: 0.5,

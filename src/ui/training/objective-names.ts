@@ -12,7 +12,7 @@ export const objectiveNames: Readonly<Record<ObjectiveName, { readonly name: str
   },
   "image-and-cell": {
     name: "Cell in its tile's context",
-    what: "A second head sees what the other cells of the tile look like, near ones most; both have their say. The most accurate of those measured.",
+    what: "A second head sees what the other cells of the tile look like, near ones most; both have their say. Ahead of the others in first measurements on made-up cells.",
   },
   "self-training": {
     name: "Self-training",
