@@ -1,4 +1,4 @@
-import type { AddedFiles, DatasetSnapshot, Picture, ProcessingStage, RunList } from "../../../src/bridge/contracts.ts";
+import type { AddedFiles, DatasetSnapshot, ProcessingStage, RunList } from "../../../src/bridge/contracts.ts";
 import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
 import { problemError } from "../../../src/domain/errors.ts";
 import { hpaClasses } from "../../../src/domain/localisation.ts";
@@ -12,6 +12,7 @@ import type { BackendInfo, TrainingRun } from "../../../src/domain/training.ts";
 import type { Services } from "../../../src/state/services.ts";
 import { fakeCorrections } from "./fake-corrections.ts";
 import { fakeExplorer } from "./fake-explorer.ts";
+import { fakePicture } from "./fake-picture.ts";
 import { gpu, makeEpoch, makeModel, makeRun } from "./fake-run.ts";
 import { makePredictions, makeRecord, makeView } from "./fake-tile.ts";
 import { makeWeights } from "./fake-weights.ts";
@@ -56,17 +57,6 @@ export interface FakeServices extends Services {
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
-function picture(size: number, seed: number): Picture {
-  const rgba = new Uint8ClampedArray(size * size * 4);
-  for (let at = 0; at < size * size; at += 1) {
-    const [x, y] = [at % size, Math.floor(at / size)];
-    const d = Math.hypot(x - size / 2, y - size / 2) / (size / 2);
-    const wave = Math.sin((x + seed * 5) / 6) ** 2;
-    rgba.set([d < 0.9 ? 160 * wave * (1 - d) : 4, d < 0.8 ? 200 * (1 - d) : 6, d < 0.4 ? 220 : 12, 255], at * 4);
-  }
-  return { width: size, height: size, rgba };
-}
 
 export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices {
   const options = { ...defaults, ...overrides };
@@ -212,8 +202,8 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
       },
       loadPredictions: async (id) =>
         predicted.has(id) ? makePredictions(id, predictingModel(), cellsOf, seedOf(id)) : null,
-      drawThumbnail: async (id) => picture(64, seedOf(id)),
-      drawCrop: async (_, number) => picture(224, number),
+      drawThumbnail: async (id) => fakePicture(64, seedOf(id)),
+      drawCrop: async (_, number) => fakePicture(224, number),
       listRuns: async () => list(),
       saveRunNotes: async (id, notes) => {
         calls.push(`saveRunNotes ${id} ${notes}`);
