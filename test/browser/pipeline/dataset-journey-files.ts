@@ -1,5 +1,7 @@
+import type { AddedFiles } from "../../../src/bridge/contracts.ts";
 import { problemFrom } from "../../../src/domain/errors.ts";
-import { type ChannelName, channelNames } from "../../../src/domain/tile.ts";
+import type { TilePredictions } from "../../../src/domain/localisation.ts";
+import { type ChannelName, channelNames, type TileId, type TileSource } from "../../../src/domain/tile.ts";
 import { makeSampleFiles } from "../../../src/pipeline/make-sample-files.ts";
 import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { listFolder } from "../../../src/storage/private-files.ts";
@@ -57,4 +59,29 @@ export function fileCount(): Promise<number> {
     const lists = await Promise.all(folders.map((folder) => listFolder(`tiles/${folder}`)));
     return lists.flat().length;
   });
+}
+
+/** The first 5,000 bytes of a file, under its name. */
+export function tornCopy(whole: File): File {
+  return new File([whole.slice(0, 5000)], whole.name);
+}
+
+/** What the page does with an answer: remembers where to read queued tiles. Sums up what became of the files. */
+export function takeAdded(sources: Map<TileId, TileSource>, { sources: given, tiles, problems }: AddedFiles) {
+  for (const [id, source] of given) sources.set(id, source);
+  return {
+    statuses: Object.fromEntries(tiles.map((tile) => [tile.id, tile.status])),
+    problems: problems.map((problem) => `${problem.tag} ${problem.subject}`),
+    tiles,
+  };
+}
+
+/** Numbers of the cells of `before` whose probabilities are others in `after`. */
+export function cellsThatDiffer(before: TilePredictions, after: TilePredictions | null): number[] {
+  const classes = before.probabilities.length / before.numbers.length;
+  return before.numbers.filter((_, row) =>
+    before.probabilities
+      .subarray(row * classes, (row + 1) * classes)
+      .some((value, index) => value !== after?.probabilities[row * classes + index]),
+  );
 }

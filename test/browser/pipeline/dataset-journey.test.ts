@@ -1,6 +1,6 @@
 import { proxy } from "comlink";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AddedFiles, DatasetSnapshot } from "../../../src/bridge/contracts.ts";
+import type { DatasetSnapshot } from "../../../src/bridge/contracts.ts";
 import { createImagingPool } from "../../../src/bridge/imaging-pool.ts";
 import { spawnDatasetWorker, spawnLearningWorker } from "../../../src/bridge/spawn.ts";
 import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
@@ -12,7 +12,17 @@ import { defaultTrainingOptions, type EpochMetrics, type TrainingRun } from "../
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../src/storage/private-files.ts";
 import { loadWeakLabels } from "../../../src/storage/weak-label-store.ts";
-import { fileCount, type JourneyFiles, makeJourneyFiles, noFiles, seconds, tagOf } from "./dataset-journey-files.ts";
+import {
+  cellsThatDiffer,
+  fileCount,
+  type JourneyFiles,
+  makeJourneyFiles,
+  noFiles,
+  seconds,
+  tagOf,
+  takeAdded,
+  tornCopy,
+} from "./dataset-journey-files.ts";
 
 /** The three workers on real storage, as the page uses them: the tests are steps of one journey. */
 
@@ -46,18 +56,8 @@ const quiet = proxy(() => {});
 
 const sources = new Map<TileId, TileSource>();
 
-/** What the page does with an answer: remembers where to read queued tiles. */
-function remember(added: AddedFiles) {
-  for (const [id, source] of added.sources) sources.set(id, source);
-  return {
-    statuses: Object.fromEntries(added.tiles.map((tile) => [tile.id, tile.status])),
-    problems: added.problems.map((problem) => `${problem.tag} ${problem.subject}`),
-    tiles: added.tiles,
-  };
-}
-
-async function add(...added: readonly File[]) {
-  return remember(await dataset.api.addFiles(added));
+async function add(...files: readonly File[]) {
+  return takeAdded(sources, await dataset.api.addFiles(files));
 }
 
 /** Also fits `segment again`: without a remembered source the stored pixels are read. */
@@ -104,7 +104,7 @@ describe("a data set", () => {
       weakLabel: expect.any(Array),
     });
 
-    const third = remember(await dataset.api.goOnWithout(tileId("sample-3")));
+    const third = takeAdded(sources, await dataset.api.goOnWithout(tileId("sample-3")));
     expect(third.statuses).toEqual({ "sample-3": "queued" });
     expect((await add(...filesOf("sample-1"))).problems).toEqual(["DuplicateTile sample-1"]);
   });
@@ -299,13 +299,7 @@ describe("a data set", () => {
     expect(await learning.api.predictMissing(id, defaultPredictionOptions, null)).toBe(true);
     const after = await dataset.api.loadPredictions(id);
     expect(after?.numbers).toEqual(before.numbers);
-    const classes = before.probabilities.length / before.numbers.length;
-    const rowsThatDiffer = before.numbers.filter((_, row) =>
-      before.probabilities
-        .subarray(row * classes, (row + 1) * classes)
-        .some((value, index) => value !== after?.probabilities[row * classes + index]),
-    );
-    expect(rowsThatDiffer).toEqual([cell.number]);
+    expect(cellsThatDiffer(before, after)).toEqual([cell.number]);
     expect((await textOf("submission")).lines.length).toBeGreaterThan(1);
     await dataset.api.correctCells(id, { kind: "undo" });
     expect((await dataset.api.restore()).tiles.find((tile) => tile.id === id)?.correctedCells).toBe(0);
@@ -344,10 +338,7 @@ describe("a data set", () => {
   it("fails a tile with a broken file, and takes a better copy of that file", async () => {
     await dataset.api.removeTiles([tileId("sample-1")]);
     const whole = filesOf("sample-1");
-    const torn = whole.map((entry) =>
-      entry.name.includes("green") ? new File([entry.slice(0, 5000)], entry.name) : entry,
-    );
-    await add(...torn);
+    await add(...whole.map((entry) => (entry.name.includes("green") ? tornCopy(entry) : entry)));
     expect(await process("sample-1")).toMatchObject({ status: "failed", problem: { tag: "TruncatedFile" } });
     const better = await add(...filesOf("sample-1", "green"));
     expect(better.statuses).toEqual({ "sample-1": "queued" });

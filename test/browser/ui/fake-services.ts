@@ -8,12 +8,13 @@ import type { StartingWeights } from "../../../src/domain/starting-weights.ts";
 import type { TileId } from "../../../src/domain/tile.ts";
 import { agreementOf, maskThresholds, type TileMask } from "../../../src/domain/tile-mask.ts";
 import type { TileRecord } from "../../../src/domain/tile-record.ts";
-import type { BackendInfo, TrainingRun } from "../../../src/domain/training.ts";
+import type { TrainingRun } from "../../../src/domain/training.ts";
 import type { Services } from "../../../src/state/services.ts";
 import { fakeCorrections } from "./fake-corrections.ts";
 import { fakeExplorer } from "./fake-explorer.ts";
+import { defaultFakeOptions, type FakeOptions } from "./fake-options.ts";
 import { fakePicture } from "./fake-picture.ts";
-import { gpu, makeEpoch, makeModel, makeRun } from "./fake-run.ts";
+import { makeEpoch, makeModel, makeRun } from "./fake-run.ts";
 import { makePredictions, makeRecord, makeView } from "./fake-tile.ts";
 import { makeWeights } from "./fake-weights.ts";
 
@@ -21,36 +22,6 @@ import { makeWeights } from "./fake-weights.ts";
  * The three workers, played on the page: they keep records in memory, draw generated pixels, and take as long as told.
  * What they do beyond that (when an epoch ends, what a file becomes) follows the contracts.
  */
-export interface FakeOptions {
-  readonly snapshot: Partial<DatasetSnapshot>;
-  readonly backend: BackendInfo;
-  /** ms until the graphics card is known. */
-  readonly backendAfter: number;
-  /** ms a processing stage, a training step and a predicted tile take. */
-  readonly pace: number;
-  /** What adding files answers, by file name; others become a queued tile. */
-  readonly answers: Readonly<Record<string, Partial<AddedFiles>>>;
-  /** Tiles with stored probabilities. */
-  readonly predicted: readonly string[];
-  /** These are of the model that comes with the page. */
-  readonly predictedByStarter: boolean;
-  readonly sampleTiles: number;
-  /** Whether the cells have features of the newest model. */
-  readonly embedded: boolean;
-}
-
-const defaults: FakeOptions = {
-  snapshot: {},
-  backend: gpu,
-  backendAfter: 0,
-  pace: 5,
-  answers: {},
-  predicted: [],
-  predictedByStarter: false,
-  sampleTiles: 3,
-  embedded: false,
-};
-
 export interface FakeServices extends Services {
   /** Names of the calls so far, in order. */
   readonly calls: string[];
@@ -59,7 +30,7 @@ export interface FakeServices extends Services {
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices {
-  const options = { ...defaults, ...overrides };
+  const options = { ...defaultFakeOptions, ...overrides };
   const calls: string[] = [];
   const records = new Map<TileId, TileRecord>((options.snapshot.tiles ?? []).map((record) => [record.id, record]));
   const predicted = new Set<string>(options.predicted);
