@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { contextLogits } from "./cell-context.ts";
+import { gradientOnly } from "./change-gradient.ts";
 import type { FocalLossOptions } from "./focal-loss.ts";
-import { gradientOnly } from "./gradient-only.ts";
 import { inheritObjective, type Objective } from "./objective.ts";
 
 /**

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { BagPooling } from "../domain/training.ts";
+import { amplifyGradient } from "./change-gradient.ts";
 import { type FocalLossOptions, focalLoss } from "./focal-loss.ts";
 import { attentionScores } from "./gated-attention.ts";
-import { amplifyGradient } from "./gradient-only.ts";
 import { type CellOutputs, inheritObjective, type Objective } from "./objective.ts";
 import type { PooledOthers } from "./other-cells.ts";
 
@@ -13,7 +14,7 @@ import type { PooledOthers } from "./other-cells.ts";
  */
 
 export interface MultipleInstanceOptions extends FocalLossOptions {
-  readonly pooling: "log-sum-exp" | "attention";
+  readonly pooling: BagPooling;
   /** Share of the loss that each cell's own logits have against its tile's labels, 0..1: alone, the pooled term starves all but a few cells. */
   readonly cellTermShare: number;
 }
@@ -44,7 +45,7 @@ export function attentionPooling(
 function pooledLogits(
   { logits, features, parameters }: CellOutputs,
   pooled: PooledOthers,
-  pooling: string,
+  pooling: BagPooling,
 ): tf.Tensor2D {
   return pooling === "attention"
     ? attentionPooling(logits, attentionScores(parameters, features), pooled)

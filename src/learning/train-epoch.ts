@@ -8,15 +8,14 @@ import type { BatchSource } from "./batch-source.ts";
 import { type Example, type MicroBatch, type MicroBatchPlan, planMicroBatches } from "./batches.ts";
 import { breathe } from "./breathe.ts";
 import type { Bags } from "./cell-bags.ts";
-import { contextFeatures } from "./cell-context.ts";
-import { type CellMemory, remember } from "./cell-memory.ts";
-import { attentionScores } from "./gated-attention.ts";
+import type { CellMemory } from "./cell-memory.ts";
 import type { Objective } from "./objective.ts";
 import { type OptimizerStep, updateParameters } from "./optimizer.ts";
 import { disposeOthers, lookUpOthers, type OtherCells } from "./other-cells.ts";
+import { disposeOutcomes, keepOutcomes, type OutcomeTensors, rememberOutcomes } from "./outcome-tensors.ts";
 import { disposeParameters, type Parameters, parameter } from "./parameters.ts";
 import { randomStream, shuffledIndices } from "./random.ts";
-import { type ForwardResult, type FrozenLayers, forward } from "./resnet.ts";
+import { type FrozenLayers, forward } from "./resnet.ts";
 import { learningRateAt } from "./schedule.ts";
 import type { SyntheticHelper } from "./synthetic-cells.ts";
 
@@ -58,47 +57,12 @@ export function batchesPerEpoch(examples: number, batchSize: number): number {
   return Math.ceil(examples / batchSize);
 }
 
-/** What the memory keeps of a micro-batch, `[batch, ..]` each. Whoever receives it disposes it. */
-interface OutcomeTensors {
-  readonly features: tf.Tensor2D;
-  readonly logits: tf.Tensor2D;
-  readonly scores: tf.Tensor2D | null;
-}
-
 interface LossAndGradients {
   readonly loss: tf.Scalar;
   readonly gradients: Parameters;
   readonly statistics: ReadonlyMap<string, BatchStatistics>;
   /** null where the objective looks nothing up. */
   readonly outcomes: OutcomeTensors | null;
-}
-
-function keepOutcomes(architecture: Architecture, parameters: Parameters, result: ForwardResult): OutcomeTensors {
-  return {
-    features: tf.keep(contextFeatures(parameters, result.features)),
-    logits: tf.keep(tf.clone(result.logits)),
-    scores: architecture.heads?.attention ? tf.keep(attentionScores(parameters, result.features)) : null,
-  };
-}
-
-function disposeOutcomes(outcomes: OutcomeTensors | null): void {
-  if (outcomes === null) return;
-  tf.dispose([outcomes.features, outcomes.logits, ...(outcomes.scores ? [outcomes.scores] : [])]);
-}
-
-/** Reads what a micro-batch's cells came out as and writes it to the memory. */
-async function rememberOutcomes(
-  memory: CellMemory,
-  plan: MicroBatchPlan,
-  outcomes: OutcomeTensors,
-  made: readonly boolean[],
-): Promise<void> {
-  const [features, logits, scores] = await Promise.all([
-    outcomes.features.data<"float32">(),
-    outcomes.logits.data<"float32">(),
-    outcomes.scores?.data<"float32">() ?? null,
-  ]);
-  remember(memory, plan.indices, plan.count, { features, logits, scores }, made);
 }
 
 /**

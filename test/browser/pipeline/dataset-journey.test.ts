@@ -88,8 +88,7 @@ describe("a data set", () => {
   });
 
   it("takes in tiles, labels before their tiles, and channels that come later", async () => {
-    const table = file("train.csv");
-    const first = await add(table, ...filesOf("sample-1"), ...filesOf("sample-2", "red", "green", "blue"));
+    const first = await add(file("train.csv"), ...filesOf("sample-1"), ...filesOf("sample-2", "red", "green", "blue"));
     expect(first.statuses).toEqual({ "sample-1": "queued", "sample-2": "waiting" });
     expect(first.problems).toEqual(["UnknownTile train.csv"]);
     expect(first.tiles.map((tile) => tile.weakLabel?.length)).toEqual([3, 3]);
@@ -306,8 +305,7 @@ describe("a data set", () => {
   });
 
   it("drops the predictions of a tile that is segmented again, and no file of before stays", async () => {
-    const record = await process("sample-1");
-    expect(record.status).toBe("ready");
+    expect((await process("sample-1")).status).toBe("ready");
     expect(await dataset.api.loadPredictions(tileId("sample-1"))).toBeNull();
     expect(await dataset.api.loadPredictions(tileId("sample-2"))).not.toBeNull();
     expect(await fileCount()).toBe(3 * 5);
@@ -337,11 +335,9 @@ describe("a data set", () => {
 
   it("fails a tile with a broken file, and takes a better copy of that file", async () => {
     await dataset.api.removeTiles([tileId("sample-1")]);
-    const whole = filesOf("sample-1");
-    await add(...whole.map((entry) => (entry.name.includes("green") ? tornCopy(entry) : entry)));
+    await add(...filesOf("sample-1").map((entry) => (entry.name.includes("green") ? tornCopy(entry) : entry)));
     expect(await process("sample-1")).toMatchObject({ status: "failed", problem: { tag: "TruncatedFile" } });
-    const better = await add(...filesOf("sample-1", "green"));
-    expect(better.statuses).toEqual({ "sample-1": "queued" });
+    expect((await add(...filesOf("sample-1", "green"))).statuses).toEqual({ "sample-1": "queued" });
     expect(await process("sample-1")).toMatchObject({ status: "ready", problem: null });
   });
 
