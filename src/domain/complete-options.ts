@@ -7,7 +7,7 @@ import { defaultTrainingOptions, type ModelManifest, type TrainingOptions, type 
  */
 
 /** What runs did before an option was there, where that is not today's default: their account must stay true. */
-const before: Partial<TrainingOptions> = { objective: "inherit" };
+const before: Partial<TrainingOptions> = { objective: "inherit", tilePictures: false, darkByRank: false };
 
 /** Options as they were stored, by this version or an earlier one, with every option that there is today. */
 export function completeOptions(stored: Partial<TrainingOptions>): TrainingOptions {

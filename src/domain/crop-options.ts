@@ -32,6 +32,12 @@ export function sameCrops(a: CropOptions, b: CropOptions): boolean {
   return a.size === b.size && a.margin === b.margin && a.neighbours === b.neighbours && a.encoding === b.encoding;
 }
 
+/**
+ * Stands for the picture of a whole tile where a cell's number is asked for: cells count from 1 on. It is made as crops are, of
+ * the square about the tile, so that a network takes it for one more crop.
+ */
+export const tilePictureNumber = 0;
+
 /** Reads stored crops; implemented by the crop store and, in tests and experiments, by an array in memory. */
 export interface CropSource {
   /** Crops `[numbers.length, size, size, 4]`, row-major, channels red green blue yellow, 0..255, in the order asked for. */

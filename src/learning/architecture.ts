@@ -30,6 +30,8 @@ export interface ExtraHeads {
    * 0..1; 0 for no such head.
    */
   readonly contextShare: number;
+  /** The share of the whole tile's picture in it, 0..1; 0 when absent. */
+  readonly pictureShare?: number;
   /**
    * The class that says a cell shows nothing, or null. It is the cell's own matter: what surrounds a dark cell tells nothing of it.
    */
@@ -92,12 +94,13 @@ export function contextWidth(architecture: Architecture): number {
 
 /** The heads that a run's objective learns with. */
 export function extraHeads(
-  { objective, bagPooling, contextShare }: TrainingOptions,
+  { objective, bagPooling, contextShare, pictureShare }: TrainingOptions,
   { negative }: Pick<ClassList, "negative">,
 ): ExtraHeads {
   return {
     negative,
     contextShare: objective === "image-and-cell" ? contextShare : 0,
+    pictureShare: objective === "image-and-cell" ? pictureShare : 0,
     attention: objective === "multiple-instance" && bagPooling === "attention",
   };
 }
@@ -166,7 +169,9 @@ export type ParameterRole =
   | "running-mean"
   | "running-variance"
   /** A random projection: drawn once, never learnt. */
-  | "projection";
+  | "projection"
+  /** Solved for at the end of an epoch, not learnt step by step (`fit-context.ts`). */
+  | "fitted";
 
 export interface ParameterEntry {
   /** torchvision's name. */
@@ -222,9 +227,9 @@ function headParameters(architecture: Architecture): ParameterEntry[] {
   const { classes, heads } = architecture;
   const features = featureCount(architecture);
   const width = contextWidth(architecture);
-  const dense = (name: string, output: number, input: number, shift: "bias" | "shift"): ParameterEntry[] => [
+  const dense = (name: string, output: number, input: number): ParameterEntry[] => [
     { name: `${name}.weight`, shape: [output, input], role: "dense" },
-    { name: `${name}.bias`, shape: [output], role: shift },
+    { name: `${name}.bias`, shape: [output], role: "shift" },
   ];
   return [
     ...(hasContext(architecture)
@@ -232,14 +237,15 @@ function headParameters(architecture: Architecture): ParameterEntry[] {
           ...(width < features
             ? [{ name: "context.projection", shape: [width, features], role: "projection" } as const]
             : []),
-          ...dense("context", classes, 2 * width, "bias"),
+          { name: "context.weight", shape: [classes, 2 * width], role: "fitted" } as const,
+          { name: "context.bias", shape: [classes], role: "fitted" } as const,
         ]
       : []),
     ...(heads?.attention
       ? [
-          ...dense("attention.value", attentionWidth, features, "shift"),
-          ...dense("attention.gate", attentionWidth, features, "shift"),
-          ...dense("attention.score", classes, attentionWidth, "shift"),
+          ...dense("attention.value", attentionWidth, features),
+          ...dense("attention.gate", attentionWidth, features),
+          ...dense("attention.score", classes, attentionWidth),
         ]
       : []),
   ];
@@ -260,7 +266,7 @@ export function parameterTable(architecture: Architecture): ParameterEntry[] {
   ];
 }
 
-/** Whether gradients reach a tensor; running statistics are measured, and projections stay as they were drawn. */
+/** Whether gradients reach a tensor; running statistics are measured, projections stay as they were drawn, some are fitted. */
 export function isLearnt({ role, frozen = false }: Pick<ParameterEntry, "role" | "frozen">): boolean {
-  return !frozen && role !== "running-mean" && role !== "running-variance" && role !== "projection";
+  return !frozen && !["running-mean", "running-variance", "projection", "fitted"].includes(role);
 }

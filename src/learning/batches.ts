@@ -10,6 +10,8 @@ export interface Example extends CellReference {
   readonly targets: Float32Array;
   /** Where it lies in its tile; null or left out where that is not known. */
   readonly place?: CellPlace | null;
+  /** It is no cell, but the picture of its whole tile (`tilePictureNumber`). */
+  readonly isPicture?: boolean;
 }
 
 /** What goes to the GPU at once. Always full: the backend reuses buffers only at their exact size. */

@@ -7,6 +7,8 @@
 export interface CellPlace {
   readonly x: number;
   readonly y: number;
+  /** The same in the picture of the whole tile (`tilePictureNumber`), 0..1; left out where the tile's size is not known. */
+  readonly inPicture?: { readonly x: number; readonly y: number };
 }
 
 /** What a bag needs to know of a cell. */
@@ -14,12 +16,14 @@ export interface PlacedCell {
   readonly tileId: string;
   /** null where it is not known: all others then count as equally near. */
   readonly place?: CellPlace | null;
+  /** It is no cell, but the picture of the whole tile: no cell has it among its others. */
+  readonly isPicture?: boolean;
 }
 
 export interface Bags {
   /** The cells, as they were given. */
   readonly cells: readonly PlacedCell[];
-  /** Of each cell: the indices of all cells of its tile, its own among them. One array a tile. */
+  /** Of each cell: the indices of all cells of its tile, its own among them; pictures are in none. One array a tile. */
   readonly members: readonly Int32Array[];
 }
 
@@ -28,10 +32,10 @@ const reach = 1.5;
 
 export function gatherBags(cells: readonly PlacedCell[]): Bags {
   const byTile = new Map<string, number[]>();
-  cells.forEach(({ tileId }, index) => {
-    const bag = byTile.get(tileId);
-    if (bag) bag.push(index);
-    else byTile.set(tileId, [index]);
+  cells.forEach(({ tileId, isPicture = false }, index) => {
+    const bag = byTile.get(tileId) ?? [];
+    byTile.set(tileId, bag);
+    if (!isPicture) bag.push(index);
   });
   const members = new Map([...byTile].map(([tileId, indices]) => [tileId, Int32Array.from(indices)]));
   return { cells, members: cells.map(({ tileId }) => members.get(tileId) as Int32Array) };

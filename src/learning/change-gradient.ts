@@ -8,12 +8,3 @@ export function amplifyGradient(x: tf.Tensor2D, factors: tf.Tensor): tf.Tensor2D
   }));
   return amplify(x) as tf.Tensor2D;
 }
-
-/** 0 with the gradient of `loss`: a term that is learnt from and not counted in the curve. */
-export function gradientOnly(loss: tf.Scalar): tf.Scalar {
-  const hide = tf.customGrad((value) => ({
-    value: tf.zerosLike(value as tf.Tensor),
-    gradFunc: (dy: tf.Tensor) => dy,
-  }));
-  return hide(loss) as tf.Scalar;
-}

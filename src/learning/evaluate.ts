@@ -33,5 +33,5 @@ export async function evaluate(
     tf.dispose([loss, scores, context]);
     lossSum += value;
   });
-  return all ? { loss: lossSum / examples.length, probabilities: blend.finish() } : null;
+  return all ? { loss: lossSum / examples.length, probabilities: await blend.finish() } : null;
 }

@@ -1,29 +1,38 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { contextLogits } from "./cell-context.ts";
-import { gradientOnly } from "./change-gradient.ts";
+import type { DarkOptions } from "./dark-cells.ts";
 import type { FocalLossOptions } from "./focal-loss.ts";
 import { inheritObjective, type Objective } from "./objective.ts";
 
 /**
- * Cell and context, each held against the labels by its own loss: the first head sees the cell's crop, the second the
- * features of the other cells of its tile. The second one's gradient ends at its own weights, since others' features come from
- * the memory; the network is the one that `inherit` learns, and what is gained is gained by combining the two
- * (`blendContext`). The curve shows the cells' own loss, as the second head begins an epoch later and would make it jump.
+ * Cell, image and context. The network learns from the cells and from the picture of each whole tile, whose labels are right where
+ * a cell's are a guess; cells that show nothing are told by their rank in the tile (`dark-cells.ts`). What surrounds a cell has a
+ * head of its own, which is no part of this loss: it is fitted to the memory when an epoch ends (`fit-context.ts`). The
+ * final probability joins them (`blend-context.ts`), as the best solutions of the Human Protein Atlas challenge joined cell and image.
+ * @param dark null for no such ranking
  */
-export function imageAndCellObjective(options: FocalLossOptions): Objective {
+export function imageAndCellObjective(options: FocalLossOptions, dark: DarkOptions | null): Objective {
   const { cellLoss } = inheritObjective(options);
+  // A few tiles of dark cells would otherwise lend their class's large weight to every cell that ranks low.
+  const ranked =
+    dark === null
+      ? cellLoss
+      : inheritObjective({
+          ...options,
+          positiveWeights: options.positiveWeights.map((weight, label) => (label === dark.negative ? 1 : weight)),
+        }).cellLoss;
   return {
     cellLoss,
-    lookUp: { surroundings: true, pooling: null },
-    loss: ({ logits, parameters }, { targets, mask, others }) => {
-      const surroundings = others?.surroundings;
-      if (!others || !surroundings) return cellLoss(logits, targets, mask);
-      return tf.tidy(() =>
-        tf.add<tf.Scalar>(
-          cellLoss(logits, targets, mask),
-          gradientOnly(cellLoss(contextLogits(parameters, surroundings), targets, tf.mul(mask, others.known))),
-        ),
-      );
+    lookUp: { dark, pooling: null },
+    loss: ({ logits }, { targets, mask, others }) => {
+      const share = others?.dark;
+      if (!share || dark === null) return ranked(logits, targets, mask);
+      const classes = options.positiveWeights.length;
+      return tf.tidy(() => {
+        const column = tf.oneHot(tf.tensor1d([dark.negative], "int32"), classes); // [1, classes]
+        const unlabelled = tf.mul(tf.sub(1, targets), column);
+        const relabelled = tf.add<tf.Tensor2D>(targets, tf.mul(unlabelled, tf.expandDims(share, 1)));
+        return ranked(logits, relabelled, mask);
+      });
     },
   };
 }

@@ -34,6 +34,7 @@ function initialValue(entry: ParameterEntry, seed: number, frequencies: readonly
     case "running-variance":
       return values.fill(1);
     case "shift":
+    case "fitted":
     case "running-mean":
       return values;
   }

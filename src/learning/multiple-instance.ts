@@ -62,7 +62,7 @@ export function multipleInstanceObjective(options: MultipleInstanceOptions): Obj
   const { cellLoss } = inheritObjective(options);
   return {
     cellLoss,
-    lookUp: { surroundings: false, pooling: pooling === "attention" ? { kind: pooling } : { kind: pooling, exponent } },
+    lookUp: { pooling: pooling === "attention" ? { kind: pooling } : { kind: pooling, exponent } },
     loss: (outputs, { targets, mask, others }) => {
       const pooled = others?.pooled;
       if (!others || !pooled) return cellLoss(outputs.logits, targets, mask);

@@ -1,4 +1,5 @@
 import type { TrainingOptions } from "../domain/training.ts";
+import type { Example } from "./batches.ts";
 import { imageAndCellObjective } from "./image-and-cell.ts";
 import { multipleInstanceObjective } from "./multiple-instance.ts";
 import { inheritObjective, type Objective } from "./objective.ts";
@@ -6,8 +7,14 @@ import { inheritObjective, type Objective } from "./objective.ts";
 /**
  * The objective that a run's options name.
  * @param positiveWeights `[classes]`, weight of the cells whose tile has the class
+ * @param negative the class that says a cell shows nothing, or null
  */
-export function openObjective(options: TrainingOptions, positiveWeights: readonly number[]): Objective {
+export function openObjective(
+  options: TrainingOptions,
+  positiveWeights: readonly number[],
+  negative: number | null,
+  examples: readonly Example[],
+): Objective {
   const loss = {
     gamma: options.focalGamma,
     smoothing: options.labelSmoothing,
@@ -26,6 +33,11 @@ export function openObjective(options: TrainingOptions, positiveWeights: readonl
         cellTermShare: options.cellTermShare,
       });
     case "image-and-cell":
-      return imageAndCellObjective(loss);
+      return imageAndCellObjective(
+        loss,
+        options.darkByRank && negative !== null
+          ? { negative, rate: options.expressionRate, labels: examples.map(({ targets }) => targets) }
+          : null,
+      );
   }
 }

@@ -1,12 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { MicroBatchPlan } from "./batches.ts";
-import { type Bags, meanOfOthers } from "./cell-bags.ts";
+import type { Bags } from "./cell-bags.ts";
 import type { CellMemory } from "./cell-memory.ts";
+import { type DarkOptions, darkShare } from "./dark-cells.ts";
 
 /** What an objective wants to know of the other cells of a cell's tile. */
 export interface LookUp {
-  /** Means of their features, for the context head. */
-  readonly surroundings: boolean;
+  /** Which cells show nothing, by their rank among them (`darkShare`); left out for a network without such a class. */
+  readonly dark?: DarkOptions | null;
   /** Sums that pool their logits; the exponent r of the log-sum-exp where there is one. */
   readonly pooling: null | { readonly kind: "log-sum-exp"; readonly exponent: number } | { readonly kind: "attention" };
 }
@@ -25,8 +26,8 @@ export interface PooledOthers {
 export interface OtherCells {
   /** `[batch]`, 1 for cells of whose tile another cell is known. */
   readonly known: tf.Tensor1D;
-  /** `[batch, 2 * width]`. */
-  readonly surroundings: tf.Tensor2D | null;
+  /** `[batch]`, 0..1, how far a cell is thought to show nothing. */
+  readonly dark: tf.Tensor1D | null;
   readonly pooled: PooledOthers | null;
 }
 
@@ -92,25 +93,24 @@ export function lookUpOthers(
   memory: CellMemory,
   bags: Bags,
   { indices }: MicroBatchPlan,
-  { surroundings, pooling }: LookUp,
+  { dark = null, pooling }: LookUp,
   made: readonly boolean[] = [],
 ): OtherCells {
-  const { width, features, seen } = memory;
-  const known = new Float32Array(indices.length);
-  const means = new Float32Array(indices.length * 2 * width);
-  indices.forEach((cell, row) => {
-    const into = means.subarray(row * 2 * width, (row + 1) * 2 * width);
-    if (meanOfOthers(bags, cell, features, width, seen, into) && made[row] !== true) known[row] = 1;
-  });
+  const isKnown = (cell: number, row: number) =>
+    made[row] !== true &&
+    (bags.members[cell] as Int32Array).some((other) => other !== cell && memory.seen[other] === 1);
   return {
-    known: tf.tensor1d(known),
-    surroundings: surroundings ? tf.tensor2d(means, [indices.length, 2 * width]) : null,
+    known: tf.tensor1d(indices.map((cell, row) => (isKnown(cell, row) ? 1 : 0))),
+    dark:
+      dark === null
+        ? null
+        : tf.tensor1d(indices.map((cell, row) => (isKnown(cell, row) ? darkShare(memory, bags, cell, dark) : 0))),
     pooled: pooling === null ? null : poolOthers(memory, bags, indices, pooling),
   };
 }
 
 export function disposeOthers(others: OtherCells | null): void {
   if (others === null) return;
-  const { known, surroundings, pooled } = others;
-  tf.dispose([known, ...(surroundings ? [surroundings] : []), ...(pooled ? Object.values(pooled) : [])]);
+  const { known, dark, pooled } = others;
+  tf.dispose([known, ...(dark ? [dark] : []), ...(pooled ? Object.values(pooled) : [])]);
 }

@@ -43,7 +43,7 @@ export function softLabels(
     for (const [label, given] of targets.entries()) {
       if (given <= 0 || label === negative) continue;
       const scoreOf = (other: number) => probabilities[other * targets.length + label] as number;
-      own[label] = softTarget(tile.map(scoreOf), scoreOf(row), rate);
+      own[label] = softTarget(tile.map(scoreOf), scoreOf(row), rate, softness);
     }
     if (negative !== null) own[negative] = Math.max(targets[negative] as number, 1 - Math.max(0, ...own));
   });
@@ -51,7 +51,7 @@ export function softLabels(
 }
 
 /** Of a cell with `score` among all `scores` of its tile, its own among them; equal scores share their mean rank. */
-function softTarget(scores: readonly number[], score: number, rate: number): number {
+export function softTarget(scores: readonly number[], score: number, rate: number, softness: number): number {
   if (scores.some(Number.isNaN)) return rate;
   const below = scores.filter((other) => other < score).length;
   const equal = scores.filter((other) => other === score).length;

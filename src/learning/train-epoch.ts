@@ -25,6 +25,8 @@ export interface Trainer {
   readonly table: readonly ParameterEntry[];
   readonly frozen?: FrozenLayers;
   readonly objective: Objective;
+  /** `[classes]`, as the objective has them; 1 each when absent. */
+  readonly positiveWeights?: readonly number[];
   readonly options: TrainingOptions;
   readonly source: BatchSource;
   readonly examples: readonly Example[];
@@ -108,7 +110,7 @@ export function lossAndGradients(
 
 /** 0, with every extra head on the tape: tfjs refuses gradients for what an epoch without looking up leaves out. */
 function untouchedHeads(parameters: Parameters): tf.Tensor {
-  const heads = [...parameters].filter(([name]) => /^(context|attention)\..*(weight|bias)$/.test(name));
+  const heads = [...parameters].filter(([name]) => /^attention\..*(weight|bias)$/.test(name));
   return tf.addN([tf.scalar(0), ...heads.map(([, tensor]) => tf.mul<tf.Scalar>(tf.sum(tensor), 0))]);
 }
 

@@ -12,7 +12,7 @@ export async function loadLabelledCells(
   const perTile = await Promise.all(
     tiles.map(async ({ record }) => {
       const { protein } = tables.get(record.id) ?? {};
-      return withPlaces(await loadCells(record.id)).map(({ number, place }) => ({
+      return withPlaces(await loadCells(record.id), record).map(({ number, place }) => ({
         tileId: record.id,
         number,
         labels: record.weakLabel ?? [],

@@ -14,6 +14,7 @@ import { classifyCells } from "./classify-cells.ts";
 import { loadStarterModel } from "./load-starter-model.ts";
 import { decodeModel } from "./model-file.ts";
 import { loadReadyTile } from "./ready-tile.ts";
+import { withTilePictures } from "./tile-pictures.ts";
 
 export interface PredictMissingRequest {
   readonly tileId: TileId;
@@ -42,7 +43,7 @@ export async function predictMissing(request: PredictMissingRequest): Promise<bo
   if (manifest === null || !sameCrops(generation.crop, manifest.crop)) return true;
   const stored = await loadPredictions(tileId);
   const known = new Set(stored?.modelId === manifest.id ? stored.numbers : []);
-  const all = withPlaces(await loadCells(tileId));
+  const all = withPlaces(await loadCells(tileId), record);
   const missing = all.filter(({ number }) => !known.has(number));
   if (missing.length === 0) return true;
   // Where a cell's neighbours have a say, they change with it.
@@ -51,7 +52,7 @@ export async function predictMissing(request: PredictMissingRequest): Promise<bo
   const predicted = classifyCells({
     model: started ?? decodeModel(await readCheckpoint(manifest.id), `Model ${manifest.id}`),
     tiles: [{ tileId, cells }],
-    crops: openCropSource(manifest.crop.size),
+    crops: withTilePictures(openCropSource(manifest.crop.size)),
     cropOptions: manifest.crop,
     classes,
     options,

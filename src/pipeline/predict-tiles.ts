@@ -10,6 +10,7 @@ import { loadCells } from "../storage/tile-rows.ts";
 import { withPlaces } from "./cell-places.ts";
 import { classifyCells, type TileToClassify } from "./classify-cells.ts";
 import type { loadReadyTiles } from "./ready-tile.ts";
+import { withTilePictures } from "./tile-pictures.ts";
 
 export interface PredictionRun {
   readonly options: PredictionOptions;
@@ -43,7 +44,7 @@ export async function predictTiles(
   const { classes } = await loadSettings();
 
   async function* tilesToClassify(): AsyncGenerator<TileToClassify> {
-    for (const { record } of tiles) yield { tileId: record.id, cells: withPlaces(await loadCells(record.id)) };
+    for (const { record } of tiles) yield { tileId: record.id, cells: withPlaces(await loadCells(record.id), record) };
   }
 
   const cells = tiles.reduce((sum, { record }) => sum + record.cellCount, 0);
@@ -54,7 +55,7 @@ export async function predictTiles(
   const predicted = classifyCells({
     model,
     tiles: tilesToClassify(),
-    crops: openCropSource(manifest.crop.size),
+    crops: withTilePictures(openCropSource(manifest.crop.size)),
     cropOptions: manifest.crop,
     classes,
     options,

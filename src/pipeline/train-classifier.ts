@@ -5,6 +5,7 @@ import { classMetrics, meanAveragePrecision } from "../evaluation/class-metrics.
 import { hasContext } from "../learning/architecture.ts";
 import { evaluate } from "../learning/evaluate.ts";
 import { settleMicroBatchSize } from "../learning/probe-micro-batch.ts";
+import { refitContext } from "../learning/refit-context.ts";
 import { learningRateAt } from "../learning/schedule.ts";
 import { batchesPerEpoch, type TrainingState, trainEpoch } from "../learning/train-epoch.ts";
 import { disposeState } from "../learning/training-state.ts";
@@ -140,6 +141,8 @@ async function runEpochs(
       if (callbacks.shouldStop()) return save("stopped");
       if (isSaveDue()) await save("stopped");
     }
+    state = await refitContext(trainer, state);
+    take(state);
     const validationStarted = performance.now();
     const validation = await validate(setup, state, epoch, callbacks.shouldStop);
     if (validation === null) return save("stopped");

@@ -16,6 +16,7 @@ import { loadLabelledCells } from "./load-labelled-cells.ts";
 import { decodeCheckpoint } from "./model-file.ts";
 import { loadReadyTiles, type ReadyTile } from "./ready-tile.ts";
 import { openRunKeeper } from "./run-keeper.ts";
+import { withTilePictures } from "./tile-pictures.ts";
 import { trainClassifier } from "./train-classifier.ts";
 import type { LoadedWeights } from "./training-setup.ts";
 
@@ -81,7 +82,7 @@ export async function trainOnDataset(
     const { status } = await trainClassifier(
       {
         cells: await loadLabelledCells(tiles, tables),
-        crops: openCropSource(cropOptions.size),
+        crops: withTilePictures(openCropSource(cropOptions.size)),
         cropOptions,
         classes,
         options,

@@ -1,4 +1,5 @@
 import type { CellReference } from "../domain/cell.ts";
+import { tilePictureNumber } from "../domain/crop-options.ts";
 import { type Problem, problemError } from "../domain/errors.ts";
 import type { HeldBackBy } from "../domain/evaluation.ts";
 import type { ClassList, ProteinGroup, WeakLabel } from "../domain/localisation.ts";
@@ -16,7 +17,7 @@ export interface LabelledCell extends CellReference {
   readonly protein?: ProteinGroup;
 }
 
-/** The cells of a run on their two sides. */
+/** The cells of a run on their two sides; behind those to learn from the pictures of their tiles, where the objective wants these. */
 export interface TrainingData {
   readonly training: readonly Example[];
   readonly validation: readonly Example[];
@@ -100,13 +101,20 @@ export function prepareTrainingData(
       "Start a new run with the tiles that are there.",
     );
   }
+  const looksAtPictures = options.objective === "image-and-cell" && options.tilePictures;
   return {
-    training,
+    training: looksAtPictures ? [...training, ...picturesOf(training)] : training,
     validation: examplesOf(split.validation),
     trainingTiles: split.training,
     validationTiles: split.validation,
     ...describeSplit(split.training, split.validation, proteins),
   };
+}
+
+/** One a tile, with its labels. */
+function picturesOf(cells: readonly Example[]): Example[] {
+  const tiles = new Map(cells.map(({ tileId, targets }) => [tileId, targets]));
+  return [...tiles].map(([tileId, targets]) => ({ tileId, number: tilePictureNumber, targets, isPicture: true }));
 }
 
 /** What tiles of one protein have in common; null for a tile that stands for itself. */

@@ -104,12 +104,13 @@ export function setUp({ request, options, data, source, createdAt }: SetupParts)
     classes.names.length,
   );
   const positiveWeights = options.classWeighting ? classWeights(frequencies) : classes.names.map(() => 1);
-  const objective = openObjective(options, positiveWeights);
+  const objective = openObjective(options, positiveWeights, classes.negative, data.training);
   const trainer: Trainer = {
     architecture,
     table: freezeParameters(parameterTable(architecture), architecture, options),
     frozen: frozenLayers(architecture, options),
     objective,
+    positiveWeights,
     options,
     source,
     examples: data.training,

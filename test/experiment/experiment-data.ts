@@ -1,6 +1,7 @@
-import { type CropSource, defaultCropOptions } from "../../src/domain/crop-options.ts";
+import { type CropSource, defaultCropOptions, tilePictureNumber } from "../../src/domain/crop-options.ts";
 import { tileId } from "../../src/domain/tile.ts";
 import { cropCell } from "../../src/imaging/crop-cell.ts";
+import { cropTile } from "../../src/imaging/crop-tile.ts";
 import { withPlaces } from "../../src/pipeline/cell-places.ts";
 import type { LabelledCell } from "../../src/pipeline/training-data.ts";
 import { generateTile } from "../../src/sample/generate-tile.ts";
@@ -84,6 +85,7 @@ function labelsOf(index: number, mostLabels: number, random: () => number): numb
 export function makeExperimentData(options: DataOptions, seed: number): ExperimentData {
   const { trainingTiles, testTiles, side, nucleusDiameter, mostLabels, cropSize } = options;
   const crops = new Map<string, Uint8Array[]>();
+  const pictures = new Map<string, Uint8Array>();
   const cropOptions = { ...defaultCropOptions, size: cropSize };
   const cells = Array.from({ length: trainingTiles + testTiles }, (_, index) => {
     const random = seededRandom(4021, seed, index);
@@ -103,7 +105,8 @@ export function makeExperimentData(options: DataOptions, seed: number): Experime
       id,
       measured.map((cell) => cropCell(tile.pixels, tile.cells, cell, cropOptions)),
     );
-    return withPlaces(measured).map((cell, row): KnownCell & { readonly row: number } => ({
+    pictures.set(id, cropTile(tile.pixels, cropSize));
+    return withPlaces(measured, tile.pixels).map((cell, row): KnownCell & { readonly row: number } => ({
       tileId: id,
       number: cell.number,
       labels: tile.weakLabel,
@@ -128,7 +131,8 @@ export function makeExperimentData(options: DataOptions, seed: number): Experime
       read: async (id, numbers) => {
         const read = new Uint8Array(numbers.length * bytes);
         for (const [index, number] of numbers.entries()) {
-          read.set(places.get(`${id} ${number}`) as Uint8Array, index * bytes);
+          const crop = number === tilePictureNumber ? pictures.get(id) : places.get(`${id} ${number}`);
+          read.set(crop as Uint8Array, index * bytes);
         }
         return read;
       },

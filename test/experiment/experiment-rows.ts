@@ -64,20 +64,29 @@ export const experimentRows: readonly ExperimentRow[] = [
     options: { ...shared, objective: "image-and-cell" },
   },
   {
-    name: "image-and-cell-negative",
-    title: "`image-and-cell`, one cell in ten dimmed to `Negative`",
+    name: "no-pictures",
+    title: "`image-and-cell`, without the pictures of tiles",
     labels: "tile",
-    options: {
-      ...shared,
-      objective: "image-and-cell",
-      syntheticHelpers: { ...shared.syntheticHelpers, negative: 0.1 },
-    },
+    options: { ...shared, objective: "image-and-cell", tilePictures: false },
+  },
+  {
+    name: "no-ranks",
+    title: "`image-and-cell`, without dark cells by rank",
+    labels: "tile",
+    options: { ...shared, objective: "image-and-cell", darkByRank: false },
+  },
+  {
+    name: "picture-share",
+    title: "`image-and-cell`, the picture's map at the cell with a share of 0.1",
+    labels: "tile",
+    options: { ...shared, objective: "image-and-cell", pictureShare: 0.1 },
   },
   { name: truthRow, title: "true labels of the cells (upper end)", labels: "cell", options: shared },
   {
     name: contextTruthRow,
     title: "true labels, with the context head",
     labels: "cell",
-    options: { ...shared, objective: "image-and-cell" },
+    // The picture of a tile has its tile's labels and not a cell's, and dark cells are labelled as such here.
+    options: { ...shared, objective: "image-and-cell", tilePictures: false, darkByRank: false },
   },
 ];

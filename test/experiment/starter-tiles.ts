@@ -1,6 +1,7 @@
-import { type CropSource, defaultCropOptions } from "../../src/domain/crop-options.ts";
+import { type CropSource, defaultCropOptions, tilePictureNumber } from "../../src/domain/crop-options.ts";
 import { tileId } from "../../src/domain/tile.ts";
 import { cropCell } from "../../src/imaging/crop-cell.ts";
+import { cropTile } from "../../src/imaging/crop-tile.ts";
 import type { SampleTile } from "../../src/sample/generate-tile.ts";
 import { type SampleDatasetOptions, sampleDatasetOptions } from "../../src/sample/sample-dataset.ts";
 import { seededRandom } from "../../src/sample/seeded-random.ts";
@@ -31,6 +32,7 @@ export function cutStarterCells(tiles: Iterable<SampleTile>, prefix: string) {
   const { size } = defaultCropOptions;
   for (const tile of tiles) {
     const id = tileId(`${prefix}-${tile.name}`);
+    crops.set(`${id} ${tilePictureNumber}`, cropTile(tile.pixels, size));
     for (const cell of measureCells(id, tile.pixels, tile.cells, tile.nuclei)) {
       cells.push({
         tileId: id,

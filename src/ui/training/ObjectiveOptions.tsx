@@ -1,4 +1,4 @@
-import { SimpleGrid } from "@mantine/core";
+import { SimpleGrid, Stack, Switch } from "@mantine/core";
 import { bagPoolings, type TrainingOptions } from "../../domain/training.ts";
 import { trainingOptionRanges } from "../../domain/training-option-ranges.ts";
 import { HintedSelect } from "./HintedSelect.tsx";
@@ -40,24 +40,72 @@ function MultipleInstanceOptions({ options, disabled, onChange }: ObjectiveOptio
   );
 }
 
+function LabelRate({ options, disabled, onChange }: ObjectiveOptionsProps) {
+  return (
+    <NumberField
+      label="Label rate"
+      hint="How likely a cell shows a label of its tile: 0.655 in HPA data."
+      value={options.expressionRate}
+      {...trainingOptionRanges.expressionRate}
+      step={0.05}
+      decimals={3}
+      disabled={disabled}
+      onChange={(expressionRate) => onChange({ expressionRate })}
+    />
+  );
+}
+
+function ImageAndCellOptions({ options, disabled, onChange }: ObjectiveOptionsProps) {
+  return (
+    <Stack gap="xs">
+      <SimpleGrid cols={3} spacing="xs">
+        <NumberField
+          label="Context share"
+          hint="What the tile's other cells have to say in the final probability."
+          value={options.contextShare}
+          {...trainingOptionRanges.contextShare}
+          step={0.1}
+          decimals={2}
+          disabled={disabled}
+          onChange={(contextShare) => onChange({ contextShare })}
+        />
+        <NumberField
+          label="Picture share"
+          hint="What the picture of the whole tile, where it shows the cell, has to say. The rest is the cell's own."
+          value={options.pictureShare}
+          {...trainingOptionRanges.pictureShare}
+          step={0.05}
+          decimals={2}
+          disabled={disabled}
+          onChange={(pictureShare) => onChange({ pictureShare })}
+        />
+        <LabelRate options={options} disabled={disabled || !options.darkByRank} onChange={onChange} />
+      </SimpleGrid>
+      <Switch
+        size="xs"
+        label="Learn from pictures of whole tiles too"
+        checked={options.tilePictures}
+        disabled={disabled}
+        onChange={(event) => onChange({ tilePictures: event.currentTarget.checked })}
+      />
+      <Switch
+        size="xs"
+        label="Take the palest cells of a tile for negative"
+        checked={options.darkByRank}
+        disabled={disabled}
+        onChange={(event) => onChange({ darkByRank: event.currentTarget.checked })}
+      />
+    </Stack>
+  );
+}
+
 /** What only the chosen objective asks for; nothing for one that asks for nothing. */
 export function ObjectiveOptions({ options, disabled, onChange }: ObjectiveOptionsProps) {
   if (options.objective === "multiple-instance") {
     return <MultipleInstanceOptions options={options} disabled={disabled} onChange={onChange} />;
   }
   if (options.objective === "image-and-cell") {
-    return (
-      <NumberField
-        label="Context share"
-        hint="What the tile's other cells have to say in the final probability; the rest is the cell's own. 0.5 ranks as the product of both."
-        value={options.contextShare}
-        {...trainingOptionRanges.contextShare}
-        step={0.1}
-        decimals={2}
-        disabled={disabled}
-        onChange={(contextShare) => onChange({ contextShare })}
-      />
-    );
+    return <ImageAndCellOptions options={options} disabled={disabled} onChange={onChange} />;
   }
   if (options.objective !== "self-training") return null;
   return (
@@ -80,16 +128,7 @@ export function ObjectiveOptions({ options, disabled, onChange }: ObjectiveOptio
         disabled={disabled}
         onChange={(selfTrainingRounds) => onChange({ selfTrainingRounds })}
       />
-      <NumberField
-        label="Label rate"
-        hint="How likely a cell shows a label of its tile: 0.655 in HPA data."
-        value={options.expressionRate}
-        {...trainingOptionRanges.expressionRate}
-        step={0.05}
-        decimals={3}
-        disabled={disabled}
-        onChange={(expressionRate) => onChange({ expressionRate })}
-      />
+      <LabelRate options={options} disabled={disabled} onChange={onChange} />
     </SimpleGrid>
   );
 }

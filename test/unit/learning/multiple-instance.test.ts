@@ -34,7 +34,7 @@ function memoryOf(seen: readonly number[]): CellMemory {
 }
 
 function lookUp(memory: CellMemory, indices: readonly number[], pooling: LookUp["pooling"]): OtherCells {
-  return lookUpOthers(memory, bags, { indices, count: indices.length }, { surroundings: false, pooling });
+  return lookUpOthers(memory, bags, { indices, count: indices.length }, { pooling });
 }
 
 const row = (values: readonly number[], cell: number) => values.slice(cell * classes, (cell + 1) * classes);

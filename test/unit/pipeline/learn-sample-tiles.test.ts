@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type CropSource, defaultCropOptions } from "../../../src/domain/crop-options.ts";
+import { type CropSource, defaultCropOptions, tilePictureNumber } from "../../../src/domain/crop-options.ts";
 import { hpaClasses } from "../../../src/domain/localisation.ts";
 import { tileId } from "../../../src/domain/tile.ts";
 import type { EpochMetrics } from "../../../src/domain/training.ts";
 import { cropCell } from "../../../src/imaging/crop-cell.ts";
+import { cropTile } from "../../../src/imaging/crop-tile.ts";
 import { type Backend, openBackend } from "../../../src/learning/backend.ts";
 import { trainClassifier } from "../../../src/pipeline/train-classifier.ts";
 import { generateTile } from "../../../src/sample/generate-tile.ts";
@@ -36,7 +37,8 @@ function sampleTiles() {
     });
     const id = tileId(tile.name);
     const cells = measureCells(id, tile.pixels, tile.cells, tile.nuclei);
-    return { id, label, crops: cells.map((cell) => cropCell(tile.pixels, tile.cells, cell, cropOptions)) };
+    const crops = cells.map((cell) => cropCell(tile.pixels, tile.cells, cell, cropOptions));
+    return { id, label, crops, picture: cropTile(tile.pixels, size) };
   });
 }
 
@@ -46,7 +48,8 @@ it("learns sample tiles with the options of the page's own short run", async () 
     size,
     read: async (id, numbers) => {
       const tile = tiles.find((candidate) => candidate.id === id);
-      return Uint8Array.from(numbers.flatMap((number) => [...(tile?.crops[number - 1] ?? [])]));
+      const crop = (number: number) => (number === tilePictureNumber ? tile?.picture : tile?.crops[number - 1]);
+      return Uint8Array.from(numbers.flatMap((number) => [...(crop(number) ?? [])]));
     },
   };
   const epochs: EpochMetrics[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ProteinGroup } from "../../../src/domain/localisation.ts";
 import { tileId } from "../../../src/domain/tile.ts";
-import { defaultTrainingOptions } from "../../../src/domain/training.ts";
+import { defaultTrainingOptions, type TrainingOptions } from "../../../src/domain/training.ts";
 import { prepareTrainingData } from "../../../src/pipeline/training-data.ts";
 
 const classes = { names: ["a", "b"], negative: null };
@@ -48,6 +48,22 @@ describe("prepareTrainingData", () => {
     const data = prepareTrainingData(cellsOf(proteins), classes, defaultTrainingOptions, null);
     expect(data.heldBackBy).toBe("gene");
     expect([...data.clusterOf.values()].every((name) => name.startsWith("gene G"))).toBe(true);
+  });
+
+  it("puts the pictures of the training tiles behind their cells, where the objective wants them", () => {
+    const cells = cellsOf(Array.from({ length: 10 }, () => null));
+    const examplesWith = (changes: Partial<TrainingOptions>) =>
+      prepareTrainingData(cells, classes, { ...defaultTrainingOptions, objective: "image-and-cell", ...changes }, null);
+    const { training, validation, trainingTiles } = examplesWith({ tilePictures: true });
+    const pictures = training.slice(2 * trainingTiles.length);
+    expect(pictures.map(({ tileId: tile }) => tile).sort()).toEqual([...trainingTiles].sort());
+    for (const { tileId: tile, number, targets, isPicture } of pictures) {
+      expect([number, isPicture]).toEqual([0, true]);
+      expect(targets).toEqual(training.find((cell) => cell.tileId === tile)?.targets);
+    }
+    expect([...training.slice(0, 2 * trainingTiles.length), ...validation].some((cell) => cell.isPicture)).toBe(false);
+    expect(examplesWith({ tilePictures: false }).training).toHaveLength(2 * trainingTiles.length);
+    expect(examplesWith({ objective: "inherit" }).training).toHaveLength(2 * trainingTiles.length);
   });
 
   it("keeps the split of a resumed run, and does not call it one by antibody when it was none", () => {
