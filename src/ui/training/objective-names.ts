@@ -12,7 +12,7 @@ export const objectiveNames: Readonly<Record<ObjectiveName, { readonly name: str
   },
   "image-and-cell": {
     name: "Cell in its tile's context",
-    what: "A second head sees what the other cells of the tile look like, near ones most; both have their say. Ahead of the others in first measurements on made-up cells.",
+    what: "Learns from whole tiles too, and asks the other cells of a tile, near ones most, before it says what a cell shows. The best on made-up cells.",
   },
   "self-training": {
     name: "Self-training",

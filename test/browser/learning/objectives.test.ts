@@ -33,7 +33,10 @@ const cases: readonly (readonly [ObjectiveName, BagPooling, number])[] = [
 it.each(cases)("%s (%s) trains %i epochs on WebGPU and predicts", async (objective, bagPooling, epochs) => {
   expect(backend.info.kind).toBe("webgpu");
   const { cells, crops } = sampleCells(8, 4, 16);
-  const placed = cells.map((cell) => ({ ...cell, place: { x: cell.number, y: 0 } }));
+  const placed = cells.map((cell) => ({
+    ...cell,
+    place: { x: cell.number, y: 0, inPicture: { x: cell.number / 5, y: 0.5 } },
+  }));
   const before = tf.memory().numTensors;
   const metrics: EpochMetrics[] = [];
   const options = {
@@ -43,6 +46,7 @@ it.each(cases)("%s (%s) trains %i epochs on WebGPU and predicts", async (objecti
     objective,
     bagPooling,
     epochs,
+    pictureShare: 0.1,
     selfTrainingFolds: 2,
     batchSize: 8,
     microBatchSize: 4,
