@@ -126,7 +126,7 @@ export function ExportMenu() {
           {exporting === null ? "Export" : share === null ? "Exporting …" : `Exporting ${share} %`}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className={classes["list"] ?? ""}>
         <Menu.Label>Save to your computer</Menu.Label>
         {starter && <Menu.Label>Probabilities: {starterModelName}</Menu.Label>}
         {exporting !== null && (

@@ -63,7 +63,8 @@ export function StartingWeights({ disabled }: { readonly disabled: boolean }) {
         </Text>
       )}
       {underWay === null ? (
-        <Group gap={6} grow>
+        // As wide as their words ask for: halves of a narrow panel cut the longer one off.
+        <Group gap={6} grow preventGrowOverflow={false}>
           <Tooltip label="A .safetensors file of torchvision, timm or Cytotope, or a Keras .h5; dropping it does the same">
             <Button
               size="compact-xs"
@@ -93,7 +94,15 @@ export function StartingWeights({ disabled }: { readonly disabled: boolean }) {
       )}
       {typing && underWay === null && <AddressForm />}
       {problem !== null && (
-        <Alert color="red" p="xs" icon={<IconAlertTriangle aria-hidden />} title={problem.subject}>
+        <Alert
+          color="red"
+          p="xs"
+          icon={<IconAlertTriangle aria-hidden />}
+          title={problem.subject}
+          withCloseButton
+          closeButtonLabel="Close"
+          onClose={() => useWeights.setState({ problem: null })}
+        >
           <Text size="xs">{`${problem.message} ${problem.remedy}`}</Text>
         </Alert>
       )}

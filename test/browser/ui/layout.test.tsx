@@ -58,6 +58,45 @@ describe.each([
       expect(outside).toEqual([]);
     }
   });
+
+  it("no button of the first training cuts its words off", async () => {
+    await page.viewport(width, height);
+    await openPage({ snapshot: { tiles: [makeRecord("a")] } });
+    showTab("training");
+    await expect.element(page.getByRole("button", { name: "From an address" })).toBeVisible();
+    const cut = [...document.querySelectorAll("[role=tabpanel] button, [role=tabpanel] button span")].filter(
+      (element) => element.clientWidth > 0 && element.scrollWidth > element.clientWidth,
+    );
+    expect(cut.map((element) => element.textContent)).toEqual([]);
+  });
+
+  it("choosing a tab moves no other one", async () => {
+    await page.viewport(width, height);
+    await openPage(full);
+    const places = () =>
+      [...document.querySelectorAll("[role=tab]")].map((tab) => Math.round(tab.getBoundingClientRect().left));
+    showTab("cell");
+    await expect.element(page.getByRole("tab", { name: "Cell", selected: true })).toBeVisible();
+    const before = places();
+    expect(before).toHaveLength(panelTabs.length);
+    for (const tab of panelTabs) {
+      showTab(tab);
+      await expect.element(page.getByRole("tab", { name: names[tab], selected: true })).toBeVisible();
+      expect(places()).toEqual(before);
+    }
+  });
+
+  it("the last result that can be saved can be reached", async () => {
+    await page.viewport(width, height);
+    await openPage(full);
+    await page.getByRole("button", { name: "Export", exact: true }).click();
+    const menu = page.getByRole("menu");
+    await expect.element(menu).toBeVisible();
+    expect(menu.element().getBoundingClientRect().bottom).toBeLessThanOrEqual(height);
+    const items = page.getByRole("menuitem").elements();
+    items.at(-1)?.scrollIntoView({ block: "end" });
+    expect(items.at(-1)?.getBoundingClientRect().bottom).toBeLessThanOrEqual(height);
+  });
 });
 
 describe.each(["light", "dark"] as const)("in the %s scheme", (scheme) => {

@@ -62,8 +62,11 @@ describe("starting weights", () => {
   it("tell what does not fit, in the panel and on the first page", async () => {
     await openPage({ snapshot: { tiles } });
     drop("truncated.safetensors");
-    await expect.element(page.getByText(/Tensor "layer3\.0\.conv2\.weight" ends at byte/)).toBeVisible();
+    const message = page.getByText(/Tensor "layer3\.0\.conv2\.weight" ends at byte/);
+    await expect.element(message).toBeVisible();
     expect(useLearning.getState().options.initialWeights).toBeNull();
+    await page.getByRole("button", { name: "Close" }).click();
+    await expect.element(message).not.toBeInTheDocument();
   });
 
   it("can be dropped before any tile", async () => {
