@@ -1,6 +1,6 @@
 import { Button, Text } from "@mantine/core";
 import { IconReportAnalytics } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useDataset } from "../../state/dataset-store.ts";
 import { Section } from "../panel/Section.tsx";
 import { describeEvaluation } from "./describe-evaluation.ts";
@@ -12,8 +12,14 @@ const EvaluationDialog = lazy(async () => ({ default: (await import("./Evaluatio
 export function EvaluationSection() {
   const model = useDataset((state) => state.model);
   const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const report = model?.evaluation;
   if (!model || !report) return null;
+  // The dialog is gone as soon as it is closed, and with it the focus: it goes back by hand to where it came from.
+  function close(): void {
+    setOpen(false);
+    button.current?.focus();
+  }
   return (
     <Section title="Evaluation of the model">
       <Text size="sm">Mean average precision {formatWithInterval(report.meanAveragePrecision)}</Text>
@@ -21,6 +27,7 @@ export function EvaluationSection() {
         On {describeEvaluation(report)}
       </Text>
       <Button
+        ref={button}
         fullWidth
         variant="default"
         leftSection={<IconReportAnalytics size={16} aria-hidden />}
@@ -30,7 +37,7 @@ export function EvaluationSection() {
       </Button>
       {open && (
         <Suspense fallback={null}>
-          <EvaluationDialog report={report} names={model.classes.names} onClose={() => setOpen(false)} />
+          <EvaluationDialog report={report} names={model.classes.names} onClose={close} />
         </Suspense>
       )}
     </Section>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { page } from "vitest/browser";
+import { page, userEvent } from "vitest/browser";
 import { makeEvaluation } from "./fake-evaluation.ts";
 import { makeModel, makeRun } from "./fake-run.ts";
 import { makeRecord } from "./fake-tile.ts";
@@ -40,6 +40,17 @@ describe("the evaluation of the model", () => {
 
     await dialog.getByRole("button", { name: "Save as evaluation.csv" }).click();
     await expect.poll(() => services.calls).toContain("exportFile evaluation");
+  });
+
+  it("closes with Escape and gives the focus back to the button that opened it", async () => {
+    await openPage({ snapshot: { ...snapshot, model: { ...makeModel(), evaluation: makeEvaluation() } } });
+    await page.getByRole("tab", { name: "Training" }).click();
+    const button = page.getByRole("button", { name: "Show all figures" });
+    await button.click();
+    await expect.element(page.getByRole("dialog", { name: "Evaluation of the model" })).toBeVisible();
+    await userEvent.keyboard("{Escape}");
+    await expect.poll(() => page.getByRole("dialog").elements()).toEqual([]);
+    expect(document.activeElement).toBe(button.element());
   });
 
   it("is not offered for a model without validation", async () => {
