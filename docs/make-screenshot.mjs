@@ -39,10 +39,7 @@ await page.getByRole("button", { name: "Save results" }).waitFor({ timeout: 40 *
 await page.getByTestId("tile-sample-3").getByRole("button").first().click();
 await page.getByRole("tab", { name: "Cell" }).click();
 await page.getByRole("application").waitFor({ timeout: minute });
-await page
-  .locator("canvas")
-  .first()
-  .click({ position: { x: 420, y: 543 } });
+await page.locator("#deckgl-overlay").click({ position: { x: 420, y: 543 } });
 await page.getByRole("img", { name: /^Cell \d+$/ }).waitFor({ timeout: minute });
 await page.mouse.move(700, 20);
 await page.screenshot({ path: file });
