@@ -26,6 +26,13 @@ export interface BootstrappedFigures {
 }
 
 /**
+ * Share of the averaged classes that need an interval of their own for the mean to have one. A class whose positives are all of one
+ * cluster is left out by the resamples that miss the cluster, and makes up more of those that hold it, where its average precision
+ * is the higher for it: of such classes alone, resampled means lie above the mean itself.
+ */
+const fewestWithInterval = 0.5;
+
+/**
  * Figures of every class with their intervals. All classes see the same resamples, so that the interval of the mean holds what
  * they share: a tile that is hard for all.
  * @param resamples how often each cluster counts, see `drawResamples`
@@ -56,7 +63,11 @@ export function bootstrapFigures(
   });
   const mean = meanOfDefined(figures.map(({ averagePrecision }) => averagePrecision?.value ?? null));
   const means = resamples.map((_, index) => meanOfDefined(precisions.map((values) => values[index] ?? null)));
-  return { classes: figures, meanAveragePrecision: figureOf(mean, means) };
+  const averaged = figures.flatMap(({ averagePrecision }) => averagePrecision ?? []);
+  const spread = averaged.filter(({ interval }) => interval !== null);
+  const interval =
+    spread.length < fewestWithInterval * averaged.length ? null : percentileInterval(means, bootstrapLevel);
+  return { classes: figures, meanAveragePrecision: mean === null ? null : { value: mean, interval } };
 }
 
 function figuresOf(cells: ClassCells, weights: ArrayLike<number> | null) {

@@ -15,9 +15,16 @@ export function describeEvaluation({ epoch, cells, tiles, heldBackBy, bootstrap 
 }
 
 /** What an interval means here. */
-export function describeIntervals({ heldBackBy, bootstrap }: EvaluationReport): string {
+export function describeIntervals({ heldBackBy, bootstrap, meanAveragePrecision, classes }: EvaluationReport): string {
   const { resamples, level, clusters } = bootstrap;
   if (resamples === 0) return "No intervals: they need two validation tiles or more.";
+  const figures = [
+    meanAveragePrecision,
+    ...classes.flatMap(({ averagePrecision, rocAuc, f1 }) => [averagePrecision, rocAuc, f1]),
+  ];
+  if (!figures.some((figure) => figure != null && figure.interval !== null)) {
+    return `No intervals: every class has its validation cells from a single ${heldBackBy}.`;
+  }
   const few = clusters < 20 ? " With so few they come out too narrow." : "";
   return `Ranges hold the middle ${Math.round(100 * level)} % of ${formatWhole(resamples)} bootstrap resamples of the ${formatWhole(clusters)} ${plurals[heldBackBy]}: how far a figure would move with others.${few}`;
 }

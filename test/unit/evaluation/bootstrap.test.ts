@@ -60,6 +60,23 @@ describe("bootstrapFigures", () => {
     expect(meanAveragePrecision?.value).toBe(classes[0]?.averagePrecision?.value);
   });
 
+  it("gives the mean no interval when most of its classes hang on one cluster: it would lie above the mean", () => {
+    const resamples = drawResamples(3, 500, randomStream(4, "bootstrap"));
+    const spread = cellsOf(scores, targets, clusters);
+    const ofOne = [0, 1, 2].map((cluster) =>
+      cellsOf(
+        scores,
+        clusters.map((one) => (one === cluster ? 1 : 0)),
+        clusters,
+      ),
+    );
+    const [first, second, third] = ofOne as [ClassCells, ClassCells, ClassCells];
+    const mean = (...classes: ClassCells[]) => bootstrapFigures(classes, resamples).meanAveragePrecision;
+    expect(mean(first, second, third)?.interval).toBeNull();
+    expect(mean(spread, first, second)?.interval).toBeNull();
+    expect(mean(spread, first)?.interval).not.toBeNull();
+  });
+
   it("holds the true area in about 9 of 10 repeats with 40 tiles; drawing single cells would not", () => {
     // As with tiles, a cluster's cells share their label and half of the noise. Positives score 1 higher: AUC = Φ(1 / √2).
     const truth = 0.760_25;
