@@ -14,7 +14,12 @@ export function describeRun(run: TrainingRun): string {
     return `Finished after ${formatCount(done, "epoch")} of ${of}, as validation got no better; ${tiles}.`;
   }
   if (run.status === "finished") return `Finished after ${formatCount(done, "epoch")}; ${tiles}.`;
-  const where = done === 0 ? "before the first epoch was done" : `after epoch ${done} of ${of}`;
+  // Epochs of the folds are counted nowhere: the first that counts is of the training that follows them.
+  const first =
+    run.options.objective === "self-training"
+      ? "before the last training's first epoch was done"
+      : "before the first epoch was done";
+  const where = done === 0 ? first : `after epoch ${done} of ${of}`;
   if (run.status === "failed") return `Failed ${where}.`;
   if (run.status === "stopped") return `Stopped ${where}. What was learned is kept.`;
   return `Interrupted ${where}, when the page was closed. What was learned is kept.`;

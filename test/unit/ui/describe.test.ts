@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { starterModelId } from "../../../src/domain/starter-model.ts";
+import { describeIntervals } from "../../../src/ui/figures/describe-evaluation.ts";
 import { formatMoment } from "../../../src/ui/format/format-date.ts";
 import { describeIntake } from "../../../src/ui/intake/describe-intake.ts";
 import { describePredictor } from "../../../src/ui/panel/describe-predictor.ts";
 import { adapterName } from "../../../src/ui/top-bar/adapter-name.ts";
 import { describePhase } from "../../../src/ui/training/describe-phase.ts";
 import { describeRun, describeRunFacts } from "../../../src/ui/training/describe-run.ts";
+import { makeEvaluation } from "../../browser/ui/fake-evaluation.ts";
 import { makeModel, makeRun } from "../../browser/ui/fake-run.ts";
 
 describe("describePredictor", () => {
@@ -35,11 +37,42 @@ describe("describePredictor", () => {
   });
 });
 
+describe("describeIntervals", () => {
+  const report = makeEvaluation();
+
+  it("says what ranges hold, and of how many tiles", () => {
+    expect(describeIntervals(report)).toMatch(/^Ranges hold the middle 95 % of 500 bootstrap resamples of the /);
+  });
+
+  it("speaks of no ranges where no figure has one", () => {
+    const alone = <T extends { value: number } | null>(figure: T) =>
+      figure === null ? null : { ...figure, interval: null };
+    const classes = report.classes.map((figures) => ({
+      ...figures,
+      averagePrecision: alone(figures.averagePrecision),
+      rocAuc: alone(figures.rocAuc),
+      f1: alone(figures.f1),
+    }));
+    expect(describeIntervals({ ...report, classes, meanAveragePrecision: alone(report.meanAveragePrecision) })).toBe(
+      "No intervals: every class has its validation cells from a single tile.",
+    );
+  });
+});
+
 describe("a run in words", () => {
   it("counts what there is one of", () => {
     const run = makeRun("finished", 1);
     expect(describeRun({ ...run, trainingTiles: ["a"] })).toBe(
       "Finished after 1 epoch; 1 tile for training, 1 for validation.",
+    );
+  });
+
+  it("says of self-training without epochs that the folds come first", () => {
+    const run = makeRun("stopped", 0);
+    const options = { ...run.options, objective: "self-training" as const };
+    expect(describeRun(run)).toBe("Stopped before the first epoch was done. What was learned is kept.");
+    expect(describeRun({ ...run, options })).toBe(
+      "Stopped before the last training's first epoch was done. What was learned is kept.",
     );
   });
 
