@@ -84,7 +84,12 @@ export function decodeSafetensors(
   if (bytes.length < 8) throw broken(subject, "The file is too short to be a safetensors file.");
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   if (length > BigInt(longestHeader) || Number(length) > bytes.length - 8) {
-    throw broken(subject, `The header claims ${length} bytes; the file has ${bytes.length - 8} after its start.`);
+    throw broken(
+      subject,
+      length > BigInt(longestHeader)
+        ? "The file is no .safetensors file, whatever its name says, or its start is damaged."
+        : `The file is cut off: its header alone claims ${length} bytes, and ${bytes.length - 8} are there.`,
+    );
   }
   const dataStart = 8 + Number(length);
   const entries = parseHeader(bytes.subarray(8, dataStart), subject);
