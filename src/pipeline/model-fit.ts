@@ -34,9 +34,13 @@ export function checkModelFits(manifest: ModelManifest, { cropOptions, classes }
   );
   if (odd !== undefined) {
     const name = (names: readonly string[]) => (names[odd] === undefined ? "nothing" : `"${names[odd]}"`);
+    const counts =
+      own.length === wanted.length
+        ? "The model has other classes than the data set"
+        : `The model tells ${own.length} classes apart, the data set has ${wanted.length}`;
     throw refuse(
-      `The model tells ${own.length} classes apart, the data set has ${wanted.length}; class ${odd} is ${name(own)} to the model and ${name(wanted)} here.`,
-      "Choose the class list the model was trained with, or train a new one.",
+      `${counts}: class ${odd} is ${name(own)} to the model and ${name(wanted)} here.`,
+      "Use a model of the same classes, in the same order, or train one on these tiles.",
     );
   }
   if (!sameCrops(manifest.crop, cropOptions)) {
