@@ -12,9 +12,9 @@ const statusWords: Readonly<Record<RunStatus, string>> = {
   imported: "Imported",
 };
 
-/** `ResNet-18, Nov 22, 2026, 23:27`. */
+/** `Nov 22, 2026, 23:27, ResNet-18`: what tells runs apart comes first, as narrow places show the beginning alone. */
 export function runName({ options, startedAt }: Pick<TrainingRun, "options" | "startedAt">): string {
-  return `${backboneNames[options.backbone]}, ${formatMoment(startedAt)}`;
+  return `${formatMoment(startedAt)}, ${backboneNames[options.backbone]}`;
 }
 
 /** Where it stands and how good it got, in a few words. */
