@@ -2,6 +2,8 @@ import type { TrainingOptions, TrainingRun } from "../domain/training.ts";
 
 /** One option over several runs. */
 export interface OptionRow {
+  /** As in the options' type, for instance `augmentation.flips`. */
+  readonly path: string;
   /** As the options' type names it, in words: `learningRate` is "Learning rate". */
   readonly name: string;
   /** One a run, in their order; an em dash where it has none. */
@@ -38,7 +40,7 @@ export function differingOptions(options: readonly TrainingOptions[]): readonly 
   const flat = options.map((one) => new Map(flatten(one)));
   const paths = [...new Set(flat.flatMap((one) => [...one.keys()]))];
   return paths
-    .map((path) => ({ name: inWords(path), values: flat.map((one) => valueInWords(one.get(path))) }))
+    .map((path) => ({ path, name: inWords(path), values: flat.map((one) => valueInWords(one.get(path))) }))
     .filter(({ values }) => new Set(values).size > 1);
 }
 

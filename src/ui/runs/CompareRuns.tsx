@@ -2,10 +2,10 @@ import { Modal, Table, Text } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { bestEpoch } from "../../domain/best-epoch.ts";
 import type { TrainingRun } from "../../domain/training.ts";
-import { differingOptions } from "../../state/compare-options.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatScore } from "../format/format-number.ts";
 import { runName } from "./describe-runs.ts";
+import { optionRows } from "./option-words.ts";
 import classes from "./RunList.module.css";
 import { runColour } from "./run-colours.ts";
 
@@ -38,7 +38,7 @@ function figuresOf(run: TrainingRun): readonly (readonly [name: string, value: s
 export function CompareRuns({ runs, opened, onClose }: CompareRunsProps) {
   const columns = runs.map(({ id }) => id);
   const figures = runs.map(figuresOf);
-  const options = differingOptions(runs.map((run) => run.options));
+  const options = optionRows(runs.map((run) => run.options));
   const rows = (figures[0] ?? []).map(([name], row) => ({ name, values: figures.map((one) => one[row]?.[1] ?? "—") }));
   return (
     <Modal

@@ -3,7 +3,6 @@ import { IconAlertTriangle, IconPlayerPlay, IconTrash } from "@tabler/icons-reac
 import { useState } from "react";
 import type { TrainingRun } from "../../domain/training.ts";
 import { defaultTrainingOptions } from "../../domain/training.ts";
-import { differingOptions } from "../../state/compare-options.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { choosePredictor, saveNotes } from "../../state/manage-runs.ts";
 import { useRuns } from "../../state/runs-store.ts";
@@ -11,6 +10,7 @@ import { canResume, resumeTraining } from "../../state/train-model.ts";
 import { FactList } from "../panel/FactList.tsx";
 import { describeRun, describeRunFacts } from "../training/describe-run.ts";
 import { checkpointChoices } from "./describe-runs.ts";
+import { optionRows } from "./option-words.ts";
 import classes from "./RunList.module.css";
 
 /** What is known of a run, what the user says of it, and what can be done with it. */
@@ -20,7 +20,7 @@ export function RunDetails({ run, onDelete }: { readonly run: TrainingRun; reado
   const [notes, setNotes] = useState(run.notes);
   const choices = checkpointChoices(run);
   const { batchSize, microBatchSize, ...others } = run.options;
-  const changed = differingOptions([defaultTrainingOptions, { ...others, batchSize, microBatchSize }]);
+  const changed = optionRows([defaultTrainingOptions, { ...others, batchSize, microBatchSize }]);
   const trouble = run.problem ?? run.warning;
   const chosen = predictor?.run === run.id ? predictor.checkpoint : "";
   return (

@@ -8,8 +8,8 @@ describe("differingOptions", () => {
     const augmentation = { ...defaultTrainingOptions.augmentation, flips: false };
     const other = { ...defaultTrainingOptions, learningRate: 0.01, augmentation };
     expect(differingOptions([defaultTrainingOptions, other, defaultTrainingOptions])).toEqual([
-      { name: "Learning rate", values: ["0.001", "0.01", "0.001"] },
-      { name: "Augmentation: flips", values: ["on", "off", "on"] },
+      { path: "learningRate", name: "Learning rate", values: ["0.001", "0.01", "0.001"] },
+      { path: "augmentation.flips", name: "Augmentation: flips", values: ["on", "off", "on"] },
     ]);
     expect(differingOptions([other, other])).toEqual([]);
   });

@@ -1,0 +1,41 @@
+import type { TrainingOptions } from "../../domain/training.ts";
+import { differingOptions, type OptionRow } from "../../state/compare-options.ts";
+import { backboneNames } from "../training/backbone-names.ts";
+import { objectiveNames } from "../training/objective-names.ts";
+
+interface Words {
+  /** The label that the form gives the option. */
+  readonly name: string;
+  /** Of the values that the form names otherwise than the options do. */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+const objectives = Object.fromEntries(Object.entries(objectiveNames).map(([key, { name }]) => [key, name]));
+
+/** The options whose label in the form is not their own name in words. */
+const words: Readonly<Record<string, Words>> = {
+  backbone: { name: "Network", values: backboneNames },
+  objective: { name: "Objective", values: objectives },
+  bagPooling: { name: "Pooling", values: { "log-sum-exp": "Soft maximum", attention: "Gated attention" } },
+  cellTermShare: { name: "Cell share" },
+  selfTrainingFolds: { name: "Folds" },
+  selfTrainingRounds: { name: "Rounds" },
+  expressionRate: { name: "Label rate" },
+  optimizer: { name: "Optimizer", values: { adamw: "AdamW", sgd: "SGD with momentum" } },
+  microBatchSize: { name: "Micro-batch size" },
+  warmUp: { name: "Warm-up share" },
+  classWeighting: { name: "Weigh rare classes up" },
+  initialWeights: { name: "Starting weights" },
+  freeze: { name: "What is learnt" },
+  freezeBatchNorm: { name: "Freeze batch statistics" },
+  checkpointMinutes: { name: "Minutes between checkpoints" },
+};
+
+/** The options in which runs are not all alike, in the words of the form that they were chosen in. */
+export function optionRows(options: readonly TrainingOptions[]): readonly OptionRow[] {
+  return differingOptions(options).map(({ path, name, values }) => ({
+    path,
+    name: words[path]?.name ?? name,
+    values: values.map((value) => words[path]?.values?.[value] ?? value),
+  }));
+}
