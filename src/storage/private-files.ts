@@ -38,7 +38,7 @@ export function missingFile(subject: string): Error {
   return problemError({
     tag: "StorageBroken",
     subject,
-    message: "A file of this is missing from the browser's storage, or damaged.",
+    message: `A stored file of ${subject} is gone from the browser, or damaged.`,
     remedy: "Remove the tile and drop its files again.",
   });
 }
