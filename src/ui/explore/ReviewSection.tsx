@@ -19,7 +19,7 @@ const everyClass = "all";
 
 const kinds: Readonly<Record<Disagreement["kind"], string>> = {
   unexpected: "not among the tile's labels",
-  missing: "a label that no cell of the tile shows",
+  missing: "labelled, no cell reaches 0.5",
 };
 
 /** j and k go through the list, wherever the focus is as long as no text is typed. */

@@ -106,6 +106,15 @@ describe("the map of the cells", () => {
 });
 
 describe("the cells to review", () => {
+  it("say in a narrow window too what is wrong with each", async () => {
+    await page.viewport(1024, 768);
+    await openPage(trained);
+    showTab("explore");
+    const reason = page.getByText("labelled, no cell reaches 0.5").first();
+    await expect.element(reason).toBeVisible();
+    expect(reason.element().scrollWidth).toBeLessThanOrEqual(reason.element().clientWidth);
+  });
+
   it("are listed with the surest first, by class, and gone through by keys", async () => {
     const { calls } = await openPage(trained);
     await expect.element(picture(), patience).toBeVisible();
