@@ -82,7 +82,8 @@ function FigureCell({ figure }: { readonly figure: Figure | null }) {
   if (figure === null) return <ValueCell value={null} />;
   return (
     <Table.Td>
-      {formatFigure(figure.value)}
+      {/* The space parts the two for whoever hears or copies them. */}
+      {formatFigure(figure.value)}{" "}
       {figure.interval !== null && <span className={classes["range"]}>{formatInterval(figure.interval)}</span>}
     </Table.Td>
   );

@@ -21,7 +21,7 @@ describe("the evaluation of the model", () => {
     expect(table.getByRole("row").elements()).toHaveLength(20);
     const [first, without] = [evaluation.classes[0], table.getByRole("row", { name: /Nucleoli fibrillar center/ })];
     const low = first?.averagePrecision?.interval?.low ?? Number.NaN;
-    await expect.element(table.getByRole("row", { name: /Nucleoplasm/ })).toHaveTextContent(`${low.toFixed(2)}–`);
+    await expect.element(table.getByRole("row", { name: /Nucleoplasm/ })).toHaveTextContent(` ${low.toFixed(2)}–`);
     await expect.element(without).toHaveTextContent(/none/);
     expect(without.element().textContent).not.toMatch(/NaN/);
 
@@ -40,6 +40,17 @@ describe("the evaluation of the model", () => {
 
     await dialog.getByRole("button", { name: "Save as evaluation.csv" }).click();
     await expect.poll(() => services.calls).toContain("exportFile evaluation");
+  });
+
+  it("shows every column in a small window", async () => {
+    await page.viewport(1024, 768);
+    await openPage({ snapshot: { ...snapshot, model: { ...makeModel(), evaluation: makeEvaluation() } } });
+    await page.getByRole("tab", { name: "Training" }).click();
+    await page.getByRole("button", { name: "Show all figures" }).click();
+    const table = page.getByRole("table", { name: "Figures by class" });
+    await expect.element(table).toBeVisible();
+    const frame = table.element().parentElement as HTMLElement;
+    expect(frame.scrollWidth).toBeLessThanOrEqual(frame.clientWidth);
   });
 
   it("closes with Escape and gives the focus back to the button that opened it", async () => {
