@@ -21,7 +21,8 @@ function longName(backend: BackendInfo): string {
   if (backend.software) parts.push("It is a software adapter: results are correct, but training is slow. ");
   if (backend.fallbackReason !== null) parts.push(`${backend.fallbackReason} `);
   const own = (backend.kernels ?? []).filter((trial) => trial.own).map(({ kernel }) => kernel);
-  if (own.length > 0) parts.push(`Measured faster here than the library's and used: ${own.join(", ")}.`);
+  if (own.length > 0)
+    parts.push(`Own GPU programs are in use where they measured faster than the library's: ${own.join(", ")}.`);
   return parts.join("").trim();
 }
 
