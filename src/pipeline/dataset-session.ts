@@ -2,6 +2,7 @@ import type { CorrectionStep } from "../domain/correction.ts";
 import type { TileId, TileSource } from "../domain/tile.ts";
 import { clearStorage } from "../storage/clear-storage.ts";
 import type { DatasetSettings } from "../storage/database.ts";
+import { keepFilesAwake } from "../storage/keep-awake.ts";
 import { deleteMasks, quietMasks } from "../storage/mask-store.ts";
 import { loadPredictions } from "../storage/prediction-store.ts";
 import { clearProblems } from "../storage/problem-store.ts";
@@ -40,6 +41,7 @@ export function openDatasetSession() {
   function open(): Promise<void> {
     opening ??= claimDataset()
       .then(repairDataset)
+      .then(keepFilesAwake)
       .catch((error: unknown) => {
         opening = null;
         throw error;
