@@ -25,6 +25,8 @@ export function StartingWeights({ disabled }: { readonly disabled: boolean }) {
   const { list, underWay, problem } = useWeights();
   const classNames = useDataset((state) => state.classes.names);
   const [typing, setTyping] = useState(false);
+  // Kept here: the form goes while something is fetched, and comes back when that fails.
+  const [address, setAddress] = useState("");
   const input = useRef<HTMLInputElement>(null);
   const weights = list.find(({ id }) => id === chosen);
   return (
@@ -92,7 +94,7 @@ export function StartingWeights({ disabled }: { readonly disabled: boolean }) {
       ) : (
         <UnderWay />
       )}
-      {typing && underWay === null && <AddressForm />}
+      {typing && underWay === null && <AddressForm address={address} onChange={setAddress} />}
       {problem !== null && (
         <Alert
           color="red"
@@ -123,8 +125,12 @@ export function StartingWeights({ disabled }: { readonly disabled: boolean }) {
   );
 }
 
-function AddressForm() {
-  const [address, setAddress] = useState("");
+interface AddressFormProps {
+  readonly address: string;
+  readonly onChange: (address: string) => void;
+}
+
+function AddressForm({ address, onChange }: AddressFormProps) {
   return (
     <form
       onSubmit={(event) => {
@@ -139,7 +145,7 @@ function AddressForm() {
           placeholder="https://…/model.safetensors"
           style={{ flex: 1 }}
           value={address}
-          onChange={(event) => setAddress(event.currentTarget.value)}
+          onChange={(event) => onChange(event.currentTarget.value)}
         />
         <Button size="xs" type="submit" disabled={address.trim() === ""}>
           Fetch

@@ -45,6 +45,10 @@ describe("starting weights", () => {
     await expect.element(page.getByRole("progressbar", { name: "Progress of the download" })).toBeVisible();
     await page.getByRole("button", { name: "Cancel" }).click();
     await expect.element(page.getByRole("button", { name: "Fetch" })).toBeVisible();
+    // To be mended, not typed anew.
+    await expect
+      .element(page.getByRole("textbox", { name: "Address of the file" }))
+      .toHaveValue("https://weights.example/model.safetensors");
     expect(services.calls).toContain("cancelFetch");
     expect(useWeights.getState()).toEqual({ list: [], underWay: null, problem: null });
   });
