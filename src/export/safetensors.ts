@@ -109,7 +109,7 @@ export function decodeSafetensors(
     if (end > bytes.length - dataStart) {
       throw broken(
         subject,
-        `Tensor ${JSON.stringify(name)} ends at byte ${end} of the data, which has ${bytes.length - dataStart}.`,
+        `The file is cut off: its tensor ${JSON.stringify(name)} ends at byte ${end} of the data, which has ${bytes.length - dataStart}.`,
       );
     }
     if (widen) tensors.set(name, { shape, values: widen(bytes.slice(dataStart + begin, dataStart + end).buffer) });

@@ -38,7 +38,7 @@ describe("weights of a file", () => {
 
   it("are refused when the file is cut off, with the first tensor that is not whole, and nothing is kept", async () => {
     await expect(importWeights(new Blob([file.subarray(0, 20_000)]), "half.safetensors", null)).rejects.toThrow(
-      /^half\.safetensors\nTensor "layer2\.0\.\w+\.weight" ends at byte/,
+      /^half\.safetensors\nThe file is cut off: its tensor "layer2\.0\.\w+\.weight" ends at byte/,
     );
     expect(await listFolder("weights")).toEqual([]);
   });
@@ -167,7 +167,9 @@ describe("weights from an address", () => {
     await page.serve({ ...whole, status: 404 });
     expect(await problemOf(address)).toMatch(/weights\.example answered 404/);
     await page.serve({ ...whole, bytes: file.slice(0, 20_000) });
-    expect(await problemOf(address)).toMatch(/^StorageBroken: model\.safetensors\nTensor "layer2/);
+    expect(await problemOf(address)).toMatch(
+      /^StorageBroken: model\.safetensors\nThe file is cut off: its tensor "layer2/,
+    );
     expect(await listFolder("downloads")).toEqual([]);
   });
 });

@@ -136,7 +136,7 @@ describe("decodeSafetensors", () => {
     [
       "data cut off",
       file({ a: f32([1], 0, 4), w: f32([1], 4, 8) }, 7),
-      /Tensor "w" ends at byte 8 of the data, which has 7/,
+      /cut off: its tensor "w" ends at byte 8 of the data, which has 7/,
     ],
     ["data left over", file({ w: f32([1], 0, 4) }, 5), /1 bytes of the data/],
     ["a name over two lines", file({ "w\nx": f32([2], 0, 4) }, 4), /Tensor "w\\nx" has 4 bytes/],

@@ -44,7 +44,7 @@ describe("prepareWeights", () => {
   it("names the first tensor that a truncated file does not hold whole", async () => {
     const bytes = encodeSafetensors(chirpWeights("tiny", 3, 7), {});
     await expect(prepareWeights(bytes.subarray(0, bytes.length - 4000), "half.safetensors")).rejects.toThrow(
-      /Tensor "layer3\.0\.conv2\.weight" ends at byte/,
+      /cut off: its tensor "layer3\.0\.conv2\.weight" ends at byte/,
     );
   });
 });
