@@ -11,6 +11,7 @@ import type { ExportKind } from "../domain/export-kind.ts";
 import type { LabelMap } from "../domain/label-map.ts";
 import type { ClassList, PredictionOptions, TilePredictions } from "../domain/localisation.ts";
 import type { Picture } from "../domain/picture.ts";
+import type { SamplePart } from "../domain/sample-part.ts";
 import type { SegmentationOptions } from "../domain/segmentation-options.ts";
 import type { StartingWeights } from "../domain/starting-weights.ts";
 import type { ChannelName, TileId, TilePixels, TileSource } from "../domain/tile.ts";
@@ -100,7 +101,10 @@ export interface DatasetApi {
   /** Files of any kind: channel images, stacks, archives, annotation tables. Never rejects for a bad file. */
   readonly addFiles: (files: readonly File[]) => Promise<AddedFiles>;
   /** Files of the sample generator, as `addFiles` takes them: PNG channels and a `train.csv`. */
-  readonly makeSampleFiles: (onTile: ((done: number, of: number) => void) & ProxyMarked) => Promise<readonly File[]>;
+  readonly makeSampleFiles: (
+    part: SamplePart,
+    onTile: ((done: number, of: number) => void) & ProxyMarked,
+  ) => Promise<readonly File[]>;
   /** The user goes on without the missing channels; the tile becomes `queued`. */
   readonly goOnWithout: (tileId: TileId) => Promise<AddedFiles>;
   readonly removeTiles: (tileIds: readonly TileId[]) => Promise<void>;

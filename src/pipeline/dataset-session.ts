@@ -1,5 +1,7 @@
 import type { CorrectionStep } from "../domain/correction.ts";
+import type { SamplePart } from "../domain/sample-part.ts";
 import type { TileId, TileSource } from "../domain/tile.ts";
+import { sampleDatasetOptions } from "../sample/sample-dataset.ts";
 import { clearStorage } from "../storage/clear-storage.ts";
 import type { DatasetSettings } from "../storage/database.ts";
 import { keepFilesAwake } from "../storage/keep-awake.ts";
@@ -67,7 +69,8 @@ export function openDatasetSession() {
           sources,
         ),
       ),
-    makeSampleFiles,
+    makeSampleFiles: (part: SamplePart, onTile: (done: number, of: number) => void) =>
+      makeSampleFiles(onTile, sampleDatasetOptions, part),
     goOnWithout: (tileId: TileId) => change(() => goOnWithout(tileId, sources)),
     removeTiles: (tileIds: readonly TileId[]) =>
       change(async () => {

@@ -76,7 +76,15 @@ export function openLearningSession() {
       address: string,
       options: PredictionOptions,
       onProgress: (done: number, of: number, secondsLeft: number) => void,
-    ): Promise<number> => alone((backend) => predictSamples(address, { options, backend, onProgress, shouldStop })),
+    ): Promise<number> =>
+      alone(async (backend) => {
+        const run = { options, onProgress, shouldStop };
+        if (!backend.info.software) return predictSamples(address, { ...run, backend });
+        // A software adapter takes seconds to compile the shaders of a network that the processor runs in less.
+        await letGo();
+        const processor = await openBackend("cpu");
+        return predictSamples(address, { ...run, backend: processor }).finally(() => processor.close());
+      }),
     /**
      * Predicts the cells of one tile that have no probabilities yet; gives way as soon as other work is asked for.
      *

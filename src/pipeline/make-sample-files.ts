@@ -1,3 +1,4 @@
+import type { SamplePart } from "../domain/sample-part.ts";
 import type { TileId } from "../domain/tile.ts";
 import { generateSampleTile, type SampleDatasetOptions, sampleDatasetOptions } from "../sample/sample-dataset.ts";
 import { sampleFiles, sampleTable } from "../sample/sample-files.ts";
@@ -11,18 +12,20 @@ export function isSampleTile(tileId: TileId): boolean {
 }
 
 /**
- * The sample tiles as files that a user could have dropped: four PNG files a tile and a `train.csv`.
+ * The sample tiles as files that a user could have dropped: four PNG files a tile and a `train.csv` that names these tiles.
  *
- * @param onTile told before the first tile and after each.
+ * @param onTile told before the first tile and after each; counts all tiles of the set.
+ * @param part the tiles from `first` on, `count` of them; all when left out.
  */
 export async function makeSampleFiles(
   onTile: (done: number, of: number) => void,
   options: SampleDatasetOptions = sampleDatasetOptions,
+  { first = 0, count = options.tiles - first }: SamplePart = {},
 ): Promise<File[]> {
   const files: File[] = [];
   const labels: { name: string; weakLabel: readonly number[] }[] = [];
-  onTile(0, options.tiles);
-  for (let index = 0; index < options.tiles; index += 1) {
+  onTile(first, options.tiles);
+  for (let index = first; index < first + count; index += 1) {
     const tile = generateSampleTile(options, index);
     for (const { name, bytes } of sampleFiles(tile)) {
       files.push(new File([bytes as Uint8Array<ArrayBuffer>], name, { type: "image/png" }));

@@ -1,6 +1,7 @@
 import { proxy } from "comlink";
 import type { AddedFiles } from "../bridge/contracts.ts";
 import type { Problem } from "../domain/errors.ts";
+import type { SamplePart } from "../domain/sample-part.ts";
 import { isWeightsFile } from "../domain/starting-weights.ts";
 import type { TileId, TileSource } from "../domain/tile.ts";
 import type { TileRecord } from "../domain/tile-record.ts";
@@ -42,12 +43,12 @@ type GatherFiles = (onFound: (count: number) => void, signal: AbortSignal) => Pr
 /** The intake whose progress is shown; cancelling aborts it. */
 let current: AbortController | null = null;
 
-/** Nothing of the intake under way is added: the walk through folders ends, and what a worker still makes is thrown away. */
+/** Nothing more of the intake under way is added: the walk through folders ends, and what a worker still makes is thrown away. */
 export function cancelIntake(): void {
   current?.abort();
   current = null;
   useWork.setState({ intake: null });
-  announce("Nothing was added.");
+  announce("Adding was cancelled.");
 }
 
 /** Runs `work` as the intake whose progress is shown; null when it failed. */
@@ -113,10 +114,10 @@ export function addFiles(files: readonly File[]): Promise<boolean> {
   return files.length === 0 ? Promise.resolve(false) : gatherAndAdd(() => Promise.resolve(files));
 }
 
-/** Makes the sample tiles and adds them as a user's files. Resolves when they are segmented; false when it failed or was cancelled. */
-export async function addSampleTiles(): Promise<boolean> {
+/** Makes sample tiles and adds them as a user's files. Resolves when they are segmented; false when it failed or was cancelled. */
+export async function addSampleTiles(part: SamplePart = {}): Promise<boolean> {
   const files = await asIntake("samples", "The sample tiles", async (tell, signal) => {
-    const made = await services().dataset.makeSampleFiles(proxy(tell));
+    const made = await services().dataset.makeSampleFiles(part, proxy(tell));
     return signal.aborted ? null : made;
   });
   return addFiles(files ?? []);

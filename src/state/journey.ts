@@ -11,6 +11,8 @@ export type StepState = "done" | "running" | "next" | "later";
 
 export interface JourneyFacts {
   readonly counts: TileCounts;
+  /** Files are being read, or sample tiles made. */
+  readonly adding: boolean;
   readonly batch: Batch | null;
   readonly phase: LearningState["phase"];
   readonly hasModel: boolean;
@@ -20,17 +22,18 @@ export interface JourneyFacts {
 
 /** Where the user stands, from what is there; so a reloaded page comes to the same answer. */
 export function journeyStates(facts: JourneyFacts): Readonly<Record<JourneyStep, StepState>> {
-  const { counts, batch, phase } = facts;
+  const { counts, phase } = facts;
+  const segmenting = facts.batch !== null || facts.adding;
   const training = phase === "starting" || phase === "training" || phase === "stopping";
   const predicting = phase === "predicting" || phase === "stopping-prediction";
   const predicted = facts.hasPredictions && !facts.predictionStale;
   const states: Record<JourneyStep, StepState> = {
-    segment: batch !== null ? "running" : counts.ready > 0 ? "done" : "later",
+    segment: segmenting ? "running" : counts.ready > 0 ? "done" : "later",
     train: training ? "running" : facts.hasModel ? "done" : "later",
     predict: predicting ? "running" : facts.hasModel && predicted ? "done" : "later",
     export: "later",
   };
-  const busy = batch !== null || training || predicting;
+  const busy = segmenting || training || predicting;
   if (busy) return states;
   if (states.segment === "later") states.segment = "next";
   else if (states.train === "later") states.train = "next";

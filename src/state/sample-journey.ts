@@ -17,14 +17,21 @@ export function endAutomatic(): void {
   announce("The remaining steps wait for you.");
 }
 
-/** One click: sample tiles, segmentation, first probabilities by the model that comes with the page, a short training, prediction. */
+/**
+ * One click: sample tiles, segmentation, first probabilities by the model that comes with the page, a short training, prediction.
+ * One tile comes before the others, so that its cells and their probabilities are there to look at while the rest is made.
+ */
 export async function trySampleTiles(): Promise<void> {
   useAutomatic.setState(true, true);
   try {
-    const added = await addSampleTiles();
+    if (!(await addSampleTiles({ count: 1 }))) return;
+    const hasModel = useDataset.getState().model !== null;
+    const early = hasModel ? Promise.resolve() : predictSamples();
+    const added = await addSampleTiles({ first: 1 });
+    await early;
     if (!added || !useAutomatic.getState()) return;
     if (countTiles(useDataset.getState().tiles).learnable === 0) return;
-    if (useDataset.getState().model === null) await predictSamples();
+    if (!hasModel) await predictSamples();
     if (!useAutomatic.getState()) return;
     const options = sampleOptions(useLearning.getState().backend);
     useLearning.setState({ options });

@@ -29,6 +29,9 @@ const options: TrainingOptions = {
   batchSize: 32,
   microBatchSize: 32,
   validationShare: 0,
+  // Its labels are the cells' own: a picture of a tile has none, and dark cells are labelled as such.
+  tilePictures: false,
+  darkByRank: false,
 };
 
 const folder = new URL("../../test-results/", import.meta.url);

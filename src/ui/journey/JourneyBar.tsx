@@ -46,6 +46,7 @@ export function JourneyBar() {
   const counts = countTiles(useDataset((state) => state.tiles));
   const hasModel = useDataset((state) => state.model !== null);
   const batch = useWork((state) => state.batch);
+  const adding = useWork((state) => state.intake !== null);
   const phase = useLearning((state) => state.phase);
   const step = useLearning((state) => state.step);
   const hasPredictions = useLearning((state) => state.predictedBy !== null);
@@ -53,7 +54,7 @@ export function JourneyBar() {
   const prediction = useLearning((state) => state.prediction);
   const resumable = useLearning((state) => canResume(state.run, state.phase !== "idle"));
   const automatic = useAutomatic();
-  const states = journeyStates({ counts, batch, phase, hasModel, hasPredictions, predictionStale });
+  const states = journeyStates({ counts, adding, batch, phase, hasModel, hasPredictions, predictionStale });
   const percent: Record<JourneyStep, number | null> = {
     segment: batch === null ? null : Math.round((100 * batch.done) / batch.total),
     train: step === null ? null : Math.round((100 * step.step) / Math.max(1, step.steps)),

@@ -121,12 +121,12 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         }
         return { ...take(tiles), problems };
       },
-      makeSampleFiles: async (onTile) => {
-        for (let done = 1; done <= options.sampleTiles; done += 1) {
+      makeSampleFiles: async ({ first = 0, count = options.sampleTiles - first }, onTile) => {
+        for (let done = first + 1; done <= first + count; done += 1) {
           await pause(options.pace);
           onTile(done, options.sampleTiles);
         }
-        return Array.from({ length: options.sampleTiles }, (_, index) => new File([], `sample-${index + 1}`));
+        return Array.from({ length: count }, (_, index) => new File([], `sample-${first + index + 1}`));
       },
       goOnWithout: async (id) => {
         calls.push(`goOnWithout ${id}`);

@@ -25,7 +25,9 @@ describe("an empty page", () => {
     await expect.element(page.getByText("The steps run by themselves.")).toBeVisible();
     await expect.element(page.getByRole("button", { name: "Save results" }), { timeout: 20_000 }).toBeVisible();
     expect(services.calls.filter((call) => !call.startsWith("process"))).toEqual([
-      "addFiles sample-1 sample-2 sample-3",
+      "addFiles sample-1",
+      "predictSamples /starter-model.safetensors",
+      "addFiles sample-2 sample-3",
       "predictSamples /starter-model.safetensors",
       "train tiny",
       "predict",

@@ -4,6 +4,7 @@ import { type JourneyFacts, journeyStates } from "../../../src/state/journey.ts"
 const counts = { all: 4, ready: 4, waiting: 0, failed: 0, cells: 80, learnable: 3 };
 const facts: JourneyFacts = {
   counts,
+  adding: false,
   batch: null,
   phase: "idle",
   hasModel: false,
@@ -26,6 +27,7 @@ describe("journeyStates", () => {
     ["predicting", { hasModel: true, phase: "predicting" }, "done done running later"],
     ["all there", { hasModel: true, hasPredictions: true }, "done done done next"],
     ["tiles came later", { hasModel: true, hasPredictions: true, predictionStale: true }, "done done next later"],
+    ["more tiles are being made", { adding: true }, "running later later later"],
     ["more tiles on their way", { hasModel: true, hasPredictions: true, batch }, "running done done later"],
   ])("%s", (_, change, expected) => {
     expect(row(change)).toBe(expected);
