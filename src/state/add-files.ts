@@ -114,9 +114,14 @@ export function addFiles(files: readonly File[]): Promise<boolean> {
   return files.length === 0 ? Promise.resolve(false) : gatherAndAdd(() => Promise.resolve(files));
 }
 
-/** Makes sample tiles and adds them as a user's files. Resolves when they are segmented; false when it failed or was cancelled. */
-export async function addSampleTiles(part: SamplePart = {}): Promise<boolean> {
+/**
+ * Makes sample tiles and adds them as a user's files. Resolves when they are segmented; false when it failed or was cancelled.
+ *
+ * @param before what the same worker is to do first.
+ */
+export async function addSampleTiles(part: SamplePart = {}, before?: () => Promise<void>): Promise<boolean> {
   const files = await asIntake("samples", "The sample tiles", async (tell, signal) => {
+    await before?.();
     const made = await services().dataset.makeSampleFiles(part, proxy(tell));
     return signal.aborted ? null : made;
   });

@@ -5,7 +5,9 @@ import { announce } from "./announce.ts";
 import { useDataset } from "./dataset-store.ts";
 import { useLearning } from "./learning-store.ts";
 import { predictSamples } from "./predict-samples.ts";
+import { useSelection } from "./selection-store.ts";
 import { countTiles } from "./tile-table.ts";
+import { tileViews } from "./tile-views.ts";
 import { startTraining } from "./train-model.ts";
 
 /** Whether the page walks through all steps by itself. */
@@ -17,6 +19,12 @@ export function endAutomatic(): void {
   announce("The remaining steps wait for you.");
 }
 
+/** Whoever makes the other tiles also loads this one, and would come to it late. That it cannot be shown is told where it is. */
+async function showFirstTile(): Promise<void> {
+  const { tileId } = useSelection.getState();
+  if (tileId !== null) await tileViews.get(tileId).catch(() => undefined);
+}
+
 /**
  * One click: sample tiles, segmentation, first probabilities by the model that comes with the page, a short training, prediction.
  * One tile comes before the others, so that its cells and their probabilities are there to look at while the rest is made.
@@ -26,9 +34,8 @@ export async function trySampleTiles(): Promise<void> {
   try {
     if (!(await addSampleTiles({ count: 1 }))) return;
     const hasModel = useDataset.getState().model !== null;
-    const early = hasModel ? Promise.resolve() : predictSamples();
-    const added = await addSampleTiles({ first: 1 });
-    await early;
+    if (!hasModel) await predictSamples();
+    const added = await addSampleTiles({ first: 1 }, showFirstTile);
     if (!added || !useAutomatic.getState()) return;
     if (countTiles(useDataset.getState().tiles).learnable === 0) return;
     if (!hasModel) await predictSamples();

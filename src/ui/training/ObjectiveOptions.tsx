@@ -60,8 +60,8 @@ function ImageAndCellOptions({ options, disabled, onChange }: ObjectiveOptionsPr
     <Stack gap="xs">
       <SimpleGrid cols={3} spacing="xs">
         <NumberField
-          label="Context share"
-          hint="What the tile's other cells have to say in the final probability."
+          label="Context"
+          hint="Share that the tile's other cells have in the final probability."
           value={options.contextShare}
           {...trainingOptionRanges.contextShare}
           step={0.1}
@@ -70,8 +70,8 @@ function ImageAndCellOptions({ options, disabled, onChange }: ObjectiveOptionsPr
           onChange={(contextShare) => onChange({ contextShare })}
         />
         <NumberField
-          label="Picture share"
-          hint="What the picture of the whole tile, where it shows the cell, has to say. The rest is the cell's own."
+          label="Picture"
+          hint="Share that the picture of the whole tile, where it shows the cell, has in it. The rest is the cell's own."
           value={options.pictureShare}
           {...trainingOptionRanges.pictureShare}
           step={0.05}
@@ -83,14 +83,14 @@ function ImageAndCellOptions({ options, disabled, onChange }: ObjectiveOptionsPr
       </SimpleGrid>
       <Switch
         size="xs"
-        label="Learn from pictures of whole tiles too"
+        label="Learn from whole tiles too"
         checked={options.tilePictures}
         disabled={disabled}
         onChange={(event) => onChange({ tilePictures: event.currentTarget.checked })}
       />
       <Switch
         size="xs"
-        label="Take the palest cells of a tile for negative"
+        label="Cells that show the least count as negative"
         checked={options.darkByRank}
         disabled={disabled}
         onChange={(event) => onChange({ darkByRank: event.currentTarget.checked })}
