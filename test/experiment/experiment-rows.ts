@@ -61,32 +61,32 @@ export const experimentRows: readonly ExperimentRow[] = [
     name: "image-and-cell",
     title: "`image-and-cell`",
     labels: "tile",
-    options: { ...shared, objective: "image-and-cell" },
-  },
-  {
-    name: "no-pictures",
-    title: "`image-and-cell`, without the pictures of tiles",
-    labels: "tile",
-    options: { ...shared, objective: "image-and-cell", tilePictures: false },
-  },
-  {
-    name: "no-ranks",
-    title: "`image-and-cell`, without dark cells by rank",
-    labels: "tile",
     options: { ...shared, objective: "image-and-cell", darkByRank: false },
   },
   {
-    name: "picture-share",
-    title: "`image-and-cell`, the picture's map at the cell with a share of 0.1",
+    name: "dark-by-rank",
+    title: "`image-and-cell`, dark cells by rank",
     labels: "tile",
-    options: { ...shared, objective: "image-and-cell", pictureShare: 0.1 },
+    options: { ...shared, objective: "image-and-cell", darkByRank: true },
+  },
+  {
+    name: "no-pictures",
+    title: "`image-and-cell`, dark cells by rank, without the pictures of tiles",
+    labels: "tile",
+    options: { ...shared, objective: "image-and-cell", darkByRank: true, tilePictures: false },
+  },
+  {
+    name: "picture-share",
+    title: "`image-and-cell`, dark cells by rank, the picture's map at the cell with a share of 0.1",
+    labels: "tile",
+    options: { ...shared, objective: "image-and-cell", darkByRank: true, pictureShare: 0.1 },
   },
   { name: truthRow, title: "true labels of the cells (upper end)", labels: "cell", options: shared },
   {
     name: contextTruthRow,
     title: "true labels, with the context head",
     labels: "cell",
-    // The picture of a tile has its tile's labels and not a cell's, and dark cells are labelled as such here.
+    // The picture of a tile has its tile's labels and not a cell's, and dark cells are labelled as such.
     options: { ...shared, objective: "image-and-cell", tilePictures: false, darkByRank: false },
   },
 ];
