@@ -18,7 +18,12 @@ describe("completeOptions", () => {
   it("puts in what is missing, in groups of options too, and keeps what is there", () => {
     expect(completeOptions(stored)).toEqual(whole);
     // What is missing altogether is what runs did before there was a choice.
-    expect(completeOptions({})).toEqual({ ...defaultTrainingOptions, objective: "inherit" });
+    expect(completeOptions({})).toEqual({
+      ...defaultTrainingOptions,
+      objective: "inherit",
+      tilePictures: false,
+      darkByRank: false,
+    });
     expect(completeOptions(whole)).toEqual(whole);
   });
 
