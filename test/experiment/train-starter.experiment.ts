@@ -45,7 +45,7 @@ it("trains the starter model and writes its data sheet", async () => {
   }
   const backend = await openBackend(process.env["BACKEND"] === "webgpu" ? "webgpu" : "cpu");
   const training = cutStarterCells(generateDataset(starterDataset(907, trainingTiles)), "training");
-  const resume = existsSync(kept) ? decodeCheckpoint(readFileSync(kept), "The starter model") : null;
+  const resume = existsSync(kept) ? decodeCheckpoint(new Uint8Array(readFileSync(kept)), "The starter model") : null;
   const { checkpoint } = await trainClassifier(
     {
       cells: training.cells.map(({ tileId, number, truth }) => ({ tileId, number, labels: truth })),
@@ -79,8 +79,9 @@ it("trains the starter model and writes its data sheet", async () => {
       classes: await judgeModel(checkpoint, tiles.cells, tiles.crops, backend),
     });
   }
-  const { manifest } = checkpoint;
-  const bytes = encodeModel(checkpoint);
+  // By this id the page knows it again, however many steps it has learnt.
+  const manifest = { ...checkpoint.manifest, id: starterModelId };
+  const bytes = encodeModel({ ...checkpoint, manifest });
   const sheet = renderStarterSheet({
     manifest,
     trainingTiles,
