@@ -19,8 +19,8 @@ export const trainingOptionRanges = {
   focalGamma: { min: 0, max: 5 },
   labelSmoothing: { min: 0, max: 0.5 },
   cellTermShare: { min: 0, max: 1 },
-  /** Together 1 at most: the rest is the cell's own. */
-  contextShare: { min: 0, max: 0.7 },
+  /** Together 1 at most: the rest is the cell's own. Without context there is no head that a picture is joined with either. */
+  contextShare: { min: 0.05, max: 0.7 },
   pictureShare: { min: 0, max: 0.3 },
   selfTrainingFolds: { min: 2, max: 10 },
   selfTrainingRounds: { min: 1, max: 5 },

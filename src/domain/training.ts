@@ -51,7 +51,7 @@ export interface TrainingOptions {
   readonly bagPooling: BagPooling;
   /** Of `multiple-instance`: share of the loss that holds each cell's own logits against its tile's labels, 0..1. */
   readonly cellTermShare: number;
-  /** Of `image-and-cell`: share of the tile's other cells in the final probability, 0..0.7. */
+  /** Of `image-and-cell`: share of the tile's other cells in the final probability, 0.05..0.7. */
   readonly contextShare: number;
   /** Of `image-and-cell`: share of the tile's picture, where it shows the cell, in the final probability, 0..0.3. */
   readonly pictureShare: number;
