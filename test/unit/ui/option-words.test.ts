@@ -12,4 +12,15 @@ describe("optionRows", () => {
       ["Folds", String(options.selfTrainingFolds), "5"],
     ]);
   });
+
+  it("names what cell and context are joined by as the form does", () => {
+    const options = { ...defaultTrainingOptions, contextShare: 0.5, pictureShare: 0, darkByRank: false };
+    const other = { ...options, contextShare: 0.6, pictureShare: 0.1, darkByRank: true, tilePictures: false };
+    expect(optionRows([options, other]).map(({ name }) => name)).toEqual([
+      "Context",
+      "Picture",
+      "Learn from whole tiles too",
+      "Cells that show the least count as negative",
+    ]);
+  });
 });
