@@ -1,0 +1,97 @@
+import { proxy } from "comlink";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { commands } from "vitest/browser";
+import { createImagingPool } from "../../../src/bridge/imaging-pool.ts";
+import { spawnDatasetWorker } from "../../../src/bridge/spawn.ts";
+import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
+import type { ExportKind } from "../../../src/domain/export-kind.ts";
+import { defaultPredictionOptions } from "../../../src/domain/localisation.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
+import { openBackend } from "../../../src/learning/backend.ts";
+import { predictSamples } from "../../../src/pipeline/predict-samples.ts";
+import { clearStorage } from "../../../src/storage/clear-storage.ts";
+import keptCells from "../../golden/sample-results/cells.csv?raw";
+import keptMaps from "../../golden/sample-results/label-maps.json?raw";
+import keptSubmission from "../../golden/sample-results/submission.csv?raw";
+
+/*
+ * The first sample tiles, predicted by the starter model on the processor and exported by the real workers on real storage, give the
+ * same bytes as they did when the files in `test/golden/sample-results` were written. A change that is not meant to change results
+ * must leave this test green. One that is meant to writes the files anew, and its commit says why:
+ *
+ *   VITE_WRITE_GOLDEN=1 npx vitest run --project browser same-results
+ */
+
+const folder = "test/golden/sample-results";
+const dataset = spawnDatasetWorker();
+const pool = createImagingPool({ size: 2 });
+const quiet = proxy(() => {});
+
+beforeAll(async () => {
+  await clearStorage();
+  await dataset.api.restore();
+  const files = await dataset.api.makeSampleFiles({ count: 3 }, quiet);
+  const { tiles, sources } = await dataset.api.addFiles(files);
+  await Promise.all(
+    tiles.map(({ id }) =>
+      pool.process(
+        {
+          tileId: id,
+          source: sources.get(id) ?? null,
+          without: [],
+          segmentation: defaultSegmentationOptions,
+          own: null,
+          crop: defaultCropOptions,
+          cellsFrom: "segmentation",
+        },
+        () => {},
+      ),
+    ),
+  );
+  const backend = await openBackend("cpu");
+  const run = { options: defaultPredictionOptions, backend, onProgress: () => {}, shouldStop: () => false };
+  expect(await predictSamples("/starter-model.safetensors", run)).toBe(tiles.length);
+  await backend.close();
+});
+
+afterAll(async () => {
+  dataset.terminate();
+  await clearStorage();
+});
+
+async function exported(kind: ExportKind): Promise<Blob> {
+  return (await dataset.api.exportFile(kind, defaultPredictionOptions, quiet)).file;
+}
+
+async function hexadecimalDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The text is that of the kept file; writes the file instead where that is asked for. */
+async function expectKept(name: string, text: string, kept: string): Promise<void> {
+  if (import.meta.env["VITE_WRITE_GOLDEN"]) await commands.writeFile(`${folder}/${name}`, text);
+  // Line by line, so that a failure names the first row that differs.
+  else expect(text.split("\n")).toEqual(kept.split("\n"));
+}
+
+describe("results of the sample tiles", () => {
+  it("has the same cells.csv", async () => {
+    await expectKept("cells.csv", await (await exported("cells")).text(), keptCells);
+  });
+
+  it("has the same submission.csv", async () => {
+    await expectKept("submission.csv", await (await exported("submission")).text(), keptSubmission);
+  });
+
+  it("has the same label maps", async () => {
+    const { unzipSync } = await import("fflate");
+    const entries = unzipSync(new Uint8Array(await (await exported("label-maps")).arrayBuffer()));
+    const digests: Record<string, string> = {};
+    for (const name of Object.keys(entries).sort()) {
+      digests[name] = await hexadecimalDigest(entries[name] as Uint8Array<ArrayBuffer>);
+    }
+    expect(Object.keys(digests)).toHaveLength(6);
+    await expectKept("label-maps.json", `${JSON.stringify(digests, null, 2)}\n`, keptMaps);
+  });
+});
