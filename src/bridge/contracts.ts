@@ -1,21 +1,27 @@
 import type { ProxyMarked } from "comlink";
-import type { Cell, CellReference } from "../domain/cell.ts";
-import type { Refusal } from "../domain/cell-edit.ts";
-import type { ChannelDisplays } from "../domain/channel-display.ts";
-import type { CorrectedTile, CorrectionHistory, CorrectionStep } from "../domain/correction.ts";
-import type { CropOptions } from "../domain/crop-options.ts";
-import type { EmbeddingCoverage } from "../domain/embedding.ts";
+import type { Cell, CellReference } from "../domain/cell/cell.ts";
+import type { Refusal } from "../domain/cell/cell-edit.ts";
+import type { CorrectedTile, CorrectionHistory, CorrectionStep } from "../domain/cell/correction.ts";
+import type { EmbeddingCoverage } from "../domain/cell/embedding.ts";
+import type {
+  CellExplanation,
+  EmbeddingMap,
+  MapProgress,
+  NeighbourSearch,
+  ReviewList,
+} from "../domain/cell/exploration.ts";
+import type { ExportKind } from "../domain/dataset/export-kind.ts";
+import type { SamplePart } from "../domain/dataset/sample-part.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import type { Problem } from "../domain/errors.ts";
-import type { CellExplanation, EmbeddingMap, MapProgress, NeighbourSearch, ReviewList } from "../domain/exploration.ts";
-import type { ExportKind } from "../domain/export-kind.ts";
-import type { LabelMap } from "../domain/label-map.ts";
-import type { ClassList, PredictionOptions, TilePredictions } from "../domain/localisation.ts";
-import type { Picture } from "../domain/picture.ts";
-import type { SamplePart } from "../domain/sample-part.ts";
-import type { SegmentationOptions } from "../domain/segmentation-options.ts";
-import type { StartingWeights } from "../domain/starting-weights.ts";
-import type { ChannelName, TileId, TilePixels, TileSource } from "../domain/tile.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import type { ClassList, PredictionOptions, TilePredictions } from "../domain/localisation/localisation.ts";
+import type { ChannelDisplays } from "../domain/tile/channel-display.ts";
+import type { CropOptions } from "../domain/tile/crop-options.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
+import type { Picture } from "../domain/tile/picture.ts";
+import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
+import type { ChannelName, TileId, TilePixels, TileSource } from "../domain/tile/tile.ts";
+import type { StartingWeights } from "../domain/training/starting-weights.ts";
 import type {
   BackendInfo,
   EpochMetrics,
@@ -24,7 +30,7 @@ import type {
   StepProgress,
   TrainingOptions,
   TrainingRun,
-} from "../domain/training.ts";
+} from "../domain/training/training.ts";
 
 /**
  * What the page asks of its workers. Each worker says `satisfies ...Api`, so that the two sides cannot drift apart.
@@ -32,8 +38,8 @@ import type {
  * `problemFrom` reads.
  */
 
-export type { ChannelDisplays } from "../domain/channel-display.ts";
-export type { Picture } from "../domain/picture.ts";
+export type { ChannelDisplays } from "../domain/tile/channel-display.ts";
+export type { Picture } from "../domain/tile/picture.ts";
 
 /** The runs there are, and which of their models predicts. */
 export interface RunList {

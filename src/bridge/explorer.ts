@@ -1,5 +1,5 @@
 import { proxy } from "comlink";
-import type { EmbeddingMap, MapProgress } from "../domain/exploration.ts";
+import type { EmbeddingMap, MapProgress } from "../domain/cell/exploration.ts";
 import type { ExplorationApi } from "./contracts.ts";
 import { spawnExplorationWorker } from "./spawn.ts";
 import type { WorkerClient } from "./worker-client.ts";

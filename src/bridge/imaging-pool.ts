@@ -1,7 +1,7 @@
 import { proxy } from "comlink";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import { type ProblemTag, problemError, problemFrom } from "../domain/errors.ts";
-import type { TileId } from "../domain/tile.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { askToPersist } from "./ask-to-persist.ts";
 import type { ImagingApi, ProcessingStage, ProcessTileRequest } from "./contracts.ts";
 import { spawnImagingWorker } from "./spawn.ts";

@@ -1,4 +1,4 @@
-import { type LabelDifference, type LabelRuns, writeRuns } from "../domain/label-difference.ts";
+import { type LabelDifference, type LabelRuns, writeRuns } from "../domain/cell/label-difference.ts";
 
 /**
  * Changes both maps, in place.

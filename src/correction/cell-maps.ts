@@ -1,5 +1,5 @@
-import type { Box } from "../domain/cell.ts";
-import type { LabelMap } from "../domain/label-map.ts";
+import type { Box } from "../domain/cell/cell.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
 
 /**
  * A tile's cells as corrections see them. Each cell is one 4-connected piece, and its nucleus, perhaps of several pieces

@@ -1,5 +1,5 @@
-import type { CellEdit, Refusal } from "../domain/cell-edit.ts";
-import type { LabelDifference } from "../domain/label-difference.ts";
+import type { CellEdit, Refusal } from "../domain/cell/cell-edit.ts";
+import type { LabelDifference } from "../domain/cell/label-difference.ts";
 import type { CellMaps } from "./cell-maps.ts";
 import { differenceOf, openWindow } from "./map-window.ts";
 import { noSuchCell } from "./refusals.ts";

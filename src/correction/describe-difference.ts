@@ -1,5 +1,5 @@
-import type { Box } from "../domain/cell.ts";
-import type { LabelDifference } from "../domain/label-difference.ts";
+import type { Box } from "../domain/cell/cell.ts";
+import type { LabelDifference } from "../domain/cell/label-difference.ts";
 import { unionBox } from "./union-box.ts";
 
 /** Whether nothing changes. */

@@ -1,5 +1,5 @@
-import type { CellEdit, Refusal } from "../domain/cell-edit.ts";
-import type { LabelDifference } from "../domain/label-difference.ts";
+import type { CellEdit, Refusal } from "../domain/cell/cell-edit.ts";
+import type { LabelDifference } from "../domain/cell/label-difference.ts";
 import type { CellMaps } from "./cell-maps.ts";
 import { isEmptyDifference } from "./describe-difference.ts";
 import { keepMainPiece } from "./keep-main-piece.ts";

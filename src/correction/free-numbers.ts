@@ -1,4 +1,4 @@
-import { mostInstances } from "../domain/label-map.ts";
+import { mostInstances } from "../domain/tile/label-map.ts";
 
 /**
  * Numbers for new cells: one above the highest in use and on; when 16 bits are used up, the lowest gaps. Fewer than asked

@@ -1,5 +1,5 @@
-import type { Box } from "../domain/cell.ts";
-import type { LabelMap } from "../domain/label-map.ts";
+import type { Box } from "../domain/cell/cell.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
 import { applyDifference } from "./apply-difference.ts";
 import type { CellMaps } from "./cell-maps.ts";
 import { keepMainPiece } from "./keep-main-piece.ts";

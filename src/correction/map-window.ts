@@ -1,5 +1,5 @@
-import type { Box } from "../domain/cell.ts";
-import type { LabelDifference, LabelRuns } from "../domain/label-difference.ts";
+import type { Box } from "../domain/cell/cell.ts";
+import type { LabelDifference, LabelRuns } from "../domain/cell/label-difference.ts";
 import type { CellMaps } from "./cell-maps.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Polyline } from "../domain/cell-edit.ts";
+import type { Polyline } from "../domain/cell/cell-edit.ts";
 
 /**
  * Visits the pixels that a line runs through, from point to point (Bresenham, 1965), each at least once. They are

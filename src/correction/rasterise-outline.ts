@@ -1,5 +1,5 @@
-import type { Box } from "../domain/cell.ts";
-import type { Polyline } from "../domain/cell-edit.ts";
+import type { Box } from "../domain/cell/cell.ts";
+import type { Polyline } from "../domain/cell/cell-edit.ts";
 
 /**
  * The pixels of `box` whose centre a closed outline goes round, however often and in whichever sense (the non-zero winding

@@ -1,5 +1,5 @@
-import type { Box } from "../domain/cell.ts";
-import type { Polyline } from "../domain/cell-edit.ts";
+import type { Box } from "../domain/cell/cell.ts";
+import type { Polyline } from "../domain/cell/cell-edit.ts";
 import { rasteriseLine } from "./rasterise-line.ts";
 
 /** The box around a stroke of the brush, not cut to the tile. */

@@ -1,4 +1,4 @@
-import type { Refusal } from "../domain/cell-edit.ts";
+import type { Refusal } from "../domain/cell/cell-edit.ts";
 
 /** Refusals that several corrections give. */
 

@@ -1,4 +1,4 @@
-import type { Box } from "../domain/cell.ts";
+import type { Box } from "../domain/cell/cell.ts";
 import type { CellMaps } from "./cell-maps.ts";
 import { keepMainPiece } from "./keep-main-piece.ts";
 import { clipBox, type MapWindow, openWindow } from "./map-window.ts";

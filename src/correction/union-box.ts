@@ -1,4 +1,4 @@
-import type { Box } from "../domain/cell.ts";
+import type { Box } from "../domain/cell/cell.ts";
 
 /** The smallest box around all of them; null without any. */
 export function unionBox(boxes: Iterable<Box>): Box | null {

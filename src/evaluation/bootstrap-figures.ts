@@ -1,4 +1,4 @@
-import type { Figure } from "../domain/evaluation.ts";
+import type { Figure } from "../domain/localisation/evaluation.ts";
 import { bootstrapLevel, percentileInterval } from "./bootstrap.ts";
 import { meanOfDefined } from "./class-metrics.ts";
 import { f1Of } from "./decision-counts.ts";

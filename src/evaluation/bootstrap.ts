@@ -1,4 +1,4 @@
-import type { Interval } from "../domain/evaluation.ts";
+import type { Interval } from "../domain/localisation/evaluation.ts";
 
 /** Efron and Tibshirani 1993, chapter 13: 500 to 1000 for the ends of an interval; 500 keep 10,000 cells within a second. */
 export const bootstrapResamples = 500;

@@ -1,4 +1,4 @@
-import { fallbackThreshold } from "../domain/evaluation.ts";
+import { fallbackThreshold } from "../domain/localisation/evaluation.ts";
 import { columnOf, targetsOf } from "./class-columns.ts";
 import { f1Of } from "./decision-counts.ts";
 import { descendingOrder } from "./descending-order.ts";

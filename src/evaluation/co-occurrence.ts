@@ -1,4 +1,4 @@
-import type { CoOccurrence } from "../domain/evaluation.ts";
+import type { CoOccurrence } from "../domain/localisation/evaluation.ts";
 
 /**
  * Labelled against predicted classes, the counterpart of a confusion matrix where cells have several labels.

@@ -1,4 +1,9 @@
-import type { Calibration, ClassEvaluation, EvaluationReport, ReliabilityBin } from "../domain/evaluation.ts";
+import type {
+  Calibration,
+  ClassEvaluation,
+  EvaluationReport,
+  ReliabilityBin,
+} from "../domain/localisation/evaluation.ts";
 import { bootstrapLevel, bootstrapResamples, drawResamples } from "./bootstrap.ts";
 import { bootstrapFigures, type ClassCells } from "./bootstrap-figures.ts";
 import { columnOf, targetsOf } from "./class-columns.ts";

@@ -1,4 +1,4 @@
-import type { Calibration } from "../domain/evaluation.ts";
+import type { Calibration } from "../domain/localisation/evaluation.ts";
 import { applyTemperatures, fitTemperatures } from "./calibrate.ts";
 import { chooseThresholds } from "./choose-threshold.ts";
 

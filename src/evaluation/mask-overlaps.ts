@@ -1,4 +1,4 @@
-import type { LabelMap } from "../domain/label-map.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
 
 /** Instances of two label maps of one tile that share px. */
 export interface MaskOverlap {

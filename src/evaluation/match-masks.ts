@@ -1,5 +1,5 @@
-import type { LabelMap } from "../domain/label-map.ts";
-import { agreementOf, type MaskAgreement } from "../domain/tile-mask.ts";
+import { agreementOf, type MaskAgreement } from "../domain/dataset/tile-mask.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
 import { overlapMasks } from "./mask-overlaps.ts";
 
 /**

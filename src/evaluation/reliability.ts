@@ -1,4 +1,4 @@
-import type { ReliabilityBin } from "../domain/evaluation.ts";
+import type { ReliabilityBin } from "../domain/localisation/evaluation.ts";
 
 /** Ten bins, as in most reliability diagrams (DeGroot and Fienberg 1983; Niculescu-Mizil and Caruana 2005). */
 const bins = 10;

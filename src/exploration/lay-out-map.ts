@@ -1,5 +1,5 @@
 import { UMAP } from "umap-js";
-import type { MapProgress } from "../domain/exploration.ts";
+import type { MapProgress } from "../domain/cell/exploration.ts";
 import { neighbourGraph } from "./neighbour-graph.ts";
 import { normaliseRows } from "./normalise-rows.ts";
 import { principalComponents } from "./principal-components.ts";

@@ -1,5 +1,5 @@
-import type { Disagreement } from "../domain/exploration.ts";
-import type { ClassList, TilePredictions, WeakLabel } from "../domain/localisation.ts";
+import type { Disagreement } from "../domain/cell/exploration.ts";
+import type { ClassList, TilePredictions, WeakLabel } from "../domain/localisation/localisation.ts";
 
 /** Below it a class is rather absent than present. */
 const present = 0.5;

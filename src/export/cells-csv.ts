@@ -1,8 +1,8 @@
 import Papa from "papaparse";
-import type { Cell } from "../domain/cell.ts";
-import type { ClassList, TilePredictions, WeakLabel } from "../domain/localisation.ts";
-import { presentClasses } from "../domain/present-classes.ts";
-import { channelNames } from "../domain/tile.ts";
+import type { Cell } from "../domain/cell/cell.ts";
+import type { ClassList, TilePredictions, WeakLabel } from "../domain/localisation/localisation.ts";
+import { channelNames } from "../domain/tile/tile.ts";
+import { presentClasses } from "../domain/training/present-classes.ts";
 import { measurementNames, measurementValues } from "./measurement-columns.ts";
 import { predictionsByCell } from "./predictions-by-cell.ts";
 import { shortestFloat } from "./shortest-float.ts";

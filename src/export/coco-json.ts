@@ -1,6 +1,6 @@
-import type { Cell } from "../domain/cell.ts";
-import type { LabelMap } from "../domain/label-map.ts";
-import type { ClassList, TilePredictions } from "../domain/localisation.ts";
+import type { Cell } from "../domain/cell/cell.ts";
+import type { ClassList, TilePredictions } from "../domain/localisation/localisation.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
 import { encodeCounts } from "./mask-rle.ts";
 import { predictionsByCell } from "./predictions-by-cell.ts";
 import { shortestFloat } from "./shortest-float.ts";

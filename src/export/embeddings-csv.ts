@@ -1,5 +1,5 @@
 import Papa from "papaparse";
-import type { TileEmbeddings } from "../domain/embedding.ts";
+import type { TileEmbeddings } from "../domain/cell/embedding.ts";
 import { shortestFloat } from "./shortest-float.ts";
 import { unparseOptions } from "./unparse-options.ts";
 

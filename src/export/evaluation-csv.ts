@@ -1,5 +1,5 @@
 import Papa from "papaparse";
-import type { EvaluationReport, Figure } from "../domain/evaluation.ts";
+import type { EvaluationReport, Figure } from "../domain/localisation/evaluation.ts";
 
 /**
  * A model's figures as a table, one row a class and a last one for all classes together (RFC 4180). What is not defined is empty, and

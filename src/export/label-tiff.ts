@@ -1,5 +1,5 @@
 import { zlibSync } from "fflate";
-import type { LabelMap } from "../domain/label-map.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
 
 /** Rows of a strip are chosen so that it holds about this many bytes unpacked; TIFF 6.0 advises small strips. */
 const stripBytes = 256 * 1024;

@@ -1,6 +1,6 @@
 import { zlibSync } from "fflate";
-import type { Box } from "../domain/cell.ts";
-import type { LabelMap } from "../domain/label-map.ts";
+import type { Box } from "../domain/cell/cell.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
 
 /**
  * COCO's compressed run-length counts of one cell's binary mask over the whole tile.

@@ -1,6 +1,6 @@
-import type { Cell } from "../domain/cell.ts";
-import type { CellMeasurements, RegionIntensity, Shape } from "../domain/cell-measurements.ts";
-import { type ChannelName, channelNames } from "../domain/tile.ts";
+import type { Cell } from "../domain/cell/cell.ts";
+import type { CellMeasurements, RegionIntensity, Shape } from "../domain/cell/cell-measurements.ts";
+import { type ChannelName, channelNames } from "../domain/tile/tile.ts";
 
 /**
  * The measurements' columns in the cell table, named as CellProfiler names them when it writes one table for several

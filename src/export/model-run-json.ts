@@ -1,4 +1,4 @@
-import type { ModelManifest, TrainingRun } from "../domain/training.ts";
+import type { ModelManifest, TrainingRun } from "../domain/training/training.ts";
 
 /**
  * `run.json` beside an exported model: how it came about. The manifest tells versions, adapter, seed and all options, classes, channels,

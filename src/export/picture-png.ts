@@ -1,5 +1,5 @@
 import { encode } from "fast-png";
-import type { Picture } from "../domain/picture.ts";
+import type { Picture } from "../domain/tile/picture.ts";
 
 /** An opaque picture as an 8-bit RGB PNG. */
 export function encodePicturePng({ width, height, rgba }: Picture): Uint8Array {

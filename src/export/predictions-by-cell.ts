@@ -1,5 +1,5 @@
 import { problemError } from "../domain/errors.ts";
-import type { ClassList, TilePredictions } from "../domain/localisation.ts";
+import type { ClassList, TilePredictions } from "../domain/localisation/localisation.ts";
 
 /**
  * Probabilities of each predicted cell, by the cell's number: `[classes]`, 0..1, views into the predictions.

@@ -1,9 +1,9 @@
-import type { CropOptions } from "../domain/crop-options.ts";
-import type { ClassList, PredictionOptions, WeakLabel } from "../domain/localisation.ts";
-import type { SegmentationOptions } from "../domain/segmentation-options.ts";
-import type { ChannelName, TileStatus } from "../domain/tile.ts";
-import type { TileMask } from "../domain/tile-mask.ts";
-import type { ModelManifest } from "../domain/training.ts";
+import type { TileMask } from "../domain/dataset/tile-mask.ts";
+import type { ClassList, PredictionOptions, WeakLabel } from "../domain/localisation/localisation.ts";
+import type { CropOptions } from "../domain/tile/crop-options.ts";
+import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
+import type { ChannelName, TileStatus } from "../domain/tile/tile.ts";
+import type { ModelManifest } from "../domain/training/training.ts";
 
 /** One tile's part of the account. */
 export interface RunTile {

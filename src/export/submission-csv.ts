@@ -1,7 +1,7 @@
-import type { Cell } from "../domain/cell.ts";
-import type { LabelMap } from "../domain/label-map.ts";
-import type { ClassList, TilePredictions } from "../domain/localisation.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { Cell } from "../domain/cell/cell.ts";
+import type { ClassList, TilePredictions } from "../domain/localisation/localisation.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { encodeMask } from "./mask-rle.ts";
 import { predictionsByCell } from "./predictions-by-cell.ts";
 import { shortestFloat } from "./shortest-float.ts";

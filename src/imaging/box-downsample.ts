@@ -1,4 +1,4 @@
-import type { Samples } from "../domain/tile.ts";
+import type { Samples } from "../domain/tile/tile.ts";
 
 /** One channel at the working scale. */
 export interface Raster {

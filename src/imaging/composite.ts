@@ -1,4 +1,4 @@
-import type { Picture } from "../domain/picture.ts";
+import type { Picture } from "../domain/tile/picture.ts";
 
 /**
  * Adds one channel in its colour.

@@ -1,7 +1,7 @@
-import type { Cell } from "../domain/cell.ts";
-import type { CropOptions } from "../domain/crop-options.ts";
-import type { LabelMap } from "../domain/label-map.ts";
-import { channelNames, type TilePixels } from "../domain/tile.ts";
+import type { Cell } from "../domain/cell/cell.ts";
+import type { CropOptions } from "../domain/tile/crop-options.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
+import { channelNames, type TilePixels } from "../domain/tile/tile.ts";
 import { cropWindow } from "./crop-window.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { channelNames, type TilePixels } from "../domain/tile.ts";
+import { channelNames, type TilePixels } from "../domain/tile/tile.ts";
 import { cropWindow } from "./crop-window.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { channelNames, type TilePixels } from "../domain/tile.ts";
+import { channelNames, type TilePixels } from "../domain/tile/tile.ts";
 import { makeResampler, type Window } from "./resample.ts";
 import { squareRootCodes } from "./square-root-codes.ts";
 

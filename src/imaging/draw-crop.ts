@@ -1,6 +1,6 @@
-import type { ChannelDisplays } from "../domain/channel-display.ts";
-import type { Picture } from "../domain/picture.ts";
-import { channelNames } from "../domain/tile.ts";
+import type { ChannelDisplays } from "../domain/tile/channel-display.ts";
+import type { Picture } from "../domain/tile/picture.ts";
+import { channelNames } from "../domain/tile/tile.ts";
 import { addChannel, finishPicture } from "./composite.ts";
 import { decodeSquareRoot } from "./square-root-codes.ts";
 

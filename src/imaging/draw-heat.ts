@@ -1,4 +1,4 @@
-import type { Picture } from "../domain/picture.ts";
+import type { Picture } from "../domain/tile/picture.ts";
 
 /** Colours of 0, a quarter ... 1: black-body-like, from a deep violet to a light yellow, told apart without hue too. */
 const stops = [

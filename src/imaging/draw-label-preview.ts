@@ -1,6 +1,6 @@
-import type { LabelMap } from "../domain/label-map.ts";
-import type { Picture } from "../domain/picture.ts";
-import type { TilePixels } from "../domain/tile.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
+import type { Picture } from "../domain/tile/picture.ts";
+import type { TilePixels } from "../domain/tile/tile.ts";
 import { drawThumbnail } from "./draw-thumbnail.ts";
 
 /** How much of a cell's colour lies over the picture inside of its outline, 0..1. */

@@ -1,6 +1,6 @@
-import type { ChannelDisplay } from "../domain/channel-display.ts";
-import type { Picture } from "../domain/picture.ts";
-import { type ChannelName, channelNames, type TilePixels } from "../domain/tile.ts";
+import type { ChannelDisplay } from "../domain/tile/channel-display.ts";
+import type { Picture } from "../domain/tile/picture.ts";
+import { type ChannelName, channelNames, type TilePixels } from "../domain/tile/tile.ts";
 import { addChannel, finishPicture } from "./composite.ts";
 import { contrastRange } from "./normalise.ts";
 import { makeResampler } from "./resample.ts";

@@ -1,4 +1,4 @@
-import type { Samples, TilePixels } from "../domain/tile.ts";
+import type { Samples, TilePixels } from "../domain/tile/tile.ts";
 import { backgroundPlane } from "./background-plane.ts";
 import { boxDownsample, type Raster } from "./box-downsample.ts";
 import { floatPercentiles } from "./normalise.ts";

@@ -1,4 +1,4 @@
-import type { Samples } from "../domain/tile.ts";
+import type { Samples } from "../domain/tile/tile.ts";
 
 /** Bins of the histogram: one a sample value for 8 bits, one for 16 sample values for 16 bits. */
 const bins = 4096;

@@ -1,4 +1,4 @@
-import type { Samples } from "../domain/tile.ts";
+import type { Samples } from "../domain/tile/tile.ts";
 
 /**
  * Separable resampling of a window of a plane: the box filter (exact area average, so antialiased) where it shrinks,

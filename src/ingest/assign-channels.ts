@@ -1,5 +1,5 @@
 import { problemError } from "../domain/errors.ts";
-import { type ChannelName, channelNames, neededChannels } from "../domain/tile.ts";
+import { type ChannelName, channelNames, neededChannels } from "../domain/tile/tile.ts";
 
 /**
  * What microscopes and labs call the four channels. Names of dyes that are used for anything (Alexa, Cy5, Texas Red) tell

@@ -1,6 +1,6 @@
 import { decode } from "fast-png";
 import { problemError } from "../domain/errors.ts";
-import { type LabelMap, mostInstances } from "../domain/label-map.ts";
+import { type LabelMap, mostInstances } from "../domain/tile/label-map.ts";
 import { emptyFile, notAnImage, truncatedFile } from "./file-problems.ts";
 import { inspectPng } from "./inspect-png.ts";
 import type { RawLabels } from "./raw-labels.ts";

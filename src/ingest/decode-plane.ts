@@ -1,4 +1,4 @@
-import type { ChannelName, Plane } from "../domain/tile.ts";
+import type { ChannelName, Plane } from "../domain/tile/tile.ts";
 import { decodeBrowserImage, hasImageDecoder } from "./decode-browser-image.ts";
 import { decodePng } from "./decode-png.ts";
 import { decodeTiff } from "./decode-tiff.ts";

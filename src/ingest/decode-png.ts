@@ -1,5 +1,5 @@
 import { convertIndexedToRgb, decode } from "fast-png";
-import type { Samples } from "../domain/tile.ts";
+import type { Samples } from "../domain/tile/tile.ts";
 import { notAnImage, truncatedFile } from "./file-problems.ts";
 import type { PngHeader } from "./inspect-png.ts";
 import type { Raster } from "./raster.ts";

@@ -1,5 +1,5 @@
 import { problemError } from "../domain/errors.ts";
-import type { ChannelName, Plane } from "../domain/tile.ts";
+import type { ChannelName, Plane } from "../domain/tile/tile.ts";
 import { assignChannels } from "./assign-channels.ts";
 import { decodeTiffPage } from "./decode-tiff.ts";
 import { emptyFile, notAnImage } from "./file-problems.ts";

@@ -8,7 +8,7 @@ import {
   type TileId,
   type TilePixels,
   type TileSource,
-} from "../domain/tile.ts";
+} from "../domain/tile/tile.ts";
 import { decodePlane } from "./decode-plane.ts";
 import { decodeStack } from "./decode-stack.ts";
 import { readPixelSize } from "./read-pixel-size.ts";

@@ -1,5 +1,5 @@
 import { type Problem, problemFrom } from "../domain/errors.ts";
-import { type ChannelName, channelNames, neededChannels, type TileId, type TileSource } from "../domain/tile.ts";
+import { type ChannelName, channelNames, neededChannels, type TileId, type TileSource } from "../domain/tile/tile.ts";
 import { fileBytes } from "./file-bytes.ts";
 import { emptyFile } from "./file-problems.ts";
 import type { TileGroup } from "./tile-group.ts";

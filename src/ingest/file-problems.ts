@@ -1,5 +1,5 @@
 import { problemError } from "../domain/errors.ts";
-import { longestSide } from "../domain/tile.ts";
+import { longestSide } from "../domain/tile/tile.ts";
 
 /** The problems that a file by itself can have, whatever its format: thrown by the readers of this folder. */
 

@@ -1,6 +1,6 @@
+import type { MaskPart } from "../domain/dataset/tile-mask.ts";
 import { type Problem, problemFrom } from "../domain/errors.ts";
-import type { SourceFile, TileId, TileSource } from "../domain/tile.ts";
-import type { MaskPart } from "../domain/tile-mask.ts";
+import type { SourceFile, TileId, TileSource } from "../domain/tile/tile.ts";
 import { describeGroup } from "./describe-group.ts";
 import { fileBytes } from "./file-bytes.ts";
 import { emptyFile } from "./file-problems.ts";

@@ -1,5 +1,5 @@
 import { type Problem, problemFrom } from "../domain/errors.ts";
-import type { SourceFile } from "../domain/tile.ts";
+import type { SourceFile } from "../domain/tile/tile.ts";
 import { readArchiveDirectory } from "./archive-directory.ts";
 import { parseFilename } from "./parse-filename.ts";
 import { isUnreadable, sourceGone } from "./read-source.ts";

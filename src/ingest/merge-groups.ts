@@ -1,5 +1,5 @@
 import type { Problem } from "../domain/errors.ts";
-import { type ChannelName, channelNames, type SourceFile, type TileId, type TileSource } from "../domain/tile.ts";
+import { type ChannelName, channelNames, type SourceFile, type TileId, type TileSource } from "../domain/tile/tile.ts";
 import { describeGroup } from "./describe-group.ts";
 import { fileBytes } from "./file-bytes.ts";
 import { sameFile } from "./same-file.ts";

@@ -1,7 +1,7 @@
 import Papa from "papaparse";
 import type { Problem } from "../domain/errors.ts";
-import type { ClassList, ProteinGroup, WeakLabel } from "../domain/localisation.ts";
-import { type TileId, tileId } from "../domain/tile.ts";
+import type { ClassList, ProteinGroup, WeakLabel } from "../domain/localisation/localisation.ts";
+import { type TileId, tileId } from "../domain/tile/tile.ts";
 import { foldProblems } from "./fold-problems.ts";
 
 /** `|` is not among them: it joins labels. */

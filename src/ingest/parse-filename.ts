@@ -1,5 +1,5 @@
-import { type ChannelName, type TileId, tileId } from "../domain/tile.ts";
-import type { MaskPart } from "../domain/tile-mask.ts";
+import type { MaskPart } from "../domain/dataset/tile-mask.ts";
+import { type ChannelName, type TileId, tileId } from "../domain/tile/tile.ts";
 
 /** What a file's name says of its content. */
 export type ParsedName =

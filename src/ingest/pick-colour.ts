@@ -1,4 +1,4 @@
-import type { ChannelName, Samples } from "../domain/tile.ts";
+import type { ChannelName, Samples } from "../domain/tile/tile.ts";
 import { ambiguousColour } from "./file-problems.ts";
 import type { Raster, StridedSamples } from "./raster.ts";
 

@@ -1,4 +1,4 @@
-import type { Samples } from "../domain/tile.ts";
+import type { Samples } from "../domain/tile/tile.ts";
 
 /** One colour inside an array that may hold others too: sample i, row-major, is `data[offset + i * stride]`. */
 export interface StridedSamples {

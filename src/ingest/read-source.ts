@@ -1,6 +1,6 @@
 import { ERR_UNSUPPORTED_COMPRESSION } from "@zip.js/zip.js";
 import { problemError } from "../domain/errors.ts";
-import type { SourceFile } from "../domain/tile.ts";
+import type { SourceFile } from "../domain/tile/tile.ts";
 import { readArchiveDirectory } from "./archive-directory.ts";
 import { emptyFile } from "./file-problems.ts";
 

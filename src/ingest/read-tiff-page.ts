@@ -1,5 +1,5 @@
 import { getDecoder } from "geotiff";
-import type { Samples } from "../domain/tile.ts";
+import type { Samples } from "../domain/tile/tile.ts";
 import { truncatedFile } from "./file-problems.ts";
 import { type TiffPage, tiffCompression } from "./open-tiff.ts";
 import type { StridedSamples } from "./raster.ts";

@@ -1,4 +1,4 @@
-import type { SourceFile } from "../domain/tile.ts";
+import type { SourceFile } from "../domain/tile/tile.ts";
 import { fileBytes } from "./file-bytes.ts";
 
 /** Whether two handles look like copies of one file: equal names without folders, in any case, and equal sizes. */

@@ -1,5 +1,5 @@
 import type { Problem } from "../domain/errors.ts";
-import type { ChannelName, TileId, TileSource } from "../domain/tile.ts";
+import type { ChannelName, TileId, TileSource } from "../domain/tile/tile.ts";
 
 /** The files of one tile, as their names tell. */
 export interface TileGroup {

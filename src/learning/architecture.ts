@@ -1,5 +1,5 @@
-import type { ClassList } from "../domain/localisation.ts";
-import type { BackbonePreset, ModelManifest, TrainingOptions } from "../domain/training.ts";
+import type { ClassList } from "../domain/localisation/localisation.ts";
+import type { BackbonePreset, ModelManifest, TrainingOptions } from "../domain/training/training.ts";
 
 /** What batch normalisation adds to the variance: torch's default. */
 export const normalisationEpsilon = 1e-5;

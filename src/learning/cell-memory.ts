@@ -1,4 +1,4 @@
-import type { NamedTensor, NamedTensors } from "../domain/training.ts";
+import type { NamedTensor, NamedTensors } from "../domain/training/training.ts";
 import { type Architecture, contextWidth, hasContext } from "./architecture.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { CellReference } from "../domain/cell.ts";
-import type { CropSource } from "../domain/crop-options.ts";
+import type { CellReference } from "../domain/cell/cell.ts";
+import type { CropSource } from "../domain/tile/crop-options.ts";
 import { reduceCrop } from "./reduce-crop.ts";
 
 /** Room for a training run's crops in memory: 128 MB, ten thousand crops of the tiny preset, six hundred at 224 px. */

@@ -1,4 +1,4 @@
-import type { CropSource } from "../domain/crop-options.ts";
+import type { CropSource } from "../domain/tile/crop-options.ts";
 import { type BatchSource, showExamples } from "./batch-source.ts";
 import { cropKey, openCropReader } from "./crop-reader.ts";
 import { openGpuCropCache } from "./gpu-crop-cache.ts";

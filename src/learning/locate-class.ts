@@ -1,4 +1,4 @@
-import type { CellReference } from "../domain/cell.ts";
+import type { CellReference } from "../domain/cell/cell.ts";
 import type { Architecture } from "./architecture.ts";
 import type { Backend } from "./backend.ts";
 import type { BatchSource } from "./batch-source.ts";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { tilePictureNumber } from "../domain/crop-options.ts";
+import { tilePictureNumber } from "../domain/tile/crop-options.ts";
 import type { Example } from "./batches.ts";
 import type { PlacedCell } from "./cell-bags.ts";
 import { classActivationMaps } from "./class-activation-maps.ts";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { BagPooling } from "../domain/training.ts";
+import type { BagPooling } from "../domain/training/training.ts";
 import { amplifyGradient } from "./change-gradient.ts";
 import { type FocalLossOptions, focalLoss } from "./focal-loss.ts";
 import { attentionScores } from "./gated-attention.ts";

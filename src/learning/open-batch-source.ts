@@ -1,4 +1,4 @@
-import type { CropSource } from "../domain/crop-options.ts";
+import type { CropSource } from "../domain/tile/crop-options.ts";
 import type { Backend } from "./backend.ts";
 import type { BatchSource } from "./batch-source.ts";
 import { openCropReader } from "./crop-reader.ts";

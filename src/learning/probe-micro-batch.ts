@@ -1,6 +1,6 @@
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
-import { automaticMicroBatch, cautiousMicroBatchSize, divisorsOf } from "../domain/micro-batch.ts";
+import { automaticMicroBatch, cautiousMicroBatchSize, divisorsOf } from "../domain/training/micro-batch.ts";
 import { releaseFreeBuffers } from "./release-free-buffers.ts";
 import { type StepShapes, throwAwayStep } from "./throw-away-step.ts";
 import type { Trainer } from "./train-epoch.ts";

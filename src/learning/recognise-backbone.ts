@@ -1,5 +1,5 @@
 import { problemError } from "../domain/errors.ts";
-import type { BackbonePreset, NamedTensors } from "../domain/training.ts";
+import type { BackbonePreset, NamedTensors } from "../domain/training/training.ts";
 import { architectureFor, parameterTable } from "./architecture.ts";
 
 /** Channels of a stem that can be used: a crop's own four, and three colours, which are widened. */

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { microBatchSizeOf } from "../domain/micro-batch.ts";
-import type { TrainingOptions } from "../domain/training.ts";
+import { microBatchSizeOf } from "../domain/training/micro-batch.ts";
+import type { TrainingOptions } from "../domain/training/training.ts";
 import { type Architecture, isLearnt, type ParameterEntry } from "./architecture.ts";
 import type { Backend } from "./backend.ts";
 import { type BatchStatistics, settledBatches, updateRunning } from "./batch-norm.ts";

@@ -1,4 +1,4 @@
-import type { NamedTensors, TrainingOptions } from "../domain/training.ts";
+import type { NamedTensors, TrainingOptions } from "../domain/training/training.ts";
 import { isLearnt, type ParameterEntry } from "./architecture.ts";
 import { type CellMemory, memoryTensors } from "./cell-memory.ts";
 import { openSlots, slotNames } from "./optimizer.ts";

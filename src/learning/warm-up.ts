@@ -1,6 +1,6 @@
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
-import { microBatchSizeOf } from "../domain/micro-batch.ts";
+import { microBatchSizeOf } from "../domain/training/micro-batch.ts";
 import { throwAwayStep } from "./throw-away-step.ts";
 import type { Trainer } from "./train-epoch.ts";
 

@@ -1,4 +1,4 @@
-import type { NamedTensor, NamedTensors } from "../domain/training.ts";
+import type { NamedTensor, NamedTensors } from "../domain/training/training.ts";
 
 /**
  * From three colours to the four channels of a crop.

@@ -1,7 +1,7 @@
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import { type Problem, problemError, problemFrom } from "../domain/errors.ts";
-import type { ClassList, WeakLabel } from "../domain/localisation.ts";
-import { neededChannels, type SourceFile, type TileId, type TileSource } from "../domain/tile.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import type { ClassList, WeakLabel } from "../domain/localisation/localisation.ts";
+import { neededChannels, type SourceFile, type TileId, type TileSource } from "../domain/tile/tile.ts";
 import { decodeText } from "../ingest/decode-text.ts";
 import { foldProblems } from "../ingest/fold-problems.ts";
 import { groupChannels } from "../ingest/group-channels.ts";

@@ -1,4 +1,4 @@
-import type { Cell } from "../domain/cell.ts";
+import type { Cell } from "../domain/cell/cell.ts";
 import type { CellPlace } from "../learning/cell-bags.ts";
 
 /** Sides of a tile, px. */

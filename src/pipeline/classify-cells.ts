@@ -1,8 +1,8 @@
-import type { CropSource } from "../domain/crop-options.ts";
-import type { PredictionOptions, TilePredictions } from "../domain/localisation.ts";
-import { microBatchSizeOf } from "../domain/micro-batch.ts";
-import type { TileId } from "../domain/tile.ts";
-import type { Model } from "../domain/training.ts";
+import type { PredictionOptions, TilePredictions } from "../domain/localisation/localisation.ts";
+import type { CropSource } from "../domain/tile/crop-options.ts";
+import type { TileId } from "../domain/tile/tile.ts";
+import { microBatchSizeOf } from "../domain/training/micro-batch.ts";
+import type { Model } from "../domain/training/training.ts";
 import { applyTemperatures } from "../evaluation/calibrate.ts";
 import { architectureOf, hasContext, parameterTable } from "../learning/architecture.ts";
 import type { Backend } from "../learning/backend.ts";

@@ -1,7 +1,7 @@
+import { maskThresholds, type TileMask } from "../domain/dataset/tile-mask.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import { problemFrom } from "../domain/errors.ts";
-import type { TileId } from "../domain/tile.ts";
-import { maskThresholds, type TileMask } from "../domain/tile-mask.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { matchMasksAt } from "../evaluation/match-masks.ts";
 import { readLabelMap } from "../storage/label-map-store.ts";
 import { loadMasks } from "../storage/mask-store.ts";

@@ -1,6 +1,6 @@
-import type { Cell } from "../domain/cell.ts";
-import type { CropOptions } from "../domain/crop-options.ts";
-import type { ClassList, WeakLabel } from "../domain/localisation.ts";
+import type { Cell } from "../domain/cell/cell.ts";
+import type { ClassList, WeakLabel } from "../domain/localisation/localisation.ts";
+import type { CropOptions } from "../domain/tile/crop-options.ts";
 
 /** A tile as its fingerprint sees it. */
 export interface FingerprintTile {

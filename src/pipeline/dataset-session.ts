@@ -1,6 +1,6 @@
-import type { CorrectionStep } from "../domain/correction.ts";
-import type { SamplePart } from "../domain/sample-part.ts";
-import type { TileId, TileSource } from "../domain/tile.ts";
+import type { CorrectionStep } from "../domain/cell/correction.ts";
+import type { SamplePart } from "../domain/dataset/sample-part.ts";
+import type { TileId, TileSource } from "../domain/tile/tile.ts";
 import { sampleDatasetOptions } from "../sample/sample-dataset.ts";
 import { clearStorage } from "../storage/clear-storage.ts";
 import type { DatasetSettings } from "../storage/database.ts";

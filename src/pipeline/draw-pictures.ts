@@ -1,6 +1,6 @@
-import type { ChannelDisplays } from "../domain/channel-display.ts";
-import type { Picture } from "../domain/picture.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { ChannelDisplays } from "../domain/tile/channel-display.ts";
+import type { Picture } from "../domain/tile/picture.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { drawCrop } from "../imaging/draw-crop.ts";
 import { openCropSource } from "../storage/crop-store.ts";
 import { readThumbnail } from "../storage/thumbnail-store.ts";

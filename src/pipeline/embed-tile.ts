@@ -1,6 +1,6 @@
-import type { TileEmbeddings } from "../domain/embedding.ts";
-import { microBatchSizeOf } from "../domain/micro-batch.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { TileEmbeddings } from "../domain/cell/embedding.ts";
+import type { TileId } from "../domain/tile/tile.ts";
+import { microBatchSizeOf } from "../domain/training/micro-batch.ts";
 import type { Backend } from "../learning/backend.ts";
 import type { Example } from "../learning/batches.ts";
 import { embedCells } from "../learning/embed-cells.ts";

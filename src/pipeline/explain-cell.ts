@@ -1,5 +1,5 @@
-import type { CellReference } from "../domain/cell.ts";
-import type { CellExplanation } from "../domain/exploration.ts";
+import type { CellReference } from "../domain/cell/cell.ts";
+import type { CellExplanation } from "../domain/cell/exploration.ts";
 import { drawHeat } from "../imaging/draw-heat.ts";
 import type { Backend } from "../learning/backend.ts";
 import { locateClass } from "../learning/locate-class.ts";

@@ -1,7 +1,7 @@
-import type { CellReference } from "../domain/cell.ts";
-import { type EmbeddingCoverage, modelKey } from "../domain/embedding.ts";
-import type { Neighbour, NeighbourSearch, ReviewList } from "../domain/exploration.ts";
-import { type RankedClass, topClasses } from "../domain/top-classes.ts";
+import type { CellReference } from "../domain/cell/cell.ts";
+import { type EmbeddingCoverage, modelKey } from "../domain/cell/embedding.ts";
+import type { Neighbour, NeighbourSearch, ReviewList } from "../domain/cell/exploration.ts";
+import { type RankedClass, topClasses } from "../domain/localisation/top-classes.ts";
 import { searchNearest } from "../exploration/nearest-rows.ts";
 import { findDisagreements, rankDisagreements } from "../exploration/rank-disagreements.ts";
 import { countEmbeddings, loadEmbeddings } from "../storage/embedding-store.ts";

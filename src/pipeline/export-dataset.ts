@@ -1,6 +1,6 @@
-import type { ExportKind } from "../domain/export-kind.ts";
-import type { PredictionOptions, TilePredictions } from "../domain/localisation.ts";
-import { thresholdsOf } from "../domain/present-classes.ts";
+import type { ExportKind } from "../domain/dataset/export-kind.ts";
+import type { PredictionOptions, TilePredictions } from "../domain/localisation/localisation.ts";
+import { thresholdsOf } from "../domain/training/present-classes.ts";
 import { cellRows, cellsHeader } from "../export/cells-csv.ts";
 import { submissionHeader, submissionRow } from "../export/submission-csv.ts";
 import { readLabelMap } from "../storage/label-map-store.ts";

@@ -1,4 +1,4 @@
-import type { TileEmbeddings } from "../domain/embedding.ts";
+import type { TileEmbeddings } from "../domain/cell/embedding.ts";
 import { embeddedCellRows, embeddedCellsHeader, embeddingRows, embeddingsHeader } from "../export/embeddings-csv.ts";
 import { npyHeader } from "../export/npy-header.ts";
 import { zipBlobs } from "../export/zip-files.ts";

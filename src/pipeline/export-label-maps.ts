@@ -1,4 +1,4 @@
-import type { LabelMap } from "../domain/label-map.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
 import { encodeLabelPng } from "../export/label-png.ts";
 import { encodeLabelTiff } from "../export/label-tiff.ts";
 import { encodePicturePng } from "../export/picture-png.ts";

@@ -1,5 +1,5 @@
-import type { PredictionOptions } from "../domain/localisation.ts";
-import { starterModelId, starterModelName } from "../domain/starter-model.ts";
+import type { PredictionOptions } from "../domain/localisation/localisation.ts";
+import { starterModelId, starterModelName } from "../domain/training/starter-model.ts";
 import { type RunTile, runJson } from "../export/run-json.ts";
 import type { TileRow } from "../storage/database.ts";
 import { loadPredictions } from "../storage/prediction-store.ts";

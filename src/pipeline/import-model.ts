@@ -1,6 +1,6 @@
 import { unzipSync } from "fflate";
 import { problemError } from "../domain/errors.ts";
-import type { BackendInfo, ModelManifest, StoredCheckpoint, TrainingRun } from "../domain/training.ts";
+import type { BackendInfo, ModelManifest, StoredCheckpoint, TrainingRun } from "../domain/training/training.ts";
 import { architectureOf, parameterTable } from "../learning/architecture.ts";
 import { checkTensors } from "../learning/parameters.ts";
 import { deleteCheckpoints, writeCheckpoint } from "../storage/checkpoint-store.ts";

@@ -1,8 +1,8 @@
-import { type CropOptions, sameCrops } from "../domain/crop-options.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import { problemError, problemFrom } from "../domain/errors.ts";
-import type { SegmentationOptions } from "../domain/segmentation-options.ts";
-import { type ChannelName, channelNames, type TileId, type TilePixels, type TileSource } from "../domain/tile.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import { type CropOptions, sameCrops } from "../domain/tile/crop-options.ts";
+import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
+import { type ChannelName, channelNames, type TileId, type TilePixels, type TileSource } from "../domain/tile/tile.ts";
 import { decodeTile } from "../ingest/decode-tile.ts";
 import { loadOpenCV } from "../segmentation/opencv.ts";
 import { cropBytes, writeCrops } from "../storage/crop-store.ts";

@@ -1,6 +1,6 @@
 import { problemError } from "../domain/errors.ts";
-import type { StartingWeights } from "../domain/starting-weights.ts";
-import type { ModelManifest, NamedTensors } from "../domain/training.ts";
+import type { StartingWeights } from "../domain/training/starting-weights.ts";
+import type { ModelManifest, NamedTensors } from "../domain/training/training.ts";
 import { decodeSafetensors, encodeSafetensors } from "../export/safetensors.ts";
 import { convertKeras, kerasNormalisation } from "../learning/convert-keras.ts";
 import { type RecognisedNetwork, recogniseBackbone } from "../learning/recognise-backbone.ts";

@@ -1,5 +1,5 @@
-import type { Calibration, EvaluationReport } from "../domain/evaluation.ts";
-import type { ClassList } from "../domain/localisation.ts";
+import type { Calibration, EvaluationReport } from "../domain/localisation/evaluation.ts";
+import type { ClassList } from "../domain/localisation/localisation.ts";
 import { evaluationReport } from "../evaluation/evaluation-report.ts";
 import { fitCalibration } from "../evaluation/fit-calibration.ts";
 import { blendNegative } from "../learning/negative-probability.ts";

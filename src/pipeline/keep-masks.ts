@@ -1,7 +1,7 @@
+import type { TileMask } from "../domain/dataset/tile-mask.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import { type Problem, problemFrom } from "../domain/errors.ts";
-import type { TileId } from "../domain/tile.ts";
-import type { TileMask } from "../domain/tile-mask.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { foldProblems } from "../ingest/fold-problems.ts";
 import type { MaskFile } from "../ingest/group-channels.ts";
 import { readSource } from "../ingest/read-source.ts";

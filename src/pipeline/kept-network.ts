@@ -1,5 +1,5 @@
-import { modelKey } from "../domain/embedding.ts";
-import type { ModelManifest } from "../domain/training.ts";
+import { modelKey } from "../domain/cell/embedding.ts";
+import type { ModelManifest } from "../domain/training/training.ts";
 import { type Architecture, architectureFor, parameterTable } from "../learning/architecture.ts";
 import type { Backend } from "../learning/backend.ts";
 import { disposeParameters, type Parameters, uploadParameters } from "../learning/parameters.ts";

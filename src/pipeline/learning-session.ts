@@ -1,7 +1,7 @@
 import { problemError } from "../domain/errors.ts";
-import type { ClassList, PredictionOptions } from "../domain/localisation.ts";
-import type { TileId } from "../domain/tile.ts";
-import type { TrainingOptions, TrainingRun } from "../domain/training.ts";
+import type { ClassList, PredictionOptions } from "../domain/localisation/localisation.ts";
+import type { TileId } from "../domain/tile/tile.ts";
+import type { TrainingOptions, TrainingRun } from "../domain/training/training.ts";
 import { type Backend, openBackend } from "../learning/backend.ts";
 import { keepBackend } from "./backend-keeper.ts";
 import { openExplainSession } from "./explain-session.ts";

@@ -1,6 +1,6 @@
 import type { CorrectedCells } from "../correction/keep-corrected.ts";
-import type { CropOptions } from "../domain/crop-options.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { CropOptions } from "../domain/tile/crop-options.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { readLabelMap } from "../storage/label-map-store.ts";
 import { loadCells, loadTileRow } from "../storage/tile-rows.ts";
 

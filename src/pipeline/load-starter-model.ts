@@ -1,6 +1,6 @@
 import { problemError } from "../domain/errors.ts";
-import { starterModelId, starterModelName } from "../domain/starter-model.ts";
-import type { Model } from "../domain/training.ts";
+import { starterModelId, starterModelName } from "../domain/training/starter-model.ts";
+import type { Model } from "../domain/training/training.ts";
 import { decodeModel } from "./model-file.ts";
 
 /**

@@ -1,9 +1,9 @@
-import type { Cell } from "../domain/cell.ts";
-import type { CorrectionHistory } from "../domain/correction.ts";
-import type { LabelMap } from "../domain/label-map.ts";
-import type { TilePredictions } from "../domain/localisation.ts";
-import { type ChannelName, channelNames, type TileId, type TilePixels } from "../domain/tile.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import type { Cell } from "../domain/cell/cell.ts";
+import type { CorrectionHistory } from "../domain/cell/correction.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
+import type { TilePredictions } from "../domain/localisation/localisation.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
+import { type ChannelName, channelNames, type TileId, type TilePixels } from "../domain/tile/tile.ts";
 import { contrastRange } from "../imaging/normalise.ts";
 import { readLabelMap } from "../storage/label-map-store.ts";
 import { readPixels } from "../storage/pixel-store.ts";

@@ -1,5 +1,5 @@
-import type { SamplePart } from "../domain/sample-part.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { SamplePart } from "../domain/dataset/sample-part.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { generateSampleTile, type SampleDatasetOptions, sampleDatasetOptions } from "../sample/sample-dataset.ts";
 import { sampleFiles, sampleTable } from "../sample/sample-files.ts";
 

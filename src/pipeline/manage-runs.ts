@@ -1,6 +1,6 @@
-import { chooseModel } from "../domain/choose-model.ts";
 import { problemError } from "../domain/errors.ts";
-import type { ModelChoice, ModelManifest, StoredCheckpoint, TrainingRun } from "../domain/training.ts";
+import { chooseModel } from "../domain/training/choose-model.ts";
+import type { ModelChoice, ModelManifest, StoredCheckpoint, TrainingRun } from "../domain/training/training.ts";
 import { checkpointBytes, deleteCheckpoints } from "../storage/checkpoint-store.ts";
 import { changeRun, loadChosenManifest, loadRun, loadRuns, removeRun } from "../storage/run-store.ts";
 import { loadSettings, saveSettings } from "../storage/settings-store.ts";

@@ -1,6 +1,6 @@
-import type { EmbeddingMap, MapProgress } from "../domain/exploration.ts";
-import type { TileId } from "../domain/tile.ts";
-import { topClasses } from "../domain/top-classes.ts";
+import type { EmbeddingMap, MapProgress } from "../domain/cell/exploration.ts";
+import { topClasses } from "../domain/localisation/top-classes.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { layOutMap } from "../exploration/lay-out-map.ts";
 import { randomStream, shuffledIndices } from "../learning/random.ts";
 import { countEmbeddings, loadEmbeddings } from "../storage/embedding-store.ts";

@@ -1,7 +1,7 @@
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import type { Problem } from "../domain/errors.ts";
-import type { WeakLabel } from "../domain/localisation.ts";
-import type { ChannelName, TileId, TileSource } from "../domain/tile.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import type { WeakLabel } from "../domain/localisation/localisation.ts";
+import type { ChannelName, TileId, TileSource } from "../domain/tile/tile.ts";
 import { mergeGroups } from "../ingest/merge-groups.ts";
 import type { TileGroup } from "../ingest/tile-group.ts";
 

@@ -1,5 +1,5 @@
-import { completeManifest } from "../domain/complete-options.ts";
 import { problemError } from "../domain/errors.ts";
+import { completeManifest } from "../domain/training/complete-options.ts";
 import {
   backbonePresets,
   type Checkpoint,
@@ -7,7 +7,7 @@ import {
   type Model,
   type ModelManifest,
   type RunProgress,
-} from "../domain/training.ts";
+} from "../domain/training/training.ts";
 import { decodeSafetensors, encodeSafetensors, type WritableTensor } from "../export/safetensors.ts";
 
 /*

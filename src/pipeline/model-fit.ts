@@ -1,8 +1,8 @@
-import { type CropOptions, inputNormalisation, sameCrops } from "../domain/crop-options.ts";
 import { problemError } from "../domain/errors.ts";
-import type { ClassList } from "../domain/localisation.ts";
-import { channelNames } from "../domain/tile.ts";
-import type { ModelManifest } from "../domain/training.ts";
+import type { ClassList } from "../domain/localisation/localisation.ts";
+import { type CropOptions, inputNormalisation, sameCrops } from "../domain/tile/crop-options.ts";
+import { channelNames } from "../domain/tile/tile.ts";
+import type { ModelManifest } from "../domain/training/training.ts";
 
 /** What a model is to be used on. */
 export interface ModelData {

@@ -1,5 +1,5 @@
 import { problemError } from "../domain/errors.ts";
-import type { StartingWeights } from "../domain/starting-weights.ts";
+import type { StartingWeights } from "../domain/training/starting-weights.ts";
 import { fetchWeights, type OnBytes } from "./fetch-weights.ts";
 import { importWeights } from "./import-weights.ts";
 

@@ -1,6 +1,6 @@
-import { sameCrops } from "../domain/crop-options.ts";
-import type { PredictionOptions } from "../domain/localisation.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { PredictionOptions } from "../domain/localisation/localisation.ts";
+import { sameCrops } from "../domain/tile/crop-options.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { architectureOf, hasContext } from "../learning/architecture.ts";
 import type { Backend } from "../learning/backend.ts";
 import { readCheckpoint } from "../storage/checkpoint-store.ts";

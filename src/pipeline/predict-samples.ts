@@ -1,4 +1,4 @@
-import { starterModelId } from "../domain/starter-model.ts";
+import { starterModelId } from "../domain/training/starter-model.ts";
 import { loadPredictions } from "../storage/prediction-store.ts";
 import { loadStarterModel } from "./load-starter-model.ts";
 import { type PredictionRun, predictTiles } from "./predict-tiles.ts";

@@ -1,7 +1,7 @@
-import { sameCrops } from "../domain/crop-options.ts";
 import { problemError } from "../domain/errors.ts";
-import type { PredictionOptions } from "../domain/localisation.ts";
-import type { Model } from "../domain/training.ts";
+import type { PredictionOptions } from "../domain/localisation/localisation.ts";
+import { sameCrops } from "../domain/tile/crop-options.ts";
+import type { Model } from "../domain/training/training.ts";
 import type { Backend } from "../learning/backend.ts";
 import { openCropSource } from "../storage/crop-store.ts";
 import { savePredictions } from "../storage/prediction-store.ts";

@@ -1,7 +1,7 @@
 import { keepCorrected } from "../correction/keep-corrected.ts";
-import { type LabelMap, mostInstances } from "../domain/label-map.ts";
-import type { SegmentationOptions } from "../domain/segmentation-options.ts";
-import type { TileId } from "../domain/tile.ts";
+import { type LabelMap, mostInstances } from "../domain/tile/label-map.ts";
+import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { loadOpenCV } from "../segmentation/opencv.ts";
 import { openSegmentation, type SegmentationStages } from "../segmentation/segmentation-stages.ts";
 import { readPixels } from "../storage/pixel-store.ts";

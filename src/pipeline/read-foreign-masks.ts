@@ -1,5 +1,5 @@
 import { problemError } from "../domain/errors.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import type { ForeignMasks } from "../segmentation/adopt-masks.ts";
 import { loadMasks } from "../storage/mask-store.ts";
 import { readTileMask } from "./read-tile-mask.ts";

@@ -1,5 +1,5 @@
 import { problemError } from "../domain/errors.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import type { TileGeneration, TileRow } from "../storage/database.ts";
 import { loadTileRow, loadTileRows } from "../storage/tile-rows.ts";
 

@@ -1,9 +1,9 @@
-import type { CropOptions } from "../domain/crop-options.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import type { Problem } from "../domain/errors.ts";
-import type { ClassList } from "../domain/localisation.ts";
-import type { SegmentationOptions } from "../domain/segmentation-options.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
-import type { TrainingRun } from "../domain/training.ts";
+import type { ClassList } from "../domain/localisation/localisation.ts";
+import type { CropOptions } from "../domain/tile/crop-options.ts";
+import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
+import type { TrainingRun } from "../domain/training/training.ts";
 import { sweepCheckpoints } from "../storage/checkpoint-store.ts";
 import { loadAllMasks } from "../storage/mask-store.ts";
 import { loadProblems } from "../storage/problem-store.ts";

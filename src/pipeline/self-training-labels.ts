@@ -1,5 +1,5 @@
 import { problemError } from "../domain/errors.ts";
-import type { Checkpoint, NamedTensor } from "../domain/training.ts";
+import type { Checkpoint, NamedTensor } from "../domain/training/training.ts";
 import { softLabels } from "../learning/soft-labels.ts";
 import type { TrainingSetup } from "./training-setup.ts";
 

@@ -1,5 +1,5 @@
 import { problemError } from "../domain/errors.ts";
-import type { StepProgress, TrainingPhase } from "../domain/training.ts";
+import type { StepProgress, TrainingPhase } from "../domain/training/training.ts";
 import type { Example } from "../learning/batches.ts";
 import { dealFolds } from "../learning/deal-folds.ts";
 import { batchesPerEpoch } from "../learning/train-epoch.ts";

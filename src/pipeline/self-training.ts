@@ -1,5 +1,5 @@
-import { microBatchSizeOf } from "../domain/micro-batch.ts";
-import type { Checkpoint } from "../domain/training.ts";
+import { microBatchSizeOf } from "../domain/training/micro-batch.ts";
+import type { Checkpoint } from "../domain/training/training.ts";
 import type { Example } from "../learning/batches.ts";
 import { disposeParameters, uploadParameters } from "../learning/parameters.ts";
 import { predictCells } from "../learning/predict.ts";

@@ -1,5 +1,5 @@
 import type { Problem } from "../domain/errors.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { loadAllMasks } from "../storage/mask-store.ts";
 import { countUnknownTiles } from "../storage/weak-label-store.ts";
 

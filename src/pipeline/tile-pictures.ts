@@ -1,5 +1,5 @@
-import { type CropSource, tilePictureNumber } from "../domain/crop-options.ts";
-import { tileId } from "../domain/tile.ts";
+import { type CropSource, tilePictureNumber } from "../domain/tile/crop-options.ts";
+import { tileId } from "../domain/tile/tile.ts";
 import { cropTile } from "../imaging/crop-tile.ts";
 import { readPixels } from "../storage/pixel-store.ts";
 import { loadReadyTile } from "./ready-tile.ts";

@@ -1,6 +1,6 @@
-import { shouldStopEarly } from "../domain/best-epoch.ts";
-import { microBatchSizeOf } from "../domain/micro-batch.ts";
-import type { Checkpoint, EpochMetrics } from "../domain/training.ts";
+import { shouldStopEarly } from "../domain/training/best-epoch.ts";
+import { microBatchSizeOf } from "../domain/training/micro-batch.ts";
+import type { Checkpoint, EpochMetrics } from "../domain/training/training.ts";
 import { classMetrics, meanAveragePrecision } from "../evaluation/class-metrics.ts";
 import { hasContext } from "../learning/architecture.ts";
 import { evaluate } from "../learning/evaluate.ts";

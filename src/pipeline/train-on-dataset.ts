@@ -1,7 +1,13 @@
-import { type CropOptions, sameCrops } from "../domain/crop-options.ts";
 import { type Problem, problemError, problemFrom } from "../domain/errors.ts";
-import type { ClassList } from "../domain/localisation.ts";
-import type { Checkpoint, EpochMetrics, StepProgress, TrainingOptions, TrainingRun } from "../domain/training.ts";
+import type { ClassList } from "../domain/localisation/localisation.ts";
+import { type CropOptions, sameCrops } from "../domain/tile/crop-options.ts";
+import type {
+  Checkpoint,
+  EpochMetrics,
+  StepProgress,
+  TrainingOptions,
+  TrainingRun,
+} from "../domain/training/training.ts";
 import { decodeSafetensors } from "../export/safetensors.ts";
 import type { Backend } from "../learning/backend.ts";
 import { readCheckpoint } from "../storage/checkpoint-store.ts";

@@ -1,4 +1,4 @@
-import type { Checkpoint, EpochMetrics, StepProgress } from "../domain/training.ts";
+import type { Checkpoint, EpochMetrics, StepProgress } from "../domain/training/training.ts";
 import type { TrainingData } from "./training-data.ts";
 
 export interface TrainClassifierCallbacks {

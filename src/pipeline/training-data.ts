@@ -1,9 +1,9 @@
-import type { CellReference } from "../domain/cell.ts";
-import { tilePictureNumber } from "../domain/crop-options.ts";
+import type { CellReference } from "../domain/cell/cell.ts";
 import { type Problem, problemError } from "../domain/errors.ts";
-import type { HeldBackBy } from "../domain/evaluation.ts";
-import type { ClassList, ProteinGroup, WeakLabel } from "../domain/localisation.ts";
-import type { Checkpoint, TrainingOptions } from "../domain/training.ts";
+import type { HeldBackBy } from "../domain/localisation/evaluation.ts";
+import type { ClassList, ProteinGroup, WeakLabel } from "../domain/localisation/localisation.ts";
+import { tilePictureNumber } from "../domain/tile/crop-options.ts";
+import type { Checkpoint, TrainingOptions } from "../domain/training/training.ts";
 import type { Example } from "../learning/batches.ts";
 import type { CellPlace } from "../learning/cell-bags.ts";
 import { splitTiles } from "../learning/split.ts";

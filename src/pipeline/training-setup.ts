@@ -1,10 +1,16 @@
-import { type CropOptions, type CropSource, inputNormalisation } from "../domain/crop-options.ts";
 import { problemError } from "../domain/errors.ts";
-import type { ClassList } from "../domain/localisation.ts";
-import { headFits, type StartingWeights } from "../domain/starting-weights.ts";
-import { channelNames } from "../domain/tile.ts";
-import type { Checkpoint, ModelManifest, NamedTensors, RunProgress, TrainingOptions } from "../domain/training.ts";
-import type { UsedWeights } from "../domain/weights-source.ts";
+import type { ClassList } from "../domain/localisation/localisation.ts";
+import { type CropOptions, type CropSource, inputNormalisation } from "../domain/tile/crop-options.ts";
+import { channelNames } from "../domain/tile/tile.ts";
+import { headFits, type StartingWeights } from "../domain/training/starting-weights.ts";
+import type {
+  Checkpoint,
+  ModelManifest,
+  NamedTensors,
+  RunProgress,
+  TrainingOptions,
+} from "../domain/training/training.ts";
+import type { UsedWeights } from "../domain/training/weights-source.ts";
 import { architectureFor, extraHeads, inputSizeFor, parameterTable } from "../learning/architecture.ts";
 import type { Backend } from "../learning/backend.ts";
 import type { BatchSource } from "../learning/batch-source.ts";

@@ -1,5 +1,5 @@
-import type { Box } from "../domain/cell.ts";
-import type { LabelMap } from "../domain/label-map.ts";
+import type { Box } from "../domain/cell/cell.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
 import type { LaidOutCell } from "./layout-cells.ts";
 import { between, type Random, wholeBetween } from "./seeded-random.ts";
 

@@ -1,4 +1,4 @@
-import type { Samples } from "../domain/tile.ts";
+import type { Samples } from "../domain/tile/tile.ts";
 import { gaussianBlur } from "./gaussian-blur.ts";
 import { between, normal, type Random } from "./seeded-random.ts";
 

@@ -1,4 +1,4 @@
-import { hpaClasses, type WeakLabel } from "../domain/localisation.ts";
+import { hpaClasses, type WeakLabel } from "../domain/localisation/localisation.ts";
 import type { Random } from "./seeded-random.ts";
 
 /*

@@ -1,7 +1,7 @@
-import type { Box } from "../domain/cell.ts";
-import type { LabelMap } from "../domain/label-map.ts";
-import { hpaClasses, type WeakLabel } from "../domain/localisation.ts";
-import type { ChannelName, TilePixels } from "../domain/tile.ts";
+import type { Box } from "../domain/cell/cell.ts";
+import { hpaClasses, type WeakLabel } from "../domain/localisation/localisation.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
+import type { ChannelName, TilePixels } from "../domain/tile/tile.ts";
 import { openCellWindow } from "./cell-window.ts";
 import { drawExposure, exposePlane } from "./expose-plane.ts";
 import { drawExpressedClasses } from "./expressed-classes.ts";

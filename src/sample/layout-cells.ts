@@ -1,4 +1,4 @@
-import type { LabelMap } from "../domain/label-map.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
 import { keepLargestPiece } from "./keep-largest-piece.ts";
 import { longestReach, type RadialOutline, radialOutline, relativeDistance } from "./radial-outline.ts";
 import { between, normal, type Random } from "./seeded-random.ts";

@@ -1,4 +1,4 @@
-import type { ChannelName } from "../domain/tile.ts";
+import type { ChannelName } from "../domain/tile/tile.ts";
 import type { CellWindow } from "./cell-window.ts";
 import { paintReticulum } from "./cytoplasm-patterns.ts";
 import { paintMicrotubules } from "./filament-patterns.ts";

@@ -1,4 +1,4 @@
-import type { WeakLabel } from "../domain/localisation.ts";
+import type { WeakLabel } from "../domain/localisation/localisation.ts";
 import { generateTile, type SampleTile, type SampleTileOptions } from "./generate-tile.ts";
 import { between, seededRandom } from "./seeded-random.ts";
 

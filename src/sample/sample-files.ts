@@ -1,5 +1,5 @@
 import { encode } from "fast-png";
-import { channelNames } from "../domain/tile.ts";
+import { channelNames } from "../domain/tile/tile.ts";
 import type { SampleTile } from "./generate-tile.ts";
 
 /** A made-up tile as four grayscale PNG files, named as HPA tiles are: `<id>_red.png` and so on. */

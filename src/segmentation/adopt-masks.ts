@@ -1,7 +1,7 @@
-import type { LabelMap } from "../domain/label-map.ts";
-import type { SegmentationOptions } from "../domain/segmentation-options.ts";
-import type { TileId, TilePixels } from "../domain/tile.ts";
-import type { LeftOut } from "../domain/tile-mask.ts";
+import type { LeftOut } from "../domain/dataset/tile-mask.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
+import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
+import type { TileId, TilePixels } from "../domain/tile/tile.ts";
 import { keepLargestPieces } from "./largest-pieces.ts";
 import type { OpenCV } from "./opencv.ts";
 import { segmentTile } from "./segment-tile.ts";

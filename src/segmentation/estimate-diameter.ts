@@ -1,4 +1,4 @@
-import type { Samples } from "../domain/tile.ts";
+import type { Samples } from "../domain/tile/tile.ts";
 import { boxDownsample, type Raster } from "../imaging/box-downsample.ts";
 import { distanceMap } from "./mat-filters.ts";
 import { findNucleusMask } from "./nucleus-mask.ts";

@@ -1,6 +1,6 @@
 import type { Problem } from "../domain/errors.ts";
-import type { SegmentationOptions } from "../domain/segmentation-options.ts";
-import type { Samples, TileId, TilePixels } from "../domain/tile.ts";
+import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
+import type { Samples, TileId, TilePixels } from "../domain/tile/tile.ts";
 import type { OpenCV } from "./opencv.ts";
 import { openSegmentation } from "./segmentation-stages.ts";
 

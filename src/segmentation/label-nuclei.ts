@@ -1,4 +1,4 @@
-import type { SegmentationOptions } from "../domain/segmentation-options.ts";
+import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
 import type { Raster } from "../imaging/box-downsample.ts";
 import { joinParts } from "./join-parts.ts";
 import { keepLargestPieces } from "./largest-pieces.ts";

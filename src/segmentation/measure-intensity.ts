@@ -1,5 +1,5 @@
-import type { ChannelIntensity, RegionIntensity } from "../domain/cell-measurements.ts";
-import type { Samples } from "../domain/tile.ts";
+import type { ChannelIntensity, RegionIntensity } from "../domain/cell/cell-measurements.ts";
+import type { Samples } from "../domain/tile/tile.ts";
 import { countSamples, emptyHistogram, makeHistogram, percentileOf, type SampleHistogram } from "./sample-histogram.ts";
 
 /** The upper percentile that is measured: what is bright in a region, without its few brightest px. */

@@ -1,4 +1,4 @@
-import type { Samples } from "../domain/tile.ts";
+import type { Samples } from "../domain/tile/tile.ts";
 
 /** Counts of sample values, filled, asked and emptied again for every region. */
 export interface SampleHistogram {

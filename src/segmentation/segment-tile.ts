@@ -1,5 +1,5 @@
-import type { SegmentationOptions } from "../domain/segmentation-options.ts";
-import type { TileId, TilePixels } from "../domain/tile.ts";
+import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
+import type { TileId, TilePixels } from "../domain/tile/tile.ts";
 import type { OpenCV } from "./opencv.ts";
 import { openSegmentation, type TileSegmentation } from "./segmentation-stages.ts";
 

@@ -1,7 +1,7 @@
 import { hasTag, problemError, problemFrom } from "../domain/errors.ts";
-import { type LabelMap, mostInstances } from "../domain/label-map.ts";
-import type { SegmentationOptions } from "../domain/segmentation-options.ts";
-import type { TileId, TilePixels } from "../domain/tile.ts";
+import { type LabelMap, mostInstances } from "../domain/tile/label-map.ts";
+import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
+import type { TileId, TilePixels } from "../domain/tile/tile.ts";
 import type { Raster } from "../imaging/box-downsample.ts";
 import { mergeChannels } from "../imaging/merge-channels.ts";
 import { findCellMask } from "./cell-mask.ts";

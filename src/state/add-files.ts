@@ -1,10 +1,10 @@
 import { proxy } from "comlink";
 import type { AddedFiles } from "../bridge/contracts.ts";
+import type { SamplePart } from "../domain/dataset/sample-part.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import type { Problem } from "../domain/errors.ts";
-import type { SamplePart } from "../domain/sample-part.ts";
-import { isWeightsFile } from "../domain/starting-weights.ts";
-import type { TileId, TileSource } from "../domain/tile.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import type { TileId, TileSource } from "../domain/tile/tile.ts";
+import { isWeightsFile } from "../domain/training/starting-weights.ts";
 import { announce } from "./announce.ts";
 import { useDataset } from "./dataset-store.ts";
 import { mergeProblems } from "./problem-list.ts";

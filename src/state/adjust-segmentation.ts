@@ -2,10 +2,11 @@
  * Adjusting segmentation by eye: the sliders change a draft, a worker that keeps the tile's pixels previews it, and nothing
  * is stored before the user applies it (`apply-segmentation.ts`).
  */
+
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import { problemFrom } from "../domain/errors.ts";
-import { inPixels, type SegmentationOptions, sameSegmentation } from "../domain/segmentation-options.ts";
-import type { TileId } from "../domain/tile.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import { inPixels, type SegmentationOptions, sameSegmentation } from "../domain/tile/segmentation-options.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { noAdjustment, type PreviewResult, useAdjustment } from "./adjustment-store.ts";
 import { announce } from "./announce.ts";
 import { type DatasetState, useDataset } from "./dataset-store.ts";

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { Problem } from "../domain/errors.ts";
-import type { SegmentationOptions } from "../domain/segmentation-options.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 
 /** What is known of a preview beside its label maps, which lie in `previewMaps`. A new preview is a new object. */
 export interface PreviewResult {

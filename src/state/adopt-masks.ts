@@ -1,4 +1,4 @@
-import type { TileId } from "../domain/tile.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { useDataset } from "./dataset-store.ts";
 import { keepOwn, processTiles } from "./process-tiles.ts";
 

@@ -1,11 +1,11 @@
-import { automaticMicroBatch, divisorsOf } from "../domain/micro-batch.ts";
+import { automaticMicroBatch, divisorsOf } from "../domain/training/micro-batch.ts";
 import {
   type BackbonePreset,
   type BackendInfo,
   defaultLearningRates,
   defaultTrainingOptions,
   type TrainingOptions,
-} from "../domain/training.ts";
+} from "../domain/training/training.ts";
 
 /** Which network suits the machine, and what to expect of another one. */
 export interface BackboneAdvice {

@@ -1,6 +1,6 @@
-import { type SegmentationOptions, sameSegmentation } from "../domain/segmentation-options.ts";
-import type { TileId } from "../domain/tile.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
+import { type SegmentationOptions, sameSegmentation } from "../domain/tile/segmentation-options.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { discardDraft, optionsOf } from "./adjust-segmentation.ts";
 import { useAdjustment } from "./adjustment-store.ts";
 import { useDataset } from "./dataset-store.ts";

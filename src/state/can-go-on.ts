@@ -1,5 +1,5 @@
-import { neededChannels } from "../domain/tile.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
+import { neededChannels } from "../domain/tile/tile.ts";
 
 /** Whether the user may go on without what is missing: blue and green are needed, red and yellow are not. */
 export function canGoOn(record: TileRecord): boolean {

@@ -1,6 +1,6 @@
-import type { Cell } from "../domain/cell.ts";
-import type { TilePredictions } from "../domain/localisation.ts";
-import { topClasses } from "../domain/top-classes.ts";
+import type { Cell } from "../domain/cell/cell.ts";
+import type { TilePredictions } from "../domain/localisation/localisation.ts";
+import { topClasses } from "../domain/localisation/top-classes.ts";
 import { classColour, unclassifiedColour } from "./class-colours.ts";
 
 /** One RGBA texel a label, laid out in rows of `colourTableWidth`: label n is texel n. */

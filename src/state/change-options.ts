@@ -1,4 +1,4 @@
-import type { CropOptions } from "../domain/crop-options.ts";
+import type { CropOptions } from "../domain/tile/crop-options.ts";
 import { previewSoon, typingTime } from "./adjust-segmentation.ts";
 import { useDataset } from "./dataset-store.ts";
 import { reportProblem } from "./report-problem.ts";

@@ -1,4 +1,4 @@
-import type { TileRecord } from "../domain/tile-record.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import { useDataset } from "./dataset-store.ts";
 import { reportProblem } from "./report-problem.ts";
 import { services } from "./services.ts";

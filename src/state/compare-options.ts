@@ -1,4 +1,4 @@
-import type { TrainingOptions, TrainingRun } from "../domain/training.ts";
+import type { TrainingOptions, TrainingRun } from "../domain/training/training.ts";
 
 /** One option over several runs. */
 export interface OptionRow {

@@ -1,9 +1,9 @@
 import type { TileView } from "../bridge/contracts.ts";
-import type { CorrectedTile, CorrectionStep } from "../domain/correction.ts";
+import type { CorrectedTile, CorrectionStep } from "../domain/cell/correction.ts";
+import { writeRuns } from "../domain/cell/label-difference.ts";
 import { hasTag } from "../domain/errors.ts";
-import { writeRuns } from "../domain/label-difference.ts";
-import { selectPredictions } from "../domain/select-predictions.ts";
-import type { TileId } from "../domain/tile.ts";
+import { selectPredictions } from "../domain/localisation/select-predictions.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { announce } from "./announce.ts";
 import { refuse, useCorrection } from "./correction-store.ts";
 import { useDataset } from "./dataset-store.ts";

@@ -1,9 +1,9 @@
 import { create } from "zustand";
-import { type CropOptions, defaultCropOptions } from "../domain/crop-options.ts";
 import type { Problem } from "../domain/errors.ts";
-import { type ClassList, hpaClasses } from "../domain/localisation.ts";
-import { defaultSegmentationOptions, type SegmentationOptions } from "../domain/segmentation-options.ts";
-import type { ModelManifest } from "../domain/training.ts";
+import { type ClassList, hpaClasses } from "../domain/localisation/localisation.ts";
+import { type CropOptions, defaultCropOptions } from "../domain/tile/crop-options.ts";
+import { defaultSegmentationOptions, type SegmentationOptions } from "../domain/tile/segmentation-options.ts";
+import type { ModelManifest } from "../domain/training/training.ts";
 import { emptyTileTable, type TileTable } from "./tile-table.ts";
 
 /** What is known of the data set on the page: records and options, never pixels. */

@@ -1,4 +1,4 @@
-import type { TileRecord } from "../domain/tile-record.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
 
 /** Nucleus diameters of the data set as they were estimated tile by tile. */
 export interface DiameterStatistics {

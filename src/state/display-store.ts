@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { ChannelDisplays } from "../bridge/contracts.ts";
-import type { ChannelName } from "../domain/tile.ts";
+import type { ChannelName } from "../domain/tile/tile.ts";
 
 type Colour = readonly [number, number, number];
 

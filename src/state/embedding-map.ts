@@ -1,4 +1,4 @@
-import type { EmbeddingMap } from "../domain/exploration.ts";
+import type { EmbeddingMap } from "../domain/cell/exploration.ts";
 import { useExploration } from "./exploration-store.ts";
 
 /** The map that is shown: outside of the store, which holds no arrays. 10,000 cells are 140 kB. */

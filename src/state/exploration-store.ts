@@ -1,7 +1,7 @@
 import { create } from "zustand";
-import type { EmbeddingCoverage } from "../domain/embedding.ts";
+import type { EmbeddingCoverage } from "../domain/cell/embedding.ts";
+import type { MapProgress, ReviewList } from "../domain/cell/exploration.ts";
 import type { Problem } from "../domain/errors.ts";
-import type { MapProgress, ReviewList } from "../domain/exploration.ts";
 
 /** What is known about all cells at once: small numbers and ids only; the map itself lies in `embedding-map.ts`. */
 export interface ExplorationState {

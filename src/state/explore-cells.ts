@@ -1,6 +1,6 @@
 import { proxy } from "comlink";
-import type { CellReference } from "../domain/cell.ts";
-import { modelKey } from "../domain/embedding.ts";
+import type { CellReference } from "../domain/cell/cell.ts";
+import { modelKey } from "../domain/cell/embedding.ts";
 import { problemFrom } from "../domain/errors.ts";
 import { announce } from "./announce.ts";
 import { useDataset } from "./dataset-store.ts";

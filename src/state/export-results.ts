@@ -1,6 +1,6 @@
 import { proxy } from "comlink";
 import type { ExportedFile } from "../bridge/contracts.ts";
-import type { ExportKind } from "../domain/export-kind.ts";
+import type { ExportKind } from "../domain/dataset/export-kind.ts";
 import { announce } from "./announce.ts";
 import { useLearning } from "./learning-store.ts";
 import { reportProblem } from "./report-problem.ts";

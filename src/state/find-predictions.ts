@@ -1,6 +1,6 @@
-import type { TilePredictions } from "../domain/localisation.ts";
-import { starterModelId } from "../domain/starter-model.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { TilePredictions } from "../domain/localisation/localisation.ts";
+import type { TileId } from "../domain/tile/tile.ts";
+import { starterModelId } from "../domain/training/starter-model.ts";
 import { useDataset } from "./dataset-store.ts";
 import { useLearning } from "./learning-store.ts";
 import { services } from "./services.ts";

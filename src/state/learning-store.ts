@@ -1,13 +1,13 @@
 import { create } from "zustand";
 import type { Problem } from "../domain/errors.ts";
-import { defaultPredictionOptions, type PredictionOptions } from "../domain/localisation.ts";
+import { defaultPredictionOptions, type PredictionOptions } from "../domain/localisation/localisation.ts";
 import {
   type BackendInfo,
   defaultTrainingOptions,
   type StepProgress,
   type TrainingOptions,
   type TrainingRun,
-} from "../domain/training.ts";
+} from "../domain/training/training.ts";
 import type { TracePoint } from "./loss-trace.ts";
 
 /** What the GPU does, and what came of it: small numbers only. */

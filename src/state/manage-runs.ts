@@ -1,7 +1,7 @@
 import type { RunList } from "../bridge/contracts.ts";
 import type { Problem } from "../domain/errors.ts";
-import { starterModelId } from "../domain/starter-model.ts";
-import type { ModelChoice } from "../domain/training.ts";
+import { starterModelId } from "../domain/training/starter-model.ts";
+import type { ModelChoice } from "../domain/training/training.ts";
 import { announce } from "./announce.ts";
 import { useDataset } from "./dataset-store.ts";
 import { findPredictions } from "./find-predictions.ts";

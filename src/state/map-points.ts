@@ -1,5 +1,5 @@
-import type { CellReference } from "../domain/cell.ts";
-import type { EmbeddingMap } from "../domain/exploration.ts";
+import type { CellReference } from "../domain/cell/cell.ts";
+import type { EmbeddingMap } from "../domain/cell/exploration.ts";
 
 /** How the map's unit square lies on the screen: `pixel = offset + scale * place`, y downwards. */
 export interface MapWindow {

@@ -1,6 +1,6 @@
-import type { TileId } from "../domain/tile.ts";
-import { type MaskAgreement, poolAgreements } from "../domain/tile-mask.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import { type MaskAgreement, poolAgreements } from "../domain/dataset/tile-mask.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 
 /** The tiles that have a mask, by what is done with it. */
 export interface MaskedTiles {

@@ -1,5 +1,5 @@
 import { type ProxyMarked, proxy } from "comlink";
-import type { PredictionOptions } from "../domain/localisation.ts";
+import type { PredictionOptions } from "../domain/localisation/localisation.ts";
 import { announce } from "./announce.ts";
 import { useDataset } from "./dataset-store.ts";
 import { useLearning } from "./learning-store.ts";

@@ -1,4 +1,4 @@
-import { starterModelFile, starterModelId } from "../domain/starter-model.ts";
+import { starterModelFile, starterModelId } from "../domain/training/starter-model.ts";
 import { predictWith } from "./predict-cells.ts";
 import { services } from "./services.ts";
 

@@ -1,6 +1,6 @@
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import type { Problem } from "../domain/errors.ts";
-import type { TileId } from "../domain/tile.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 
 /** A problem and, when it stands on a tile, which one. */
 export interface ListedProblem {

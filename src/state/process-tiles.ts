@@ -1,8 +1,8 @@
 import type { ProcessTileRequest } from "../bridge/contracts.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import { hasTag } from "../domain/errors.ts";
-import { inPixels, type SegmentationOptions } from "../domain/segmentation-options.ts";
-import type { TileId, TileSource } from "../domain/tile.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import { inPixels, type SegmentationOptions } from "../domain/tile/segmentation-options.ts";
+import type { TileId, TileSource } from "../domain/tile/tile.ts";
 import { batchEnqueued } from "./batch.ts";
 import { correctionsSettled } from "./correction-store.ts";
 import { useDataset } from "./dataset-store.ts";

@@ -1,4 +1,4 @@
-import type { TileId } from "../domain/tile.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { announce } from "./announce.ts";
 import { useDataset } from "./dataset-store.ts";
 import { forgetSource } from "./process-tiles.ts";

@@ -1,5 +1,5 @@
+import type { Disagreement } from "../domain/cell/exploration.ts";
 import { problemFrom } from "../domain/errors.ts";
-import type { Disagreement } from "../domain/exploration.ts";
 import { type ReviewState, useExploration } from "./exploration-store.ts";
 import { goToCell } from "./explore-cells.ts";
 import { services } from "./services.ts";

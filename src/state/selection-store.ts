@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { TileId } from "../domain/tile.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 
 export const panelTabs = ["cell", "segmentation", "training", "explore", "problems"] as const;
 export type PanelTab = (typeof panelTabs)[number];

@@ -1,6 +1,6 @@
 import { proxy } from "comlink";
 import { hasTag, problemFrom } from "../domain/errors.ts";
-import type { StartingWeights } from "../domain/starting-weights.ts";
+import type { StartingWeights } from "../domain/training/starting-weights.ts";
 import { withBackbone } from "./advise-backbone.ts";
 import { announce } from "./announce.ts";
 import { useLearning } from "./learning-store.ts";

@@ -4,8 +4,8 @@
  * twenty thousand tiles of a full data set keep the page busy for minutes.
  */
 import type { ProcessingStage } from "../bridge/contracts.ts";
-import type { TileId } from "../domain/tile.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { announce } from "./announce.ts";
 import { batchEnded, batchStaged } from "./batch.ts";
 import { useDataset } from "./dataset-store.ts";

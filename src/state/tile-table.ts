@@ -1,5 +1,5 @@
-import type { TileId } from "../domain/tile.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 
 /** Records by id and the order in which the list shows them. */
 export interface TileTable {

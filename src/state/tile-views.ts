@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { TileView } from "../bridge/contracts.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { services } from "./services.ts";
 import { createViewCache, type ViewCache } from "./view-cache.ts";
 

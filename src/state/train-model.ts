@@ -1,6 +1,6 @@
 import { proxy } from "comlink";
 import { hasTag } from "../domain/errors.ts";
-import type { EpochMetrics, StepProgress, TrainingOptions, TrainingRun } from "../domain/training.ts";
+import type { EpochMetrics, StepProgress, TrainingOptions, TrainingRun } from "../domain/training/training.ts";
 import { announce } from "./announce.ts";
 import { useDataset } from "./dataset-store.ts";
 import { useLearning } from "./learning-store.ts";

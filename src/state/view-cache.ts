@@ -1,5 +1,5 @@
 import type { TileView } from "../bridge/contracts.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 
 /**
  * The few tiles that were looked at last, with their pixels: outside of the store, which never holds pixels.

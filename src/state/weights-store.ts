@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { Problem } from "../domain/errors.ts";
-import type { StartingWeights } from "../domain/starting-weights.ts";
+import type { StartingWeights } from "../domain/training/starting-weights.ts";
 
 /** The weights that a run can start from, and what is under way with them. */
 export interface WeightsState {

@@ -1,6 +1,6 @@
-import type { Cell } from "../domain/cell.ts";
-import { defaultSegmentationOptions } from "../domain/segmentation-options.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
+import type { Cell } from "../domain/cell/cell.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
+import { defaultSegmentationOptions } from "../domain/tile/segmentation-options.ts";
 import type { TileGeneration, TileRow } from "./database.ts";
 
 type LaterFields = Pick<

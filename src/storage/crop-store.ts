@@ -1,6 +1,6 @@
-import type { CropSource } from "../domain/crop-options.ts";
 import { problemError } from "../domain/errors.ts";
-import { type TileId, tileId } from "../domain/tile.ts";
+import type { CropSource } from "../domain/tile/crop-options.ts";
+import { type TileId, tileId } from "../domain/tile/tile.ts";
 import type { TileRow } from "./database.ts";
 import { missingFile, openFile } from "./private-files.ts";
 import { storageError } from "./storage-error.ts";

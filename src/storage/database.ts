@@ -1,15 +1,15 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { Cell } from "../domain/cell.ts";
-import type { CorrectionHistory } from "../domain/correction.ts";
-import type { CropOptions } from "../domain/crop-options.ts";
+import type { Cell } from "../domain/cell/cell.ts";
+import type { CorrectionHistory } from "../domain/cell/correction.ts";
+import type { LabelDifference } from "../domain/cell/label-difference.ts";
+import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import type { Problem } from "../domain/errors.ts";
-import type { LabelDifference } from "../domain/label-difference.ts";
-import type { ClassList, ProteinGroup, TilePredictions, WeakLabel } from "../domain/localisation.ts";
-import type { SegmentationOptions } from "../domain/segmentation-options.ts";
-import type { StartingWeights } from "../domain/starting-weights.ts";
-import type { TileId } from "../domain/tile.ts";
-import type { TileRecord } from "../domain/tile-record.ts";
-import type { ModelChoice, ModelManifest, TrainingRun } from "../domain/training.ts";
+import type { ClassList, ProteinGroup, TilePredictions, WeakLabel } from "../domain/localisation/localisation.ts";
+import type { CropOptions } from "../domain/tile/crop-options.ts";
+import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
+import type { TileId } from "../domain/tile/tile.ts";
+import type { StartingWeights } from "../domain/training/starting-weights.ts";
+import type { ModelChoice, ModelManifest, TrainingRun } from "../domain/training/training.ts";
 import { storageError } from "./storage-error.ts";
 
 /*

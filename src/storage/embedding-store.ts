@@ -1,5 +1,5 @@
-import type { TileEmbeddings } from "../domain/embedding.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { TileEmbeddings } from "../domain/cell/embedding.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { cropFileOf } from "./crop-file-of.ts";
 import type { TileGeneration } from "./database.ts";
 import { openFile } from "./private-files.ts";

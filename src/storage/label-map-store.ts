@@ -1,4 +1,4 @@
-import type { LabelMap } from "../domain/label-map.ts";
+import type { LabelMap } from "../domain/tile/label-map.ts";
 import { missingFile, readFile } from "./private-files.ts";
 import { storageError } from "./storage-error.ts";
 import { labelMapPath } from "./tile-paths.ts";

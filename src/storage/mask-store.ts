@@ -1,5 +1,5 @@
-import type { TileId } from "../domain/tile.ts";
-import type { MaskPart } from "../domain/tile-mask.ts";
+import type { MaskPart } from "../domain/dataset/tile-mask.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { type StoredMask, withDatabase } from "./database.ts";
 import { readFile, removePath } from "./private-files.ts";
 import { writeFile } from "./write-private-file.ts";

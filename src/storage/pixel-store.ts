@@ -1,4 +1,4 @@
-import { type ChannelName, channelNames, type Samples, type TilePixels } from "../domain/tile.ts";
+import { type ChannelName, channelNames, type Samples, type TilePixels } from "../domain/tile/tile.ts";
 import { missingFile, openFile } from "./private-files.ts";
 import { storageError } from "./storage-error.ts";
 import { pixelsPath } from "./tile-paths.ts";

@@ -1,6 +1,6 @@
-import type { TilePredictions } from "../domain/localisation.ts";
-import { joinPredictions, selectPredictions } from "../domain/select-predictions.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { TilePredictions } from "../domain/localisation/localisation.ts";
+import { joinPredictions, selectPredictions } from "../domain/localisation/select-predictions.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { completeRow } from "./complete-row.ts";
 import { cropFileOf } from "./crop-file-of.ts";
 import { type TileGeneration, withDatabase } from "./database.ts";

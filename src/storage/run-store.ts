@@ -1,6 +1,6 @@
-import { chooseModel } from "../domain/choose-model.ts";
-import { completeManifest, completeRun } from "../domain/complete-options.ts";
-import type { ModelManifest, TrainingRun } from "../domain/training.ts";
+import { chooseModel } from "../domain/training/choose-model.ts";
+import { completeManifest, completeRun } from "../domain/training/complete-options.ts";
+import type { ModelManifest, TrainingRun } from "../domain/training/training.ts";
 import { withDatabase } from "./database.ts";
 import { loadSettings } from "./settings-store.ts";
 

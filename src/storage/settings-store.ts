@@ -1,6 +1,6 @@
-import { defaultCropOptions } from "../domain/crop-options.ts";
-import { hpaClasses } from "../domain/localisation.ts";
-import { defaultSegmentationOptions } from "../domain/segmentation-options.ts";
+import { hpaClasses } from "../domain/localisation/localisation.ts";
+import { defaultCropOptions } from "../domain/tile/crop-options.ts";
+import { defaultSegmentationOptions } from "../domain/tile/segmentation-options.ts";
 import { type DatasetSettings, withDatabase } from "./database.ts";
 
 const defaultSettings: DatasetSettings = {

@@ -1,4 +1,4 @@
-import type { Picture } from "../domain/picture.ts";
+import type { Picture } from "../domain/tile/picture.ts";
 import { missingFile, readFile } from "./private-files.ts";
 import { thumbnailPath } from "./tile-paths.ts";
 import { writeFile } from "./write-private-file.ts";

@@ -1,6 +1,6 @@
-import type { Cell } from "../domain/cell.ts";
-import { selectPredictions } from "../domain/select-predictions.ts";
-import type { TileId } from "../domain/tile.ts";
+import type { Cell } from "../domain/cell/cell.ts";
+import { selectPredictions } from "../domain/localisation/select-predictions.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { completeCell, completeRow } from "./complete-row.ts";
 import { correctionsOf } from "./correction-range.ts";
 import { type TileRow, withDatabase } from "./database.ts";

@@ -1,4 +1,4 @@
-import type { TileId } from "../domain/tile.ts";
+import type { TileId } from "../domain/tile/tile.ts";
 import { type StoredWeakLabel, withDatabase } from "./database.ts";
 
 /** Keeps rows of annotation tables, over older rows of the same tiles. */

@@ -1,5 +1,5 @@
 import { problemError } from "../domain/errors.ts";
-import type { StartingWeights } from "../domain/starting-weights.ts";
+import type { StartingWeights } from "../domain/training/starting-weights.ts";
 import { withDatabase } from "./database.ts";
 import { openFile, removePath } from "./private-files.ts";
 import { roomFor } from "./quota.ts";

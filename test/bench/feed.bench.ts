@@ -1,7 +1,7 @@
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
-import { defaultTrainingOptions } from "../../src/domain/training.ts";
+import { defaultTrainingOptions } from "../../src/domain/training/training.ts";
 import { architectureFor, parameterTable } from "../../src/learning/architecture.ts";
 import { type Backend, openBackend } from "../../src/learning/backend.ts";
 import type { BatchSource } from "../../src/learning/batch-source.ts";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
-import { defaultTrainingOptions } from "../../src/domain/training.ts";
+import { defaultTrainingOptions } from "../../src/domain/training/training.ts";
 import { augmentCrop, drawChange } from "../../src/learning/augment.ts";
 import { openBackend } from "../../src/learning/backend.ts";
 import { predictBatch } from "../../src/learning/predict.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import type { LabelMap } from "../../src/domain/label-map.ts";
-import { defaultSegmentationOptions as options } from "../../src/domain/segmentation-options.ts";
-import { type Samples, type TilePixels, tileId } from "../../src/domain/tile.ts";
+import type { LabelMap } from "../../src/domain/tile/label-map.ts";
+import { defaultSegmentationOptions as options } from "../../src/domain/tile/segmentation-options.ts";
+import { type Samples, type TilePixels, tileId } from "../../src/domain/tile/tile.ts";
 import { matchMasks } from "../../src/evaluation/match-masks.ts";
 import { boxDownsample } from "../../src/imaging/box-downsample.ts";
 import { enlargeLabels } from "../../src/segmentation/enlarge-labels.ts";

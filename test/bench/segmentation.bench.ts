@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
-import { defaultCropOptions } from "../../src/domain/crop-options.ts";
-import { defaultSegmentationOptions as options } from "../../src/domain/segmentation-options.ts";
-import { tileId } from "../../src/domain/tile.ts";
+import { defaultCropOptions } from "../../src/domain/tile/crop-options.ts";
+import { defaultSegmentationOptions as options } from "../../src/domain/tile/segmentation-options.ts";
+import { tileId } from "../../src/domain/tile/tile.ts";
 import { matchMasks } from "../../src/evaluation/match-masks.ts";
 import { boxDownsample } from "../../src/imaging/box-downsample.ts";
 import { cropCell } from "../../src/imaging/crop-cell.ts";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type BackbonePreset, defaultTrainingOptions } from "../../src/domain/training.ts";
+import { type BackbonePreset, defaultTrainingOptions } from "../../src/domain/training/training.ts";
 import { architectureFor, parameterTable } from "../../src/learning/architecture.ts";
 import { initialise } from "../../src/learning/initialise.ts";
 import { inheritObjective } from "../../src/learning/objective.ts";

@@ -2,7 +2,7 @@ import { encode } from "fast-png";
 import { zipSync } from "fflate";
 import { afterEach, expect, it } from "vitest";
 import type { ProblemTag } from "../../src/domain/errors.ts";
-import { channelNames } from "../../src/domain/tile.ts";
+import { channelNames } from "../../src/domain/tile/tile.ts";
 import { generateSampleTile, sampleDatasetOptions } from "../../src/sample/sample-dataset.ts";
 import { sampleFiles } from "../../src/sample/sample-files.ts";
 import { writeFiles } from "./journey-files.ts";

@@ -1,6 +1,6 @@
 import { decode } from "fast-png";
 import { afterEach, expect, it } from "vitest";
-import { hpaClasses } from "../../src/domain/localisation.ts";
+import { hpaClasses } from "../../src/domain/localisation/localisation.ts";
 import { realTileFiles, sampleTileFiles } from "./journey-files.ts";
 import { type Journey, openPage } from "./open-page.ts";
 import {

@@ -1,5 +1,5 @@
-import { type CropSource, defaultCropOptions, tilePictureNumber } from "../../src/domain/crop-options.ts";
-import { tileId } from "../../src/domain/tile.ts";
+import { type CropSource, defaultCropOptions, tilePictureNumber } from "../../src/domain/tile/crop-options.ts";
+import { tileId } from "../../src/domain/tile/tile.ts";
 import { cropCell } from "../../src/imaging/crop-cell.ts";
 import { cropTile } from "../../src/imaging/crop-tile.ts";
 import { withPlaces } from "../../src/pipeline/cell-places.ts";

@@ -1,4 +1,8 @@
-import { defaultLearningRates, defaultTrainingOptions, type TrainingOptions } from "../../src/domain/training.ts";
+import {
+  defaultLearningRates,
+  defaultTrainingOptions,
+  type TrainingOptions,
+} from "../../src/domain/training/training.ts";
 
 /** One row of the table: what is trained, and on which labels. */
 export interface ExperimentRow {

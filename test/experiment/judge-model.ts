@@ -1,6 +1,6 @@
-import type { CropSource } from "../../src/domain/crop-options.ts";
-import { hpaClasses } from "../../src/domain/localisation.ts";
-import type { ClassMetrics, Model } from "../../src/domain/training.ts";
+import { hpaClasses } from "../../src/domain/localisation/localisation.ts";
+import type { CropSource } from "../../src/domain/tile/crop-options.ts";
+import type { ClassMetrics, Model } from "../../src/domain/training/training.ts";
 import { classMetrics } from "../../src/evaluation/class-metrics.ts";
 import type { Backend } from "../../src/learning/backend.ts";
 import { classifyCells, type TileToClassify } from "../../src/pipeline/classify-cells.ts";

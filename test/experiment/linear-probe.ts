@@ -1,4 +1,4 @@
-import { hpaClasses } from "../../src/domain/localisation.ts";
+import { hpaClasses } from "../../src/domain/localisation/localisation.ts";
 import { averagePrecision } from "../../src/evaluation/average-precision.ts";
 
 /** Solves `matrix x = right` by Gaussian elimination with pivots; both are overwritten. */

@@ -1,4 +1,4 @@
-import { hpaClasses } from "../../src/domain/localisation.ts";
+import { hpaClasses } from "../../src/domain/localisation/localisation.ts";
 import { expressionRate } from "../../src/sample/expressed-classes.ts";
 import type { KnownCell } from "./experiment-data.ts";
 

@@ -1,5 +1,5 @@
-import { defaultCropOptions } from "../../src/domain/crop-options.ts";
-import { hpaClasses } from "../../src/domain/localisation.ts";
+import { hpaClasses } from "../../src/domain/localisation/localisation.ts";
+import { defaultCropOptions } from "../../src/domain/tile/crop-options.ts";
 import { meanAveragePrecision } from "../../src/evaluation/class-metrics.ts";
 import type { Backend } from "../../src/learning/backend.ts";
 import { trainClassifier } from "../../src/pipeline/train-classifier.ts";

@@ -1,4 +1,4 @@
-import type { ClassMetrics, ModelManifest } from "../../src/domain/training.ts";
+import type { ClassMetrics, ModelManifest } from "../../src/domain/training/training.ts";
 import { meanAveragePrecision } from "../../src/evaluation/class-metrics.ts";
 import type { JudgedCell } from "./judge-model.ts";
 

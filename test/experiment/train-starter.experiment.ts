@@ -1,9 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { defaultCropOptions } from "../../src/domain/crop-options.ts";
-import { hpaClasses } from "../../src/domain/localisation.ts";
-import { starterModelFile, starterModelId } from "../../src/domain/starter-model.ts";
-import { defaultLearningRates, defaultTrainingOptions, type TrainingOptions } from "../../src/domain/training.ts";
+import { hpaClasses } from "../../src/domain/localisation/localisation.ts";
+import { defaultCropOptions } from "../../src/domain/tile/crop-options.ts";
+import { starterModelFile, starterModelId } from "../../src/domain/training/starter-model.ts";
+import {
+  defaultLearningRates,
+  defaultTrainingOptions,
+  type TrainingOptions,
+} from "../../src/domain/training/training.ts";
 import { meanAveragePrecision } from "../../src/evaluation/class-metrics.ts";
 import { openBackend } from "../../src/learning/backend.ts";
 import { decodeCheckpoint, encodeCheckpoint, encodeModel } from "../../src/pipeline/model-file.ts";

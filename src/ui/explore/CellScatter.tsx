@@ -1,6 +1,6 @@
 import { useElementSize } from "@mantine/hooks";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
-import type { EmbeddingMap } from "../../domain/exploration.ts";
+import type { EmbeddingMap } from "../../domain/cell/exploration.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { goToCell } from "../../state/explore-cells.ts";
 import {

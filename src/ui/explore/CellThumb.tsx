@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Picture } from "../../bridge/contracts.ts";
-import type { CellReference } from "../../domain/cell.ts";
+import type { CellReference } from "../../domain/cell/cell.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { displaysFor, useDisplay } from "../../state/display-store.ts";
 import { createPictureCache } from "../../state/picture-cache.ts";

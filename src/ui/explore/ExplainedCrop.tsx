@@ -1,7 +1,7 @@
 import type { ChannelDisplays } from "../../bridge/contracts.ts";
-import type { CellReference } from "../../domain/cell.ts";
-import type { TilePredictions, WeakLabel } from "../../domain/localisation.ts";
-import { rankClasses } from "../../domain/top-classes.ts";
+import type { CellReference } from "../../domain/cell/cell.ts";
+import type { TilePredictions, WeakLabel } from "../../domain/localisation/localisation.ts";
+import { rankClasses } from "../../domain/localisation/top-classes.ts";
 import { useHeat } from "../../state/heat-store.ts";
 import { CellCrop } from "../panel/CellCrop.tsx";
 import { HeatControls } from "./HeatControls.tsx";

@@ -1,8 +1,8 @@
 import { Button, Progress, SegmentedControl, Text, UnstyledButton } from "@mantine/core";
 import { IconMap2, IconPlayerStopFilled } from "@tabler/icons-react";
 import { useState } from "react";
-import { modelKey } from "../../domain/embedding.ts";
-import type { EmbeddingMap, MapProgress } from "../../domain/exploration.ts";
+import { modelKey } from "../../domain/cell/embedding.ts";
+import type { EmbeddingMap, MapProgress } from "../../domain/cell/exploration.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { embeddingMap } from "../../state/embedding-map.ts";
 import { useExploration } from "../../state/exploration-store.ts";

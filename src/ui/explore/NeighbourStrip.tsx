@@ -1,8 +1,8 @@
 import { Text, UnstyledButton } from "@mantine/core";
 import { useEffect, useState } from "react";
-import type { CellReference } from "../../domain/cell.ts";
+import type { CellReference } from "../../domain/cell/cell.ts";
+import type { NeighbourSearch } from "../../domain/cell/exploration.ts";
 import { type Problem, problemFrom } from "../../domain/errors.ts";
-import type { NeighbourSearch } from "../../domain/exploration.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useExploration } from "../../state/exploration-store.ts";
 import { goToCell, refreshCoverage } from "../../state/explore-cells.ts";

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import type { Disagreement } from "../../domain/exploration.ts";
+import type { Disagreement } from "../../domain/cell/exploration.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useExploration } from "../../state/exploration-store.ts";
 import { useLearning } from "../../state/learning-store.ts";

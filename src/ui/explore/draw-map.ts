@@ -1,4 +1,4 @@
-import type { EmbeddingMap } from "../../domain/exploration.ts";
+import type { EmbeddingMap } from "../../domain/cell/exploration.ts";
 import { classColour, cssColour, unclassifiedColour } from "../../state/class-colours.ts";
 import { type MapWindow, placeOf } from "../../state/map-points.ts";
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
-import type { CellReference } from "../../domain/cell.ts";
+import type { CellReference } from "../../domain/cell/cell.ts";
+import type { CellExplanation } from "../../domain/cell/exploration.ts";
 import { type Problem, problemFrom } from "../../domain/errors.ts";
-import type { CellExplanation } from "../../domain/exploration.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { services } from "../../state/services.ts";

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { modelKey } from "../../domain/embedding.ts";
+import { modelKey } from "../../domain/cell/embedding.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { refreshCoverage } from "../../state/explore-cells.ts";
 import { useLearning } from "../../state/learning-store.ts";

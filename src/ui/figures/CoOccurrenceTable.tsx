@@ -1,4 +1,4 @@
-import type { EvaluationReport } from "../../domain/evaluation.ts";
+import type { EvaluationReport } from "../../domain/localisation/evaluation.ts";
 import { formatCount, formatWhole } from "../format/format-number.ts";
 import classes from "./Evaluation.module.css";
 

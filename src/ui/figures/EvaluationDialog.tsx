@@ -1,6 +1,6 @@
 import { Button, Modal, Text } from "@mantine/core";
 import { IconFileTypeCsv } from "@tabler/icons-react";
-import type { EvaluationReport } from "../../domain/evaluation.ts";
+import type { EvaluationReport } from "../../domain/localisation/evaluation.ts";
 import { exportResults } from "../../state/export-results.ts";
 import { saveFile } from "../top-bar/save-file.ts";
 import { CoOccurrenceTable } from "./CoOccurrenceTable.tsx";

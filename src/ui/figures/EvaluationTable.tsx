@@ -1,5 +1,5 @@
 import { Table } from "@mantine/core";
-import type { EvaluationReport, Figure } from "../../domain/evaluation.ts";
+import type { EvaluationReport, Figure } from "../../domain/localisation/evaluation.ts";
 import { formatWhole } from "../format/format-number.ts";
 import { ClassName } from "./ClassName.tsx";
 import classes from "./Evaluation.module.css";

@@ -1,4 +1,4 @@
-import type { BeforeAndAfter, ReliabilityBin } from "../../domain/evaluation.ts";
+import type { BeforeAndAfter, ReliabilityBin } from "../../domain/localisation/evaluation.ts";
 import classes from "./Evaluation.module.css";
 
 interface ReliabilityDiagramProps {

@@ -1,4 +1,4 @@
-import type { EvaluationReport } from "../../domain/evaluation.ts";
+import type { EvaluationReport } from "../../domain/localisation/evaluation.ts";
 import { formatCount, formatWhole } from "../format/format-number.ts";
 
 const plurals = { tile: "tiles", antibody: "antibodies", gene: "genes" } as const;

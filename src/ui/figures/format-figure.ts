@@ -1,4 +1,4 @@
-import type { Figure, Interval } from "../../domain/evaluation.ts";
+import type { Figure, Interval } from "../../domain/localisation/evaluation.ts";
 
 /** A share or score with three decimals; "none" where it is not defined. */
 export function formatFigure(value: number | null | undefined): string {

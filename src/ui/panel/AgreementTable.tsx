@@ -1,4 +1,4 @@
-import type { MaskAgreement } from "../../domain/tile-mask.ts";
+import type { MaskAgreement } from "../../domain/dataset/tile-mask.ts";
 import { formatWhole } from "../format/format-number.ts";
 import classes from "./SidePanel.module.css";
 

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Loader, Text } from "@mantine/core";
 import { useState } from "react";
-import type { TileRecord } from "../../domain/tile-record.ts";
+import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 import { discardDraft, isOutdated } from "../../state/adjust-segmentation.ts";
 import { useAdjustment } from "../../state/adjustment-store.ts";
 import { applyToAll, applyToTile, tilesWithOwn } from "../../state/apply-segmentation.ts";

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Text } from "@mantine/core";
-import { diameterRange, type SegmentationOptions } from "../../domain/segmentation-options.ts";
+import { diameterRange, type SegmentationOptions } from "../../domain/tile/segmentation-options.ts";
 import type { DiameterStatistics } from "../../state/diameter-statistics.ts";
 import { formatLength } from "../format/format-length.ts";
 import { formatCount } from "../format/format-number.ts";

@@ -1,5 +1,5 @@
 import { Text } from "@mantine/core";
-import type { WeakLabel } from "../../domain/localisation.ts";
+import type { WeakLabel } from "../../domain/localisation/localisation.ts";
 import { classColour, cssColour } from "../../state/class-colours.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import classes from "./SidePanel.module.css";

@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Group, SegmentedControl, Text, Tooltip } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import type { TileId } from "../../domain/tile.ts";
-import type { TileMask } from "../../domain/tile-mask.ts";
-import type { TileRecord } from "../../domain/tile-record.ts";
+import type { TileMask } from "../../domain/dataset/tile-mask.ts";
+import type { TileRecord } from "../../domain/dataset/tile-record.ts";
+import type { TileId } from "../../domain/tile/tile.ts";
 import { adoptMasks } from "../../state/adopt-masks.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { maskedTiles } from "../../state/masked-tiles.ts";

@@ -1,8 +1,8 @@
 import { Text, Tooltip, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconTag } from "@tabler/icons-react";
 import { useState } from "react";
-import type { TilePredictions, WeakLabel } from "../../domain/localisation.ts";
-import { rankClasses } from "../../domain/top-classes.ts";
+import type { TilePredictions, WeakLabel } from "../../domain/localisation/localisation.ts";
+import { rankClasses } from "../../domain/localisation/top-classes.ts";
 import { classColour, cssColour } from "../../state/class-colours.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useLearning } from "../../state/learning-store.ts";

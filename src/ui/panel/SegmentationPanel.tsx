@@ -1,7 +1,7 @@
 import { Alert, Button, SegmentedControl, Stack, Text } from "@mantine/core";
 import { IconAdjustments, IconRotate } from "@tabler/icons-react";
 import { useEffect } from "react";
-import { defaultSegmentationOptions, sameSegmentation } from "../../domain/segmentation-options.ts";
+import { defaultSegmentationOptions, sameSegmentation } from "../../domain/tile/segmentation-options.ts";
 import {
   adjust,
   closeAdjustment,

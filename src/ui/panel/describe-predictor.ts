@@ -1,6 +1,6 @@
-import type { TilePredictions } from "../../domain/localisation.ts";
-import { starterModelId, starterModelName } from "../../domain/starter-model.ts";
-import type { ModelManifest } from "../../domain/training.ts";
+import type { TilePredictions } from "../../domain/localisation/localisation.ts";
+import { starterModelId, starterModelName } from "../../domain/training/starter-model.ts";
+import type { ModelManifest } from "../../domain/training/training.ts";
 import { formatMoment } from "../format/format-date.ts";
 import { formatCount } from "../format/format-number.ts";
 import { backboneNames } from "../training/backbone-names.ts";

@@ -1,4 +1,4 @@
-import { thresholdsOf } from "../../domain/present-classes.ts";
+import { thresholdsOf } from "../../domain/training/present-classes.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 
 interface Presence {

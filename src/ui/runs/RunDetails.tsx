@@ -1,8 +1,8 @@
 import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
 import { IconAlertTriangle, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import type { TrainingRun } from "../../domain/training.ts";
-import { defaultTrainingOptions } from "../../domain/training.ts";
+import type { TrainingRun } from "../../domain/training/training.ts";
+import { defaultTrainingOptions } from "../../domain/training/training.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { choosePredictor, saveNotes } from "../../state/manage-runs.ts";
 import { useRuns } from "../../state/runs-store.ts";

@@ -1,6 +1,6 @@
 import { Badge, Checkbox, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import type { TrainingRun } from "../../domain/training.ts";
+import type { TrainingRun } from "../../domain/training/training.ts";
 import { storedBytes } from "../../state/compare-options.ts";
 import { useRuns } from "../../state/runs-store.ts";
 import { formatBytes } from "../format/format-bytes.ts";

@@ -1,5 +1,5 @@
-import { bestEpoch } from "../../domain/best-epoch.ts";
-import type { RunCheckpoints, RunStatus, TrainingRun } from "../../domain/training.ts";
+import { bestEpoch } from "../../domain/training/best-epoch.ts";
+import type { RunCheckpoints, RunStatus, TrainingRun } from "../../domain/training/training.ts";
 import { formatMoment } from "../format/format-date.ts";
 import { formatCount, formatScore } from "../format/format-number.ts";
 import { backboneNames } from "../training/backbone-names.ts";

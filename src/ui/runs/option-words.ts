@@ -1,4 +1,4 @@
-import type { TrainingOptions } from "../../domain/training.ts";
+import type { TrainingOptions } from "../../domain/training/training.ts";
 import { differingOptions, type OptionRow } from "../../state/compare-options.ts";
 import { backboneNames } from "../training/backbone-names.ts";
 import { objectiveNames } from "../training/objective-names.ts";

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { TileId } from "../../domain/tile.ts";
+import type { TileId } from "../../domain/tile/tile.ts";
 import { canGoOn } from "../../state/can-go-on.ts";
 import { clearDataset } from "../../state/clear-dataset.ts";
 import { useDataset } from "../../state/dataset-store.ts";

@@ -12,8 +12,8 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import { memo } from "react";
-import type { TileId } from "../../domain/tile.ts";
-import type { TileRecord } from "../../domain/tile-record.ts";
+import type { TileRecord } from "../../domain/dataset/tile-record.ts";
+import type { TileId } from "../../domain/tile/tile.ts";
 import { goOnWithout } from "../../state/add-files.ts";
 import { canGoOn } from "../../state/can-go-on.ts";
 import { useDataset } from "../../state/dataset-store.ts";

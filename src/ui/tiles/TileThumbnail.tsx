@@ -1,7 +1,7 @@
 import { IconPhoto } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import type { Picture } from "../../bridge/contracts.ts";
-import type { TileRecord } from "../../domain/tile-record.ts";
+import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 import { thumbnails } from "../../state/picture-cache.ts";
 import { services } from "../../state/services.ts";
 import { PictureCanvas } from "../PictureCanvas.tsx";

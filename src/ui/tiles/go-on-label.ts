@@ -1,4 +1,4 @@
-import type { TileRecord } from "../../domain/tile-record.ts";
+import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 
 /** `Go on without red`, `Go on without red and yellow`. */
 export function goOnLabel(record: TileRecord): string {

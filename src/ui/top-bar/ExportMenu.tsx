@@ -12,8 +12,8 @@ import {
   IconPlayerStop,
 } from "@tabler/icons-react";
 import { create } from "zustand";
-import type { ExportKind } from "../../domain/export-kind.ts";
-import { starterModelId, starterModelName } from "../../domain/starter-model.ts";
+import type { ExportKind } from "../../domain/dataset/export-kind.ts";
+import { starterModelId, starterModelName } from "../../domain/training/starter-model.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useExploration } from "../../state/exploration-store.ts";
 import { cancelExport, exportObstacle, exportResults } from "../../state/export-results.ts";

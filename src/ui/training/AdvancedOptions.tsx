@@ -1,7 +1,7 @@
 import { SimpleGrid, Stack, Switch, Text } from "@mantine/core";
-import { automaticMicroBatch, divisorsOf } from "../../domain/micro-batch.ts";
-import type { AugmentationOptions, TrainingOptions } from "../../domain/training.ts";
-import { augmentationRanges, trainingOptionRanges } from "../../domain/training-option-ranges.ts";
+import { automaticMicroBatch, divisorsOf } from "../../domain/training/micro-batch.ts";
+import type { AugmentationOptions, TrainingOptions } from "../../domain/training/training.ts";
+import { augmentationRanges, trainingOptionRanges } from "../../domain/training/training-option-ranges.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { FreezeOptions } from "./FreezeOptions.tsx";
 import { HintedSelect } from "./HintedSelect.tsx";

@@ -1,5 +1,5 @@
 import { Table } from "@mantine/core";
-import type { EpochMetrics } from "../../domain/training.ts";
+import type { EpochMetrics } from "../../domain/training/training.ts";
 import { classColour, cssColour } from "../../state/class-colours.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { formatFigure } from "../figures/format-figure.ts";

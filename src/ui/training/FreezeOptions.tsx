@@ -1,5 +1,5 @@
 import { Switch, Tooltip } from "@mantine/core";
-import { type Freeze, freezeChoices, type TrainingOptions } from "../../domain/training.ts";
+import { type Freeze, freezeChoices, type TrainingOptions } from "../../domain/training/training.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { HintedSelect } from "./HintedSelect.tsx";
 

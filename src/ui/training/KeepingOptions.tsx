@@ -1,6 +1,6 @@
 import { SimpleGrid } from "@mantine/core";
-import type { TrainingOptions } from "../../domain/training.ts";
-import { trainingOptionRanges } from "../../domain/training-option-ranges.ts";
+import type { TrainingOptions } from "../../domain/training/training.ts";
+import { trainingOptionRanges } from "../../domain/training/training-option-ranges.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { NumberField } from "./NumberField.tsx";
 

@@ -1,6 +1,6 @@
 import { SimpleGrid, Stack, Switch } from "@mantine/core";
-import { bagPoolings, type TrainingOptions } from "../../domain/training.ts";
-import { trainingOptionRanges } from "../../domain/training-option-ranges.ts";
+import { bagPoolings, type TrainingOptions } from "../../domain/training/training.ts";
+import { trainingOptionRanges } from "../../domain/training/training-option-ranges.ts";
 import { HintedSelect } from "./HintedSelect.tsx";
 import { NumberField } from "./NumberField.tsx";
 

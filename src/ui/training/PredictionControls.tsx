@@ -1,6 +1,6 @@
 import { Button, Progress, Stack, Switch, Text } from "@mantine/core";
 import { IconPlayerStopFilled, IconTargetArrow } from "@tabler/icons-react";
-import { starterModelId, starterModelName } from "../../domain/starter-model.ts";
+import { starterModelId, starterModelName } from "../../domain/training/starter-model.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { predictCells, stopPrediction } from "../../state/predict-cells.ts";

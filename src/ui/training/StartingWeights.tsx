@@ -1,7 +1,7 @@
 import { ActionIcon, Alert, Button, Group, Progress, Stack, Text, TextInput, Tooltip } from "@mantine/core";
 import { IconAlertTriangle, IconTrash, IconUpload, IconWorldDownload } from "@tabler/icons-react";
 import { useRef, useState } from "react";
-import { headFits } from "../../domain/starting-weights.ts";
+import { headFits } from "../../domain/training/starting-weights.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import {

@@ -1,6 +1,6 @@
 import { SimpleGrid, Text } from "@mantine/core";
-import type { SyntheticHelperOptions } from "../../domain/training.ts";
-import { syntheticHelperRanges } from "../../domain/training-option-ranges.ts";
+import type { SyntheticHelperOptions } from "../../domain/training/training.ts";
+import { syntheticHelperRanges } from "../../domain/training/training-option-ranges.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { NumberField } from "./NumberField.tsx";
 

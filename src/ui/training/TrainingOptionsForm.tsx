@@ -1,8 +1,8 @@
 import { Select, SimpleGrid, Stack, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
-import { backbonePresets, type TrainingOptions } from "../../domain/training.ts";
-import { trainingOptionRanges } from "../../domain/training-option-ranges.ts";
+import { backbonePresets, type TrainingOptions } from "../../domain/training/training.ts";
+import { trainingOptionRanges } from "../../domain/training/training-option-ranges.ts";
 import { adviseBackbone, describeBackbone, isSlow, withBackbone, withBatchSize } from "../../state/advise-backbone.ts";
 import { useLearning } from "../../state/learning-store.ts";
 import { AdvancedOptions } from "./AdvancedOptions.tsx";

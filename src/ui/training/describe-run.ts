@@ -1,4 +1,4 @@
-import type { TrainingRun } from "../../domain/training.ts";
+import type { TrainingRun } from "../../domain/training/training.ts";
 import { formatMoment } from "../format/format-date.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatCount } from "../format/format-number.ts";

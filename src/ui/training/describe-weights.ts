@@ -1,5 +1,5 @@
-import type { StartingWeights } from "../../domain/starting-weights.ts";
-import type { UsedWeights } from "../../domain/weights-source.ts";
+import type { StartingWeights } from "../../domain/training/starting-weights.ts";
+import type { UsedWeights } from "../../domain/training/weights-source.ts";
 import { formatBytes } from "../format/format-bytes.ts";
 import { backboneNames } from "./backbone-names.ts";
 

@@ -1,5 +1,5 @@
-import type { TilePredictions } from "../../domain/localisation.ts";
-import { rankClasses } from "../../domain/top-classes.ts";
+import type { TilePredictions } from "../../domain/localisation/localisation.ts";
+import { rankClasses } from "../../domain/localisation/top-classes.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { useSelection } from "../../state/selection-store.ts";
 import { usePointer } from "./pointer-store.ts";

@@ -10,7 +10,7 @@ import {
   UnstyledButton,
 } from "@mantine/core";
 import { IconRotate } from "@tabler/icons-react";
-import type { ChannelName } from "../../domain/tile.ts";
+import type { ChannelName } from "../../domain/tile/tile.ts";
 import { cssColour } from "../../state/class-colours.ts";
 import { changeChannel, channelColours, toggleChannel, useDisplay } from "../../state/display-store.ts";
 import { formatSample } from "../format/format-number.ts";

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
-import type { TilePredictions } from "../../domain/localisation.ts";
-import { countTopClasses } from "../../domain/top-classes.ts";
+import type { TilePredictions } from "../../domain/localisation/localisation.ts";
+import { countTopClasses } from "../../domain/localisation/top-classes.ts";
 import { classColour, cssColour, unclassifiedColour } from "../../state/class-colours.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { formatCount } from "../format/format-number.ts";

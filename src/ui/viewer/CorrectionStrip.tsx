@@ -13,7 +13,7 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import type { FunctionComponent } from "react";
-import type { CorrectionHistory } from "../../domain/correction.ts";
+import type { CorrectionHistory } from "../../domain/cell/correction.ts";
 import {
   deleteSelected,
   fillHolesOfSelected,

@@ -4,7 +4,7 @@ import type { Device } from "@luma.gl/core";
 import { ColorPaletteExtension } from "@vivjs/extensions";
 import { memo, useCallback, useEffect, useMemo, useRef } from "react";
 import type { ChannelDisplays, TilePreview, TileView } from "../../bridge/contracts.ts";
-import { channelNames } from "../../domain/tile.ts";
+import { channelNames } from "../../domain/tile/tile.ts";
 import { cellColourTable, plainColourTable } from "../../state/cell-colours.ts";
 import { useDisplay } from "../../state/display-store.ts";
 import { hoverCell, selectedCells, useSelection } from "../../state/selection-store.ts";

@@ -1,7 +1,7 @@
 import { useElementSize } from "@mantine/hooks";
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { TileView } from "../../bridge/contracts.ts";
-import { channelNames } from "../../domain/tile.ts";
+import { channelNames } from "../../domain/tile/tile.ts";
 import { useAdjustment } from "../../state/adjustment-store.ts";
 import { displaysFor, useDisplay } from "../../state/display-store.ts";
 import { selectCell, useSelection } from "../../state/selection-store.ts";

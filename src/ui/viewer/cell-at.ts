@@ -1,4 +1,4 @@
-import type { LabelMap } from "../../domain/label-map.ts";
+import type { LabelMap } from "../../domain/tile/label-map.ts";
 
 /** Number of the cell at a position in tile px, 0 outside of every cell and of the tile. */
 export function cellAt(map: LabelMap, x: number, y: number): number {

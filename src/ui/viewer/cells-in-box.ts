@@ -1,4 +1,4 @@
-import type { Cell } from "../../domain/cell.ts";
+import type { Cell } from "../../domain/cell/cell.ts";
 
 /** Numbers of the cells whose centre lies in the box between two corners, in px of the tile. */
 export function cellsInBox(

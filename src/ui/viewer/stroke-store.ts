@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { Polyline } from "../../domain/cell-edit.ts";
+import type { Polyline } from "../../domain/cell/cell-edit.ts";
 
 /** What the hand draws at this moment, in px of the tile; apart from all else, as it changes with every frame. */
 export interface StrokeState {

@@ -1,5 +1,5 @@
 import type { TilePreview } from "../../bridge/contracts.ts";
-import type { TileId } from "../../domain/tile.ts";
+import type { TileId } from "../../domain/tile/tile.ts";
 import { type PreviewResult, useAdjustment } from "../../state/adjustment-store.ts";
 import { previewMaps } from "../../state/preview-maps.ts";
 

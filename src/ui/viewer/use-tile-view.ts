@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { TileView } from "../../bridge/contracts.ts";
 import { type Problem, problemFrom } from "../../domain/errors.ts";
-import type { TileId } from "../../domain/tile.ts";
+import type { TileId } from "../../domain/tile/tile.ts";
 import { useDataset } from "../../state/dataset-store.ts";
 import { tileViews, useViewGeneration } from "../../state/tile-views.ts";
 

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { channelNames } from "../../domain/tile.ts";
+import { channelNames } from "../../domain/tile/tile.ts";
 import { toggleBefore } from "../../state/adjust-segmentation.ts";
 import { toggleChannel, useDisplay } from "../../state/display-store.ts";
 import { selectCell } from "../../state/selection-store.ts";

@@ -1,6 +1,6 @@
 import { zipSync } from "fflate";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { TilePixels } from "../../../src/domain/tile.ts";
+import type { TilePixels } from "../../../src/domain/tile/tile.ts";
 import { decodeBrowserImage } from "../../../src/ingest/decode-browser-image.ts";
 import { decodePlane } from "../../../src/ingest/decode-plane.ts";
 import { decodePng } from "../../../src/ingest/decode-png.ts";

@@ -1,5 +1,5 @@
 import { problemFrom } from "../../../src/domain/errors.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { decodeTile } from "../../../src/ingest/decode-tile.ts";
 import { groupChannels } from "../../../src/ingest/group-channels.ts";
 import { listFiles } from "../../../src/ingest/list-files.ts";

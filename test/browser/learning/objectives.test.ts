@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
-import type { TilePredictions } from "../../../src/domain/localisation.ts";
+import type { TilePredictions } from "../../../src/domain/localisation/localisation.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import {
   type BagPooling,
   defaultTrainingOptions,
   type EpochMetrics,
   type ObjectiveName,
-} from "../../../src/domain/training.ts";
+} from "../../../src/domain/training/training.ts";
 import { type Backend, openBackend } from "../../../src/learning/backend.ts";
 import { classifyCells } from "../../../src/pipeline/classify-cells.ts";
 import { trainClassifier } from "../../../src/pipeline/train-classifier.ts";

@@ -1,4 +1,4 @@
-import { defaultTrainingOptions, type TrainingOptions } from "../../../src/domain/training.ts";
+import { defaultTrainingOptions, type TrainingOptions } from "../../../src/domain/training/training.ts";
 import { type Architecture, parameterTable } from "../../../src/learning/architecture.ts";
 import type { Backend } from "../../../src/learning/backend.ts";
 import { inheritObjective } from "../../../src/learning/objective.ts";

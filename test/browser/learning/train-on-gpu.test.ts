@@ -1,9 +1,13 @@
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, describe, expect, it } from "vitest";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
 import { problemFrom } from "../../../src/domain/errors.ts";
-import { type Checkpoint, defaultTrainingOptions, type TrainingOptions } from "../../../src/domain/training.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import {
+  type Checkpoint,
+  defaultTrainingOptions,
+  type TrainingOptions,
+} from "../../../src/domain/training/training.ts";
 import { type Backend, openBackend } from "../../../src/learning/backend.ts";
 import { classifyCells } from "../../../src/pipeline/classify-cells.ts";
 import { trainClassifier } from "../../../src/pipeline/train-classifier.ts";

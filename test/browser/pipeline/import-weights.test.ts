@@ -1,7 +1,7 @@
 import { wrap } from "comlink";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
-import { type Checkpoint, defaultTrainingOptions } from "../../../src/domain/training.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import { type Checkpoint, defaultTrainingOptions } from "../../../src/domain/training/training.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../../src/export/safetensors.ts";
 import { openBackend } from "../../../src/learning/backend.ts";
 import { importWeights } from "../../../src/pipeline/import-weights.ts";

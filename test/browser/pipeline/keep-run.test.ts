@@ -3,16 +3,16 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createImagingPool } from "../../../src/bridge/imaging-pool.ts";
 import { spawnDatasetWorker } from "../../../src/bridge/spawn.ts";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
-import { hpaClasses } from "../../../src/domain/localisation.ts";
-import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import { type TileId, type TileSource, tileId } from "../../../src/domain/tile.ts";
+import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
+import { type TileId, type TileSource, tileId } from "../../../src/domain/tile/tile.ts";
 import {
   defaultTrainingOptions,
   type StepProgress,
   type TrainingOptions,
   type TrainingRun,
-} from "../../../src/domain/training.ts";
+} from "../../../src/domain/training/training.ts";
 import { openLearningSession } from "../../../src/pipeline/learning-session.ts";
 import { checkpointBytes } from "../../../src/storage/checkpoint-store.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createImagingPool } from "../../../src/bridge/imaging-pool.ts";
 import { spawnDatasetWorker } from "../../../src/bridge/spawn.ts";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
 import { problemFrom } from "../../../src/domain/errors.ts";
-import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import { type TileSource, tileId } from "../../../src/domain/tile.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
+import { type TileSource, tileId } from "../../../src/domain/tile/tile.ts";
 import { makeSampleFiles } from "../../../src/pipeline/make-sample-files.ts";
 import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createImagingPool } from "../../../src/bridge/imaging-pool.ts";
 import { spawnDatasetWorker } from "../../../src/bridge/spawn.ts";
-import { defaultCropOptions, tilePictureNumber } from "../../../src/domain/crop-options.ts";
 import { problemFrom } from "../../../src/domain/errors.ts";
-import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import { defaultCropOptions, tilePictureNumber } from "../../../src/domain/tile/crop-options.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { cropTile } from "../../../src/imaging/crop-tile.ts";
 import { loadReadyTile } from "../../../src/pipeline/ready-tile.ts";
 import { withTilePictures } from "../../../src/pipeline/tile-pictures.ts";

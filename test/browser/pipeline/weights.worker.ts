@@ -1,5 +1,5 @@
 import { expose } from "comlink";
-import type { StartingWeights } from "../../../src/domain/starting-weights.ts";
+import type { StartingWeights } from "../../../src/domain/training/starting-weights.ts";
 import { openDownloads } from "../../../src/pipeline/open-downloads.ts";
 
 /** A server with one file, and the download that the page's worker makes of it. */

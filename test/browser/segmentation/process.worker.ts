@@ -1,6 +1,6 @@
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
-import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import { channelNames, type Samples, type TilePixels, tileId } from "../../../src/domain/tile.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
+import { channelNames, type Samples, type TilePixels, tileId } from "../../../src/domain/tile/tile.ts";
 import { cropCell } from "../../../src/imaging/crop-cell.ts";
 import { decodePlane } from "../../../src/ingest/decode-plane.ts";
 import { measureCells } from "../../../src/segmentation/measure-cells.ts";

@@ -1,7 +1,7 @@
 import { decode, encode } from "fast-png";
 import { expect, it } from "vitest";
-import type { LabelMap } from "../../../src/domain/label-map.ts";
-import { channelNames } from "../../../src/domain/tile.ts";
+import type { LabelMap } from "../../../src/domain/tile/label-map.ts";
+import { channelNames } from "../../../src/domain/tile/tile.ts";
 import { matchMasks } from "../../../src/evaluation/match-masks.ts";
 import { drawTile } from "../../unit/segmentation/draw-tile.ts";
 import type { StageTimes, WorkerAnswer, WorkerRequest } from "./process.worker.ts";

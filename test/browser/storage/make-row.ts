@@ -1,7 +1,7 @@
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
-import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import { tileId } from "../../../src/domain/tile.ts";
-import type { TileRecord } from "../../../src/domain/tile-record.ts";
+import type { TileRecord } from "../../../src/domain/dataset/tile-record.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import type { TileGeneration, TileRow } from "../../../src/storage/database.ts";
 
 export function makeRecord(name: string, overrides: Partial<TileRecord> = {}): TileRecord {

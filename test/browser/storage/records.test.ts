@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
 import type { Problem } from "../../../src/domain/errors.ts";
-import { hpaClasses } from "../../../src/domain/localisation.ts";
-import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import { tileId } from "../../../src/domain/tile.ts";
-import type { ModelManifest, TrainingRun } from "../../../src/domain/training.ts";
+import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
+import type { ModelManifest, TrainingRun } from "../../../src/domain/training/training.ts";
 import {
   checkpointBytes,
   deleteCheckpoints,

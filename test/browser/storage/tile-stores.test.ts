@@ -1,8 +1,8 @@
 import { wrap } from "comlink";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import type { Cell } from "../../../src/domain/cell.ts";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import type { Cell } from "../../../src/domain/cell/cell.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { openCropSource, writeCrops } from "../../../src/storage/crop-store.ts";
 import { readLabelMap, writeLabelMap } from "../../../src/storage/label-map-store.ts";

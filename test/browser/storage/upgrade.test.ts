@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
-import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { loadAllMasks, loadMasks, putMask, readMask } from "../../../src/storage/mask-store.ts";
 import { loadCells, loadTileRows } from "../../../src/storage/tile-rows.ts";

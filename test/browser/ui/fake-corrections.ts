@@ -2,10 +2,10 @@ import type { TileView } from "../../../src/bridge/contracts.ts";
 import { applyDifference, invertDifference } from "../../../src/correction/apply-difference.ts";
 import { correctMaps } from "../../../src/correction/correct-maps.ts";
 import { touchedCells } from "../../../src/correction/describe-difference.ts";
-import type { Cell } from "../../../src/domain/cell.ts";
-import type { Refusal } from "../../../src/domain/cell-edit.ts";
-import type { CorrectedTile, CorrectionStep } from "../../../src/domain/correction.ts";
-import type { LabelDifference } from "../../../src/domain/label-difference.ts";
+import type { Cell } from "../../../src/domain/cell/cell.ts";
+import type { Refusal } from "../../../src/domain/cell/cell-edit.ts";
+import type { CorrectedTile, CorrectionStep } from "../../../src/domain/cell/correction.ts";
+import type { LabelDifference } from "../../../src/domain/cell/label-difference.ts";
 import { measureCells } from "../../../src/segmentation/measure-cells.ts";
 
 /** Corrections of one tile in memory, on a copy of its view, with the worker's own functions. */

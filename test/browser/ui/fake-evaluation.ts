@@ -1,5 +1,5 @@
-import type { EvaluationReport } from "../../../src/domain/evaluation.ts";
-import { hpaClasses } from "../../../src/domain/localisation.ts";
+import type { EvaluationReport } from "../../../src/domain/localisation/evaluation.ts";
+import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
 import { evaluationReport } from "../../../src/evaluation/evaluation-report.ts";
 import { fitCalibration } from "../../../src/evaluation/fit-calibration.ts";
 import { randomStream } from "../../../src/learning/random.ts";

@@ -1,4 +1,4 @@
-import type { Picture } from "../../../src/domain/picture.ts";
+import type { Picture } from "../../../src/domain/tile/picture.ts";
 
 /** A round cell with a wave over it, `[size, size, 4]`; another wave for another seed. */
 export function fakePicture(size: number, seed: number): Picture {

@@ -1,5 +1,5 @@
-import { defaultCropOptions, inputNormalisation } from "../../../src/domain/crop-options.ts";
-import { hpaClasses } from "../../../src/domain/localisation.ts";
+import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
+import { defaultCropOptions, inputNormalisation } from "../../../src/domain/tile/crop-options.ts";
 import {
   type BackendInfo,
   defaultTrainingOptions,
@@ -9,7 +9,7 @@ import {
   type StoredCheckpoint,
   type TrainingOptions,
   type TrainingRun,
-} from "../../../src/domain/training.ts";
+} from "../../../src/domain/training/training.ts";
 
 export const gpu: BackendInfo = { kind: "webgpu", adapter: "NVIDIA Ampere", software: false, fallbackReason: null };
 export const softwareGpu: BackendInfo = {

@@ -1,4 +1,4 @@
-import { defaultTrainingOptions, type TrainingRun } from "../../../src/domain/training.ts";
+import { defaultTrainingOptions, type TrainingRun } from "../../../src/domain/training/training.ts";
 import { makeCheckpoint, makeEpoch, makeRun } from "./fake-run.ts";
 
 /** Three runs as a day's work leaves them: one that failed, one that is best at its sixth epoch, one with notes that stopped. */

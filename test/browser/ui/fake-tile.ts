@@ -1,8 +1,8 @@
 import type { TileView } from "../../../src/bridge/contracts.ts";
-import type { Cell } from "../../../src/domain/cell.ts";
-import { hpaClasses, type TilePredictions } from "../../../src/domain/localisation.ts";
-import { channelNames, type TileId, tileId } from "../../../src/domain/tile.ts";
-import type { TileRecord } from "../../../src/domain/tile-record.ts";
+import type { Cell } from "../../../src/domain/cell/cell.ts";
+import type { TileRecord } from "../../../src/domain/dataset/tile-record.ts";
+import { hpaClasses, type TilePredictions } from "../../../src/domain/localisation/localisation.ts";
+import { channelNames, type TileId, tileId } from "../../../src/domain/tile/tile.ts";
 
 /** Mulberry32: a small seeded generator, 0..1. */
 function seeded(seed: number): () => number {

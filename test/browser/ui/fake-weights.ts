@@ -1,4 +1,4 @@
-import type { StartingWeights } from "../../../src/domain/starting-weights.ts";
+import type { StartingWeights } from "../../../src/domain/training/starting-weights.ts";
 
 /** ImageNet weights of ResNet-34, as the list has them. */
 export function makeWeights(name: string, address: string | null): StartingWeights {

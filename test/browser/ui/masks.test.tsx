@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { page } from "vitest/browser";
-import type { TileMask } from "../../../src/domain/tile-mask.ts";
+import type { TileMask } from "../../../src/domain/dataset/tile-mask.ts";
 import { watchMasks } from "../../../src/state/compare-masks.ts";
 import { makeRecord } from "./fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { page } from "vitest/browser";
-import { hpaClasses } from "../../../src/domain/localisation.ts";
+import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
 import { useDataset } from "../../../src/state/dataset-store.ts";
 import { useLearning } from "../../../src/state/learning-store.ts";
 import { makeRecord } from "./fake-tile.ts";

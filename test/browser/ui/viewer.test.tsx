@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { channelNames } from "../../../src/domain/tile.ts";
+import { channelNames } from "../../../src/domain/tile/tile.ts";
 import { changeChannel, useDisplay } from "../../../src/state/display-store.ts";
 import { makeModel, makeRun } from "./fake-run.ts";
 import { makeRecord } from "./fake-tile.ts";

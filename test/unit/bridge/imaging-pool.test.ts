@@ -3,11 +3,11 @@ import { describe, expect, it, vi } from "vitest";
 import type { ImagingApi, ProcessTileRequest } from "../../../src/bridge/contracts.ts";
 import { createImagingPool, poolSize } from "../../../src/bridge/imaging-pool.ts";
 import type { WorkerClient } from "../../../src/bridge/worker-client.ts";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
+import type { TileRecord } from "../../../src/domain/dataset/tile-record.ts";
 import { problemError, problemFrom } from "../../../src/domain/errors.ts";
-import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import { tileId } from "../../../src/domain/tile.ts";
-import type { TileRecord } from "../../../src/domain/tile-record.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 
 function makeRequest(name: string): ProcessTileRequest {
   return {

@@ -3,8 +3,8 @@ import type { ImagingApi, PreviewRequest, TilePreview } from "../../../src/bridg
 import { createTilePreviewer } from "../../../src/bridge/tile-previewer.ts";
 import type { WorkerClient } from "../../../src/bridge/worker-client.ts";
 import { problemError, problemFrom } from "../../../src/domain/errors.ts";
-import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 
 const request = (splitStrength: number): PreviewRequest => ({
   tileId: tileId("t"),

@@ -1,7 +1,7 @@
 import { applyDifference } from "../../../src/correction/apply-difference.ts";
 import type { CellMaps } from "../../../src/correction/cell-maps.ts";
 import { correctMaps } from "../../../src/correction/correct-maps.ts";
-import type { CellEdit } from "../../../src/domain/cell-edit.ts";
+import type { CellEdit } from "../../../src/domain/cell/cell-edit.ts";
 import { writeGrid } from "../segmentation/text-grid.ts";
 
 /** What an edit makes of the maps, drawn as text; the refusal's words when it was not made. */

@@ -1,7 +1,7 @@
 import type { CellMaps } from "../../../src/correction/cell-maps.ts";
 import { unionBox } from "../../../src/correction/union-box.ts";
-import type { Box } from "../../../src/domain/cell.ts";
-import type { LabelMap } from "../../../src/domain/label-map.ts";
+import type { Box } from "../../../src/domain/cell/cell.ts";
+import type { LabelMap } from "../../../src/domain/tile/label-map.ts";
 import { readGrid } from "../segmentation/text-grid.ts";
 
 /** The box of each cell in a label map, pixel by pixel. */

@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { applyDifference } from "../../../src/correction/apply-difference.ts";
 import { correctMaps } from "../../../src/correction/correct-maps.ts";
 import { measureTouched } from "../../../src/correction/measure-touched.ts";
-import type { CellEdit } from "../../../src/domain/cell-edit.ts";
-import { type TilePixels, tileId } from "../../../src/domain/tile.ts";
+import type { CellEdit } from "../../../src/domain/cell/cell-edit.ts";
+import { type TilePixels, tileId } from "../../../src/domain/tile/tile.ts";
 import { measureCells } from "../../../src/segmentation/measure-cells.ts";
 import { drawMaps } from "./make-maps.ts";
 

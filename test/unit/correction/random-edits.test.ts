@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { applyDifference, invertDifference } from "../../../src/correction/apply-difference.ts";
 import { correctMaps } from "../../../src/correction/correct-maps.ts";
 import { differenceBox, isEmptyDifference, touchedCells } from "../../../src/correction/describe-difference.ts";
-import type { CellEdit, Polyline } from "../../../src/domain/cell-edit.ts";
-import type { LabelDifference } from "../../../src/domain/label-difference.ts";
+import type { CellEdit, Polyline } from "../../../src/domain/cell/cell-edit.ts";
+import type { LabelDifference } from "../../../src/domain/cell/label-difference.ts";
 import { countPieces } from "../segmentation/count-pieces.ts";
 import { mapsOf } from "./make-maps.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LabelMap } from "../../../src/domain/label-map.ts";
+import type { LabelMap } from "../../../src/domain/tile/label-map.ts";
 import { matchMasks, matchMasksAt } from "../../../src/evaluation/match-masks.ts";
 
 function map(width: number, labels: readonly number[]): LabelMap {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LabelMap } from "../../../src/domain/label-map.ts";
+import type { LabelMap } from "../../../src/domain/tile/label-map.ts";
 import { averagePrecision } from "../../../src/evaluation/average-precision.ts";
 import { percentileInterval } from "../../../src/evaluation/bootstrap.ts";
 import { chooseThreshold } from "../../../src/evaluation/choose-threshold.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { MapProgress } from "../../../src/domain/exploration.ts";
+import type { MapProgress } from "../../../src/domain/cell/exploration.ts";
 import { layOutMap } from "../../../src/exploration/lay-out-map.ts";
 import { drawNormal, randomStream } from "../../../src/learning/random.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Disagreement } from "../../../src/domain/exploration.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import type { Disagreement } from "../../../src/domain/cell/exploration.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { findDisagreements, rankDisagreements } from "../../../src/exploration/rank-disagreements.ts";
 
 const classes = { names: ["Nucleus", "Golgi", "Cytosol", "Negative"], negative: 3 };

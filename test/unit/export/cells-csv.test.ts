@@ -1,8 +1,8 @@
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
-import type { Cell } from "../../../src/domain/cell.ts";
-import { hpaClasses, type TilePredictions } from "../../../src/domain/localisation.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import type { Cell } from "../../../src/domain/cell/cell.ts";
+import { hpaClasses, type TilePredictions } from "../../../src/domain/localisation/localisation.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { cellRows, cellsHeader } from "../../../src/export/cells-csv.ts";
 
 function makeCell(overrides: Partial<Cell> = {}): Cell {

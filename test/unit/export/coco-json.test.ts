@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type ClassList, hpaClasses, type TilePredictions } from "../../../src/domain/localisation.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import { type ClassList, hpaClasses, type TilePredictions } from "../../../src/domain/localisation/localisation.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { cocoAnnotations, cocoFoot, cocoHead } from "../../../src/export/coco-json.ts";
 import { measureRegions } from "../../../src/segmentation/measure-regions.ts";
 

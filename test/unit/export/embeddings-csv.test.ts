@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { tileId } from "../../../src/domain/tile.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import {
   embeddedCellRows,
   embeddedCellsHeader,

@@ -1,6 +1,6 @@
 import Papa from "papaparse";
 import { expect, it } from "vitest";
-import { hpaClasses } from "../../../src/domain/localisation.ts";
+import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
 import { evaluationCsv } from "../../../src/export/evaluation-csv.ts";
 import { makeEvaluation } from "../../browser/ui/fake-evaluation.ts";
 

@@ -5,8 +5,8 @@ import fc from "fast-check";
 import { decode } from "fast-png";
 import { unzlibSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import type { Box } from "../../../src/domain/cell.ts";
-import type { LabelMap } from "../../../src/domain/label-map.ts";
+import type { Box } from "../../../src/domain/cell/cell.ts";
+import type { LabelMap } from "../../../src/domain/tile/label-map.ts";
 import { encodeCounts, encodeMask } from "../../../src/export/mask-rle.ts";
 
 const shared = resolve(import.meta.dirname, "../../../../shared");

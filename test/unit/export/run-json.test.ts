@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
-import { defaultPredictionOptions, hpaClasses } from "../../../src/domain/localisation.ts";
-import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import { agreementOf } from "../../../src/domain/tile-mask.ts";
+import { agreementOf } from "../../../src/domain/dataset/tile-mask.ts";
+import { defaultPredictionOptions, hpaClasses } from "../../../src/domain/localisation/localisation.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { type RunAccount, type RunTile, runJson } from "../../../src/export/run-json.ts";
 import { makeModel } from "../../browser/ui/fake-run.ts";
 

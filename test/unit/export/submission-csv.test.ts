@@ -1,9 +1,9 @@
 import { unzlibSync } from "fflate";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
-import type { LabelMap } from "../../../src/domain/label-map.ts";
-import { hpaClasses, type TilePredictions } from "../../../src/domain/localisation.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import { hpaClasses, type TilePredictions } from "../../../src/domain/localisation/localisation.ts";
+import type { LabelMap } from "../../../src/domain/tile/label-map.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { encodeCounts } from "../../../src/export/mask-rle.ts";
 import { submissionHeader, submissionRow } from "../../../src/export/submission-csv.ts";
 

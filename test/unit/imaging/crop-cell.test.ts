@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Cell } from "../../../src/domain/cell.ts";
-import { type CropOptions, defaultCropOptions } from "../../../src/domain/crop-options.ts";
-import type { LabelMap } from "../../../src/domain/label-map.ts";
-import { type TilePixels, tileId } from "../../../src/domain/tile.ts";
+import type { Cell } from "../../../src/domain/cell/cell.ts";
+import { type CropOptions, defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import type { LabelMap } from "../../../src/domain/tile/label-map.ts";
+import { type TilePixels, tileId } from "../../../src/domain/tile/tile.ts";
 import { cropCell } from "../../../src/imaging/crop-cell.ts";
 
 const code = (share: number): number => Math.round(255 * Math.sqrt(share));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TilePixels } from "../../../src/domain/tile.ts";
+import type { TilePixels } from "../../../src/domain/tile/tile.ts";
 import { cropTile } from "../../../src/imaging/crop-tile.ts";
 
 /** A tile whose green channel is `grid`, 8 bits; the other channels are gone without. */

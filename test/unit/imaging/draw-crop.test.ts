@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ChannelDisplay, ChannelDisplays } from "../../../src/domain/channel-display.ts";
+import type { ChannelDisplay, ChannelDisplays } from "../../../src/domain/tile/channel-display.ts";
 import { drawCrop } from "../../../src/imaging/draw-crop.ts";
 
 const hidden: ChannelDisplay = { visible: false, colour: [255, 255, 255], contrast: [0, 1] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TilePixels } from "../../../src/domain/tile.ts";
+import type { TilePixels } from "../../../src/domain/tile/tile.ts";
 import { drawThumbnail } from "../../../src/imaging/draw-thumbnail.ts";
 
 const width = 90;

@@ -2,7 +2,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { encode } from "fast-png";
 import { describe, expect, test } from "vitest";
-import { type ChannelName, longestSide, type SourceFile, type TileSource, tileId } from "../../../src/domain/tile.ts";
+import {
+  type ChannelName,
+  longestSide,
+  type SourceFile,
+  type TileSource,
+  tileId,
+} from "../../../src/domain/tile/tile.ts";
 import { decodeTile } from "../../../src/ingest/decode-tile.ts";
 import { groupChannels } from "../../../src/ingest/group-channels.ts";
 import { buildPng } from "./build-png.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type SourceFile, type TileSource, tileId } from "../../../src/domain/tile.ts";
+import { type SourceFile, type TileSource, tileId } from "../../../src/domain/tile/tile.ts";
 import { groupChannels } from "../../../src/ingest/group-channels.ts";
 import { mergeGroups } from "../../../src/ingest/merge-groups.ts";
 import { sourceOf } from "./source-of.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hpaClasses } from "../../../src/domain/localisation.ts";
+import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
 import { parseAnnotations } from "../../../src/ingest/parse-annotations.ts";
 import { parseFilename } from "../../../src/ingest/parse-filename.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { tileId } from "../../../src/domain/tile.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { decodeTile } from "../../../src/ingest/decode-tile.ts";
 import { readPixelSize } from "../../../src/ingest/read-pixel-size.ts";
 import { buildChunk, buildPng } from "./build-png.ts";

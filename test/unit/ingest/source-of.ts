@@ -1,4 +1,4 @@
-import type { SourceFile } from "../../../src/domain/tile.ts";
+import type { SourceFile } from "../../../src/domain/tile/tile.ts";
 
 /** A file of the user's with this name and content. */
 export function sourceOf(name: string, bytes: Uint8Array<ArrayBuffer> = Uint8Array.of(1)): SourceFile {

@@ -1,5 +1,5 @@
-import type { CropSource } from "../../../src/domain/crop-options.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import type { CropSource } from "../../../src/domain/tile/crop-options.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { randomStream } from "../../../src/learning/random.ts";
 
 /** Brightness of green at a place of a crop, in 0..1 from the centre, for each of four patterns. */

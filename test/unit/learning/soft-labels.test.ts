@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tileId } from "../../../src/domain/tile.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { softLabels } from "../../../src/learning/soft-labels.ts";
 
 /** Cells of tiles with labels, three classes of which the last is the negative one. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hpaClasses } from "../../../src/domain/localisation.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { noChange } from "../../../src/learning/augment.ts";
 import { showExamples } from "../../../src/learning/batch-source.ts";
 import { randomStream } from "../../../src/learning/random.ts";

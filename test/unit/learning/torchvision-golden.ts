@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { BackbonePreset, NamedTensors } from "../../../src/domain/training.ts";
+import type { BackbonePreset, NamedTensors } from "../../../src/domain/training/training.ts";
 import { type Architecture, architectureFor, parameterTable } from "../../../src/learning/architecture.ts";
 import { updateRunning } from "../../../src/learning/batch-norm.ts";
 import { disposeParameters, parameter, uploadParameters } from "../../../src/learning/parameters.ts";

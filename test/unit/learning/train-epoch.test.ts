@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { defaultTrainingOptions, type TrainingOptions } from "../../../src/domain/training.ts";
+import { defaultTrainingOptions, type TrainingOptions } from "../../../src/domain/training/training.ts";
 import { type Architecture, parameterTable } from "../../../src/learning/architecture.ts";
 import { type Backend, openBackend } from "../../../src/learning/backend.ts";
 import type { Example } from "../../../src/learning/batches.ts";

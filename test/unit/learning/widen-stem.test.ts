@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { NamedTensor, NamedTensors } from "../../../src/domain/training.ts";
+import type { NamedTensor, NamedTensors } from "../../../src/domain/training/training.ts";
 import { type Backend, openBackend } from "../../../src/learning/backend.ts";
 import { normaliseRunning } from "../../../src/learning/batch-norm.ts";
 import { uploadParameters } from "../../../src/learning/parameters.ts";

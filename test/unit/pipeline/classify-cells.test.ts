@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
 import { problemFrom } from "../../../src/domain/errors.ts";
-import type { TilePredictions } from "../../../src/domain/localisation.ts";
-import { tileId } from "../../../src/domain/tile.ts";
-import { defaultTrainingOptions, type Model } from "../../../src/domain/training.ts";
+import type { TilePredictions } from "../../../src/domain/localisation/localisation.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
+import { defaultTrainingOptions, type Model } from "../../../src/domain/training/training.ts";
 import { architectureFor } from "../../../src/learning/architecture.ts";
 import { type Backend, openBackend } from "../../../src/learning/backend.ts";
 import { initialise } from "../../../src/learning/initialise.ts";

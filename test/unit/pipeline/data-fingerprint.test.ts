@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { Cell } from "../../../src/domain/cell.ts";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import type { Cell } from "../../../src/domain/cell/cell.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { dataFingerprint, type FingerprintTile } from "../../../src/pipeline/data-fingerprint.ts";
 
 const classes = { names: ["a", "b"], negative: null };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hpaClasses } from "../../../src/domain/localisation.ts";
-import { headFits, isWeightsFile } from "../../../src/domain/starting-weights.ts";
+import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
+import { headFits, isWeightsFile } from "../../../src/domain/training/starting-weights.ts";
 import { encodeSafetensors } from "../../../src/export/safetensors.ts";
 import { prepareWeights } from "../../../src/pipeline/import-weights.ts";
 import { encodeModel } from "../../../src/pipeline/model-file.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type CropSource, defaultCropOptions, tilePictureNumber } from "../../../src/domain/crop-options.ts";
-import { hpaClasses } from "../../../src/domain/localisation.ts";
-import { tileId } from "../../../src/domain/tile.ts";
-import type { EpochMetrics } from "../../../src/domain/training.ts";
+import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
+import { type CropSource, defaultCropOptions, tilePictureNumber } from "../../../src/domain/tile/crop-options.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
+import type { EpochMetrics } from "../../../src/domain/training/training.ts";
 import { cropCell } from "../../../src/imaging/crop-cell.ts";
 import { cropTile } from "../../../src/imaging/crop-tile.ts";
 import { type Backend, openBackend } from "../../../src/learning/backend.ts";

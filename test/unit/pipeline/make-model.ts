@@ -1,5 +1,5 @@
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
-import { type BackbonePreset, defaultTrainingOptions, type Model } from "../../../src/domain/training.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import { type BackbonePreset, defaultTrainingOptions, type Model } from "../../../src/domain/training/training.ts";
 import { makeModel as modelManifest } from "../../browser/ui/fake-run.ts";
 import { chirpWeights } from "../learning/torchvision-golden.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Checkpoint, defaultTrainingOptions, type ModelManifest } from "../../../src/domain/training.ts";
+import { type Checkpoint, defaultTrainingOptions, type ModelManifest } from "../../../src/domain/training/training.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../../src/export/safetensors.ts";
 import { decodeCheckpoint, decodeModel, encodeCheckpoint, encodeModel } from "../../../src/pipeline/model-file.ts";
 import { makeEpoch, makeModel } from "../../browser/ui/fake-run.ts";

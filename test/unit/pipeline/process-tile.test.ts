@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
-import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { cropCell } from "../../../src/imaging/crop-cell.ts";
 import { type ProcessedTile, processTile } from "../../../src/pipeline/process-tile.ts";
 import { generateTile, type SampleTile } from "../../../src/sample/generate-tile.ts";

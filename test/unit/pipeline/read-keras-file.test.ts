@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { File, ready } from "h5wasm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { NamedTensors } from "../../../src/domain/training.ts";
+import type { NamedTensors } from "../../../src/domain/training/training.ts";
 import { architectureFor, parameterTable } from "../../../src/learning/architecture.ts";
 import { type Backend, openBackend } from "../../../src/learning/backend.ts";
 import { convertKeras, kerasNormalisation } from "../../../src/learning/convert-keras.ts";

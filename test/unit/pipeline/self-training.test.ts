@@ -1,14 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
 import { problemFrom } from "../../../src/domain/errors.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import {
   type Checkpoint,
   defaultTrainingOptions,
   type EpochMetrics,
   type StepProgress,
   type TrainingOptions,
-} from "../../../src/domain/training.ts";
+} from "../../../src/domain/training/training.ts";
 import { type Backend, openBackend } from "../../../src/learning/backend.ts";
 import { decodeCheckpoint, encodeCheckpoint, encodeModel } from "../../../src/pipeline/model-file.ts";
 import { trainClassifier } from "../../../src/pipeline/train-classifier.ts";

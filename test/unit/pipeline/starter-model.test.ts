@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { afterEach, expect, it, vi } from "vitest";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
 import { hasTag } from "../../../src/domain/errors.ts";
-import { hpaClasses } from "../../../src/domain/localisation.ts";
-import { starterModelFile, starterModelId } from "../../../src/domain/starter-model.ts";
+import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import { starterModelFile, starterModelId } from "../../../src/domain/training/starter-model.ts";
 import { meanAveragePrecision } from "../../../src/evaluation/class-metrics.ts";
 import { openBackend } from "../../../src/learning/backend.ts";
 import { loadStarterModel } from "../../../src/pipeline/load-starter-model.ts";

@@ -1,15 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bestEpoch } from "../../../src/domain/best-epoch.ts";
-import { defaultCropOptions } from "../../../src/domain/crop-options.ts";
 import { problemError, problemFrom } from "../../../src/domain/errors.ts";
+import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import { bestEpoch } from "../../../src/domain/training/best-epoch.ts";
 import {
   type Checkpoint,
   defaultTrainingOptions,
   type EpochMetrics,
   type StepProgress,
   type TrainingOptions,
-} from "../../../src/domain/training.ts";
+} from "../../../src/domain/training/training.ts";
 import { type Backend, openBackend } from "../../../src/learning/backend.ts";
 import { trainClassifier } from "../../../src/pipeline/train-classifier.ts";
 import type { TrainClassifierRequest } from "../../../src/pipeline/training-setup.ts";

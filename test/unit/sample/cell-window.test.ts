@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LabelMap } from "../../../src/domain/label-map.ts";
+import type { LabelMap } from "../../../src/domain/tile/label-map.ts";
 import { openCellWindow } from "../../../src/sample/cell-window.ts";
 import { seededRandom } from "../../../src/sample/seeded-random.ts";
 

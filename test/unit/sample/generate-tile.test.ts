@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { channelNames } from "../../../src/domain/tile.ts";
+import { channelNames } from "../../../src/domain/tile/tile.ts";
 import { expressionRate } from "../../../src/sample/expressed-classes.ts";
 import { generateTile, type SampleTile, type SampleTileOptions } from "../../../src/sample/generate-tile.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LabelMap } from "../../../src/domain/label-map.ts";
+import type { LabelMap } from "../../../src/domain/tile/label-map.ts";
 import { layoutCells } from "../../../src/sample/layout-cells.ts";
 import { seededRandom } from "../../../src/sample/seeded-random.ts";
 

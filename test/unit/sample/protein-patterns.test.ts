@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { hpaClasses } from "../../../src/domain/localisation.ts";
-import type { Samples } from "../../../src/domain/tile.ts";
+import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
+import type { Samples } from "../../../src/domain/tile/tile.ts";
 import { gaussianBlur } from "../../../src/sample/gaussian-blur.ts";
 import { generateTile, type SampleTile } from "../../../src/sample/generate-tile.ts";
 import { proteinPatterns } from "../../../src/sample/protein-patterns.ts";

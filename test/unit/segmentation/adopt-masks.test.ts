@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { adoptMasks } from "../../../src/segmentation/adopt-masks.ts";
 import { loadOpenCV, type OpenCV } from "../../../src/segmentation/opencv.ts";
 import { drawTile } from "./draw-tile.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { matchMasks } from "../../../src/evaluation/match-masks.ts";
 import { boxDownsample } from "../../../src/imaging/box-downsample.ts";
 import { enlargeLabels } from "../../../src/segmentation/enlarge-labels.ts";

@@ -1,5 +1,5 @@
-import type { LabelMap } from "../../../src/domain/label-map.ts";
-import type { TilePixels } from "../../../src/domain/tile.ts";
+import type { LabelMap } from "../../../src/domain/tile/label-map.ts";
+import type { TilePixels } from "../../../src/domain/tile/tile.ts";
 
 /** A reproducible stream of numbers in 0..1 (mulberry32). */
 export function seededRandom(seed: number): () => number {

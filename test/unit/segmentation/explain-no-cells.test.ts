@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import {
   defaultSegmentationOptions as defaults,
   type SegmentationOptions,
-} from "../../../src/domain/segmentation-options.ts";
-import { type TilePixels, tileId } from "../../../src/domain/tile.ts";
+} from "../../../src/domain/tile/segmentation-options.ts";
+import { type TilePixels, tileId } from "../../../src/domain/tile/tile.ts";
 import { explainNoCells } from "../../../src/segmentation/explain-no-cells.ts";
 import { loadOpenCV, type OpenCV } from "../../../src/segmentation/opencv.ts";
 import { segmentTile } from "../../../src/segmentation/segment-tile.ts";

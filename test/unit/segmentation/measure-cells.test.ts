@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { CellMeasurements } from "../../../src/domain/cell-measurements.ts";
-import { channelNames, tileId } from "../../../src/domain/tile.ts";
+import type { CellMeasurements } from "../../../src/domain/cell/cell-measurements.ts";
+import { channelNames, tileId } from "../../../src/domain/tile/tile.ts";
 import { measureCells } from "../../../src/segmentation/measure-cells.ts";
 import { drawTile } from "./draw-tile.ts";
 import { readGrid } from "./text-grid.ts";

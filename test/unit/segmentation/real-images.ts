@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { decode } from "fast-png";
-import type { LabelMap } from "../../../src/domain/label-map.ts";
-import { channelNames, type Samples, type TilePixels } from "../../../src/domain/tile.ts";
+import type { LabelMap } from "../../../src/domain/tile/label-map.ts";
+import { channelNames, type Samples, type TilePixels } from "../../../src/domain/tile/tile.ts";
 
 /** The reference images beside the project, if they are there. */
 const shared = resolve(import.meta.dirname, "../../../../shared");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import { type Samples, type TilePixels, tileId } from "../../../src/domain/tile.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
+import { type Samples, type TilePixels, tileId } from "../../../src/domain/tile/tile.ts";
 import { matchMasks } from "../../../src/evaluation/match-masks.ts";
 import { estimateDiameter } from "../../../src/segmentation/estimate-diameter.ts";
 import { loadOpenCV, type OpenCV } from "../../../src/segmentation/opencv.ts";

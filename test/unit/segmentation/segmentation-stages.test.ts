@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { defaultSegmentationOptions, type SegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import { type Samples, type TilePixels, tileId } from "../../../src/domain/tile.ts";
+import { defaultSegmentationOptions, type SegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
+import { type Samples, type TilePixels, tileId } from "../../../src/domain/tile/tile.ts";
 import { loadOpenCV, type OpenCV } from "../../../src/segmentation/opencv.ts";
 import { segmentTile } from "../../../src/segmentation/segment-tile.ts";
 import {

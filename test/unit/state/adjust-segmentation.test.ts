@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import {
   adjust,
   closeAdjustment,

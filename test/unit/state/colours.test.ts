@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hpaClasses } from "../../../src/domain/localisation.ts";
-import { countTopClasses, rankClasses, topClasses } from "../../../src/domain/top-classes.ts";
+import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
+import { countTopClasses, rankClasses, topClasses } from "../../../src/domain/localisation/top-classes.ts";
 import { cellColourTable, cellFlags, colourTableWidth } from "../../../src/state/cell-colours.ts";
 import { classColour, unclassifiedColour } from "../../../src/state/class-colours.ts";
 import { makePredictions, makeRecord, makeView } from "../../browser/ui/fake-tile.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defaultTrainingOptions } from "../../../src/domain/training.ts";
+import { defaultTrainingOptions } from "../../../src/domain/training/training.ts";
 import { differingOptions, storedBytes } from "../../../src/state/compare-options.ts";
 import { makeCheckpoint } from "../../browser/ui/fake-run.ts";
 

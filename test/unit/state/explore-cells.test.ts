@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { ReviewList } from "../../../src/domain/cell/exploration.ts";
 import { problemError } from "../../../src/domain/errors.ts";
-import type { ReviewList } from "../../../src/domain/exploration.ts";
-import { tileId } from "../../../src/domain/tile.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import { emptyDataset, useDataset } from "../../../src/state/dataset-store.ts";
 import { embeddingMap, showMap } from "../../../src/state/embedding-map.ts";
 import { unexplored, useExploration } from "../../../src/state/exploration-store.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defaultTrainingOptions, type StepProgress } from "../../../src/domain/training.ts";
+import { defaultTrainingOptions, type StepProgress } from "../../../src/domain/training/training.ts";
 import {
   adviseBackbone,
   sampleOptions,

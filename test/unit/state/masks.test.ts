@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { agreementOf, type TileMask } from "../../../src/domain/dataset/tile-mask.ts";
+import type { TileRecord } from "../../../src/domain/dataset/tile-record.ts";
 import { problemError } from "../../../src/domain/errors.ts";
-import { agreementOf, type TileMask } from "../../../src/domain/tile-mask.ts";
-import type { TileRecord } from "../../../src/domain/tile-record.ts";
 import { watchMasks } from "../../../src/state/compare-masks.ts";
 import { emptyDataset, useDataset } from "../../../src/state/dataset-store.ts";
 import { maskedTiles } from "../../../src/state/masked-tiles.ts";

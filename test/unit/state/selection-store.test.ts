@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
-import { tileId } from "../../../src/domain/tile.ts";
+import { tileId } from "../../../src/domain/tile/tile.ts";
 import {
   nothingSelected,
   selectCell,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TileView } from "../../../src/bridge/contracts.ts";
-import { type TileId, tileId } from "../../../src/domain/tile.ts";
+import { type TileId, tileId } from "../../../src/domain/tile/tile.ts";
 import { createPictureCache } from "../../../src/state/picture-cache.ts";
 import { createViewCache } from "../../../src/state/view-cache.ts";
 import { makeRecord, makeView } from "../../browser/ui/fake-tile.ts";

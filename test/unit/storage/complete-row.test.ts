@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { defaultSegmentationOptions } from "../../../src/domain/segmentation-options.ts";
+import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { completeRow } from "../../../src/storage/complete-row.ts";
 import type { TileRow } from "../../../src/storage/database.ts";
 import { makeGeneration, makeRow } from "../../browser/storage/make-row.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { starterModelId } from "../../../src/domain/starter-model.ts";
+import { starterModelId } from "../../../src/domain/training/starter-model.ts";
 import { describeIntervals } from "../../../src/ui/figures/describe-evaluation.ts";
 import { formatMoment } from "../../../src/ui/format/format-date.ts";
 import { describeIntake } from "../../../src/ui/intake/describe-intake.ts";

@@ -1,4 +1,4 @@
-import type { ChannelName } from "./tile.ts";
+import type { ChannelName } from "../tile/tile.ts";
 
 /** Form of one region. Definitions are scikit-image's `regionprops`, which CellProfiler uses too. Lengths in px. */
 export interface Shape {

@@ -3,7 +3,7 @@ import {
   defaultSegmentationOptions as defaults,
   inPixels,
   sameSegmentation,
-} from "../../../src/domain/segmentation-options.ts";
+} from "../../../../src/domain/tile/segmentation-options.ts";
 
 describe("inPixels", () => {
   it("takes a diameter in µm by the tile's pixel size, within what segmentation accepts", () => {

@@ -1,4 +1,4 @@
-import { inputNormalisation } from "./crop-options.ts";
+import { inputNormalisation } from "../tile/crop-options.ts";
 import { defaultTrainingOptions, type ModelManifest, type TrainingOptions, type TrainingRun } from "./training.ts";
 
 /*

@@ -1,4 +1,4 @@
-import { fallbackThreshold } from "./evaluation.ts";
+import { fallbackThreshold } from "../localisation/evaluation.ts";
 import type { ModelManifest } from "./training.ts";
 
 /**

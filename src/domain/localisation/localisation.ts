@@ -1,4 +1,4 @@
-import type { TileId } from "./tile.ts";
+import type { TileId } from "../tile/tile.ts";
 
 /** The compartments that are told apart: order is the class index. Multi-label: a protein may be in several. */
 export interface ClassList {

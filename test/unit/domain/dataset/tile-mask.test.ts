@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { agreementOf, poolAgreements } from "../../../src/domain/tile-mask.ts";
+import { agreementOf, poolAgreements } from "../../../../src/domain/dataset/tile-mask.ts";
 
 it("pools tiles by their cells, not by their F1", () => {
   const tiles = [

@@ -1,4 +1,4 @@
-import type { Problem } from "./errors.ts";
+import type { Problem } from "../errors.ts";
 
 /** How well two label maps agree at one threshold. */
 export interface MaskAgreement {

@@ -1,7 +1,7 @@
-import type { CropOptions } from "./crop-options.ts";
-import type { Problem } from "./errors.ts";
-import type { Calibration, EvaluationReport } from "./evaluation.ts";
-import type { ClassList } from "./localisation.ts";
+import type { Problem } from "../errors.ts";
+import type { Calibration, EvaluationReport } from "../localisation/evaluation.ts";
+import type { ClassList } from "../localisation/localisation.ts";
+import type { CropOptions } from "../tile/crop-options.ts";
 import type { UsedWeights } from "./weights-source.ts";
 
 /** Residual networks that can be trained. `tiny` is for tests and weak machines; `resnet50v1` is the one that Keras has weights of. */

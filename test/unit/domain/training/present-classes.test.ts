@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { presentClasses, thresholdsOf } from "../../../src/domain/present-classes.ts";
+import { presentClasses, thresholdsOf } from "../../../../src/domain/training/present-classes.ts";
 
 const classes = { names: ["a", "b"], negative: null };
 

@@ -1,7 +1,7 @@
-import type { Problem } from "./errors.ts";
-import type { WeakLabel } from "./localisation.ts";
-import type { SegmentationOptions } from "./segmentation-options.ts";
-import type { ChannelName, TileId, TileStatus } from "./tile.ts";
+import type { Problem } from "../errors.ts";
+import type { WeakLabel } from "../localisation/localisation.ts";
+import type { SegmentationOptions } from "../tile/segmentation-options.ts";
+import type { ChannelName, TileId, TileStatus } from "../tile/tile.ts";
 import type { TileMask } from "./tile-mask.ts";
 
 /** What is kept of a tile beside its pixels: small, cloneable, the row of the tile list. */

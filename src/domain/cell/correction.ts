@@ -1,7 +1,7 @@
+import type { TileRecord } from "../dataset/tile-record.ts";
 import type { Cell } from "./cell.ts";
 import type { CellEdit } from "./cell-edit.ts";
 import type { LabelDifference } from "./label-difference.ts";
-import type { TileRecord } from "./tile-record.ts";
 
 /** What the user asks of the log of corrections: one more, the last one taken back, or the next one made again. */
 export type CorrectionStep = CellEdit | { readonly kind: "undo" } | { readonly kind: "redo" };

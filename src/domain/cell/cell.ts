@@ -1,5 +1,5 @@
+import type { ChannelName, TileId } from "../tile/tile.ts";
 import type { CellMeasurements } from "./cell-measurements.ts";
-import type { ChannelName, TileId } from "./tile.ts";
 
 /** Half-open box in px: x from left up to but not including right, y from top up to but not including bottom. */
 export interface Box {

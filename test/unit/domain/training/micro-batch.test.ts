@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cautiousMicroBatchSize, divisorsOf, microBatchSizeOf } from "../../../src/domain/micro-batch.ts";
+import { cautiousMicroBatchSize, divisorsOf, microBatchSizeOf } from "../../../../src/domain/training/micro-batch.ts";
 
 describe("micro-batches", () => {
   it("add up to one batch", () => {

@@ -1,7 +1,7 @@
+import type { RankedClass } from "../localisation/top-classes.ts";
+import type { Picture } from "../tile/picture.ts";
+import type { TileId } from "../tile/tile.ts";
 import type { CellReference } from "./cell.ts";
-import type { Picture } from "./picture.ts";
-import type { TileId } from "./tile.ts";
-import type { RankedClass } from "./top-classes.ts";
 
 /** Where in its crop the network sees a class. */
 export interface CellExplanation {
