@@ -3,7 +3,7 @@ import { problemError, problemFrom } from "../domain/errors.ts";
 import { type CropOptions, sameCrops } from "../domain/tile/crop-options.ts";
 import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
 import { type ChannelName, channelNames, type TileId, type TilePixels, type TileSource } from "../domain/tile/tile.ts";
-import { decodeTile } from "../ingest/decode-tile.ts";
+import { decodeTile } from "../ingest/decode/decode-tile.ts";
 import { loadOpenCV } from "../segmentation/opencv.ts";
 import { cropBytes, writeCrops } from "../storage/crop-store.ts";
 import type { TileGeneration, TileRow } from "../storage/database.ts";

@@ -2,8 +2,8 @@ import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import type { Problem } from "../domain/errors.ts";
 import type { WeakLabel } from "../domain/localisation/localisation.ts";
 import type { ChannelName, TileId, TileSource } from "../domain/tile/tile.ts";
-import { mergeGroups } from "../ingest/merge-groups.ts";
-import type { TileGroup } from "../ingest/tile-group.ts";
+import { mergeGroups } from "../ingest/grouping/merge-groups.ts";
+import type { TileGroup } from "../ingest/grouping/tile-group.ts";
 
 /** What is known of the data set when files come in. */
 export interface KnownTiles {

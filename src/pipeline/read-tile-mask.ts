@@ -1,7 +1,7 @@
 import { problemError } from "../domain/errors.ts";
 import type { LabelMap } from "../domain/tile/label-map.ts";
 import type { TileId } from "../domain/tile/tile.ts";
-import { decodeLabels } from "../ingest/decode-labels.ts";
+import { decodeLabels } from "../ingest/decode/decode-labels.ts";
 import type { StoredMaskFile } from "../storage/database.ts";
 import { readMask } from "../storage/mask-store.ts";
 

@@ -3,7 +3,7 @@ import { decode } from "fast-png";
 import type { Page } from "playwright";
 import { afterEach, expect, it } from "vitest";
 import { encodeLabelPng } from "../../src/export/label-png.ts";
-import { decodeLabels } from "../../src/ingest/decode-labels.ts";
+import { decodeLabels } from "../../src/ingest/decode/decode-labels.ts";
 import { generateSampleTile, sampleDatasetOptions } from "../../src/sample/sample-dataset.ts";
 import { realFiles } from "../real-data.ts";
 import { sampleTileFiles, writeFiles } from "./journey-files.ts";

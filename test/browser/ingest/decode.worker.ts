@@ -1,8 +1,8 @@
 import { problemFrom } from "../../../src/domain/errors.ts";
 import { tileId } from "../../../src/domain/tile/tile.ts";
-import { decodeTile } from "../../../src/ingest/decode-tile.ts";
-import { groupChannels } from "../../../src/ingest/group-channels.ts";
-import { listFiles } from "../../../src/ingest/list-files.ts";
+import { decodeTile } from "../../../src/ingest/decode/decode-tile.ts";
+import { listFiles } from "../../../src/ingest/files/list-files.ts";
+import { groupChannels } from "../../../src/ingest/grouping/group-channels.ts";
 
 /** Lists, groups and decodes the files it is sent, as the product's workers do; answers with pixels or a problem. */
 addEventListener("message", async ({ data }: MessageEvent<File[]>) => {

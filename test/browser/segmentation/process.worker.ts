@@ -2,7 +2,7 @@ import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { channelNames, type Samples, type TilePixels, tileId } from "../../../src/domain/tile/tile.ts";
 import { cropCell } from "../../../src/imaging/crop-cell.ts";
-import { decodePlane } from "../../../src/ingest/decode-plane.ts";
+import { decodePlane } from "../../../src/ingest/decode/decode-plane.ts";
 import { measureCells } from "../../../src/segmentation/measure-cells.ts";
 import { loadOpenCV } from "../../../src/segmentation/opencv.ts";
 import { segmentTile } from "../../../src/segmentation/segment-tile.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { encodeLabelTiff } from "../../../src/export/label-tiff.ts";
-import { decodeLabels } from "../../../src/ingest/decode-labels.ts";
-import { decodeTiff } from "../../../src/ingest/decode-tiff.ts";
+import { decodeLabels } from "../../../src/ingest/decode/decode-labels.ts";
+import { decodeTiff } from "../../../src/ingest/formats/decode-tiff.ts";
 
 describe("a label map as TIFF", () => {
   it.each([

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { WeakLabel } from "../../../src/domain/localisation/localisation.ts";
 import { type ChannelName, channelNames, type SourceFile, type TileId, tileId } from "../../../src/domain/tile/tile.ts";
-import { groupChannels } from "../../../src/ingest/group-channels.ts";
+import { groupChannels } from "../../../src/ingest/grouping/group-channels.ts";
 import { type Drop, type KnownTiles, mergeDrop } from "../../../src/pipeline/merge-drop.ts";
 
 function makeFile(tile: string, channel: ChannelName, text = `${tile} ${channel}`): SourceFile {

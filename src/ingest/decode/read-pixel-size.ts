@@ -1,0 +1,35 @@
+import { sniffFormat } from "../files/sniff-format.ts";
+import { openTiff } from "../formats/open-tiff.ts";
+import { parsePixelSize, plausibleSize } from "../formats/parse-pixel-size.ts";
+
+/**
+ * Width of a pixel in µm by an image file's metadata: TIFF, OME-TIFF, ImageJ's TIFF and PNG (pHYs). null for other formats, and
+ * when it is not told. Never throws: what is wrong with the file is for its decoder to say.
+ */
+export async function readPixelSize(bytes: Uint8Array<ArrayBuffer>): Promise<number | null> {
+  try {
+    switch (sniffFormat(bytes)) {
+      case "tiff": {
+        const [{ description, resolution }] = await openTiff(bytes, "");
+        return parsePixelSize(description, resolution);
+      }
+      case "png":
+        return readPhysical(bytes);
+      default:
+        return null;
+    }
+  } catch {
+    return null;
+  }
+}
+
+/** PNG specification, third edition, section 11.3.4.3: px a unit along x and y, and 1 when the unit is the metre. */
+function readPhysical(bytes: Uint8Array): number | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
+    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    if (type === "IDAT") return null;
+    if (type === "pHYs") return view.getUint8(at + 16) === 1 ? plausibleSize(1e6 / view.getUint32(at + 8)) : null;
+  }
+  return null;
+}

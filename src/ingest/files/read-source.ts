@@ -1,0 +1,80 @@
+import { ERR_UNSUPPORTED_COMPRESSION } from "@zip.js/zip.js";
+import { problemError } from "../../domain/errors.ts";
+import type { SourceFile } from "../../domain/tile/tile.ts";
+import { readArchiveDirectory } from "./archive-directory.ts";
+import { emptyFile } from "./file-problems.ts";
+
+/**
+ * All bytes of a file, or of a member of a .zip archive. Runs in window, worker and Node.
+ * Throws EmptyFile (zero bytes), ImageTooLarge (over 2 GiB and not to be read), BrokenArchive (the member is missing, damaged, packed by an
+ * unknown method or fails its checksum) and SourceGone (the file was moved or changed on disk since it was dropped).
+ */
+export async function readSource(source: SourceFile): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(
+    source.entry === undefined ? await readBlob(source) : await readMember(source, source.entry),
+  );
+  if (bytes.length === 0) throw emptyFile(source.name);
+  return bytes;
+}
+
+/** Beyond this a file that cannot be read is most likely too large for one array; what the limit is differs by browser. */
+const mostBytes = 2 ** 31 - 1;
+
+async function readBlob(source: SourceFile): Promise<ArrayBuffer> {
+  try {
+    return await source.file.arrayBuffer();
+  } catch {
+    if (source.file.size > mostBytes) throw tooLarge(source.name, source.file.size);
+    throw sourceGone(source.name);
+  }
+}
+
+async function readMember(source: SourceFile, entry: string): Promise<ArrayBuffer> {
+  try {
+    const member = (await readArchiveDirectory(source.file)).get(entry);
+    if (member) return await member.arrayBuffer({ useWebWorkers: false, checkCrc32: true });
+  } catch (error) {
+    if (isUnreadable(error)) throw sourceGone(source.name);
+    if ((source.size ?? 0) > mostBytes) throw tooLarge(source.name, source.size ?? 0);
+    if (error instanceof Error && error.message === ERR_UNSUPPORTED_COMPRESSION) throw unknownPacking(source.name);
+    // Else told below: whatever zip.js found, the user's way out is the same.
+  }
+  throw problemError({
+    tag: "BrokenArchive",
+    subject: source.name,
+    message: `${source.name} cannot be unpacked: this part of the archive is damaged or incomplete.`,
+    remedy: "Copy or download the archive again, or unpack it and drop the files themselves.",
+  });
+}
+
+function unknownPacking(name: string): Error {
+  return problemError({
+    tag: "BrokenArchive",
+    subject: name,
+    message: `${name} cannot be unpacked: the archive packs it by a method that is not read here.`,
+    remedy: "Unpack the archive and drop the files themselves.",
+  });
+}
+
+function tooLarge(name: string, bytes: number): Error {
+  return problemError({
+    tag: "ImageTooLarge",
+    subject: name,
+    message: `${name} has ${(bytes / 1e9).toFixed(1)} GB, more than this browser can read at once.`,
+    remedy: "Save each field of view in a file of its own, or save it compressed, and drop it again.",
+  });
+}
+
+/** Whether the browser could not get at a file's bytes: it was moved, changed or locked, or may not be read. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof DOMException && /^Not(?:Readable|Found)Error$/.test(error.name);
+}
+
+export function sourceGone(name: string): Error {
+  return problemError({
+    tag: "SourceGone",
+    subject: name,
+    message: `${name} can no longer be read: it was moved, changed or removed since it was dropped.`,
+    remedy: "Drop the file again.",
+  });
+}

@@ -1,0 +1,11 @@
+import type { SourceFile } from "../../domain/tile/tile.ts";
+import { fileBytes } from "../files/file-bytes.ts";
+
+/** Whether two handles look like copies of one file: equal names without folders, in any case, and equal sizes. */
+export function sameFile(a: SourceFile, b: SourceFile): boolean {
+  return fileBytes(a) === fileBytes(b) && baseName(a.name) === baseName(b.name);
+}
+
+function baseName(name: string): string {
+  return name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1).toLowerCase();
+}
