@@ -2,7 +2,7 @@ import type { Box, Cell } from "../domain/cell/cell.ts";
 import type { LabelDifference } from "../domain/cell/label-difference.ts";
 import type { LabelMap } from "../domain/tile/label-map.ts";
 import type { ChannelName, Samples, TileId, TilePixels } from "../domain/tile/tile.ts";
-import { measureCells } from "../segmentation/measure-cells.ts";
+import { measureCells } from "../segmentation/measure/measure-cells.ts";
 import type { CellMaps } from "./cell-maps.ts";
 import { differenceBox, touchedCells } from "./describe-difference.ts";
 import { openWindow } from "./map-window.ts";

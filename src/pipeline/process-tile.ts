@@ -11,7 +11,7 @@ import { cropCell } from "../imaging/crop-cell.ts";
 import { drawThumbnail } from "../imaging/draw-thumbnail.ts";
 import { type AdoptedCells, adoptMasks, type ForeignMasks } from "../segmentation/adopt-masks.ts";
 import { explainNoCells } from "../segmentation/explain-no-cells.ts";
-import { measureCells } from "../segmentation/measure-cells.ts";
+import { measureCells } from "../segmentation/measure/measure-cells.ts";
 import type { OpenCV } from "../segmentation/opencv.ts";
 import { segmentTile } from "../segmentation/segment-tile.ts";
 

@@ -1,8 +1,8 @@
 import type { Raster } from "../imaging/box-downsample.ts";
 import { gaussianBlur, smoothMask } from "./mat-filters.ts";
+import type { Regions } from "./measure/regions.ts";
 import type { OpenCV } from "./opencv.ts";
 import { otsu } from "./otsu.ts";
-import type { Regions } from "./regions.ts";
 import { cellTuning as tuning } from "./tuning.ts";
 
 /**

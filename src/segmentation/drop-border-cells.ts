@@ -1,4 +1,4 @@
-import { type Regions, renumber, touchingBorder } from "./regions.ts";
+import { type Regions, renumber, touchingBorder } from "./measure/regions.ts";
 
 /**
  * Leaves out the cells whose nucleus the border cuts, and closes the gaps in the numbers. It comes after the cells have

@@ -1,4 +1,4 @@
-import type { Regions } from "./regions.ts";
+import type { Regions } from "./measure/regions.ts";
 
 /**
  * Brings labels from the working scale to full resolution with smooth outlines: every full-resolution pixel takes the

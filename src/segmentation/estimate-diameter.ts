@@ -1,9 +1,9 @@
 import type { Samples } from "../domain/tile/tile.ts";
 import { boxDownsample, type Raster } from "../imaging/box-downsample.ts";
 import { distanceMap } from "./mat-filters.ts";
+import { areasOf, touchingBorder } from "./measure/regions.ts";
 import { findNucleusMask } from "./nucleus-mask.ts";
 import type { OpenCV } from "./opencv.ts";
-import { areasOf, touchingBorder } from "./regions.ts";
 import { splitTouching } from "./split-touching.ts";
 
 /** px: the estimate starts on an image with the area of a square with this side. */

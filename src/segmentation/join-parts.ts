@@ -1,4 +1,4 @@
-import { areasOf, type Regions, renumber } from "./regions.ts";
+import { areasOf, type Regions, renumber } from "./measure/regions.ts";
 import { nucleusTuning as tuning } from "./tuning.ts";
 
 /**

@@ -5,8 +5,8 @@ import { floodFromSeeds } from "./flood-from-seeds.ts";
 import { dearest, growFromSeeds } from "./grow-from-seeds.ts";
 import { keepLargestPieces } from "./largest-pieces.ts";
 import { gaussianBlur } from "./mat-filters.ts";
+import type { Regions } from "./measure/regions.ts";
 import type { OpenCV } from "./opencv.ts";
-import type { Regions } from "./regions.ts";
 import { cellTuning as tuning } from "./tuning.ts";
 
 /** Cost of a pixel of typical brightness: a 32nd is fine enough, and the dearest pixel then costs 32 times as much. */

@@ -3,10 +3,10 @@ import type { Raster } from "../imaging/box-downsample.ts";
 import { joinParts } from "./join-parts.ts";
 import { keepLargestPieces } from "./largest-pieces.ts";
 import { distanceMap } from "./mat-filters.ts";
+import { areasOf, type Regions, renumber, touchingBorder } from "./measure/regions.ts";
 import { cleanMask, findNucleusMask, type NucleusMask } from "./nucleus-mask.ts";
 import type { OpenCV } from "./opencv.ts";
 import { refineOutlines } from "./refine-outlines.ts";
-import { areasOf, type Regions, renumber, touchingBorder } from "./regions.ts";
 import { splitTouching } from "./split-touching.ts";
 import { nucleusTuning as tuning } from "./tuning.ts";
 

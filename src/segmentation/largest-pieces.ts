@@ -1,4 +1,4 @@
-import type { Regions } from "./regions.ts";
+import type { Regions } from "./measure/regions.ts";
 
 /**
  * Makes every region one 4-connected piece, in place: of a region in several pieces the largest stays (the first among

@@ -1,7 +1,7 @@
 import { floodFromSeeds } from "./flood-from-seeds.ts";
 import { distanceMap } from "./mat-filters.ts";
+import type { Regions } from "./measure/regions.ts";
 import type { OpenCV } from "./opencv.ts";
-import type { Regions } from "./regions.ts";
 import { nucleusTuning as tuning } from "./tuning.ts";
 
 /** Levels a px of distance, for the flood that shares out the surroundings. */

@@ -10,9 +10,9 @@ import { enlargeLabels } from "./enlarge-labels.ts";
 import { estimateDiameter } from "./estimate-diameter.ts";
 import { labelCells } from "./label-cells.ts";
 import { dropSmall, partNuclei } from "./label-nuclei.ts";
+import type { Regions } from "./measure/regions.ts";
 import { findNucleusMask, type NucleusMask } from "./nucleus-mask.ts";
 import { type OpenCV, outOfMemory } from "./opencv.ts";
-import type { Regions } from "./regions.ts";
 import { rememberLast } from "./remember-last.ts";
 import { nucleusTuning } from "./tuning.ts";
 

@@ -1,4 +1,4 @@
-import type { Regions } from "./regions.ts";
+import type { Regions } from "./measure/regions.ts";
 
 /**
  * Parting of touching nuclei by the persistence of their distance map.

@@ -11,7 +11,7 @@ import { enlargeLabels } from "../../src/segmentation/enlarge-labels.ts";
 import { estimateDiameter } from "../../src/segmentation/estimate-diameter.ts";
 import { labelCells } from "../../src/segmentation/label-cells.ts";
 import { labelNuclei } from "../../src/segmentation/label-nuclei.ts";
-import { measureCells } from "../../src/segmentation/measure-cells.ts";
+import { measureCells } from "../../src/segmentation/measure/measure-cells.ts";
 import { loadOpenCV, type OpenCV } from "../../src/segmentation/opencv.ts";
 import { segmentTile } from "../../src/segmentation/segment-tile.ts";
 import { nucleusTuning } from "../../src/segmentation/tuning.ts";

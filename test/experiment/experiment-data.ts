@@ -7,7 +7,7 @@ import type { LabelledCell } from "../../src/pipeline/training-data.ts";
 import { generateTile } from "../../src/sample/generate-tile.ts";
 import { proteinPatterns } from "../../src/sample/protein-patterns.ts";
 import { seededRandom } from "../../src/sample/seeded-random.ts";
-import { measureCells } from "../../src/segmentation/measure-cells.ts";
+import { measureCells } from "../../src/segmentation/measure/measure-cells.ts";
 
 /** Tiles of the sample generator with the outlines and the labels of truth. */
 export interface DataOptions {

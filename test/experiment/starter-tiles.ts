@@ -5,7 +5,7 @@ import { cropTile } from "../../src/imaging/crop-tile.ts";
 import type { SampleTile } from "../../src/sample/generate-tile.ts";
 import { type SampleDatasetOptions, sampleDatasetOptions } from "../../src/sample/sample-dataset.ts";
 import { seededRandom } from "../../src/sample/seeded-random.ts";
-import { measureCells } from "../../src/segmentation/measure-cells.ts";
+import { measureCells } from "../../src/segmentation/measure/measure-cells.ts";
 import type { JudgedCell } from "./judge-model.ts";
 
 /** The sample tiles' classes: patterns of the nucleus, and of cytoplasm, threads and borders. */

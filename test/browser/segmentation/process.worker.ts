@@ -3,7 +3,7 @@ import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentatio
 import { channelNames, type Samples, type TilePixels, tileId } from "../../../src/domain/tile/tile.ts";
 import { cropCell } from "../../../src/imaging/crop-cell.ts";
 import { decodePlane } from "../../../src/ingest/decode/decode-plane.ts";
-import { measureCells } from "../../../src/segmentation/measure-cells.ts";
+import { measureCells } from "../../../src/segmentation/measure/measure-cells.ts";
 import { loadOpenCV } from "../../../src/segmentation/opencv.ts";
 import { segmentTile } from "../../../src/segmentation/segment-tile.ts";
 

@@ -6,7 +6,7 @@ import type { Cell } from "../../../src/domain/cell/cell.ts";
 import type { Refusal } from "../../../src/domain/cell/cell-edit.ts";
 import type { CorrectedTile, CorrectionStep } from "../../../src/domain/cell/correction.ts";
 import type { LabelDifference } from "../../../src/domain/cell/label-difference.ts";
-import { measureCells } from "../../../src/segmentation/measure-cells.ts";
+import { measureCells } from "../../../src/segmentation/measure/measure-cells.ts";
 
 /** Corrections of one tile in memory, on a copy of its view, with the worker's own functions. */
 export function fakeCorrections({ record, pixels, cellMap, nucleusMap, cells }: TileView) {

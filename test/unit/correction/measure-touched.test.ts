@@ -4,7 +4,7 @@ import { correctMaps } from "../../../src/correction/correct-maps.ts";
 import { measureTouched } from "../../../src/correction/measure-touched.ts";
 import type { CellEdit } from "../../../src/domain/cell/cell-edit.ts";
 import { type TilePixels, tileId } from "../../../src/domain/tile/tile.ts";
-import { measureCells } from "../../../src/segmentation/measure-cells.ts";
+import { measureCells } from "../../../src/segmentation/measure/measure-cells.ts";
 import { drawMaps } from "./make-maps.ts";
 
 const tile = tileId("a");

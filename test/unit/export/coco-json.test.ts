@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type ClassList, hpaClasses, type TilePredictions } from "../../../src/domain/localisation/localisation.ts";
 import { tileId } from "../../../src/domain/tile/tile.ts";
 import { cocoAnnotations, cocoFoot, cocoHead } from "../../../src/export/coco-json.ts";
-import { measureRegions } from "../../../src/segmentation/measure-regions.ts";
+import { measureRegions } from "../../../src/segmentation/measure/measure-regions.ts";
 
 /** test/golden/export-coco.py wrote this with pycocotools. */
 const golden = JSON.parse(readFileSync(new URL("../../golden/export-coco.json", import.meta.url), "utf8")) as {

@@ -8,7 +8,7 @@ import { cropTile } from "../../../src/imaging/crop-tile.ts";
 import { type Backend, openBackend } from "../../../src/learning/backend.ts";
 import { trainClassifier } from "../../../src/pipeline/train-classifier.ts";
 import { generateTile } from "../../../src/sample/generate-tile.ts";
-import { measureCells } from "../../../src/segmentation/measure-cells.ts";
+import { measureCells } from "../../../src/segmentation/measure/measure-cells.ts";
 import { sampleOptions } from "../../../src/state/advise-backbone.ts";
 
 let backend: Backend;

@@ -1,4 +1,4 @@
-import type { Shape } from "../domain/cell/cell-measurements.ts";
+import type { Shape } from "../../domain/cell/cell-measurements.ts";
 import type { RegionSums } from "./measure-regions.ts";
 
 /**

@@ -1,6 +1,12 @@
-import type { ChannelIntensity, RegionIntensity } from "../domain/cell/cell-measurements.ts";
-import type { Samples } from "../domain/tile/tile.ts";
-import { countSamples, emptyHistogram, makeHistogram, percentileOf, type SampleHistogram } from "./sample-histogram.ts";
+import type { ChannelIntensity, RegionIntensity } from "../../domain/cell/cell-measurements.ts";
+import type { Samples } from "../../domain/tile/tile.ts";
+import {
+  countSamples,
+  emptyHistogram,
+  makeHistogram,
+  percentileOf,
+  type SampleHistogram,
+} from "../../imaging/sample-histogram.ts";
 
 /** The upper percentile that is measured: what is bright in a region, without its few brightest px. */
 const share = 0.95;

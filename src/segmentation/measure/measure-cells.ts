@@ -1,7 +1,7 @@
-import type { Box, Cell } from "../domain/cell/cell.ts";
-import type { ChannelIntensity, Shape } from "../domain/cell/cell-measurements.ts";
-import type { LabelMap } from "../domain/tile/label-map.ts";
-import { type ChannelName, channelNames, type TileId, type TilePixels } from "../domain/tile/tile.ts";
+import type { Box, Cell } from "../../domain/cell/cell.ts";
+import type { ChannelIntensity, Shape } from "../../domain/cell/cell-measurements.ts";
+import type { LabelMap } from "../../domain/tile/label-map.ts";
+import { type ChannelName, channelNames, type TileId, type TilePixels } from "../../domain/tile/tile.ts";
 import { measureConvexArea } from "./measure-convex-area.ts";
 import { measureEllipse } from "./measure-ellipse.ts";
 import { type CellPixels, openIntensityMeter } from "./measure-intensity.ts";

@@ -1,5 +1,5 @@
-import type { Box } from "../domain/cell/cell.ts";
-import type { LabelMap } from "../domain/tile/label-map.ts";
+import type { Box } from "../../domain/cell/cell.ts";
+import type { LabelMap } from "../../domain/tile/label-map.ts";
 
 /*
  * As scikit-image's `convex_hull_image` counts (offset coordinates, borders included): every px stands for the four middles

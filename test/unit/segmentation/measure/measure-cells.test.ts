@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { CellMeasurements } from "../../../src/domain/cell/cell-measurements.ts";
-import { channelNames, tileId } from "../../../src/domain/tile/tile.ts";
-import { measureCells } from "../../../src/segmentation/measure-cells.ts";
-import { drawTile } from "./draw-tile.ts";
-import { readGrid } from "./text-grid.ts";
+import type { CellMeasurements } from "../../../../src/domain/cell/cell-measurements.ts";
+import { channelNames, tileId } from "../../../../src/domain/tile/tile.ts";
+import { measureCells } from "../../../../src/segmentation/measure/measure-cells.ts";
+import { drawTile } from "../draw-tile.ts";
+import { readGrid } from "../text-grid.ts";
 
 describe("measureCells", () => {
   it("measures a cell that can be counted by hand", () => {
@@ -127,7 +127,7 @@ interface GoldenCase {
   readonly measured: readonly (CellMeasurements & { readonly number: number })[];
 }
 const golden = JSON.parse(
-  readFileSync(new URL("../../golden/segmentation-measurements.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../../golden/segmentation-measurements.json", import.meta.url), "utf8"),
 ) as { readonly cases: Readonly<Record<string, GoldenCase>> };
 
 function unpack({ width, height }: GoldenCase, runs: GoldenCase["cells"]) {

@@ -1,4 +1,4 @@
-import type { LabelMap } from "../domain/tile/label-map.ts";
+import type { LabelMap } from "../../domain/tile/label-map.ts";
 
 /**
  * Place and moments of every region of a label map, one entry a number (0 is unused); a number that does not occur has

@@ -1,4 +1,4 @@
-import type { LabelMap } from "../domain/tile/label-map.ts";
+import type { LabelMap } from "../../domain/tile/label-map.ts";
 
 /**
  * What a border px adds to the outline, by its neighbours on the border: 1 + 2 a neighbour beside + 10 a neighbour across
