@@ -1,6 +1,6 @@
 import { problemError, problemFrom } from "../domain/errors.ts";
 import { type DownloadNote, deleteDownload, findDownload, openDownload } from "../storage/download-store.ts";
-import { roomFor } from "../storage/quota.ts";
+import { roomFor } from "../storage/files/quota.ts";
 
 /** Told as bytes arrive; `of` is null when the server does not say how many there will be. */
 export type OnBytes = (done: number, of: number | null) => void;

@@ -5,7 +5,7 @@ import { decodeSafetensors, encodeSafetensors } from "../export/safetensors.ts";
 import { convertKeras, kerasNormalisation } from "../learning/convert-keras.ts";
 import { type RecognisedNetwork, recogniseBackbone } from "../learning/recognise-backbone.ts";
 import { type InputNormalisation, imageNetNormalisation, widenStem } from "../learning/widen-stem.ts";
-import { loadStartingWeights, saveStartingWeights } from "../storage/weights-store.ts";
+import { loadStartingWeights, saveStartingWeights } from "../storage/starting-weights-store.ts";
 import { readKerasFile } from "./read-keras-file.ts";
 
 /** A file's network before its stem is made to fit. */

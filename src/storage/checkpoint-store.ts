@@ -1,7 +1,7 @@
 import { problemError } from "../domain/errors.ts";
-import { listFolder, openFile, removePath } from "./private-files.ts";
-import { storageError } from "./storage-error.ts";
-import { isTemporary, writeFile } from "./write-private-file.ts";
+import { listFolder, openFile, removePath } from "./files/private-files.ts";
+import { storageError } from "./files/storage-error.ts";
+import { isTemporary, writeFile } from "./files/write-private-file.ts";
 
 /*
  * One file a checkpoint, `models/<checkpoint>.safetensors`, weights and optimiser together. A new checkpoint of a run is a new file:

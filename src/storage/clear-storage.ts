@@ -1,5 +1,5 @@
 import { withDatabase } from "./database.ts";
-import { listFolder, removePath } from "./private-files.ts";
+import { listFolder, removePath } from "./files/private-files.ts";
 
 /** Forgets everything: records first, so that an interrupted clearing leaves only files that the next start sweeps. */
 export async function clearStorage(): Promise<void> {

@@ -2,11 +2,11 @@ import { problemError } from "../domain/errors.ts";
 import type { CropSource } from "../domain/tile/crop-options.ts";
 import { type TileId, tileId } from "../domain/tile/tile.ts";
 import type { TileRow } from "./database.ts";
-import { missingFile, openFile } from "./private-files.ts";
-import { storageError } from "./storage-error.ts";
+import { missingFile, openFile } from "./files/private-files.ts";
+import { storageError } from "./files/storage-error.ts";
+import { openFileWriter } from "./files/write-private-file.ts";
 import { cropsPath } from "./tile-paths.ts";
 import { loadTileRow } from "./tile-rows.ts";
-import { openFileWriter } from "./write-private-file.ts";
 
 /*
  * A file of crops is `[cells, size, size, 4]`, red green blue yellow, 0..255, without a header: what they were made with and

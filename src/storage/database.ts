@@ -10,7 +10,7 @@ import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts
 import type { TileId } from "../domain/tile/tile.ts";
 import type { StartingWeights } from "../domain/training/starting-weights.ts";
 import type { ModelChoice, ModelManifest, TrainingRun } from "../domain/training/training.ts";
-import { storageError } from "./storage-error.ts";
+import { storageError } from "./files/storage-error.ts";
 
 /*
  * IndexedDB holds the records, the private file system the bytes. A tile's row is what makes its files count: files are

@@ -1,6 +1,6 @@
-import { openFile, removePath } from "./private-files.ts";
-import { openFolder } from "./private-folders.ts";
-import { storageError } from "./storage-error.ts";
+import { openFile, removePath } from "./files/private-files.ts";
+import { openFolder } from "./files/private-folders.ts";
+import { storageError } from "./files/storage-error.ts";
 
 /*
  * Files on their way from an address, `downloads/<key>`: unlike every other file they are there before they are whole, so that a

@@ -2,9 +2,9 @@ import type { TileEmbeddings } from "../domain/cell/embedding.ts";
 import type { TileId } from "../domain/tile/tile.ts";
 import { cropFileOf } from "./crop-file-of.ts";
 import type { TileGeneration } from "./database.ts";
-import { openFile } from "./private-files.ts";
+import { openFile } from "./files/private-files.ts";
+import { writeFile } from "./files/write-private-file.ts";
 import { embeddingsPath } from "./tile-paths.ts";
-import { writeFile } from "./write-private-file.ts";
 
 /*
  * One file a tile: the header's length in bytes (uint32), the header (JSON, UTF-8, filled up with spaces to a multiple of 4), then

@@ -1,6 +1,6 @@
 import { cropBytes, writeCrops } from "./crop-store.ts";
 import type { CropFile } from "./database.ts";
-import { missingFile, readFile } from "./private-files.ts";
+import { missingFile, readFile } from "./files/private-files.ts";
 import { cropsPath } from "./tile-paths.ts";
 
 /** Files of corrections that may pile up before they are put together: each is a handle for whoever reads crops. */

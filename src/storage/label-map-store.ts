@@ -1,8 +1,8 @@
 import type { LabelMap } from "../domain/tile/label-map.ts";
-import { missingFile, readFile } from "./private-files.ts";
-import { storageError } from "./storage-error.ts";
+import { missingFile, readFile } from "./files/private-files.ts";
+import { storageError } from "./files/storage-error.ts";
+import { writeFile } from "./files/write-private-file.ts";
 import { labelMapPath } from "./tile-paths.ts";
-import { writeFile } from "./write-private-file.ts";
 
 /*
  * The file: three 32-bit little-endian numbers (width, height, count), then the labels as deflate (RFC 1950): long runs of

@@ -1,8 +1,8 @@
 import type { MaskPart } from "../domain/dataset/tile-mask.ts";
 import type { TileId } from "../domain/tile/tile.ts";
 import { type StoredMask, withDatabase } from "./database.ts";
-import { readFile, removePath } from "./private-files.ts";
-import { writeFile } from "./write-private-file.ts";
+import { readFile, removePath } from "./files/private-files.ts";
+import { writeFile } from "./files/write-private-file.ts";
 
 /*
  * Masks are kept as the bytes they came in, packed and exact as they are, and decoded when they are needed. Their files lie

@@ -1,8 +1,8 @@
 import { type ChannelName, channelNames, type Samples, type TilePixels } from "../domain/tile/tile.ts";
-import { missingFile, openFile } from "./private-files.ts";
-import { storageError } from "./storage-error.ts";
+import { missingFile, openFile } from "./files/private-files.ts";
+import { storageError } from "./files/storage-error.ts";
+import { type Bytes, writeFile } from "./files/write-private-file.ts";
 import { pixelsPath } from "./tile-paths.ts";
-import { type Bytes, writeFile } from "./write-private-file.ts";
 
 /*
  * The file: four 32-bit little-endian numbers (width, height, bits a sample, bit mask of the channels present, red = 1,

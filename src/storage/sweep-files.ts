@@ -1,9 +1,9 @@
 import type { StoredMask, TileRow } from "./database.ts";
+import { listFolder, listSubfolders, removePath } from "./files/private-files.ts";
+import { isTemporary } from "./files/write-private-file.ts";
 import { filesOf, masksFolder } from "./mask-store.ts";
-import { listFolder, listSubfolders, removePath } from "./private-files.ts";
+import { weightsFiles, weightsFolder } from "./starting-weights-store.ts";
 import { currentFiles, tilePath, tilesFolder } from "./tile-paths.ts";
-import { weightsFiles, weightsFolder } from "./weights-store.ts";
-import { isTemporary } from "./write-private-file.ts";
 
 /** Removes the files in a tile's folder that its row no longer speaks of: older generations, torn writes. */
 export async function sweepTile(row: TileRow): Promise<void> {

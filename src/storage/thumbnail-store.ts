@@ -1,7 +1,7 @@
 import type { Picture } from "../domain/tile/picture.ts";
-import { missingFile, readFile } from "./private-files.ts";
+import { missingFile, readFile } from "./files/private-files.ts";
+import { writeFile } from "./files/write-private-file.ts";
 import { thumbnailPath } from "./tile-paths.ts";
-import { writeFile } from "./write-private-file.ts";
 
 /* The file: two 32-bit little-endian numbers (width, height), then RGBA. */
 const headerBytes = 8;

@@ -4,7 +4,7 @@ import type { TileId } from "../domain/tile/tile.ts";
 import { completeCell, completeRow } from "./complete-row.ts";
 import { correctionsOf } from "./correction-range.ts";
 import { type TileRow, withDatabase } from "./database.ts";
-import { removePath } from "./private-files.ts";
+import { removePath } from "./files/private-files.ts";
 import { tilePath } from "./tile-paths.ts";
 
 /** All tiles, in the order in which they came. */

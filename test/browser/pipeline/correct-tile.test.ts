@@ -13,8 +13,8 @@ import { makeSampleFiles } from "../../../src/pipeline/make-sample-files.ts";
 import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { openCropSource } from "../../../src/storage/crop-store.ts";
+import { listFolder } from "../../../src/storage/files/private-files.ts";
 import { loadPredictions, savePredictions } from "../../../src/storage/prediction-store.ts";
-import { listFolder } from "../../../src/storage/private-files.ts";
 import { loadTileRow } from "../../../src/storage/tile-rows.ts";
 
 /** Corrections on real storage, through the worker, as the page makes them: the tests are steps of one journey. */

@@ -4,7 +4,7 @@ import type { TilePredictions } from "../../../src/domain/localisation/localisat
 import { type ChannelName, channelNames, type TileId, type TileSource } from "../../../src/domain/tile/tile.ts";
 import { makeSampleFiles } from "../../../src/pipeline/make-sample-files.ts";
 import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
-import { listFolder } from "../../../src/storage/private-files.ts";
+import { listFolder } from "../../../src/storage/files/private-files.ts";
 
 /** What the journey of a data set drops, and what it asks of storage and time. */
 

@@ -10,7 +10,7 @@ import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentatio
 import { type ChannelName, channelNames, type TileId, type TileSource, tileId } from "../../../src/domain/tile/tile.ts";
 import { defaultTrainingOptions, type EpochMetrics, type TrainingRun } from "../../../src/domain/training/training.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
-import { listFolder } from "../../../src/storage/private-files.ts";
+import { listFolder } from "../../../src/storage/files/private-files.ts";
 import { loadWeakLabels } from "../../../src/storage/weak-label-store.ts";
 import {
   cellsThatDiffer,

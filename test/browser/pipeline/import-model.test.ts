@@ -14,7 +14,7 @@ import { initialise } from "../../../src/learning/initialise.ts";
 import { openLearningSession } from "../../../src/pipeline/learning-session.ts";
 import { encodeModel } from "../../../src/pipeline/model-file.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
-import { listFolder } from "../../../src/storage/private-files.ts";
+import { listFolder } from "../../../src/storage/files/private-files.ts";
 import { makeEpoch, makeModel } from "../ui/fake-run.ts";
 import { makeJourneyFiles } from "./dataset-journey-files.ts";
 

@@ -7,10 +7,14 @@ import { openBackend } from "../../../src/learning/backend.ts";
 import { importWeights } from "../../../src/pipeline/import-weights.ts";
 import { trainClassifier } from "../../../src/pipeline/train-classifier.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
-import { listFolder } from "../../../src/storage/private-files.ts";
+import { listFolder } from "../../../src/storage/files/private-files.ts";
+import { writeFile } from "../../../src/storage/files/write-private-file.ts";
+import {
+  deleteStartingWeights,
+  loadStartingWeights,
+  readStartingWeights,
+} from "../../../src/storage/starting-weights-store.ts";
 import { sweepFiles } from "../../../src/storage/sweep-files.ts";
-import { deleteStartingWeights, loadStartingWeights, readStartingWeights } from "../../../src/storage/weights-store.ts";
-import { writeFile } from "../../../src/storage/write-private-file.ts";
 import { sampleCells, sampleClasses } from "../../unit/learning/sample-crops.ts";
 import { chirpWeights } from "../../unit/learning/torchvision-golden.ts";
 import type { WeightsApi } from "./weights.worker.ts";

@@ -16,8 +16,8 @@ import {
 import { openLearningSession } from "../../../src/pipeline/learning-session.ts";
 import { checkpointBytes } from "../../../src/storage/checkpoint-store.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
-import { listFolder } from "../../../src/storage/private-files.ts";
-import { estimateStorage } from "../../../src/storage/quota.ts";
+import { listFolder } from "../../../src/storage/files/private-files.ts";
+import { estimateStorage } from "../../../src/storage/files/quota.ts";
 import { changeRun, loadChosenManifest, loadRun, loadRuns } from "../../../src/storage/run-store.ts";
 import { overrideQuota } from "../storage/override-quota.ts";
 import { makeJourneyFiles } from "./dataset-journey-files.ts";

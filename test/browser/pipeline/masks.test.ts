@@ -11,7 +11,7 @@ import { encodeLabelPng } from "../../../src/export/label-png.ts";
 import { makeSampleFiles } from "../../../src/pipeline/make-sample-files.ts";
 import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
-import { listFolder } from "../../../src/storage/private-files.ts";
+import { listFolder } from "../../../src/storage/files/private-files.ts";
 
 /** Label maps dropped beside tiles, on real workers and real storage: the tests are steps of one journey. */
 

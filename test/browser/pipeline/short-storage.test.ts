@@ -8,8 +8,8 @@ import { type TileSource, tileId } from "../../../src/domain/tile/tile.ts";
 import { makeSampleFiles } from "../../../src/pipeline/make-sample-files.ts";
 import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
-import { listFolder } from "../../../src/storage/private-files.ts";
-import { estimateStorage } from "../../../src/storage/quota.ts";
+import { listFolder } from "../../../src/storage/files/private-files.ts";
+import { estimateStorage } from "../../../src/storage/files/quota.ts";
 import { overrideQuota } from "../storage/override-quota.ts";
 
 /** Importing tiles when the browser has little room: `reserved` is what Cytotope always leaves free. */

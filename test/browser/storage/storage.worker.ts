@@ -1,9 +1,9 @@
 import { expose } from "comlink";
 import { openCropSource, writeCrops } from "../../../src/storage/crop-store.ts";
-import { readFile } from "../../../src/storage/private-files.ts";
-import { roomFor } from "../../../src/storage/quota.ts";
+import { readFile } from "../../../src/storage/files/private-files.ts";
+import { roomFor } from "../../../src/storage/files/quota.ts";
+import { openFileWriter, writeFile } from "../../../src/storage/files/write-private-file.ts";
 import { loadTileRows } from "../../../src/storage/tile-rows.ts";
-import { openFileWriter, writeFile } from "../../../src/storage/write-private-file.ts";
 
 /** Storage as a worker sees it: through synchronous access handles, with a database connection of its own. */
 export interface StorageApi {

@@ -5,10 +5,11 @@ import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import { tileId } from "../../../src/domain/tile/tile.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { openCropSource, writeCrops } from "../../../src/storage/crop-store.ts";
+import { listFolder, openFile } from "../../../src/storage/files/private-files.ts";
+import { writeFile } from "../../../src/storage/files/write-private-file.ts";
 import { readLabelMap, writeLabelMap } from "../../../src/storage/label-map-store.ts";
 import { pixelBytes, readPixels, writePixels } from "../../../src/storage/pixel-store.ts";
 import { loadPredictions, savePredictions } from "../../../src/storage/prediction-store.ts";
-import { listFolder, openFile } from "../../../src/storage/private-files.ts";
 import { sweepFiles } from "../../../src/storage/sweep-files.ts";
 import { readThumbnail, writeThumbnail } from "../../../src/storage/thumbnail-store.ts";
 import {
@@ -21,7 +22,6 @@ import {
   loadTileRows,
   putTileRows,
 } from "../../../src/storage/tile-rows.ts";
-import { writeFile } from "../../../src/storage/write-private-file.ts";
 import { makeGeneration, makeRecord, makeRow } from "./make-row.ts";
 import type { StorageApi } from "./storage.worker.ts";
 

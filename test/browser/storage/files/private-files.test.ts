@@ -1,11 +1,11 @@
 import { wrap } from "comlink";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { clearStorage } from "../../../src/storage/clear-storage.ts";
-import { listFolder, openFile, readFile, removePath } from "../../../src/storage/private-files.ts";
-import { openFileWriter, writeFile } from "../../../src/storage/write-private-file.ts";
-import type { StorageApi } from "./storage.worker.ts";
+import { clearStorage } from "../../../../src/storage/clear-storage.ts";
+import { listFolder, openFile, readFile, removePath } from "../../../../src/storage/files/private-files.ts";
+import { openFileWriter, writeFile } from "../../../../src/storage/files/write-private-file.ts";
+import type { StorageApi } from "../storage.worker.ts";
 
-const worker = new Worker(new URL("./storage.worker.ts", import.meta.url), { type: "module" });
+const worker = new Worker(new URL("../storage.worker.ts", import.meta.url), { type: "module" });
 const inWorker = wrap<StorageApi>(worker);
 
 beforeEach(clearStorage);
@@ -59,7 +59,7 @@ describe("private files", () => {
 
   it("keeps the old file when a worker is terminated in the middle of a write", async () => {
     await writeFile("a/b", [bytes(7)], "test");
-    const doomed = new Worker(new URL("./storage.worker.ts", import.meta.url), { type: "module" });
+    const doomed = new Worker(new URL("../storage.worker.ts", import.meta.url), { type: "module" });
     await wrap<StorageApi>(doomed).tear("a/b", bytes(1, 2));
     doomed.terminate();
     expect(await read("a/b")).toEqual([7]);

@@ -1,4 +1,4 @@
-import { problemError, problemFrom } from "../domain/errors.ts";
+import { problemError, problemFrom } from "../../domain/errors.ts";
 
 /**
  * What went wrong in IndexedDB or the private file system, as a problem: `QuotaExceeded` when the room ran out, else

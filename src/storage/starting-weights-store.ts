@@ -1,10 +1,10 @@
 import { problemError } from "../domain/errors.ts";
 import type { StartingWeights } from "../domain/training/starting-weights.ts";
 import { withDatabase } from "./database.ts";
-import { openFile, removePath } from "./private-files.ts";
-import { roomFor } from "./quota.ts";
-import { storageError } from "./storage-error.ts";
-import { writeFile } from "./write-private-file.ts";
+import { openFile, removePath } from "./files/private-files.ts";
+import { roomFor } from "./files/quota.ts";
+import { storageError } from "./files/storage-error.ts";
+import { writeFile } from "./files/write-private-file.ts";
 
 /* Weights to start from: a record each, and one file each, `weights/<id>.safetensors`. */
 

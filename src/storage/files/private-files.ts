@@ -1,4 +1,4 @@
-import { problemError } from "../domain/errors.ts";
+import { problemError } from "../../domain/errors.ts";
 import { isMissing, openFolder, splitPath } from "./private-folders.ts";
 import { storageError } from "./storage-error.ts";
 

@@ -1,4 +1,4 @@
-import { problemError } from "../domain/errors.ts";
+import { problemError } from "../../domain/errors.ts";
 
 /**
  * The outermost private folder.

@@ -1,13 +1,13 @@
 import { wrap } from "comlink";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { clearStorage } from "../../../src/storage/clear-storage.ts";
-import { listFolder, readFile } from "../../../src/storage/private-files.ts";
-import { estimateStorage, roomFor } from "../../../src/storage/quota.ts";
-import { writeFile } from "../../../src/storage/write-private-file.ts";
-import { overrideQuota } from "./override-quota.ts";
-import type { StorageApi } from "./storage.worker.ts";
+import { clearStorage } from "../../../../src/storage/clear-storage.ts";
+import { listFolder, readFile } from "../../../../src/storage/files/private-files.ts";
+import { estimateStorage, roomFor } from "../../../../src/storage/files/quota.ts";
+import { writeFile } from "../../../../src/storage/files/write-private-file.ts";
+import { overrideQuota } from "../override-quota.ts";
+import type { StorageApi } from "../storage.worker.ts";
 
-const worker = new Worker(new URL("./storage.worker.ts", import.meta.url), { type: "module" });
+const worker = new Worker(new URL("../storage.worker.ts", import.meta.url), { type: "module" });
 const inWorker = wrap<StorageApi>(worker);
 
 beforeEach(clearStorage);
@@ -35,7 +35,7 @@ describe("storage that runs short", () => {
   it.each(["a window", "a worker"])(
     "ends a write in %s, keeps the old file, and leaves nothing half-written",
     async (thread) => {
-      const worker = new Worker(new URL("./storage.worker.ts", import.meta.url), { type: "module" });
+      const worker = new Worker(new URL("../storage.worker.ts", import.meta.url), { type: "module" });
       const inWorker = wrap<StorageApi>(worker);
       await writeFile("a/b", [new Uint8Array([7])], "tile 1");
       await overrideQuota((await estimateStorage()).usedBytes + 2 ** 20);

@@ -1,4 +1,4 @@
-import { problemError } from "../domain/errors.ts";
+import { problemError } from "../../domain/errors.ts";
 import { reserveFile } from "./write-private-file.ts";
 
 /** The browser's figures for this site. */

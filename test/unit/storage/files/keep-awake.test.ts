@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { keepFilesAwake, touchEvery } from "../../../src/storage/keep-awake.ts";
+import { keepFilesAwake, touchEvery } from "../../../../src/storage/files/keep-awake.ts";
 
 afterEach(() => {
   vi.useRealTimers();
