@@ -6,9 +6,9 @@ import { openCellWindow } from "./cell-window.ts";
 import { drawExposure, exposePlane } from "./expose-plane.ts";
 import { drawExpressedClasses } from "./expressed-classes.ts";
 import { layoutCells } from "./layout-cells.ts";
-import { drawStaining, paintCell } from "./paint-cell.ts";
 import { proteinPatterns } from "./protein-patterns.ts";
 import { type Random, seededRandom } from "./seeded-random.ts";
+import { drawStaining, paintCell } from "./stain-cell.ts";
 
 /** What a made-up tile shows. */
 export interface SampleTileOptions {
