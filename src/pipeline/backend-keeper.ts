@@ -1,4 +1,4 @@
-import type { Backend } from "../learning/backend.ts";
+import type { Backend } from "../learning/backend/backend.ts";
 
 /** One backend for whoever needs it, opened when first asked for. */
 export interface BackendKeeper {

@@ -4,16 +4,16 @@ import type { TileId } from "../domain/tile/tile.ts";
 import { microBatchSizeOf } from "../domain/training/micro-batch.ts";
 import type { Model } from "../domain/training/training.ts";
 import { applyTemperatures } from "../evaluation/calibrate.ts";
-import { architectureOf, hasContext, parameterTable } from "../learning/architecture.ts";
-import type { Backend } from "../learning/backend.ts";
-import type { Example } from "../learning/batches.ts";
-import type { CellPlace } from "../learning/cell-bags.ts";
-import type { InferenceNetwork } from "../learning/inference-network.ts";
-import { blendNegative } from "../learning/negative-probability.ts";
-import { openBatchSource } from "../learning/open-batch-source.ts";
-import { openInference } from "../learning/open-inference.ts";
-import { disposeParameters, uploadParameters } from "../learning/parameters.ts";
-import { predictCells } from "../learning/predict.ts";
+import type { Backend } from "../learning/backend/backend.ts";
+import type { Example } from "../learning/batches/batches.ts";
+import type { CellPlace } from "../learning/batches/cell-bags.ts";
+import { openBatchSource } from "../learning/batches/open-batch-source.ts";
+import type { InferenceNetwork } from "../learning/inference/inference-network.ts";
+import { openInference } from "../learning/inference/open-inference.ts";
+import { predictCells } from "../learning/inference/predict.ts";
+import { architectureOf, hasContext, parameterTable } from "../learning/network/architecture.ts";
+import { disposeParameters, uploadParameters } from "../learning/network/parameters.ts";
+import { blendNegative } from "../learning/weak-labels/negative-probability.ts";
 import { checkModelFits, type ModelData } from "./model-fit.ts";
 
 /** The cells of one tile, as prediction needs them. */

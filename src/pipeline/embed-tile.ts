@@ -1,10 +1,10 @@
 import type { TileEmbeddings } from "../domain/cell/embedding.ts";
 import type { TileId } from "../domain/tile/tile.ts";
 import { microBatchSizeOf } from "../domain/training/micro-batch.ts";
-import type { Backend } from "../learning/backend.ts";
-import type { Example } from "../learning/batches.ts";
-import { embedCells } from "../learning/embed-cells.ts";
-import { openBatchSource } from "../learning/open-batch-source.ts";
+import type { Backend } from "../learning/backend/backend.ts";
+import type { Example } from "../learning/batches/batches.ts";
+import { openBatchSource } from "../learning/batches/open-batch-source.ts";
+import { embedCells } from "../learning/inference/embed-cells.ts";
 import { openCropSource } from "../storage/crop-store.ts";
 import { loadEmbeddings, saveEmbeddings } from "../storage/embedding-store.ts";
 import type { Network } from "./kept-network.ts";

@@ -1,9 +1,9 @@
 import type { CellReference } from "../domain/cell/cell.ts";
 import type { CellExplanation } from "../domain/cell/exploration.ts";
 import { drawHeat } from "../imaging/draw-heat.ts";
-import type { Backend } from "../learning/backend.ts";
-import { locateClass } from "../learning/locate-class.ts";
-import { openBatchSource } from "../learning/open-batch-source.ts";
+import type { Backend } from "../learning/backend/backend.ts";
+import { openBatchSource } from "../learning/batches/open-batch-source.ts";
+import { locateClass } from "../learning/inference/locate-class.ts";
 import { openCropSource } from "../storage/crop-store.ts";
 import type { Network } from "./kept-network.ts";
 import { checkModelFits } from "./model-fit.ts";

@@ -1,6 +1,6 @@
 import type { CellReference } from "../domain/cell/cell.ts";
 import type { CellExplanation } from "../domain/cell/exploration.ts";
-import type { Backend } from "../learning/backend.ts";
+import type { Backend } from "../learning/backend/backend.ts";
 import { embedTile } from "./embed-tile.ts";
 import { explainCell } from "./explain-cell.ts";
 import { keepNetwork } from "./kept-network.ts";

@@ -1,8 +1,8 @@
 import { unzipSync } from "fflate";
 import { problemError } from "../domain/errors.ts";
 import type { BackendInfo, ModelManifest, StoredCheckpoint, TrainingRun } from "../domain/training/training.ts";
-import { architectureOf, parameterTable } from "../learning/architecture.ts";
-import { checkTensors } from "../learning/parameters.ts";
+import { architectureOf, parameterTable } from "../learning/network/architecture.ts";
+import { checkTensors } from "../learning/network/parameters.ts";
 import { deleteCheckpoints, writeCheckpoint } from "../storage/checkpoint-store.ts";
 import { addRun, changeRun } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";

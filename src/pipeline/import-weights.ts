@@ -2,9 +2,9 @@ import { problemError } from "../domain/errors.ts";
 import type { StartingWeights } from "../domain/training/starting-weights.ts";
 import type { ModelManifest, NamedTensors } from "../domain/training/training.ts";
 import { decodeSafetensors, encodeSafetensors } from "../export/safetensors.ts";
-import { convertKeras, kerasNormalisation } from "../learning/convert-keras.ts";
-import { type RecognisedNetwork, recogniseBackbone } from "../learning/recognise-backbone.ts";
-import { type InputNormalisation, imageNetNormalisation, widenStem } from "../learning/widen-stem.ts";
+import { convertKeras, kerasNormalisation } from "../learning/weights/convert-keras.ts";
+import { type RecognisedNetwork, recogniseBackbone } from "../learning/weights/recognise-backbone.ts";
+import { type InputNormalisation, imageNetNormalisation, widenStem } from "../learning/weights/widen-stem.ts";
 import { loadStartingWeights, saveStartingWeights } from "../storage/starting-weights-store.ts";
 import { readKerasFile } from "./read-keras-file.ts";
 

@@ -2,8 +2,8 @@ import type { Calibration, EvaluationReport } from "../domain/localisation/evalu
 import type { ClassList } from "../domain/localisation/localisation.ts";
 import { evaluationReport } from "../evaluation/evaluation-report.ts";
 import { fitCalibration } from "../evaluation/fit-calibration.ts";
-import { blendNegative } from "../learning/negative-probability.ts";
 import { randomStream } from "../learning/random.ts";
+import { blendNegative } from "../learning/weak-labels/negative-probability.ts";
 import type { TrainingData } from "./training-data.ts";
 
 /** What validation says of one epoch's weights; part of their manifest. */

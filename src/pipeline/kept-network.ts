@@ -1,8 +1,8 @@
 import { modelKey } from "../domain/cell/embedding.ts";
 import type { ModelManifest } from "../domain/training/training.ts";
-import { type Architecture, architectureFor, parameterTable } from "../learning/architecture.ts";
-import type { Backend } from "../learning/backend.ts";
-import { disposeParameters, type Parameters, uploadParameters } from "../learning/parameters.ts";
+import type { Backend } from "../learning/backend/backend.ts";
+import { type Architecture, architectureFor, parameterTable } from "../learning/network/architecture.ts";
+import { disposeParameters, type Parameters, uploadParameters } from "../learning/network/parameters.ts";
 import { readCheckpoint } from "../storage/checkpoint-store.ts";
 import { loadChosenManifest } from "../storage/run-store.ts";
 import { loadSettings } from "../storage/settings-store.ts";

@@ -2,7 +2,7 @@ import { problemError } from "../domain/errors.ts";
 import type { ClassList, PredictionOptions } from "../domain/localisation/localisation.ts";
 import type { TileId } from "../domain/tile/tile.ts";
 import type { TrainingOptions, TrainingRun } from "../domain/training/training.ts";
-import { type Backend, openBackend } from "../learning/backend.ts";
+import { type Backend, openBackend } from "../learning/backend/backend.ts";
 import { keepBackend } from "./backend-keeper.ts";
 import { openExplainSession } from "./explain-session.ts";
 import { predictDataset } from "./predict-dataset.ts";

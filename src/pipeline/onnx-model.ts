@@ -8,8 +8,8 @@ import {
   blockPlans,
   normalisationEpsilon,
   parameterTable,
-} from "../learning/architecture.ts";
-import { checkTensors } from "../learning/parameters.ts";
+} from "../learning/network/architecture.ts";
+import { checkTensors } from "../learning/network/parameters.ts";
 
 /** Convolution, normalisation, perhaps a rectifier, as nodes that end in the tensor `output`. */
 function layer(

@@ -1,8 +1,8 @@
 import type { PredictionOptions } from "../domain/localisation/localisation.ts";
 import { sameCrops } from "../domain/tile/crop-options.ts";
 import type { TileId } from "../domain/tile/tile.ts";
-import { architectureOf, hasContext } from "../learning/architecture.ts";
-import type { Backend } from "../learning/backend.ts";
+import type { Backend } from "../learning/backend/backend.ts";
+import { architectureOf, hasContext } from "../learning/network/architecture.ts";
 import { readCheckpoint } from "../storage/checkpoint-store.ts";
 import { openCropSource } from "../storage/crop-store.ts";
 import { loadPredictions, savePredictions } from "../storage/prediction-store.ts";

@@ -1,6 +1,6 @@
 import { problemError } from "../domain/errors.ts";
 import type { Checkpoint, NamedTensor } from "../domain/training/training.ts";
-import { softLabels } from "../learning/soft-labels.ts";
+import { softLabels } from "../learning/weak-labels/soft-labels.ts";
 import type { TrainingSetup } from "./training-setup.ts";
 
 const outOfFoldName = "selfTraining.outOfFold";

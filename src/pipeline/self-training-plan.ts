@@ -1,8 +1,8 @@
 import { problemError } from "../domain/errors.ts";
 import type { StepProgress, TrainingPhase } from "../domain/training/training.ts";
-import type { Example } from "../learning/batches.ts";
-import { dealFolds } from "../learning/deal-folds.ts";
-import { batchesPerEpoch } from "../learning/train-epoch.ts";
+import type { Example } from "../learning/batches/batches.ts";
+import { dealFolds } from "../learning/batches/deal-folds.ts";
+import { batchesPerEpoch } from "../learning/training/train-epoch.ts";
 import type { TrainClassifierCallbacks } from "./training-callbacks.ts";
 import { nameOf } from "./training-data.ts";
 import type { TrainingSetup } from "./training-setup.ts";

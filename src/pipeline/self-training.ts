@@ -1,8 +1,8 @@
 import { microBatchSizeOf } from "../domain/training/micro-batch.ts";
 import type { Checkpoint } from "../domain/training/training.ts";
-import type { Example } from "../learning/batches.ts";
-import { disposeParameters, uploadParameters } from "../learning/parameters.ts";
-import { predictCells } from "../learning/predict.ts";
+import type { Example } from "../learning/batches/batches.ts";
+import { predictCells } from "../learning/inference/predict.ts";
+import { disposeParameters, uploadParameters } from "../learning/network/parameters.ts";
 import { type Labelling, labellingOf, phaseCheckpoint, relabel, withLabelling } from "./self-training-labels.ts";
 import { learntIn, planSelfTraining, type SelfTrainingPlan, tellingThePhase } from "./self-training-plan.ts";
 import type { TrainClassifierCallbacks, TrainingOutcome } from "./training-callbacks.ts";

@@ -9,7 +9,7 @@ import type {
   TrainingRun,
 } from "../domain/training/training.ts";
 import { decodeSafetensors } from "../export/safetensors.ts";
-import type { Backend } from "../learning/backend.ts";
+import type { Backend } from "../learning/backend/backend.ts";
 import { readCheckpoint } from "../storage/checkpoint-store.ts";
 import { openCropSource } from "../storage/crop-store.ts";
 import { loadRun } from "../storage/run-store.ts";

@@ -4,9 +4,9 @@ import type { HeldBackBy } from "../domain/localisation/evaluation.ts";
 import type { ClassList, ProteinGroup, WeakLabel } from "../domain/localisation/localisation.ts";
 import { tilePictureNumber } from "../domain/tile/crop-options.ts";
 import type { Checkpoint, TrainingOptions } from "../domain/training/training.ts";
-import type { Example } from "../learning/batches.ts";
-import type { CellPlace } from "../learning/cell-bags.ts";
-import { splitTiles } from "../learning/split.ts";
+import type { Example } from "../learning/batches/batches.ts";
+import type { CellPlace } from "../learning/batches/cell-bags.ts";
+import { splitTiles } from "../learning/batches/split.ts";
 
 /** A cell to learn from, with its tile's labels. */
 export interface LabelledCell extends CellReference {

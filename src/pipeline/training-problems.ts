@@ -1,7 +1,7 @@
 import { hasTag, type Problem, problemError, problemFrom } from "../domain/errors.ts";
 import { microBatchSizeOf } from "../domain/training/micro-batch.ts";
 import type { TrainingOptions } from "../domain/training/training.ts";
-import type { Backend } from "../learning/backend.ts";
+import type { Backend } from "../learning/backend/backend.ts";
 
 /** How long a lost device may take to be reported after the call that it made fail, in ms. */
 const reportDelay = 500;

@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
 import { defaultTrainingOptions } from "../../src/domain/training/training.ts";
-import { augmentCrop, drawChange } from "../../src/learning/augment.ts";
-import { openBackend } from "../../src/learning/backend.ts";
-import { predictBatch } from "../../src/learning/predict.ts";
+import { openBackend } from "../../src/learning/backend/backend.ts";
+import { augmentCrop, drawChange } from "../../src/learning/batches/augment.ts";
+import { reduceCrop } from "../../src/learning/batches/reduce-crop.ts";
+import { predictBatch } from "../../src/learning/inference/predict.ts";
 import { randomStream } from "../../src/learning/random.ts";
-import { reduceCrop } from "../../src/learning/reduce-crop.ts";
 import { milliseconds } from "./milliseconds.ts";
 import { openTrainingStep } from "./training-step.ts";
 

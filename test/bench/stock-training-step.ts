@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
-import { blockPlans } from "../../src/learning/architecture.ts";
+import { blockPlans } from "../../src/learning/network/architecture.ts";
 import type { openTrainingStep } from "./training-step.ts";
 
 type Opened = ReturnType<typeof openTrainingStep>;

@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type BackbonePreset, defaultTrainingOptions } from "../../src/domain/training/training.ts";
-import { architectureFor, parameterTable } from "../../src/learning/architecture.ts";
-import { initialise } from "../../src/learning/initialise.ts";
-import { inheritObjective } from "../../src/learning/objective.ts";
-import { updateParameters } from "../../src/learning/optimizer.ts";
-import { disposeParameters } from "../../src/learning/parameters.ts";
+import { architectureFor, parameterTable } from "../../src/learning/network/architecture.ts";
+import { initialise } from "../../src/learning/network/initialise.ts";
+import { updateParameters } from "../../src/learning/network/optimizer.ts";
+import { disposeParameters } from "../../src/learning/network/parameters.ts";
 import { randomStream } from "../../src/learning/random.ts";
-import { lossAndGradients } from "../../src/learning/train-epoch.ts";
-import { disposeState, uploadState } from "../../src/learning/training-state.ts";
+import { lossAndGradients } from "../../src/learning/training/train-epoch.ts";
+import { disposeState, uploadState } from "../../src/learning/training/training-state.ts";
+import { inheritObjective } from "../../src/learning/weak-labels/objective.ts";
 
 const classes = 19;
 

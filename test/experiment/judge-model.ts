@@ -2,7 +2,7 @@ import { hpaClasses } from "../../src/domain/localisation/localisation.ts";
 import type { CropSource } from "../../src/domain/tile/crop-options.ts";
 import type { ClassMetrics, Model } from "../../src/domain/training/training.ts";
 import { classMetrics } from "../../src/evaluation/class-metrics.ts";
-import type { Backend } from "../../src/learning/backend.ts";
+import type { Backend } from "../../src/learning/backend/backend.ts";
 import { classifyCells, type TileToClassify } from "../../src/pipeline/classify-cells.ts";
 
 type CellToClassify = TileToClassify["cells"][number];

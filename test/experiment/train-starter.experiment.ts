@@ -9,7 +9,7 @@ import {
   type TrainingOptions,
 } from "../../src/domain/training/training.ts";
 import { meanAveragePrecision } from "../../src/evaluation/class-metrics.ts";
-import { openBackend } from "../../src/learning/backend.ts";
+import { openBackend } from "../../src/learning/backend/backend.ts";
 import { decodeCheckpoint, encodeCheckpoint, encodeModel } from "../../src/pipeline/model-file.ts";
 import { trainClassifier } from "../../src/pipeline/train-classifier.ts";
 import { generateDataset, sampleDatasetOptions } from "../../src/sample/sample-dataset.ts";

@@ -1,5 +1,5 @@
 import { existsSync, renameSync, writeFileSync } from "node:fs";
-import { type Backend, openBackend } from "../../src/learning/backend.ts";
+import { type Backend, openBackend } from "../../src/learning/backend/backend.ts";
 import { installNodeWebgpu } from "../node-webgpu.ts";
 import { type ExperimentData, type KnownCell, makeExperimentData } from "./experiment-data.ts";
 import { claimsFolder, type ExperimentJob, listJobs, readPlan } from "./experiment-plan.ts";

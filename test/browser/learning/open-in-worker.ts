@@ -1,4 +1,4 @@
-import { openBackend } from "../../../src/learning/backend.ts";
+import { openBackend } from "../../../src/learning/backend/backend.ts";
 
 // Opens each kind of backend in a worker, where training runs, and posts what was opened.
 const opened = [];

@@ -1,9 +1,9 @@
 import { defaultTrainingOptions, type TrainingOptions } from "../../../src/domain/training/training.ts";
-import { type Architecture, parameterTable } from "../../../src/learning/architecture.ts";
-import type { Backend } from "../../../src/learning/backend.ts";
-import { inheritObjective } from "../../../src/learning/objective.ts";
-import { openBatchSource } from "../../../src/learning/open-batch-source.ts";
-import type { Trainer } from "../../../src/learning/train-epoch.ts";
+import type { Backend } from "../../../src/learning/backend/backend.ts";
+import { openBatchSource } from "../../../src/learning/batches/open-batch-source.ts";
+import { type Architecture, parameterTable } from "../../../src/learning/network/architecture.ts";
+import type { Trainer } from "../../../src/learning/training/train-epoch.ts";
+import { inheritObjective } from "../../../src/learning/weak-labels/objective.ts";
 import { sampleCells } from "../../unit/learning/sample-crops.ts";
 
 const architecture: Architecture = {

@@ -1,14 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Architecture, architectureFor, parameterTable } from "../../../src/learning/architecture.ts";
-import { type Backend, type BackendKind, openBackend } from "../../../src/learning/backend.ts";
-import { initialise } from "../../../src/learning/initialise.ts";
-import { inheritObjective } from "../../../src/learning/objective.ts";
-import { downloadParameters } from "../../../src/learning/parameters.ts";
-import { predictBatch } from "../../../src/learning/predict.ts";
+import { type Backend, type BackendKind, openBackend } from "../../../src/learning/backend/backend.ts";
+import { predictBatch } from "../../../src/learning/inference/predict.ts";
+import { type Architecture, architectureFor, parameterTable } from "../../../src/learning/network/architecture.ts";
+import { initialise } from "../../../src/learning/network/initialise.ts";
+import { downloadParameters } from "../../../src/learning/network/parameters.ts";
 import { randomStream } from "../../../src/learning/random.ts";
-import { lossAndGradients } from "../../../src/learning/train-epoch.ts";
-import { uploadState } from "../../../src/learning/training-state.ts";
+import { lossAndGradients } from "../../../src/learning/training/train-epoch.ts";
+import { uploadState } from "../../../src/learning/training/training-state.ts";
+import { inheritObjective } from "../../../src/learning/weak-labels/objective.ts";
 
 let backend: Backend | null = null;
 afterEach(() => {

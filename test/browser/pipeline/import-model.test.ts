@@ -9,8 +9,8 @@ import { type CropOptions, defaultCropOptions } from "../../../src/domain/tile/c
 import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { type TileSource, tileId } from "../../../src/domain/tile/tile.ts";
 import type { ModelManifest } from "../../../src/domain/training/training.ts";
-import { architectureOf } from "../../../src/learning/architecture.ts";
-import { initialise } from "../../../src/learning/initialise.ts";
+import { architectureOf } from "../../../src/learning/network/architecture.ts";
+import { initialise } from "../../../src/learning/network/initialise.ts";
 import { openLearningSession } from "../../../src/pipeline/learning-session.ts";
 import { encodeModel } from "../../../src/pipeline/model-file.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";

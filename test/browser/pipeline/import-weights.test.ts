@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import { type Checkpoint, defaultTrainingOptions } from "../../../src/domain/training/training.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../../src/export/safetensors.ts";
-import { openBackend } from "../../../src/learning/backend.ts";
+import { openBackend } from "../../../src/learning/backend/backend.ts";
 import { importWeights } from "../../../src/pipeline/import-weights.ts";
 import { trainClassifier } from "../../../src/pipeline/train-classifier.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";

@@ -7,7 +7,7 @@ import type { ExportKind } from "../../../src/domain/dataset/export-kind.ts";
 import { defaultPredictionOptions } from "../../../src/domain/localisation/localisation.ts";
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
-import { openBackend } from "../../../src/learning/backend.ts";
+import { openBackend } from "../../../src/learning/backend/backend.ts";
 import { predictSamples } from "../../../src/pipeline/predict-samples.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import keptCells from "../../golden/sample-results/cells.csv?raw";

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { BackbonePreset, NamedTensors } from "../../../src/domain/training/training.ts";
-import { type Architecture, architectureFor, parameterTable } from "../../../src/learning/architecture.ts";
-import { updateRunning } from "../../../src/learning/batch-norm.ts";
-import { disposeParameters, parameter, uploadParameters } from "../../../src/learning/parameters.ts";
-import { forward } from "../../../src/learning/resnet.ts";
+import { type Architecture, architectureFor, parameterTable } from "../../../src/learning/network/architecture.ts";
+import { updateRunning } from "../../../src/learning/network/batch-norm.ts";
+import { disposeParameters, parameter, uploadParameters } from "../../../src/learning/network/parameters.ts";
+import { forward } from "../../../src/learning/network/resnet.ts";
 
 /** The formulas of `test/golden/learning-torchvision.py`. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Problem } from "../../../src/domain/errors.ts";
-import type { Backend } from "../../../src/learning/backend.ts";
+import type { Backend } from "../../../src/learning/backend/backend.ts";
 import { keepBackend } from "../../../src/pipeline/backend-keeper.ts";
 
 const lost: Problem = { tag: "DeviceLost", subject: "GPU", message: "It is gone.", remedy: "Reload." };

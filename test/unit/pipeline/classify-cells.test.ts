@@ -5,9 +5,9 @@ import type { TilePredictions } from "../../../src/domain/localisation/localisat
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import { tileId } from "../../../src/domain/tile/tile.ts";
 import { defaultTrainingOptions, type Model } from "../../../src/domain/training/training.ts";
-import { architectureFor } from "../../../src/learning/architecture.ts";
-import { type Backend, openBackend } from "../../../src/learning/backend.ts";
-import { initialise } from "../../../src/learning/initialise.ts";
+import { type Backend, openBackend } from "../../../src/learning/backend/backend.ts";
+import { architectureFor } from "../../../src/learning/network/architecture.ts";
+import { initialise } from "../../../src/learning/network/initialise.ts";
 import { type ClassifyRequest, classifyCells } from "../../../src/pipeline/classify-cells.ts";
 import { makeModel } from "../../browser/ui/fake-run.ts";
 import { sampleCells, sampleClasses } from "../learning/sample-crops.ts";

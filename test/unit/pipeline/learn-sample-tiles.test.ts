@@ -5,7 +5,7 @@ import { tileId } from "../../../src/domain/tile/tile.ts";
 import type { EpochMetrics } from "../../../src/domain/training/training.ts";
 import { cropCell } from "../../../src/imaging/crop-cell.ts";
 import { cropTile } from "../../../src/imaging/crop-tile.ts";
-import { type Backend, openBackend } from "../../../src/learning/backend.ts";
+import { type Backend, openBackend } from "../../../src/learning/backend/backend.ts";
 import { trainClassifier } from "../../../src/pipeline/train-classifier.ts";
 import { generateTile } from "../../../src/sample/generate-tile.ts";
 import { measureCells } from "../../../src/segmentation/measure/measure-cells.ts";

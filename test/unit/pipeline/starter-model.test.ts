@@ -5,7 +5,7 @@ import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import { starterModelFile, starterModelId } from "../../../src/domain/training/starter-model.ts";
 import { meanAveragePrecision } from "../../../src/evaluation/class-metrics.ts";
-import { openBackend } from "../../../src/learning/backend.ts";
+import { openBackend } from "../../../src/learning/backend/backend.ts";
 import { loadStarterModel } from "../../../src/pipeline/load-starter-model.ts";
 import { checkModelFits } from "../../../src/pipeline/model-fit.ts";
 import { generateSampleTile, sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import type { StartingWeights } from "../../../src/domain/training/starting-weights.ts";
 import { type Checkpoint, defaultTrainingOptions } from "../../../src/domain/training/training.ts";
-import { type Backend, openBackend } from "../../../src/learning/backend.ts";
+import { type Backend, openBackend } from "../../../src/learning/backend/backend.ts";
 import { trainClassifier } from "../../../src/pipeline/train-classifier.ts";
 import { sampleCells, sampleClasses } from "../learning/sample-crops.ts";
 import { chirpWeights } from "../learning/torchvision-golden.ts";

@@ -10,7 +10,7 @@ import {
   type StepProgress,
   type TrainingOptions,
 } from "../../../src/domain/training/training.ts";
-import { type Backend, openBackend } from "../../../src/learning/backend.ts";
+import { type Backend, openBackend } from "../../../src/learning/backend/backend.ts";
 import { trainClassifier } from "../../../src/pipeline/train-classifier.ts";
 import type { TrainClassifierRequest } from "../../../src/pipeline/training-setup.ts";
 import { sampleCells, sampleClasses } from "../learning/sample-crops.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Backend, openBackend } from "../../../../src/learning/backend.ts";
+import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { gpuKernels } from "../../../../src/learning/kernels/gpu-kernels.ts";
 import { normCases, normErrors } from "../../../unit/learning/kernels/norm-reference.ts";
 

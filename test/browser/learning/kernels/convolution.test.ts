@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Backend, openBackend } from "../../../../src/learning/backend.ts";
+import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { type GpuKernelName, gpuKernels } from "../../../../src/learning/kernels/gpu-kernels.ts";
 import { relativeError } from "../../../unit/learning/kernels/norm-reference.ts";
 

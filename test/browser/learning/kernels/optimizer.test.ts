@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ParameterEntry } from "../../../../src/learning/architecture.ts";
-import { type Backend, openBackend } from "../../../../src/learning/backend.ts";
-import { updateRunning } from "../../../../src/learning/batch-norm.ts";
+import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { gpuKernels } from "../../../../src/learning/kernels/gpu-kernels.ts";
-import { type OptimizerStep, openSlots, updateParameters } from "../../../../src/learning/optimizer.ts";
+import type { ParameterEntry } from "../../../../src/learning/network/architecture.ts";
+import { updateRunning } from "../../../../src/learning/network/batch-norm.ts";
+import { type OptimizerStep, openSlots, updateParameters } from "../../../../src/learning/network/optimizer.ts";
 import { wave } from "../../../unit/learning/golden-wave.ts";
 import { relativeError } from "../../../unit/learning/kernels/norm-reference.ts";
 

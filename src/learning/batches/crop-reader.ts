@@ -1,0 +1,57 @@
+import type { CellReference } from "../../domain/cell/cell.ts";
+import type { CropSource } from "../../domain/tile/crop-options.ts";
+import { reduceCrop } from "./reduce-crop.ts";
+
+/** Room for a training run's crops in memory: 128 MB, ten thousand crops of the tiny preset, six hundred at 224 px. */
+export const trainingCacheBytes = 128 * 2 ** 20;
+
+/** Tells cells apart. */
+export const cropKey = ({ tileId, number }: CellReference): string => `${tileId}\u0000${number}`;
+
+/** Reads crops at the network's input size. */
+export interface CropReader {
+  /** `[inputSize, inputSize, 4]` each, 0..255, in the order asked for. Not to be written to. */
+  readonly read: (cells: readonly CellReference[]) => Promise<Uint8Array[]>;
+  readonly inputSize: number;
+}
+
+/**
+ * Crops from storage, reduced to the network's input and remembered while there is room. What has been kept stays: every epoch
+ * asks for every crop once, and in that pattern evicting the oldest would always evict the next one needed.
+ * @param cacheBytes 0 remembers nothing, right for a single pass
+ */
+export function openCropReader(source: CropSource, inputSize: number, cacheBytes: number): CropReader {
+  const kept = new Map<string, Uint8Array>();
+  const room = Math.floor(cacheBytes / (inputSize * inputSize * 4));
+
+  async function readTile(tileId: string, cells: readonly CellReference[]): Promise<[string, Uint8Array][]> {
+    const bytes = source.size * source.size * 4;
+    const crops = await source.read(
+      tileId,
+      cells.map(({ number }) => number),
+    );
+    return cells.map((cell, index) => {
+      const crop = crops.slice(index * bytes, (index + 1) * bytes);
+      return [cropKey(cell), reduceCrop(crop, source.size, inputSize)];
+    });
+  }
+
+  return {
+    inputSize,
+    read: async (cells) => {
+      const found = new Map<string, Uint8Array>();
+      const missing = new Map<string, CellReference[]>();
+      for (const cell of cells) {
+        const crop = kept.get(cropKey(cell));
+        if (crop !== undefined) found.set(cropKey(cell), crop);
+        else missing.set(cell.tileId, [...(missing.get(cell.tileId) ?? []), cell]);
+      }
+      const read = await Promise.all([...missing].map(([tileId, wanted]) => readTile(tileId, wanted)));
+      for (const [name, crop] of read.flat()) {
+        found.set(name, crop);
+        if (kept.size < room) kept.set(name, crop);
+      }
+      return cells.map((cell) => found.get(cropKey(cell)) as Uint8Array);
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import type { Backend } from "../backend/backend.ts";
+import { breathe } from "../backend/breathe.ts";
+import type { Architecture } from "../network/architecture.ts";
+import type { Parameters } from "../network/parameters.ts";
+import type { BatchSource } from "./batch-source.ts";
+import { type Example, type MicroBatch, planMicroBatches } from "./batches.ts";
+
+/** A network and the cells that go through it without being learnt from. */
+export interface InferenceRun {
+  readonly architecture: Architecture;
+  readonly parameters: Parameters;
+  readonly source: BatchSource;
+  readonly examples: readonly Example[];
+  readonly batchSize: number;
+  readonly backend: Backend;
+  /** Read before each batch. */
+  readonly shouldStop: () => boolean;
+}
+
+/**
+ * Runs the cells through `dispatch` in fixed batches, in their order, preparing the next while the GPU has the one in hand.
+ * @param dispatch gets the batch, its crops on the backend and the index of its first cell.
+ * @returns whether all were run; false when `shouldStop` said so before.
+ */
+export async function forEachBatch(
+  { source, examples, batchSize, backend, shouldStop }: InferenceRun,
+  dispatch: (batch: MicroBatch, input: tf.Tensor4D, first: number) => Promise<void>,
+): Promise<boolean> {
+  const plans = planMicroBatches(Uint32Array.from(examples.keys()), batchSize);
+  const load = (index: number): Promise<MicroBatch> | null => {
+    const plan = plans[index];
+    if (plan === undefined) return null;
+    const loading = source.load(examples, plan, null);
+    // Whoever stops never asks for it; that it failed is then nobody's business.
+    loading.catch(() => undefined);
+    return loading;
+  };
+  let pending = load(0);
+  for (let index = 0; pending !== null; index += 1) {
+    if (shouldStop()) return false;
+    const batch = await pending;
+    const input = batch.input();
+    const done = dispatch(batch, input, index * batchSize);
+    pending = load(index + 1);
+    await backend.guard(done).finally(() => input.dispose());
+    await breathe(backend);
+  }
+  return true;
+}

@@ -1,0 +1,50 @@
+import type { CropSource } from "../../domain/tile/crop-options.ts";
+import { type BatchSource, showExamples } from "./batch-source.ts";
+import { cropKey, openCropReader } from "./crop-reader.ts";
+import { type CropOnHand, openCropGatherer } from "./gather-crops.ts";
+import { openGpuCropCache } from "./gpu-crop-cache.ts";
+
+/** How many bytes of crops are kept for the next epoch. 0 keeps nothing, right for a single pass. */
+export interface CacheSizes {
+  readonly gpu: number;
+  /** In main memory: for crops that the GPU's cache has no room for. */
+  readonly processor: number;
+}
+
+/**
+ * Micro-batches made on the GPU from crops that are kept there with 8 bits a channel. Each crop is uploaded once; from then on a
+ * batch costs twelve numbers a cell. Crops beyond the cache are uploaded with each batch that shows them, a quarter of what
+ * floats would take. For the WebGPU backend that is active.
+ */
+export function gpuBatchSource(crops: CropSource, inputSize: number, sizes: CacheSizes): BatchSource {
+  const cache = openGpuCropCache(inputSize * inputSize * 4, sizes.gpu);
+  const gatherer = openCropGatherer(inputSize);
+  const onTheirWay = openCropReader(crops, inputSize, 0);
+  const beyond = openCropReader(crops, inputSize, sizes.processor);
+  return {
+    inputSize,
+    load: async (examples, plan, augmentation) => {
+      const { chosen, changes, ...labels } = showExamples(examples, plan, augmentation);
+      const missing = chosen.filter((cell) => cache.find(cropKey(cell)) === null);
+      const uploaded = new Map<string, Uint8Array>();
+      if (missing.length > 0) {
+        const fits = cache.hasRoomFor(missing.length);
+        const read = await (fits ? onTheirWay : beyond).read(missing);
+        for (const [index, cell] of missing.entries()) {
+          const crop = read[index] as Uint8Array;
+          await cache.keep(cropKey(cell), crop);
+          if (cache.find(cropKey(cell)) === null) uploaded.set(cropKey(cell), crop);
+        }
+      }
+      const onHand = chosen.map((cell): CropOnHand => {
+        const place = cache.find(cropKey(cell));
+        return place ?? { bytes: uploaded.get(cropKey(cell)) as Uint8Array };
+      });
+      return { ...labels, input: () => gatherer.gather(onHand, changes) };
+    },
+    close() {
+      cache.close();
+      gatherer.close();
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { CropSource } from "../../domain/tile/crop-options.ts";
+import type { Backend } from "../backend/backend.ts";
+import type { BatchSource } from "./batch-source.ts";
+import { openCropReader } from "./crop-reader.ts";
+import { type CacheSizes, gpuBatchSource } from "./gpu-batch-source.ts";
+import { processorBatchSource } from "./processor-batch-source.ts";
+
+/** The batch source that suits the backend: on WebGPU crops are kept and changed there, elsewhere by the processor. */
+export function openBatchSource(
+  backend: Backend,
+  crops: CropSource,
+  inputSize: number,
+  sizes: CacheSizes,
+): BatchSource {
+  if (backend.info.kind === "webgpu") return gpuBatchSource(crops, inputSize, sizes);
+  return processorBatchSource(openCropReader(crops, inputSize, sizes.processor));
+}

@@ -1,0 +1,22 @@
+import { hasContext } from "../network/architecture.ts";
+import { downloadContextHead, uploadContextHead } from "../weak-labels/context-head.ts";
+import { fitContext } from "../weak-labels/fit-context.ts";
+import type { Trainer, TrainingState } from "./train-epoch.ts";
+
+/** Fits the context head, where the network has one, to what the memory holds at the end of an epoch. Takes over `state`. */
+export async function refitContext(
+  { architecture, bags, examples, options, positiveWeights, backend }: Trainer,
+  state: TrainingState,
+): Promise<TrainingState> {
+  const { memory, parameters } = state;
+  if (!hasContext(architecture) || memory === null || bags === null) return state;
+  const fit = {
+    memory,
+    bags,
+    targets: examples.map(({ targets }) => targets),
+    smoothing: options.labelSmoothing,
+    positiveWeights: positiveWeights ?? Array.from({ length: architecture.classes }, () => 1),
+  };
+  const head = fitContext(fit, await backend.guard(downloadContextHead(parameters)));
+  return { ...state, parameters: uploadContextHead(parameters, head) };
+}

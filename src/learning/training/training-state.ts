@@ -1,0 +1,46 @@
+import type { NamedTensors, TrainingOptions } from "../../domain/training/training.ts";
+import { isLearnt, type ParameterEntry } from "../network/architecture.ts";
+import { openSlots, slotNames } from "../network/optimizer.ts";
+import { disposeParameters, downloadParameters, uploadParameters } from "../network/parameters.ts";
+import { type CellMemory, memoryTensors } from "../weak-labels/cell-memory.ts";
+import type { TrainingState } from "./train-epoch.ts";
+
+/** Marks the optimiser's tensors in a checkpoint, beside the network's own. */
+const slotPrefix = "optimizer.";
+
+/**
+ * Puts a checkpoint's tensors, or freshly initialised ones without optimiser slots, on the backend.
+ * @param memory becomes part of the state, as it is
+ * @throws ModelMismatch naming the first tensor that does not fit.
+ */
+export function uploadState(
+  tensors: NamedTensors,
+  table: readonly ParameterEntry[],
+  optimizer: TrainingOptions["optimizer"],
+  step: number,
+  memory: CellMemory | null = null,
+): TrainingState {
+  const parameters = uploadParameters(tensors, table);
+  if (step === 0) return { parameters, slots: openSlots(optimizer, table, parameters), step, memory };
+  const learnt = table.filter(isLearnt);
+  const slots = slotNames(optimizer).flatMap((slot) =>
+    [...uploadParameters(tensors, learnt, `${slotPrefix}${slot}/`)].map(
+      ([name, tensor]) => [`${slot}/${name}`, tensor] as const,
+    ),
+  );
+  return { parameters, slots: new Map(slots), step, memory };
+}
+
+/** Reads the state back as plain numbers; the tensors stay. */
+export async function downloadState({ parameters, slots, memory }: TrainingState): Promise<NamedTensors> {
+  return new Map([
+    ...(await downloadParameters(parameters)),
+    ...(await downloadParameters(slots, slotPrefix)),
+    ...(memory === null ? [] : memoryTensors(memory)),
+  ]);
+}
+
+export function disposeState({ parameters, slots }: Pick<TrainingState, "parameters" | "slots">): void {
+  disposeParameters(parameters);
+  disposeParameters(slots);
+}

@@ -1,0 +1,58 @@
+import type { NamedTensor, NamedTensors } from "../../domain/training/training.ts";
+
+/**
+ * From three colours to the four channels of a crop.
+ *
+ * The channels of a crop are red (microtubules), green (protein), blue (nucleus), yellow (endoplasmic reticulum), 0..1 each. A
+ * stem for three colours keeps its red, green and blue weights for the first three; yellow, which the eye sees as red and green,
+ * gets the mean of all three. All are scaled by 3/4, so that a pixel of one brightness in all channels gives the response
+ * it gave before.
+ *
+ * Networks for colour photographs expect (x - mean) / deviation; crops are not normalised. Both are folded in: the deviation
+ * divides the weights, and what the mean adds to each output is added to the mean that the first normalisation takes off. Only
+ * the outermost 3 px differ, where the padding is black instead of the photographs' mean.
+ */
+
+/** Mean and deviation a colour (red, green, blue) in 0..1. */
+export interface InputNormalisation {
+  readonly mean: readonly [number, number, number];
+  readonly deviation: readonly [number, number, number];
+}
+
+/** What torchvision's and timm's networks were trained with. */
+export const imageNetNormalisation: InputNormalisation = {
+  mean: [0.485, 0.456, 0.406],
+  deviation: [0.229, 0.224, 0.225],
+};
+
+/**
+ * @param tensors `conv1.weight` is `[out, 3, height, width]`, red, green, blue, and `bn1.running_mean` there
+ * @returns the same with a stem for four channels that takes crops as they are
+ */
+export function widenStem(tensors: NamedTensors, { mean, deviation }: InputNormalisation): NamedTensors {
+  const stem = tensors.get("conv1.weight") as NamedTensor;
+  const centre = tensors.get("bn1.running_mean") as NamedTensor;
+  const [outputs = 0, , height = 0, width = 0] = stem.shape;
+  const area = height * width;
+  const widened = new Float32Array(outputs * 4 * area);
+  const moved = centre.values.slice();
+  for (let output = 0; output < outputs; output += 1) {
+    let shift = 0;
+    for (let pixel = 0; pixel < area; pixel += 1) {
+      let sum = 0;
+      for (let colour = 0; colour < 3; colour += 1) {
+        const weight = (stem.values[(output * 3 + colour) * area + pixel] as number) / (deviation[colour] as number);
+        widened[(output * 4 + colour) * area + pixel] = 0.75 * weight;
+        sum += weight;
+        shift += weight * (mean[colour] as number);
+      }
+      widened[(output * 4 + 3) * area + pixel] = 0.25 * sum;
+    }
+    moved[output] = (moved[output] as number) + shift;
+  }
+  return new Map([
+    ...tensors,
+    ["conv1.weight", { shape: [outputs, 4, height, width], values: widened }],
+    ["bn1.running_mean", { shape: centre.shape, values: moved }],
+  ]);
+}

@@ -1,0 +1,210 @@
+import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import * as tf from "@tensorflow/tfjs-core";
+import { afterEach, describe, expect, it } from "vitest";
+import { problemFrom } from "../../../../src/domain/errors.ts";
+import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
+import {
+  type Checkpoint,
+  defaultTrainingOptions,
+  type TrainingOptions,
+} from "../../../../src/domain/training/training.ts";
+import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
+import { classifyCells } from "../../../../src/pipeline/classify-cells.ts";
+import { trainClassifier } from "../../../../src/pipeline/train-classifier.ts";
+import { sampleCells, sampleClasses } from "../../../unit/learning/sample-crops.ts";
+
+let backend: Backend | null = null;
+afterEach(() => {
+  backend?.close();
+  backend = null;
+});
+
+const options: TrainingOptions = {
+  ...defaultTrainingOptions,
+  backbone: "tiny",
+  epochs: 2,
+  batchSize: 8,
+  microBatchSize: 4,
+  learningRate: 1e-2,
+};
+
+function requestAt(size: number, opened: Backend, changes: Partial<TrainingOptions> = {}) {
+  const { cells, crops } = sampleCells(8, 2, size);
+  return {
+    cells,
+    crops,
+    cropOptions: { ...defaultCropOptions, size },
+    classes: sampleClasses,
+    options: { ...options, ...changes },
+    backend: opened,
+    resume: null as Checkpoint | null,
+    runId: "run",
+  };
+}
+
+const keepNothing = { saveCheckpoint: async () => undefined, shouldStop: () => false };
+
+describe("training on WebGPU", () => {
+  it("keeps the number of tensors constant, learns, and predicts", async () => {
+    backend = await openBackend();
+    const request = requestAt(16, backend);
+    const counts: number[] = [];
+    const before = tf.memory().numTensors;
+    const { checkpoint } = await trainClassifier(request, {
+      ...keepNothing,
+      onStep: () => counts.push(tf.memory().numTensors),
+    });
+    expect(new Set(counts).size).toBe(1);
+    expect(tf.memory().numTensors).toBe(before);
+    const [first, last] = checkpoint.progress.epochs;
+    expect(last?.trainingLoss).toBeLessThan(first?.trainingLoss as number);
+    const tile = { tileId: request.cells[0]?.tileId ?? ("" as never), cells: request.cells.slice(0, 2) };
+    const prediction = { testTimeFlips: true, borderWeight: 0.7 };
+    for await (const { probabilities } of classifyCells({
+      ...request,
+      model: checkpoint,
+      tiles: [tile],
+      options: prediction,
+      shouldStop: () => false,
+    })) {
+      expect(probabilities).toHaveLength(8);
+      expect(probabilities.every((value) => value > 0 && value < 1)).toBe(true);
+    }
+    expect(backend.failure()).toBeNull();
+  });
+
+  it("resumes with the curve of a run that was not stopped", async () => {
+    backend = await openBackend();
+    const request = requestAt(16, backend);
+    const run = async (resume: Checkpoint | null, stopAfter: number) => {
+      const losses: number[] = [];
+      const outcome = await trainClassifier(
+        { ...request, resume },
+        {
+          saveCheckpoint: async () => undefined,
+          onStep: ({ loss }) => losses.push(loss),
+          shouldStop: () => losses.length >= stopAfter,
+        },
+      );
+      return { losses, outcome };
+    };
+    const whole = await run(null, 99);
+    const begun = await run(null, 3);
+    const rest = await run(begun.outcome.checkpoint, 99);
+    const curve = [...begun.losses, ...rest.losses];
+    expect(curve).toHaveLength(whole.losses.length);
+    const worst = Math.max(...whole.losses.map((loss, index) => Math.abs((curve[index] as number) - loss)));
+    console.log(`largest loss difference after resume on WebGPU: ${worst.toExponential(1)}`);
+    expect(worst).toBeLessThanOrEqual(1e-5);
+  });
+
+  it("resumes from a checkpoint of the clock's in the middle of an epoch with the curve of a run that went on", async () => {
+    backend = await openBackend();
+    const saved: Checkpoint[] = [];
+    const losses: number[] = [];
+    const whole = await trainClassifier(requestAt(16, backend, { checkpointMinutes: 1e-9 }), {
+      ...keepNothing,
+      onStep: ({ loss }) => losses.push(loss),
+      saveCheckpoint: async (checkpoint) => {
+        saved.push(checkpoint);
+      },
+    });
+    const middle = saved.find(({ progress }) => progress.batch === 1 && progress.epochs.length === 1) as Checkpoint;
+    const rest: number[] = [];
+    const resumed = await trainClassifier(
+      { ...requestAt(16, backend), resume: middle },
+      { ...keepNothing, onStep: ({ loss }) => rest.push(loss) },
+    );
+    const expected = losses.slice(middle.progress.step);
+    expect(rest).toHaveLength(expected.length);
+    const lossesOf = ({ checkpoint }: typeof whole) => {
+      return checkpoint.progress.epochs.flatMap(({ trainingLoss, validationLoss }) => [
+        trainingLoss,
+        validationLoss ?? 0,
+      ]);
+    };
+    const pairs = [...rest, ...lossesOf(resumed)].map(
+      (loss, i) => loss - ([...expected, ...lossesOf(whole)][i] as number),
+    );
+    const worst = Math.max(...pairs.map(Math.abs));
+    console.log(`largest loss difference after a timed checkpoint on WebGPU: ${worst.toExponential(1)}`);
+    expect(worst).toBeLessThanOrEqual(1e-5);
+  });
+
+  it("ends with DeviceLost in the middle of an epoch and keeps the checkpoint of the one before", async () => {
+    backend = await openBackend();
+    const saved: Checkpoint[] = [];
+    const request = requestAt(16, backend);
+    const { device } = tf.backend() as WebGPUBackend;
+    const problem = await trainClassifier(request, {
+      saveCheckpoint: async (checkpoint) => {
+        saved.push(checkpoint);
+      },
+      onStep: ({ epoch }) => {
+        if (epoch === 2) device.destroy();
+      },
+      shouldStop: () => false,
+    }).then(
+      () => null,
+      (error: unknown) => problemFrom(error, ""),
+    );
+    expect(problem?.tag).toBe("DeviceLost");
+    expect(problem?.message).toMatch(/The last checkpoint is kept\.$/);
+    expect(problem?.remedy).toMatch(/micro-batch than 4 cells/);
+    expect(saved.map(({ manifest }) => manifest.epoch)).toEqual([0, 1]);
+
+    backend.close();
+    backend = await openBackend();
+    const resume = saved.at(-1) as Checkpoint;
+    const { status, checkpoint } = await trainClassifier({ ...request, backend, resume }, keepNothing);
+    expect(status).toBe("finished");
+    expect(checkpoint.manifest.epoch).toBe(2);
+  });
+
+  it("ends with DeviceLost on an error that no one caught", async () => {
+    backend = await openBackend();
+    const { device } = tf.backend() as WebGPUBackend;
+    const problem = await trainClassifier(requestAt(16, backend), {
+      ...keepNothing,
+      onStep: () => {
+        device.createBuffer({ size: 16, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.MAP_READ });
+      },
+    }).then(
+      () => null,
+      (error: unknown) => problemFrom(error, ""),
+    );
+    expect(problem?.tag).toBe("DeviceLost");
+  });
+
+  it("names the micro-batch when the GPU cannot hold it", async () => {
+    backend = await openBackend();
+    const { device } = tf.backend() as WebGPUBackend;
+    const createBuffer = device.createBuffer.bind(device);
+    // As Chrome does when the process cannot get the memory.
+    device.createBuffer = (descriptor) => {
+      if (descriptor.size > 8 * 16 * 16 * 4) throw new RangeError("createBuffer failed, size is too large");
+      return createBuffer(descriptor);
+    };
+    const problem = await trainClassifier(requestAt(16, backend), keepNothing).then(
+      () => null,
+      (error: unknown) => problemFrom(error, ""),
+    );
+    expect(problem?.tag).toBe("DeviceLost");
+    expect(problem?.remedy).toBe(
+      "Start a run with a smaller micro-batch than 4 cells on the GPU at once, or with a smaller backbone.",
+    );
+  });
+
+  it("prints what a step of the tiny preset takes", async () => {
+    backend = await openBackend();
+    const { checkpoint } = await trainClassifier(
+      requestAt(56, backend, { batchSize: 8, microBatchSize: 8 }),
+      keepNothing,
+    );
+    const { stepSeconds, cellsPerSecond } = checkpoint.progress.epochs.at(-1) ?? { stepSeconds: 0, cellsPerSecond: 0 };
+    console.log(
+      `tiny at 56 px on ${backend.info.adapter}: ${stepSeconds.toFixed(2)} s a step of 8 cells, ${cellsPerSecond.toFixed(0)} cells/s`,
+    );
+    expect(stepSeconds).toBeGreaterThan(0);
+  });
+});
