@@ -1,7 +1,7 @@
 import { expose, transfer } from "comlink";
 import type { DatasetApi } from "../src/bridge/contracts.ts";
-import { openDatasetSession } from "../src/pipeline/dataset-session.ts";
-import { loadView, viewBuffers } from "../src/pipeline/load-view.ts";
+import { loadView, viewBuffers } from "../src/pipeline/dataset/load-view.ts";
+import { openDatasetSession } from "../src/pipeline/sessions/dataset-session.ts";
 
 /** Records, exports and views. One a page. */
 const session = openDatasetSession();

@@ -1,7 +1,7 @@
 import { expose, transfer } from "comlink";
 import type { ExplorationApi } from "../src/bridge/contracts.ts";
-import { countEmbedded, findNeighbours, listDisagreements } from "../src/pipeline/explore-cells.ts";
-import { mapCells } from "../src/pipeline/map-cells.ts";
+import { mapCells } from "../src/pipeline/exploration/map-cells.ts";
+import { countEmbedded, findNeighbours, listDisagreements } from "../src/pipeline/exploration/query-cells.ts";
 
 /** Questions about all cells at once; reads only. */
 const api = {

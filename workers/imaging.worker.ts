@@ -1,7 +1,7 @@
 import { expose, transfer } from "comlink";
 import type { ImagingApi } from "../src/bridge/contracts.ts";
-import { importTile } from "../src/pipeline/import-tile.ts";
-import { openPreviewSession } from "../src/pipeline/preview-session.ts";
+import { openPreviewSession } from "../src/pipeline/sessions/preview-session.ts";
+import { importTile } from "../src/pipeline/tile/import-tile.ts";
 
 /**
  * One tile at a time, decode to stored crops. The page keeps a pool of these and cancels by terminating one; another one,

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makeSampleFiles } from "../../src/pipeline/make-sample-files.ts";
+import { makeSampleFiles } from "../../src/pipeline/dataset/make-sample-files.ts";
 import { sampleDatasetOptions } from "../../src/sample/sample-dataset.ts";
 import { realFiles } from "../real-data.ts";
 

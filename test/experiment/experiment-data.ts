@@ -2,8 +2,8 @@ import { type CropSource, defaultCropOptions, tilePictureNumber } from "../../sr
 import { tileId } from "../../src/domain/tile/tile.ts";
 import { cropCell } from "../../src/imaging/crop-cell.ts";
 import { cropTile } from "../../src/imaging/crop-tile.ts";
-import { withPlaces } from "../../src/pipeline/cell-places.ts";
-import type { LabelledCell } from "../../src/pipeline/training-data.ts";
+import { withPlaces } from "../../src/pipeline/tile/cell-places.ts";
+import type { LabelledCell } from "../../src/pipeline/training/training-data.ts";
 import { generateTile } from "../../src/sample/generate-tile.ts";
 import { proteinPatterns } from "../../src/sample/protein-patterns.ts";
 import { seededRandom } from "../../src/sample/seeded-random.ts";

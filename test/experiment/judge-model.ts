@@ -3,7 +3,7 @@ import type { CropSource } from "../../src/domain/tile/crop-options.ts";
 import type { ClassMetrics, Model } from "../../src/domain/training/training.ts";
 import { classMetrics } from "../../src/evaluation/class-metrics.ts";
 import type { Backend } from "../../src/learning/backend/backend.ts";
-import { classifyCells, type TileToClassify } from "../../src/pipeline/classify-cells.ts";
+import { classifyCells, type TileToClassify } from "../../src/pipeline/prediction/classify-cells.ts";
 
 type CellToClassify = TileToClassify["cells"][number];
 

@@ -2,7 +2,7 @@ import { hpaClasses } from "../../src/domain/localisation/localisation.ts";
 import { defaultCropOptions } from "../../src/domain/tile/crop-options.ts";
 import { meanAveragePrecision } from "../../src/evaluation/class-metrics.ts";
 import type { Backend } from "../../src/learning/backend/backend.ts";
-import { trainClassifier } from "../../src/pipeline/train-classifier.ts";
+import { trainClassifier } from "../../src/pipeline/training/train-classifier.ts";
 import type { ExperimentData } from "./experiment-data.ts";
 import type { ExperimentRow } from "./experiment-rows.ts";
 import { judgeModel } from "./judge-model.ts";

@@ -10,8 +10,8 @@ import {
 } from "../../src/domain/training/training.ts";
 import { meanAveragePrecision } from "../../src/evaluation/class-metrics.ts";
 import { openBackend } from "../../src/learning/backend/backend.ts";
-import { decodeCheckpoint, encodeCheckpoint, encodeModel } from "../../src/pipeline/model-file.ts";
-import { trainClassifier } from "../../src/pipeline/train-classifier.ts";
+import { decodeCheckpoint, encodeCheckpoint, encodeModel } from "../../src/pipeline/models/model-file.ts";
+import { trainClassifier } from "../../src/pipeline/training/train-classifier.ts";
 import { generateDataset, sampleDatasetOptions } from "../../src/sample/sample-dataset.ts";
 import { installNodeWebgpu } from "../node-webgpu.ts";
 import { judgeModel } from "./judge-model.ts";

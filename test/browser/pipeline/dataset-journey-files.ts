@@ -2,7 +2,7 @@ import type { AddedFiles } from "../../../src/bridge/contracts.ts";
 import { problemFrom } from "../../../src/domain/errors.ts";
 import type { TilePredictions } from "../../../src/domain/localisation/localisation.ts";
 import { type ChannelName, channelNames, type TileId, type TileSource } from "../../../src/domain/tile/tile.ts";
-import { makeSampleFiles } from "../../../src/pipeline/make-sample-files.ts";
+import { makeSampleFiles } from "../../../src/pipeline/dataset/make-sample-files.ts";
 import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { listFolder } from "../../../src/storage/files/private-files.ts";
 

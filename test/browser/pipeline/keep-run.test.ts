@@ -13,7 +13,7 @@ import {
   type TrainingOptions,
   type TrainingRun,
 } from "../../../src/domain/training/training.ts";
-import { openLearningSession } from "../../../src/pipeline/learning-session.ts";
+import { openLearningSession } from "../../../src/pipeline/sessions/learning-session.ts";
 import { checkpointBytes } from "../../../src/storage/checkpoint-store.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../src/storage/files/private-files.ts";

@@ -8,7 +8,7 @@ import type { LabelMap } from "../../../src/domain/tile/label-map.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { type TileId, type TileSource, tileId } from "../../../src/domain/tile/tile.ts";
 import { encodeLabelPng } from "../../../src/export/label-png.ts";
-import { makeSampleFiles } from "../../../src/pipeline/make-sample-files.ts";
+import { makeSampleFiles } from "../../../src/pipeline/dataset/make-sample-files.ts";
 import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../src/storage/files/private-files.ts";

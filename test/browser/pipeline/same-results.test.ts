@@ -8,7 +8,7 @@ import { defaultPredictionOptions } from "../../../src/domain/localisation/local
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { openBackend } from "../../../src/learning/backend/backend.ts";
-import { predictSamples } from "../../../src/pipeline/predict-samples.ts";
+import { predictSamples } from "../../../src/pipeline/prediction/predict-samples.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import keptCells from "../../golden/sample-results/cells.csv?raw";
 import keptMaps from "../../golden/sample-results/label-maps.json?raw";

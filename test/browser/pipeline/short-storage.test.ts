@@ -5,7 +5,7 @@ import { problemFrom } from "../../../src/domain/errors.ts";
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { type TileSource, tileId } from "../../../src/domain/tile/tile.ts";
-import { makeSampleFiles } from "../../../src/pipeline/make-sample-files.ts";
+import { makeSampleFiles } from "../../../src/pipeline/dataset/make-sample-files.ts";
 import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../src/storage/files/private-files.ts";

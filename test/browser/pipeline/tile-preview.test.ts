@@ -4,7 +4,7 @@ import { spawnDatasetWorker } from "../../../src/bridge/spawn.ts";
 import { createTilePreviewer } from "../../../src/bridge/tile-previewer.ts";
 import type { SegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { channelNames, tileId } from "../../../src/domain/tile/tile.ts";
-import { makeSampleFiles } from "../../../src/pipeline/make-sample-files.ts";
+import { makeSampleFiles } from "../../../src/pipeline/dataset/make-sample-files.ts";
 import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { addFiles } from "../../../src/state/add-files.ts";
 import { adjust, closeAdjustment, discardDraft, openAdjustment } from "../../../src/state/adjust-segmentation.ts";

@@ -1,6 +1,6 @@
 import { expose } from "comlink";
 import type { StartingWeights } from "../../../src/domain/training/starting-weights.ts";
-import { openDownloads } from "../../../src/pipeline/open-downloads.ts";
+import { openDownloads } from "../../../src/pipeline/sessions/open-downloads.ts";
 
 /** A server with one file, and the download that the page's worker makes of it. */
 export interface WeightsApi {

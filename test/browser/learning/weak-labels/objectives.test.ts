@@ -9,8 +9,8 @@ import {
   type ObjectiveName,
 } from "../../../../src/domain/training/training.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
-import { classifyCells } from "../../../../src/pipeline/classify-cells.ts";
-import { trainClassifier } from "../../../../src/pipeline/train-classifier.ts";
+import { classifyCells } from "../../../../src/pipeline/prediction/classify-cells.ts";
+import { trainClassifier } from "../../../../src/pipeline/training/train-classifier.ts";
 import { sampleCells, sampleClasses } from "../../../unit/learning/sample-crops.ts";
 
 let backend: Backend;

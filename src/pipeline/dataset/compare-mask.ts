@@ -1,0 +1,37 @@
+import { maskThresholds, type TileMask } from "../../domain/dataset/tile-mask.ts";
+import type { TileRecord } from "../../domain/dataset/tile-record.ts";
+import { problemFrom } from "../../domain/errors.ts";
+import type { TileId } from "../../domain/tile/tile.ts";
+import { matchMasksAt } from "../../evaluation/match-masks.ts";
+import { readLabelMap } from "../../storage/label-map-store.ts";
+import { loadMasks } from "../../storage/mask-store.ts";
+import { changeTileRow } from "../../storage/tile-rows.ts";
+import { readTileMask } from "../tile/read-tile-mask.ts";
+import { loadReadyTile } from "../tile/ready-tile.ts";
+
+/**
+ * Compares a tile's cells with its mask and keeps the figures in its record; a mask that cannot be read or does not fit keeps
+ * its problem there. Figures of cells, or with a mask, that have been replaced meanwhile are dropped.
+ *
+ * @returns the tile's record; null when it is not in the data set any more.
+ * @throws StorageBroken when the tile is not segmented.
+ */
+export async function compareMask(tileId: TileId): Promise<TileRecord | null> {
+  const tile = await loadReadyTile(tileId);
+  const mask = (await loadMasks([tileId])).get(tileId);
+  const file = mask?.cells ?? null;
+  if (file === null || tile.record.mask?.leftOut) return tile.record;
+  const verdict: Pick<TileMask, "agreement" | "problem"> = await readTileMask(file, tile.record, tileId)
+    .then(async (truth) => {
+      const cells = await readLabelMap(tile.folder, tile.generation.id, "cells", tileId);
+      return { agreement: matchMasksAt(cells, truth, maskThresholds), problem: null };
+    })
+    .catch((error: unknown) => ({ agreement: null, problem: problemFrom(error, file.fileName) }));
+  const still = (await loadMasks([tileId])).get(tileId)?.cells?.stored === file.stored;
+  const changed = await changeTileRow(tileId, (row) => {
+    const { record } = row;
+    if (!still || record.mask === null || row.generation?.id !== tile.generation.id) return row;
+    return { ...row, record: { ...record, mask: { ...record.mask, ...verdict } } };
+  });
+  return changed?.record ?? null;
+}

@@ -1,0 +1,59 @@
+import type { TileMask } from "../../domain/dataset/tile-mask.ts";
+import type { TileRecord } from "../../domain/dataset/tile-record.ts";
+import { type Problem, problemFrom } from "../../domain/errors.ts";
+import type { TileId } from "../../domain/tile/tile.ts";
+import { readSource } from "../../ingest/files/read-source.ts";
+import { foldProblems } from "../../ingest/grouping/fold-problems.ts";
+import type { MaskFile } from "../../ingest/grouping/group-channels.ts";
+import type { StoredMask } from "../../storage/database.ts";
+import { deleteMasks, loadMasks, putMask } from "../../storage/mask-store.ts";
+import { changeTileRow, changeTileRows } from "../../storage/tile-rows.ts";
+
+/** Keeps the bytes of dropped masks, whether their tiles are there or not. What is wrong with a file becomes a problem. */
+export async function keepMasks(masks: readonly MaskFile[]): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const { tileId, part, file } of masks) {
+    try {
+      await putMask(tileId, part, file.name, await readSource(file));
+    } catch (error) {
+      problems.push(problemFrom(error, file.name));
+    }
+  }
+  return foldProblems(problems, "Other masks");
+}
+
+/**
+ * Names the kept masks in the records of these tiles, as new: not compared yet.
+ *
+ * @returns the changed records.
+ */
+export async function attachMasks(tileIds: readonly TileId[]): Promise<TileRecord[]> {
+  const masks = await loadMasks(tileIds);
+  const rows = await changeTileRows(
+    [...masks.keys()],
+    (row) => ({ ...row, record: { ...row.record, mask: describeMask(masks.get(row.record.id) as StoredMask) } }),
+    "The masks",
+  );
+  return rows.map((row) => row.record);
+}
+
+function describeMask({ cells, nuclei }: StoredMask): TileMask {
+  return {
+    cells: cells?.fileName ?? null,
+    nuclei: nuclei?.fileName ?? null,
+    agreement: null,
+    problem: null,
+    leftOut: null,
+  };
+}
+
+/**
+ * Forgets the mask of a tile. Cells that were taken over from it stay.
+ *
+ * @returns the tile's record; null when it is not in the data set.
+ */
+export async function removeMask(tileId: TileId): Promise<TileRecord | null> {
+  await deleteMasks([tileId]);
+  const row = await changeTileRow(tileId, (known) => ({ ...known, record: { ...known.record, mask: null } }));
+  return row?.record ?? null;
+}

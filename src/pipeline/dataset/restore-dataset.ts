@@ -1,0 +1,59 @@
+import type { TileRecord } from "../../domain/dataset/tile-record.ts";
+import type { Problem } from "../../domain/errors.ts";
+import type { ClassList } from "../../domain/localisation/localisation.ts";
+import type { CropOptions } from "../../domain/tile/crop-options.ts";
+import type { SegmentationOptions } from "../../domain/tile/segmentation-options.ts";
+import type { TrainingRun } from "../../domain/training/training.ts";
+import { sweepCheckpoints } from "../../storage/checkpoint-store.ts";
+import { loadAllMasks } from "../../storage/mask-store.ts";
+import { loadProblems } from "../../storage/problem-store.ts";
+import { changeRun, checkpointIds, loadRuns } from "../../storage/run-store.ts";
+import { loadSettings } from "../../storage/settings-store.ts";
+import { sweepFiles } from "../../storage/sweep-files.ts";
+import { loadTileRows, putTileRows } from "../../storage/tile-rows.ts";
+import { listRuns, type RunList } from "../models/run-list.ts";
+import { repairTile } from "./repair-tile.ts";
+import { tellUnknownTiles } from "./tell-unknown-tiles.ts";
+
+export interface RestoredDataset extends RunList {
+  readonly tiles: readonly TileRecord[];
+  readonly problems: readonly Problem[];
+  readonly classes: ClassList;
+  readonly segmentation: SegmentationOptions;
+  readonly crop: CropOptions;
+  readonly pixelSize: number | null;
+  readonly run: TrainingRun | null;
+}
+
+/** The data set as it stands in storage. Changes nothing. */
+export async function restoreDataset(): Promise<RestoredDataset> {
+  const [rows, problems, settings, list] = await Promise.all([
+    loadTileRows(),
+    loadProblems(),
+    loadSettings(),
+    listRuns(),
+  ]);
+  const tiles = rows.map((row) => row.record);
+  const unknown = await tellUnknownTiles(new Set(tiles.map((tile) => tile.id)));
+  const run = list.runs.findLast(({ status }) => status !== "imported") ?? null;
+  return { tiles, problems: [...problems, ...unknown], ...settings, ...list, run };
+}
+
+/**
+ * Brings storage in order after the page was closed in the middle of something. Only before anything else is done with
+ * the data set, and once.
+ * - Tiles that were not done go on from their stored pixels or fail: see `repairTile`.
+ * - A run that was going on is stopped; it can be resumed from its checkpoint.
+ * - Files that no record speaks of are removed.
+ */
+export async function repairDataset(): Promise<void> {
+  const rows = await loadTileRows();
+  const repaired = rows.map(repairTile);
+  await putTileRows(repaired.filter((row, index) => row !== rows[index]));
+  const runs = await loadRuns();
+  for (const run of runs) {
+    if (run.status === "running") await changeRun(run.id, { status: "stopped" });
+  }
+  await sweepCheckpoints(new Set(runs.flatMap((run) => [...checkpointIds(run)])));
+  await sweepFiles(repaired, await loadAllMasks());
+}

@@ -1,0 +1,153 @@
+import type { TileRecord } from "../../domain/dataset/tile-record.ts";
+import { type Problem, problemError, problemFrom } from "../../domain/errors.ts";
+import type { ClassList, WeakLabel } from "../../domain/localisation/localisation.ts";
+import { neededChannels, type SourceFile, type TileId, type TileSource } from "../../domain/tile/tile.ts";
+import { decodeText } from "../../ingest/annotations/decode-text.ts";
+import { parseAnnotations } from "../../ingest/annotations/parse-annotations.ts";
+import { listFiles } from "../../ingest/files/list-files.ts";
+import { readSource } from "../../ingest/files/read-source.ts";
+import { foldProblems } from "../../ingest/grouping/fold-problems.ts";
+import { groupChannels } from "../../ingest/grouping/group-channels.ts";
+import type { StoredWeakLabel, TileRow } from "../../storage/database.ts";
+import { putProblems } from "../../storage/problem-store.ts";
+import { loadSettings } from "../../storage/settings-store.ts";
+import { changeTileRow, changeTileRows, loadTileRow, loadTileRows, putTileRows } from "../../storage/tile-rows.ts";
+import { loadWeakLabels, putWeakLabels } from "../../storage/weak-label-store.ts";
+import { attachMasks, keepMasks } from "./keep-masks.ts";
+import { isSampleTile } from "./make-sample-files.ts";
+import { mergeDrop } from "./merge-drop.ts";
+import { tellUnknownTiles } from "./tell-unknown-tiles.ts";
+
+export interface AddedTiles {
+  /** Records that are new or changed (labels, channels that came later). */
+  readonly tiles: readonly TileRecord[];
+  /** Where to read those tiles that are `queued`. */
+  readonly sources: ReadonlyMap<TileId, TileSource>;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Takes in files of any kind: lists archives, groups channels into tiles, reads annotation tables, merges all of it with
+ * what is there, and stores the records. No pixel is read. Never rejects for a bad file: that becomes a problem.
+ *
+ * @param sources files of the tiles not read yet; what comes in is added, and what has been read since is taken out.
+ */
+export async function addFiles(
+  files: readonly { readonly name: string; readonly file: Blob }[],
+  sources: Map<TileId, TileSource>,
+): Promise<AddedTiles> {
+  const { classes } = await loadSettings();
+  const listed = await listFiles(files);
+  const grouped = groupChannels(listed.files);
+  const read = await readTables(grouped.tables, classes);
+
+  const rows = new Map((await loadTileRows()).map((row) => [row.record.id, row]));
+  // A ready tile takes no more files: its handles, and sample files that are in memory, can go.
+  for (const tileId of [...sources.keys()]) if (rows.get(tileId)?.record.status === "ready") sources.delete(tileId);
+  const tileIds = grouped.groups.map((group) => group.tileId);
+  const earlier = await loadWeakLabels(tileIds);
+  const merged = mergeDrop(
+    { records: new Map([...rows].map(([id, row]) => [id, row.record])), sources },
+    {
+      groups: grouped.groups,
+      labels: new Map(read.labels.map((row) => [row.tileId, row.label])),
+      earlierLabels: new Map([...earlier].map(([id, row]): [TileId, WeakLabel] => [id, row.label])),
+      addedAt: Date.now(),
+      isSample: isSampleTile,
+    },
+  );
+
+  const maskProblems = await keepMasks(grouped.masks);
+  const problems = [
+    ...listed.problems,
+    ...grouped.problems,
+    ...read.problems,
+    ...maskProblems,
+    ...foldProblems(merged.problems, "Other tiles"),
+  ];
+  // Records come last: should the room run out before, no tile is there that the page was never told of.
+  await putProblems(problems);
+  await putWeakLabels(read.labels);
+  const stored = await storeRecords(merged.tiles, new Set(merged.sources.keys()), rows);
+  // Tiles that start over lost the name of their masks with their old record.
+  const masked = await attachMasks([
+    ...new Set([...grouped.masks.map((mask) => mask.tileId), ...merged.sources.keys()]),
+  ]);
+  const tiles = [...new Map([...stored, ...masked].map((record) => [record.id, record])).values()];
+  for (const [tileId, source] of merged.sources) sources.set(tileId, source);
+  const present = new Set([...rows.keys(), ...tiles.map((record) => record.id)]);
+  return {
+    tiles,
+    sources: sourcesOfQueued(tiles, sources),
+    problems: [...problems, ...(await tellUnknownTiles(present))],
+  };
+}
+
+/** The user goes on without the missing channels of a waiting tile: it becomes `queued`. */
+export async function goOnWithout(tileId: TileId, sources: ReadonlyMap<TileId, TileSource>): Promise<AddedTiles> {
+  const row = await loadTileRow(tileId);
+  if (row === null || row.record.status !== "waiting") return { tiles: [], sources: new Map(), problems: [] };
+  const lacking = row.record.missingChannels.filter((channel) => neededChannels.includes(channel));
+  if (lacking.length > 0) {
+    throw problemError({
+      tag: "MissingChannel",
+      subject: tileId,
+      message: `Tile ${tileId} cannot go without its ${lacking.join(" and ")} channel.`,
+      remedy: "Drop the missing files.",
+    });
+  }
+  const changed = await changeTileRow(tileId, (known) => ({
+    ...known,
+    record: { ...known.record, status: "queued", problem: null },
+  }));
+  const tiles = changed === null ? [] : [changed.record];
+  return { tiles, sources: sourcesOfQueued(tiles, sources), problems: [] };
+}
+
+async function readTables(tables: readonly SourceFile[], classes: ClassList) {
+  const labels: StoredWeakLabel[] = [];
+  const problems: Problem[] = [];
+  for (const table of tables) {
+    try {
+      const text = decodeText(await readSource(table));
+      const parsed = parseAnnotations(text, table.name, classes);
+      for (const [tileId, label] of parsed.labels) {
+        const protein = parsed.proteins.get(tileId);
+        labels.push({ tileId, label, ...(protein ? { protein } : {}), table: table.name, quiet: false });
+      }
+      problems.push(...parsed.problems);
+    } catch (error) {
+      problems.push(problemFrom(error, table.name));
+    }
+  }
+  return { labels, problems };
+}
+
+/**
+ * New tiles, and those that start over with new files, are put; tiles that are there take their labels, on the row as it
+ * stands at that moment: an imaging worker may just have made them ready.
+ */
+async function storeRecords(
+  records: readonly TileRecord[],
+  starting: ReadonlySet<TileId>,
+  rows: ReadonlyMap<TileId, TileRow>,
+): Promise<TileRecord[]> {
+  const fresh = records.filter((record) => starting.has(record.id));
+  const labels = new Map(records.flatMap(({ id, weakLabel }) => (starting.has(id) ? [] : [[id, weakLabel] as const])));
+  const labelled = await changeTileRows(
+    [...labels.keys()],
+    (known) => ({ ...known, record: { ...known.record, weakLabel: labels.get(known.record.id) ?? null } }),
+    "The labels",
+  );
+  await putTileRows(fresh.map((record) => ({ record, folder: rows.get(record.id)?.folder ?? null, generation: null })));
+  return [...fresh, ...labelled.map((row) => row.record)];
+}
+
+function sourcesOfQueued(tiles: readonly TileRecord[], sources: ReadonlyMap<TileId, TileSource>) {
+  const wanted = new Map<TileId, TileSource>();
+  for (const { id, status } of tiles) {
+    const source = sources.get(id);
+    if (status === "queued" && source !== undefined) wanted.set(id, source);
+  }
+  return wanted;
+}

@@ -1,0 +1,34 @@
+import type { CellReference } from "../../domain/cell/cell.ts";
+import type { CellExplanation } from "../../domain/cell/exploration.ts";
+import { drawHeat } from "../../imaging/draw-heat.ts";
+import type { Backend } from "../../learning/backend/backend.ts";
+import { openBatchSource } from "../../learning/batches/open-batch-source.ts";
+import { locateClass } from "../../learning/inference/locate-class.ts";
+import { openCropSource } from "../../storage/crop-store.ts";
+import type { Network } from "../models/kept-network.ts";
+import { checkModelFits } from "../models/model-fit.ts";
+import { loadReadyTile } from "../tile/ready-tile.ts";
+
+/**
+ * Where in a cell's crop the network sees a class, as a heat map to lay over the crop; its colours are stretched to the strongest
+ * place of this crop.
+ *
+ * @throws ModelMismatch when the tile's crops are not those of the model; StorageBroken, DeviceLost.
+ */
+export async function explainCell(
+  cell: CellReference,
+  classIndex: number,
+  { manifest, architecture, parameters }: Network,
+  backend: Backend,
+): Promise<CellExplanation> {
+  const { crop } = (await loadReadyTile(cell.tileId)).generation;
+  checkModelFits(manifest, { cropOptions: crop, classes: manifest.classes });
+  const source = openBatchSource(backend, openCropSource(crop.size), manifest.inputSize, { gpu: 0, processor: 0 });
+  try {
+    const { map, side } = await locateClass({ architecture, parameters, source, backend }, cell, classIndex);
+    const peak = map.reduce((most, value) => Math.max(most, value), 0);
+    return { heat: drawHeat(map, side, peak, crop.size), peak };
+  } finally {
+    source.close();
+  }
+}

@@ -1,0 +1,80 @@
+import type { EmbeddingMap, MapProgress } from "../../domain/cell/exploration.ts";
+import { topClasses } from "../../domain/localisation/top-classes.ts";
+import type { TileId } from "../../domain/tile/tile.ts";
+import { layOutMap } from "../../exploration/lay-out-map.ts";
+import { randomStream, shuffledIndices } from "../../learning/random.ts";
+import { countEmbeddings, loadEmbeddings } from "../../storage/embedding-store.ts";
+import { loadPredictions } from "../../storage/prediction-store.ts";
+import { loadReadyTiles } from "../tile/ready-tile.ts";
+import { chosenModelKey } from "./query-cells.ts";
+
+/**
+ * Cells of a map at most: all pairs of them are compared, and dots of more would lie on top of each other. 80 MB of features for
+ * ResNet-50, which are gone with the worker.
+ */
+const mostMappedCells = 10_000;
+
+/** The same cells give the same map. */
+const seed = 1;
+
+/**
+ * Lays out the cells that have features of the chosen model, or a random choice of `most` of them.
+ *
+ * @returns null when no cell has features.
+ * @throws StorageBroken
+ */
+export async function mapCells(
+  onProgress: (progress: MapProgress) => void,
+  most = mostMappedCells,
+): Promise<EmbeddingMap | null> {
+  const model = await chosenModelKey();
+  if (model === null) return null;
+  const tiles = await loadReadyTiles();
+  let of = 0;
+  for (const tile of tiles) of += await countEmbeddings(tile, model);
+  if (of === 0) return null;
+  const chosen = chooseRows(of, most);
+  const tileIds: TileId[] = [];
+  const tileOf: number[] = [];
+  const cells: number[] = [];
+  const topClass: number[] = [];
+  const parts: Float32Array[] = [];
+  let width = 0;
+  let before = 0;
+  for (const [index, tile] of tiles.entries()) {
+    onProgress({ stage: "read", share: index / tiles.length });
+    const embeddings = await loadEmbeddings(tile, model);
+    if (embeddings === null) continue;
+    const { numbers, features, values } = embeddings;
+    const tops = topClasses(await loadPredictions(tile.record.id));
+    width = features;
+    for (const [row, number] of numbers.entries()) {
+      if (chosen !== null && !chosen.has(before + row)) continue;
+      tileOf.push(tileIds.length);
+      cells.push(number);
+      topClass.push(tops.get(number)?.classIndex ?? -1);
+      // A copy, so that the tile's other rows can go.
+      parts.push(values.slice(row * features, (row + 1) * features));
+    }
+    before += numbers.length;
+    tileIds.push(tile.record.id);
+  }
+  const rows = new Float32Array(parts.length * width);
+  parts.forEach((part, row) => {
+    rows.set(part, row * width);
+  });
+  parts.length = 0;
+  return {
+    tiles: tileIds,
+    tileOf: Uint32Array.from(tileOf),
+    numbers: Uint32Array.from(cells),
+    positions: layOutMap(rows, width, randomStream(seed, "map"), onProgress),
+    topClass: Int16Array.from(topClass),
+    of,
+  };
+}
+
+/** Which of `of` rows are taken, each as likely as the others; null takes all. */
+function chooseRows(of: number, most: number): ReadonlySet<number> | null {
+  return of <= most ? null : new Set(shuffledIndices(of, randomStream(seed, "sample")).subarray(0, most));
+}

@@ -1,0 +1,97 @@
+import type { CellReference } from "../../domain/cell/cell.ts";
+import { type EmbeddingCoverage, modelKey } from "../../domain/cell/embedding.ts";
+import type { Neighbour, NeighbourSearch, ReviewList } from "../../domain/cell/exploration.ts";
+import { type RankedClass, topClasses } from "../../domain/localisation/top-classes.ts";
+import { searchNearest } from "../../exploration/nearest-rows.ts";
+import { findDisagreements, rankDisagreements } from "../../exploration/rank-disagreements.ts";
+import { countEmbeddings, loadEmbeddings } from "../../storage/embedding-store.ts";
+import { loadPredictions } from "../../storage/prediction-store.ts";
+import { loadChosenManifest } from "../../storage/run-store.ts";
+import { loadSettings } from "../../storage/settings-store.ts";
+import { loadReadyTile, loadReadyTiles } from "../tile/ready-tile.ts";
+
+/*
+ * Questions about all cells at once. Tiles are read one after the other, so memory does not grow with the data set.
+ */
+
+/** Rows of the review list: more than anyone goes through in one sitting. */
+const mostDisagreements = 500;
+
+/** `modelKey` of the chosen model, or null without one. */
+export async function chosenModelKey(): Promise<string | null> {
+  const manifest = await loadChosenManifest();
+  return manifest === null ? null : modelKey(manifest);
+}
+
+/** @throws StorageBroken */
+export async function countEmbedded(): Promise<EmbeddingCoverage> {
+  const model = await chosenModelKey();
+  let [cells, embedded] = [0, 0];
+  for (const tile of await loadReadyTiles()) {
+    cells += tile.generation.numbers.length;
+    if (model !== null) embedded += await countEmbeddings(tile, model);
+  }
+  return { cells, embedded };
+}
+
+/**
+ * The cells most like one, of all that have features: exact, by cosine similarity.
+ *
+ * @returns null when the cell itself has no features of the chosen model.
+ * @throws StorageBroken
+ */
+export async function findNeighbours(cell: CellReference, count: number): Promise<NeighbourSearch | null> {
+  const model = await chosenModelKey();
+  if (model === null) return null;
+  const own = await loadEmbeddings(await loadReadyTile(cell.tileId), model);
+  const row = own?.numbers.indexOf(cell.number) ?? -1;
+  if (own === null || row < 0) return null;
+  const query = own.values.slice(row * own.features, (row + 1) * own.features);
+  const search = searchNearest<CellReference>(query, count);
+  let [compared, cells] = [0, 0];
+  for (const tile of await loadReadyTiles()) {
+    cells += tile.generation.numbers.length;
+    const embeddings = await loadEmbeddings(tile, model);
+    if (embeddings === null) continue;
+    const { tileId, numbers, values } = embeddings;
+    compared += numbers.length;
+    search.add(values, (at) => {
+      const number = numbers[at] as number;
+      return tileId === cell.tileId && number === cell.number ? null : { tileId, number };
+    });
+  }
+  const tops = new Map<string, ReadonlyMap<number, RankedClass>>();
+  const neighbours: Neighbour[] = [];
+  for (const { key, similarity } of search.best()) {
+    const known = tops.get(key.tileId) ?? topClasses(await loadPredictions(key.tileId));
+    tops.set(key.tileId, known);
+    neighbours.push({ ...key, similarity, top: known.get(key.number) ?? null });
+  }
+  // The cell itself is held against none.
+  return { neighbours, compared: compared - 1, cells: cells - 1 };
+}
+
+/**
+ * The cells whose prediction disagrees most with their tile's label; see `findDisagreements`. Stored predictions are all it needs.
+ *
+ * @param classIndex only disagreements about this class; null for all.
+ * @throws StorageBroken
+ */
+export async function listDisagreements(classIndex: number | null): Promise<ReviewList> {
+  const { classes } = await loadSettings();
+  const chosen = (await loadChosenManifest())?.id ?? null;
+  const ranking = rankDisagreements(mostDisagreements);
+  let [tiles, outdated] = [0, 0];
+  for (const { record } of await loadReadyTiles()) {
+    const label = record.weakLabel;
+    const predictions = label === null ? null : await loadPredictions(record.id);
+    if (label === null || predictions === null || predictions.numbers.length === 0) continue;
+    // Of another class list: its columns mean other classes.
+    if (predictions.probabilities.length !== predictions.numbers.length * classes.names.length) continue;
+    tiles += 1;
+    if (predictions.modelId !== chosen) outdated += 1;
+    const found = findDisagreements(predictions, label, classes);
+    ranking.add(classIndex === null ? found : found.filter((entry) => entry.classIndex === classIndex));
+  }
+  return { entries: ranking.best(), of: ranking.count(), tiles, outdated };
+}

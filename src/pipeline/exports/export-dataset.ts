@@ -1,0 +1,99 @@
+import type { ExportKind } from "../../domain/dataset/export-kind.ts";
+import type { PredictionOptions, TilePredictions } from "../../domain/localisation/localisation.ts";
+import { thresholdsOf } from "../../domain/training/present-classes.ts";
+import { cellRows, cellsHeader } from "../../export/cells-csv.ts";
+import { submissionHeader, submissionRow } from "../../export/submission-csv.ts";
+import { readLabelMap } from "../../storage/label-map-store.ts";
+import { loadPredictions } from "../../storage/prediction-store.ts";
+import { loadChosenManifest } from "../../storage/run-store.ts";
+import { loadSettings } from "../../storage/settings-store.ts";
+import { loadCells } from "../../storage/tile-rows.ts";
+import { exportEmbeddingsCsv, exportEmbeddingsNpy } from "../exploration/export-embeddings.ts";
+import { type ExportedBlob, loadSegmented, nothingYet, type OnTile, walk } from "../tile/walk-tiles.ts";
+import { evaluationFile } from "./evaluation-file.ts";
+import { exportCoco } from "./export-coco.ts";
+import { exportLabelMaps, exportPreviews } from "./export-label-maps.ts";
+import { exportModel } from "./export-model.ts";
+import { exportRun } from "./export-run.ts";
+
+/**
+ * Writes the data set's results as a file, one tile in memory at a time: each tile's part goes into a Blob of its own, which
+ * the browser keeps on disk when it grows.
+ *
+ * @param prediction only told of in `run.json`: it has done its work when the probabilities were made.
+ * @param onTile told before the first tile and after each.
+ * @throws StorageBroken, ModelMismatch, Diverged; NothingToLearn when there is nothing to write yet.
+ */
+export function exportDataset(kind: ExportKind, prediction: PredictionOptions, onTile: OnTile): Promise<ExportedBlob> {
+  switch (kind) {
+    case "submission":
+      return exportSubmission(onTile);
+    case "evaluation":
+      return evaluationFile();
+    case "cells":
+      return exportCells(onTile);
+    case "label-maps":
+      return exportLabelMaps("png", onTile);
+    case "label-maps-tiff":
+      return exportLabelMaps("tif", onTile);
+    case "previews":
+      return exportPreviews(onTile);
+    case "coco":
+      return exportCoco(onTile);
+    case "embeddings-npy":
+      return exportEmbeddingsNpy(onTile);
+    case "embeddings-csv":
+      return exportEmbeddingsCsv(onTile);
+    case "model":
+      return exportModel("safetensors", onTile);
+    case "onnx":
+      return exportModel("onnx", onTile);
+    case "run":
+      return exportRun(prediction, new Date()).then((file) => ({ name: "run.json", file }));
+  }
+}
+
+async function exportSubmission(onTile: OnTile): Promise<ExportedBlob> {
+  const { classes } = await loadSettings();
+  const name = "submission.csv";
+  const tiles = await loadSegmented(name);
+  const parts: Blob[] = [new Blob([submissionHeader])];
+  for await (const tile of walk(tiles, onTile)) {
+    const { id } = tile.record;
+    const map = await readLabelMap(tile.folder, tile.generation.id, "cells", id);
+    const cells = await loadCells(id);
+    const predictions = await loadPredictions(id);
+    // Without this a tile not yet predicted would look like one without cells, and cost the score in silence.
+    const predicted = new Set(predictions?.numbers);
+    if (cells.some(({ number }) => !predicted.has(number))) throw notPredicted(name, id);
+    parts.push(
+      new Blob([submissionRow({ id, width: map.width, height: map.height }, map, cells, predictions, classes)]),
+    );
+  }
+  return { name, file: new Blob(parts, { type: "text/csv" }) };
+}
+
+async function exportCells(onTile: OnTile): Promise<ExportedBlob> {
+  const { classes, pixelSize } = await loadSettings();
+  const name = "cells.csv";
+  const model = await loadChosenManifest();
+  const tiles = await loadSegmented(name);
+  const parts: Blob[] = [new Blob([cellsHeader(classes)])];
+  for await (const { record } of walk(tiles, onTile)) {
+    const predictions: TilePredictions | null = await loadPredictions(record.id);
+    const cells = await loadCells(record.id);
+    // What the user typed in for all tiles stands above what their files tell.
+    const pixel = pixelSize ?? record.pixelSize;
+    const thresholds = predictions && thresholdsOf(model, predictions.modelId);
+    parts.push(new Blob([cellRows(cells, record.weakLabel, predictions, classes, pixel, thresholds)]));
+  }
+  return { name, file: new Blob(parts, { type: "text/csv" }) };
+}
+
+function notPredicted(subject: string, tile: string): Error {
+  return nothingYet(
+    subject,
+    `Tile ${tile} has cells without predictions.`,
+    "Predict all cells with the chosen model, then export again.",
+  );
+}

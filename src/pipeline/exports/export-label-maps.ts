@@ -1,0 +1,54 @@
+import type { LabelMap } from "../../domain/tile/label-map.ts";
+import { encodeLabelPng } from "../../export/label-png.ts";
+import { encodeLabelTiff } from "../../export/label-tiff.ts";
+import { encodePicturePng } from "../../export/picture-png.ts";
+import { type ZippedFile, zipFiles } from "../../export/zip-files.ts";
+import { drawLabelPreview } from "../../imaging/draw-label-preview.ts";
+import { readLabelMap } from "../../storage/label-map-store.ts";
+import { readPixels } from "../../storage/pixel-store.ts";
+import type { ReadyTile } from "../tile/ready-tile.ts";
+import { type ExportedBlob, entryName, loadSegmented, type OnTile, walk } from "../tile/walk-tiles.ts";
+
+const encoders: Readonly<Record<"png" | "tif", (map: LabelMap) => Uint8Array>> = {
+  png: encodeLabelPng,
+  tif: encodeLabelTiff,
+};
+
+/** px of a preview's longer side: fills a screen, and takes half a second to pack. */
+const previewSide = 1600;
+
+/** The label maps of cells and nuclei as 16-bit images, two a tile, in one archive. */
+export function exportLabelMaps(format: "png" | "tif", onTile: OnTile): Promise<ExportedBlob> {
+  const encodeMap = encoders[format];
+  return zipTiles(format === "png" ? "label-maps.zip" : "label-maps-tiff.zip", onTile, async function* (tile, base) {
+    for (const kind of ["cells", "nuclei"] as const) {
+      const map = await readLabelMap(tile.folder, tile.generation.id, kind, tile.record.id);
+      yield { name: `${base}_${kind}.${format}`, bytes: encodeMap(map) };
+    }
+  });
+}
+
+/** Pictures of the outlined cells, one a tile, in one archive. */
+export function exportPreviews(onTile: OnTile): Promise<ExportedBlob> {
+  return zipTiles("previews.zip", onTile, async function* ({ record, folder, generation }, base) {
+    const pixels = await readPixels(folder, record.id);
+    const cells = await readLabelMap(folder, generation.id, "cells", record.id);
+    yield {
+      name: `${base}_preview.png`,
+      bytes: encodePicturePng(drawLabelPreview(pixels, cells, previewSide)),
+    };
+  });
+}
+
+async function zipTiles(
+  name: string,
+  onTile: OnTile,
+  filesOf: (tile: ReadyTile, base: string) => AsyncGenerator<ZippedFile>,
+): Promise<ExportedBlob> {
+  const tiles = await loadSegmented(name);
+  async function* entries(): AsyncGenerator<ZippedFile> {
+    const taken = new Set<string>();
+    for await (const tile of walk(tiles, onTile)) yield* filesOf(tile, entryName(tile.record.id, taken));
+  }
+  return { name, file: await zipFiles(entries(), new Date()) };
+}

@@ -1,0 +1,52 @@
+import type { PredictionOptions } from "../../domain/localisation/localisation.ts";
+import { starterModelId, starterModelName } from "../../domain/training/starter-model.ts";
+import { type RunTile, runJson } from "../../export/run-json.ts";
+import type { TileRow } from "../../storage/database.ts";
+import { loadPredictions } from "../../storage/prediction-store.ts";
+import { loadChosenManifest } from "../../storage/run-store.ts";
+import { loadSettings } from "../../storage/settings-store.ts";
+import { loadTileRows } from "../../storage/tile-rows.ts";
+import { softwareVersions } from "../training/software-versions.ts";
+
+/** How the data set's results came about, as `run.json`. Tiles without cells yet are in it too. */
+export async function exportRun(prediction: PredictionOptions, now: Date): Promise<Blob> {
+  const [{ predictor: _, ...settings }, rows, model] = await Promise.all([
+    loadSettings(),
+    loadTileRows(),
+    loadChosenManifest(),
+  ]);
+  const text = runJson({
+    createdAt: now.toISOString(),
+    versions: softwareVersions,
+    ...settings,
+    prediction,
+    tiles: await Promise.all(rows.map(describeTile)),
+    model,
+  });
+  return new Blob([text], { type: "application/json" });
+}
+
+async function describeTile({ record, generation }: TileRow): Promise<RunTile> {
+  const { id, status, width, height, bitDepth, missingChannels, pixelSize, weakLabel } = record;
+  const modelId = (await loadPredictions(id))?.modelId ?? null;
+  return {
+    id,
+    status,
+    width,
+    height,
+    bitDepth,
+    missingChannels,
+    pixelSize,
+    cells: record.cellCount,
+    correctedCells: record.correctedCells,
+    cellsFrom: record.maskSource,
+    mask: record.mask && { cells: record.mask.cells, nuclei: record.mask.nuclei, agreement: record.mask.agreement },
+    nucleusDiameter: record.nucleusDiameter,
+    estimatedNucleusDiameter: record.estimatedDiameter,
+    ownSegmentation: record.segmentation,
+    segmentedWith: generation?.segmentation ?? null,
+    croppedWith: generation?.crop ?? null,
+    weakLabel,
+    predictedBy: modelId === starterModelId ? starterModelName : modelId,
+  };
+}

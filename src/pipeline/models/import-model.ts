@@ -1,0 +1,87 @@
+import { unzipSync } from "fflate";
+import { problemError } from "../../domain/errors.ts";
+import type { BackendInfo, ModelManifest, StoredCheckpoint, TrainingRun } from "../../domain/training/training.ts";
+import { architectureOf, parameterTable } from "../../learning/network/architecture.ts";
+import { checkTensors } from "../../learning/network/parameters.ts";
+import { deleteCheckpoints, writeCheckpoint } from "../../storage/checkpoint-store.ts";
+import { addRun, changeRun } from "../../storage/run-store.ts";
+import { loadSettings } from "../../storage/settings-store.ts";
+import { loadReadyTiles } from "../tile/ready-tile.ts";
+import { decodeModel, encodeModel, type ModelFile } from "./model-file.ts";
+import { checkModelFits } from "./model-fit.ts";
+import { choosePredictor, type RunList } from "./run-list.ts";
+
+const unknownBackend: BackendInfo = { kind: "cpu", adapter: "", software: false, fallbackReason: null };
+
+/** The model's own bytes, also out of a .zip as it is exported with its `run.json`. */
+function unpacked(bytes: Uint8Array, subject: string): Uint8Array {
+  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
+  if (!isZip) return bytes;
+  try {
+    const [model] = Object.values(unzipSync(bytes, { filter: ({ name }) => name.endsWith(".safetensors") }));
+    if (model !== undefined) return model;
+  } catch {
+    // Told below.
+  }
+  throw problemError({
+    tag: "BrokenArchive",
+    subject,
+    message: "The archive holds no .safetensors file that can be read.",
+    remedy: "Choose the .zip or the .safetensors file of a model that Cytotope exported.",
+  });
+}
+
+/**
+ * Takes in a model that Cytotope exported, as a .safetensors file or the .zip with its `run.json`, and predicts with it from now on. It
+ * stands in the list of runs.
+ *
+ * @throws StorageBroken when it is damaged or not Cytotope's, ModelMismatch when channels, classes, crops or normalisation are not the
+ * data's, BrokenArchive, QuotaExceeded. Nothing is stored then.
+ */
+export async function importModel(file: File): Promise<RunList> {
+  const bytes = unpacked(new Uint8Array(await file.arrayBuffer()), file.name);
+  const model = decodeModel(bytes, file.name);
+  const [{ classes }, [tile]] = await Promise.all([loadSettings(), loadReadyTiles()]);
+  // Without tiles there are no crops yet that it could not fit; prediction looks again.
+  checkModelFits(model.manifest, { classes, cropOptions: tile?.generation.crop ?? model.manifest.crop });
+  const tensors = checkTensors(model.tensors, parameterTable(architectureOf(model.manifest)));
+
+  const run = crypto.randomUUID();
+  const manifest: ModelManifest = { ...model.manifest, id: `${run}-${model.manifest.step}`, run };
+  const stored = encodeModel({ manifest, tensors }, model.epochs);
+  await writeCheckpoint(manifest.id, stored);
+  try {
+    const now = new Date().toISOString();
+    const checkpoint = {
+      id: manifest.id,
+      epoch: manifest.epoch,
+      step: manifest.step,
+      bytes: stored.length,
+      savedAt: now,
+    };
+    await addRun(recordOf(model, run, checkpoint, `From ${file.name}.`));
+    await changeRun(run, {}, manifest);
+  } catch (error) {
+    await deleteCheckpoints([manifest.id]);
+    throw error;
+  }
+  return choosePredictor({ run, checkpoint: "best" });
+}
+
+function recordOf({ manifest, epochs }: ModelFile, id: string, best: StoredCheckpoint, notes: string): TrainingRun {
+  const { provenance, options, metrics } = manifest;
+  return {
+    id,
+    startedAt: best.savedAt,
+    status: "imported",
+    options,
+    backend: provenance.backend ?? unknownBackend,
+    epochs: epochs.length === 0 && metrics !== null ? [metrics] : epochs,
+    trainingTiles: provenance.trainingTiles,
+    validationTiles: provenance.validationTiles,
+    problem: null,
+    warning: null,
+    checkpoints: { best, last: null },
+    notes,
+  };
+}

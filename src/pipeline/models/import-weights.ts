@@ -1,0 +1,111 @@
+import { problemError } from "../../domain/errors.ts";
+import type { StartingWeights } from "../../domain/training/starting-weights.ts";
+import type { ModelManifest, NamedTensors } from "../../domain/training/training.ts";
+import { decodeSafetensors, encodeSafetensors } from "../../export/safetensors.ts";
+import { convertKeras, kerasNormalisation } from "../../learning/weights/convert-keras.ts";
+import { type RecognisedNetwork, recogniseBackbone } from "../../learning/weights/recognise-backbone.ts";
+import { type InputNormalisation, imageNetNormalisation, widenStem } from "../../learning/weights/widen-stem.ts";
+import { loadStartingWeights, saveStartingWeights } from "../../storage/starting-weights-store.ts";
+import { readKerasFile } from "./read-keras-file.ts";
+
+/** A file's network before its stem is made to fit. */
+interface ReadNetwork extends RecognisedNetwork {
+  readonly format: StartingWeights["format"];
+  readonly normalisation: InputNormalisation;
+  /** Names of the head's outputs, where the file tells them. */
+  readonly classNames: readonly string[] | null;
+}
+
+/** Weights of a file that a run can start from, and what is to be told of them. */
+export type PreparedWeights = Pick<StartingWeights, "format" | "backbone" | "stem" | "head" | "ignored"> & {
+  readonly tensors: NamedTensors;
+};
+
+function startsWith(bytes: Uint8Array, ...signature: number[]): boolean {
+  return signature.every((byte, index) => bytes[index] === byte);
+}
+
+function classNamesOf(metadata: Readonly<Record<string, string>>): readonly string[] | null {
+  try {
+    const manifest = JSON.parse(metadata["manifest"] ?? "null") as ModelManifest | null;
+    return manifest?.format === "cytotope-model-1" ? manifest.classes.names : null;
+  } catch {
+    return null;
+  }
+}
+
+function readSafetensors(bytes: Uint8Array, name: string): ReadNetwork {
+  const { tensors, metadata } = decodeSafetensors(bytes, name);
+  return {
+    ...recogniseBackbone(tensors, name),
+    format: "safetensors",
+    normalisation: imageNetNormalisation,
+    classNames: classNamesOf(metadata),
+  };
+}
+
+async function readNetwork(bytes: Uint8Array, name: string): Promise<ReadNetwork> {
+  // A zip archive, or Python's pickle: what torch.save writes.
+  if (startsWith(bytes, 0x50, 0x4b, 3, 4) || startsWith(bytes, 0x80, 2)) {
+    throw problemError({
+      tag: "ModelMismatch",
+      subject: name,
+      message: "The file is a PyTorch pickle, which can hold programs and is not read.",
+      remedy: "Convert it to safetensors with the three lines of Python that docs/weights.md gives.",
+    });
+  }
+  if (startsWith(bytes, 0x89, 0x48, 0x44, 0x46)) {
+    return {
+      ...convertKeras(await readKerasFile(bytes, name), name),
+      format: "keras",
+      normalisation: kerasNormalisation,
+      classNames: null,
+    };
+  }
+  return readSafetensors(bytes, name);
+}
+
+/**
+ * The network of a file of weights, its stem made to take a crop's four channels.
+ * @param name of the file, for messages
+ * @throws StorageBroken when the file is damaged, ModelMismatch when it holds no network that can be used; both name the first
+ * tensor that does not fit
+ */
+export async function prepareWeights(bytes: Uint8Array, name: string): Promise<PreparedWeights> {
+  const { tensors, backbone, ignored, format, normalisation, classNames } = await readNetwork(bytes, name);
+  const widened = tensors.get("conv1.weight")?.shape[1] === 3;
+  const outputs = tensors.get("fc.bias")?.shape[0];
+  return {
+    tensors: widened ? widenStem(tensors, normalisation) : tensors,
+    backbone,
+    ignored,
+    format,
+    stem: widened ? "widened" : "same",
+    head: outputs === undefined ? null : { outputs, names: classNames?.length === outputs ? classNames : null },
+  };
+}
+
+/**
+ * Keeps a file's weights among those that a run can start from. A file that is there already is not kept twice.
+ * @param address where it was fetched from; null for the user's own file
+ * @throws what `prepareWeights` throws; QuotaExceeded
+ */
+export async function importWeights(file: Blob, name: string, address: string | null): Promise<StartingWeights> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const known = (await loadStartingWeights()).find((weights) => weights.sha256 === sha256);
+  if (known !== undefined) return known;
+  const { tensors, ...prepared } = await prepareWeights(bytes, name);
+  const record: StartingWeights = {
+    id: crypto.randomUUID(),
+    name,
+    address,
+    sha256,
+    bytes: bytes.byteLength,
+    addedAt: new Date().toISOString(),
+    ...prepared,
+  };
+  await saveStartingWeights(record, encodeSafetensors(tensors, {}, name));
+  return record;
+}

@@ -1,0 +1,59 @@
+import { modelKey } from "../../domain/cell/embedding.ts";
+import type { ModelManifest } from "../../domain/training/training.ts";
+import type { Backend } from "../../learning/backend/backend.ts";
+import { type Architecture, architectureFor, parameterTable } from "../../learning/network/architecture.ts";
+import { disposeParameters, type Parameters, uploadParameters } from "../../learning/network/parameters.ts";
+import { readCheckpoint } from "../../storage/checkpoint-store.ts";
+import { loadChosenManifest } from "../../storage/run-store.ts";
+import { loadSettings } from "../../storage/settings-store.ts";
+import { nothingYet } from "../tile/walk-tiles.ts";
+import { decodeModel } from "./model-file.ts";
+import { checkModelFits } from "./model-fit.ts";
+
+/** The chosen model on the backend, ready to look at cells. */
+export interface Network {
+  readonly manifest: ModelManifest;
+  /** `modelKey` of the manifest. */
+  readonly key: string;
+  readonly architecture: Architecture;
+  readonly parameters: Parameters;
+}
+
+/**
+ * Keeps the chosen model on the backend between small questions about cells: reading a checkpoint of 100 MB for each would take longer
+ * than the answer.
+ */
+export function keepNetwork() {
+  let kept: { readonly network: Network; readonly backend: Backend } | null = null;
+
+  function free(): void {
+    // A closed backend took its tensors with it.
+    if (kept !== null && kept.backend.failure() === null) disposeParameters(kept.network.parameters);
+    kept = null;
+  }
+
+  return {
+    /** Frees the GPU's memory for others. */
+    free,
+    /** The backend is gone, and all that was on it. */
+    forget(): void {
+      kept = null;
+    },
+    /** @throws NothingToLearn without a model; ModelMismatch when it is of other classes or channels; StorageBroken. */
+    async current(backend: Backend): Promise<Network> {
+      const manifest = await loadChosenManifest();
+      if (manifest === null) throw nothingYet("The model", "No model was trained yet.", "Train one first.");
+      const key = modelKey(manifest);
+      if (kept !== null && kept.backend === backend && kept.network.key === key) return kept.network;
+      free();
+      const { classes } = await loadSettings();
+      checkModelFits(manifest, { cropOptions: manifest.crop, classes });
+      const { tensors } = decodeModel(await readCheckpoint(manifest.id), `Model ${manifest.id}`);
+      const architecture = architectureFor(manifest.backbone, manifest.channels.length, classes.names.length);
+      const parameters = uploadParameters(tensors, parameterTable(architecture));
+      const network = { manifest, key, architecture, parameters };
+      kept = { network, backend };
+      return network;
+    },
+  };
+}

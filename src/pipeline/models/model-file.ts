@@ -1,0 +1,117 @@
+import { problemError } from "../../domain/errors.ts";
+import { completeManifest } from "../../domain/training/complete-options.ts";
+import {
+  backbonePresets,
+  type Checkpoint,
+  type EpochMetrics,
+  type Model,
+  type ModelManifest,
+  type RunProgress,
+} from "../../domain/training/training.ts";
+import { decodeSafetensors, encodeSafetensors, type WritableTensor } from "../../export/safetensors.ts";
+
+/*
+ * A checkpoint as one .safetensors file: the network's numbers by torchvision's names, the optimiser's slots beside them
+ * (`optimizer.exp_avg/conv1.weight`), and as JSON texts in its metadata the manifest and where the run stands.
+ */
+
+/** What only training needs starts with one of these, and no layer of a network does. */
+const trainingPrefixes = ["optimizer.", "memory.", "attention.", "selfTraining."];
+const varianceSuffix = ".running_var";
+
+export function encodeCheckpoint({ manifest, tensors, progress }: Checkpoint): Uint8Array<ArrayBuffer> {
+  const metadata = { manifest: JSON.stringify(manifest), progress: JSON.stringify(progress) };
+  return encodeSafetensors(tensors, metadata, subjectOf(manifest));
+}
+
+/**
+ * The model alone, for use elsewhere: without what only training needs, and with every tensor that torchvision's
+ * `load_state_dict` asks for. Torch counts batches beside each normalisation; it uses the count only where no momentum is set, so 0
+ * stands for it. Counters lie in front, where 8-byte numbers are aligned.
+ *
+ * @param epochs figures of its run, for its curves; [] leaves them out.
+ */
+export function encodeModel(
+  { manifest, tensors }: Model,
+  epochs: readonly EpochMetrics[] = [],
+): Uint8Array<ArrayBuffer> {
+  const weights = [...tensors].filter(([name]) => !trainingPrefixes.some((prefix) => name.startsWith(prefix)));
+  const counters = weights
+    .filter(([name]) => name.endsWith(varianceSuffix))
+    .map(([name]): [string, WritableTensor] => [
+      `${name.slice(0, -varianceSuffix.length)}.num_batches_tracked`,
+      { shape: [], values: new BigInt64Array(1) },
+    ]);
+  const all = new Map<string, WritableTensor>([...counters, ...weights]);
+  const history = epochs.length === 0 ? {} : { epochs: JSON.stringify(epochs) };
+  return encodeSafetensors(all, { manifest: JSON.stringify(manifest), ...history }, subjectOf(manifest));
+}
+
+/** A model as its file holds it. */
+export interface ModelFile extends Model {
+  /** null in files that are only a model. */
+  readonly progress: RunProgress | null;
+  /** Figures of its run as far as the file tells them. */
+  readonly epochs: readonly EpochMetrics[];
+}
+
+/**
+ * Reads a checkpoint or an exported model. Options that came after it was written are completed.
+ * @throws StorageBroken when the file is damaged or not Cytotope's.
+ */
+export function decodeModel(bytes: Uint8Array, subject: string): ModelFile {
+  const { tensors, metadata } = decodeSafetensors(bytes, subject);
+  const manifest = readJson(metadata["manifest"]);
+  if (!isManifest(manifest)) throw notOurs(subject, "model");
+  const progress = readJson(metadata["progress"]) as RunProgress | null;
+  const epochs = readJson(metadata["epochs"]) ?? progress?.epochs;
+  return { manifest: completeManifest(manifest), tensors, progress, epochs: Array.isArray(epochs) ? epochs : [] };
+}
+
+/**
+ * Reads a checkpoint. Options that came after it was written are completed.
+ * @throws StorageBroken when the file is damaged or no checkpoint of Cytotope.
+ */
+export function decodeCheckpoint(bytes: Uint8Array, subject: string): Checkpoint {
+  const { manifest, tensors, progress } = decodeModel(bytes, subject);
+  if (progress === null) throw notOurs(subject, "checkpoint");
+  return { manifest, tensors, progress };
+}
+
+function notOurs(subject: string, what: "model" | "checkpoint"): Error {
+  return problemError({
+    tag: "StorageBroken",
+    subject,
+    message: `The file is not a ${what} of this version of Cytotope.`,
+    remedy:
+      what === "model"
+        ? "Choose a file that Cytotope exported; weights of other programs can only be trained from."
+        : "Train the model again.",
+  });
+}
+
+/** Whether a file from anywhere says all that prediction asks of it. */
+function isManifest(value: unknown): value is ModelManifest {
+  const { format, id, backbone, channels, classes, crop, options } = (value ?? {}) as Partial<ModelManifest>;
+  return (
+    format === "cytotope-model-1" &&
+    typeof id === "string" &&
+    backbonePresets.some((preset) => preset === backbone) &&
+    Array.isArray(channels) &&
+    Array.isArray(classes?.names) &&
+    typeof crop === "object" &&
+    typeof options === "object"
+  );
+}
+
+function readJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+function subjectOf(manifest: ModelManifest): string {
+  return `Model ${manifest.id}`;
+}

@@ -1,0 +1,63 @@
+import { problemError } from "../../domain/errors.ts";
+import { chooseModel } from "../../domain/training/choose-model.ts";
+import type { ModelChoice, ModelManifest, StoredCheckpoint, TrainingRun } from "../../domain/training/training.ts";
+import { checkpointBytes, deleteCheckpoints } from "../../storage/checkpoint-store.ts";
+import { changeRun, loadChosenManifest, loadRun, loadRuns, removeRun } from "../../storage/run-store.ts";
+import { loadSettings, saveSettings } from "../../storage/settings-store.ts";
+
+export interface RunList {
+  /** Oldest first. */
+  readonly runs: readonly TrainingRun[];
+  /** Whose model predicts; null when there is none. */
+  readonly predictor: ModelChoice | null;
+  /** Of that model. */
+  readonly model: ModelManifest | null;
+}
+
+/** The checkpoint as its file is now; null when the file is gone, as earlier versions left older runs. */
+async function present(checkpoint: StoredCheckpoint | null): Promise<StoredCheckpoint | null> {
+  const bytes = checkpoint === null ? null : await checkpointBytes(checkpoint.id);
+  return checkpoint === null || bytes === null ? null : { ...checkpoint, bytes };
+}
+
+/** All runs, with what of their checkpoints is there. */
+export async function listRuns(): Promise<RunList> {
+  const [stored, { predictor }, model] = await Promise.all([loadRuns(), loadSettings(), loadChosenManifest()]);
+  const runs = await Promise.all(
+    stored.map(async (run): Promise<TrainingRun> => {
+      const [best, last] = await Promise.all([present(run.checkpoints.best), present(run.checkpoints.last)]);
+      return { ...run, checkpoints: { best, last } };
+    }),
+  );
+  const chosen = chooseModel(runs, predictor);
+  return { runs, predictor: chosen && { run: chosen.run.id, checkpoint: chosen.which }, model };
+}
+
+/** Keeps the user's words about a run; nothing when it is not there any more. */
+export async function saveRunNotes(id: string, notes: string): Promise<void> {
+  await changeRun(id, { notes });
+}
+
+/** Sets whose model predicts from now on. */
+export async function choosePredictor(predictor: ModelChoice): Promise<RunList> {
+  await saveSettings({ predictor });
+  return listRuns();
+}
+
+/**
+ * Forgets a run with its checkpoints.
+ *
+ * @throws Unexpected while it is under way.
+ */
+export async function deleteRun(id: string): Promise<RunList> {
+  if ((await loadRun(id))?.status === "running") {
+    throw problemError({
+      tag: "Unexpected",
+      subject: "The training run",
+      message: "This run is under way.",
+      remedy: "Stop it first, then delete it.",
+    });
+  }
+  await deleteCheckpoints(await removeRun(id));
+  return listRuns();
+}

@@ -1,0 +1,22 @@
+import { problemError } from "../../domain/errors.ts";
+import { starterModelId, starterModelName } from "../../domain/training/starter-model.ts";
+import type { Model } from "../../domain/training/training.ts";
+import { decodeModel } from "../models/model-file.ts";
+
+/**
+ * The model that comes with the page, for sample tiles.
+ *
+ * @param address of its file, on the page's own origin.
+ * @throws StorageBroken when it is not there or damaged.
+ */
+export async function loadStarterModel(address: string): Promise<Model> {
+  const answer = await fetch(address).catch(() => null);
+  const model = answer?.ok ? decodeModel(new Uint8Array(await answer.arrayBuffer()), starterModelName) : null;
+  if (model?.manifest.id === starterModelId) return model;
+  throw problemError({
+    tag: "StorageBroken",
+    subject: starterModelName,
+    message: "Its file could not be loaded from the page's own address.",
+    remedy: "Reload the page, or go on: training does not need it.",
+  });
+}

@@ -1,0 +1,26 @@
+import { problemError } from "../../domain/errors.ts";
+import { readCheckpoint } from "../../storage/checkpoint-store.ts";
+import { loadChosenManifest } from "../../storage/run-store.ts";
+import { decodeModel } from "../models/model-file.ts";
+import { loadReadyTiles } from "../tile/ready-tile.ts";
+import { type PredictionRun, predictTiles } from "./predict-tiles.ts";
+
+/**
+ * Predicts every cell of every ready tile with the chosen model and stores the probabilities, tile by tile.
+ *
+ * @returns how many tiles were predicted: fewer than there are when it was stopped.
+ * @throws NothingToLearn without a model or tiles; ModelMismatch when the crops do not fit the model, before any is
+ * predicted; StorageBroken, DeviceLost.
+ */
+export async function predictDataset(run: PredictionRun): Promise<number> {
+  const manifest = await loadChosenManifest();
+  if (manifest === null) throw nothingToPredict("No model was trained yet.", "Train one first.");
+  const tiles = await loadReadyTiles();
+  if (tiles.length === 0) throw nothingToPredict("No tile is segmented yet.", "Drop tiles and wait until they are.");
+  const model = decodeModel(await readCheckpoint(manifest.id), `Model ${manifest.id}`);
+  return predictTiles(model, tiles, run);
+}
+
+function nothingToPredict(message: string, remedy: string): Error {
+  return problemError({ tag: "NothingToLearn", subject: "Prediction", message, remedy });
+}

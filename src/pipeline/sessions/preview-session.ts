@@ -1,0 +1,122 @@
+import { keepCorrected } from "../../correction/keep-corrected.ts";
+import { type LabelMap, mostInstances } from "../../domain/tile/label-map.ts";
+import type { SegmentationOptions } from "../../domain/tile/segmentation-options.ts";
+import type { TileId } from "../../domain/tile/tile.ts";
+import { loadOpenCV } from "../../segmentation/opencv.ts";
+import { openSegmentation, type SegmentationStages } from "../../segmentation/segmentation-stages.ts";
+import { readPixels } from "../../storage/pixel-store.ts";
+import { type LoadedCorrections, loadCorrected } from "../tile/load-corrected.ts";
+import { loadReadyTile, type ReadyTile } from "../tile/ready-tile.ts";
+
+export interface PreviewRequest {
+  readonly tileId: TileId;
+  /** In px of this tile. */
+  readonly segmentation: SegmentationOptions;
+}
+
+/** What a tile would become. Nothing of it is stored. */
+export interface PreviewedTile {
+  readonly cellMap: LabelMap;
+  readonly nucleusMap: LabelMap;
+  /** Cells in the map: where corrected ones are kept, fewer than its highest number. */
+  readonly cellCount: number;
+  /** px that were used; 0 when nothing looks like a nucleus. */
+  readonly nucleusDiameter: number;
+  /** The tile's own, px, whatever the options say; null when nothing looks like a nucleus. */
+  readonly estimatedDiameter: number | null;
+}
+
+/** How many numbers occur. */
+function countCells({ labels }: LabelMap): number {
+  const seen = new Uint8Array(mostInstances + 1);
+  for (let pixel = 0; pixel < labels.length; pixel++) seen[labels[pixel] as number] = 1;
+  seen[0] = 0;
+  return seen.reduce((sum, one) => sum + one, 0);
+}
+
+/** Lets messages in: a newer request, for instance. A timer would do, but waits 4 ms each time once it is nested. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+/**
+ * Segments one stored tile again and again with other options. The tile's pixels and the stages' results stay in memory
+ * until another tile is asked for, so that a change of an option runs only what lies behind it.
+ */
+export function openPreviewSession() {
+  /** Counts requests: only the newest is worked on. */
+  let newest = 0;
+  /** Corrected cells of the generation that was previewed last: they stay, whatever is found. */
+  let corrected: { readonly generation: string; readonly cells: Promise<LoadedCorrections | null> } | null = null;
+  let held: { readonly folder: string; readonly stages: Promise<SegmentationStages> } | null = null;
+
+  function hold(tileId: TileId, folder: string): Promise<SegmentationStages> {
+    // A folder is one set of pixels: a tile that was dropped anew has another.
+    if (held?.folder === folder) return held.stages;
+    // The other tile's pixels go before these come.
+    held = null;
+    const stages = Promise.all([loadOpenCV(), readPixels(folder, tileId)]).then(([opencv, pixels]) =>
+      openSegmentation(opencv, pixels, tileId),
+    );
+    const holding = { folder, stages };
+    held = holding;
+    stages.catch(() => {
+      if (held === holding) held = null;
+    });
+    return stages;
+  }
+
+  function holdCorrected({ record, generation }: ReadyTile): Promise<LoadedCorrections | null> {
+    if (corrected?.generation === generation.id) return corrected.cells;
+    const cells = record.correctedCells === 0 ? Promise.resolve(null) : loadCorrected(record.id);
+    const holding = { generation: generation.id, cells };
+    corrected = holding;
+    cells.catch(() => {
+      if (corrected === holding) corrected = null;
+    });
+    return cells;
+  }
+
+  return {
+    /**
+     * null when a newer request or `cancel` came meanwhile: small nuclei in a large tile take seconds, and the slider
+     * has moved on.
+     *
+     * @throws StorageBroken when the tile is not segmented or its pixels are gone; SegmentationFailed.
+     */
+    async preview({ tileId, segmentation }: PreviewRequest): Promise<PreviewedTile | null> {
+      newest += 1;
+      const mine = newest;
+      const tile = await loadReadyTile(tileId);
+      if (mine !== newest) return null;
+      const [stages, kept] = await Promise.all([hold(tileId, tile.folder), holdCorrected(tile)]);
+      const steps = stages.segmentInSteps(segmentation);
+      for (;;) {
+        await breathe();
+        if (mine !== newest) return null;
+        const step = steps.next();
+        if (step.done !== true) continue;
+        const found = step.value;
+        const { cells, nuclei } = kept === null ? found : keepCorrected(found, kept);
+        return {
+          cellMap: cells,
+          nucleusMap: nuclei,
+          cellCount: kept === null ? cells.count : countCells(cells),
+          nucleusDiameter: found.nucleusDiameter,
+          estimatedDiameter: stages.estimate(),
+        };
+      }
+    },
+    /** The request under way is given up at the next stage. */
+    async cancel(): Promise<void> {
+      newest += 1;
+    },
+  };
+}

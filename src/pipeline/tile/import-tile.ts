@@ -1,0 +1,227 @@
+import type { TileRecord } from "../../domain/dataset/tile-record.ts";
+import { problemError, problemFrom } from "../../domain/errors.ts";
+import { type CropOptions, sameCrops } from "../../domain/tile/crop-options.ts";
+import type { SegmentationOptions } from "../../domain/tile/segmentation-options.ts";
+import {
+  type ChannelName,
+  channelNames,
+  type TileId,
+  type TilePixels,
+  type TileSource,
+} from "../../domain/tile/tile.ts";
+import { decodeTile } from "../../ingest/decode/decode-tile.ts";
+import { loadOpenCV } from "../../segmentation/opencv.ts";
+import { cropBytes, writeCrops } from "../../storage/crop-store.ts";
+import type { TileGeneration, TileRow } from "../../storage/database.ts";
+import { removePath } from "../../storage/files/private-files.ts";
+import { roomFor } from "../../storage/files/quota.ts";
+import { writeLabelMap } from "../../storage/label-map-store.ts";
+import { pixelBytes, readPixels, writePixels } from "../../storage/pixel-store.ts";
+import { sweepTile } from "../../storage/sweep-files.ts";
+import { writeThumbnail } from "../../storage/thumbnail-store.ts";
+import { tilePath } from "../../storage/tile-paths.ts";
+import { changeTileRow, commitSegmentation, loadTileRow } from "../../storage/tile-rows.ts";
+import { type LoadedCorrections, loadCorrected } from "./load-corrected.ts";
+import { processTile } from "./process-tile.ts";
+import { readForeignMasks } from "./read-foreign-masks.ts";
+
+export interface ImportRequest {
+  readonly tileId: TileId;
+  /** null reads the pixels kept in storage (segment again). */
+  readonly source: TileSource | null;
+  /** Channels the user goes on without. */
+  readonly without: readonly ChannelName[];
+  /** What to segment with, in px of this tile. */
+  readonly segmentation: SegmentationOptions;
+  /** The options set for this tile alone, kept in its record; null: it follows the data set's. */
+  readonly own: SegmentationOptions | null;
+  readonly crop: CropOptions;
+  /** Where the cells come from: found, or taken over from the tile's mask. */
+  readonly cellsFrom: "segmentation" | "mask";
+}
+
+type OnStage = (stage: "decode" | "segment" | "measure" | "crop" | "store") => void;
+
+/**
+ * Brings one tile from its files to stored crops, and answers with its record.
+ *
+ * Nothing counts before it is complete. Pixels go to a fresh folder, and the row names it once they are whole; label maps
+ * and crops take a fresh generation, and the row names it, with the cells, in one transaction at the end. Cut off at any
+ * moment (page closed, worker terminated, disk full), the tile is as it was before or as it is after, never between.
+ *
+ * A tile that cannot be read or segmented becomes `failed` with its problem. A tile that has cells already keeps them: then
+ * the problem is thrown.
+ *
+ * @throws Cancelled when the tile is removed meanwhile; any problem when the tile has cells already.
+ */
+export async function importTile(request: ImportRequest, onStage: OnStage): Promise<TileRecord> {
+  const { tileId } = request;
+  const started = performance.now();
+  const row = await loadTileRow(tileId);
+  if (row === null) throw removedMeanwhile(tileId);
+  try {
+    const kept = await keepPixels(row, request, onStage);
+    const corrected = request.cellsFrom === "mask" ? null : await loadCorrected(tileId);
+    return await segmentAndStore(kept, request, corrected, started, onStage);
+  } catch (error) {
+    const told = problemFrom(error, tileId);
+    // The image library does not know whose pixels it was given.
+    const problem = told.tag === "SegmentationFailed" ? { ...told, subject: tileId } : told;
+    if (row.generation !== null || problem.tag === "Cancelled") throw error;
+    const failed = await changeTileRow(tileId, (known) => ({
+      ...known,
+      record: { ...known.record, status: "failed", problem, segmentation: request.own },
+    }));
+    if (failed === null) throw removedMeanwhile(tileId);
+    return failed.record;
+  }
+}
+
+interface KeptPixels {
+  readonly folder: string;
+  readonly pixels: TilePixels;
+}
+
+/** Decodes the tile's files and stores their pixels, or reads those that are stored. */
+async function keepPixels(row: TileRow, request: ImportRequest, onStage: OnStage): Promise<KeptPixels> {
+  const { tileId, source, without } = request;
+  onStage("decode");
+  if (source === null) {
+    if (row.folder === null) throw sourceGone(tileId);
+    // A tile that has cells is ready all the while.
+    if (row.generation === null) await changeTileRow(tileId, begun);
+    return { folder: row.folder, pixels: await readPixels(row.folder, tileId) };
+  }
+  const { pixelSize, ...pixels } = await decodeTile(tileId, source, without);
+  await roomFor(pixelBytes(pixels), tileId);
+  const folder = crypto.randomUUID();
+  try {
+    await writePixels(folder, pixels, tileId);
+    const { width, height, bitDepth, channels } = pixels;
+    const missingChannels = channelNames.filter((name) => channels[name] === null);
+    const changed = await changeTileRow(tileId, (known) => ({
+      folder,
+      generation: null,
+      record: { ...begun(known).record, width, height, bitDepth, pixelSize, missingChannels },
+    }));
+    if (changed === null) throw removedMeanwhile(tileId);
+  } catch (error) {
+    await removePath(tilePath(folder));
+    throw error;
+  }
+  if (row.folder !== null) await removePath(tilePath(row.folder));
+  return { folder, pixels };
+}
+
+/** From here on the tile counts as interrupted when the page ends: see `repairTile`. */
+function begun(row: TileRow): TileRow {
+  return { ...row, record: { ...row.record, status: "processing", problem: null } };
+}
+
+async function segmentAndStore(
+  { folder, pixels }: KeptPixels,
+  { tileId, segmentation, own, crop, cellsFrom }: ImportRequest,
+  corrected: LoadedCorrections | null,
+  started: number,
+  onStage: OnStage,
+): Promise<TileRecord> {
+  const opencv = await loadOpenCV();
+  const masks = cellsFrom === "mask" ? await readForeignMasks(tileId, pixels) : null;
+  const processed = processTile(opencv, pixels, { segmentation, crop, masks, kept: corrected }, tileId, onStage);
+  const { cells, cellMap, nucleusMap, nucleusDiameter, estimatedDiameter, leftOut, problem, thumbnail, crops } =
+    processed;
+  await roomFor(cells.length * cropBytes(crop.size), tileId);
+
+  const id = crypto.randomUUID();
+  const numbers = cells.map((cell) => cell.number);
+  const generation: TileGeneration = {
+    id,
+    segmentation,
+    crop,
+    numbers,
+    cropFiles: [{ id, numbers }],
+    corrections: { done: 0, undone: 0 },
+  };
+  try {
+    await writeCrops(folder, generation.id, crops(), tileId);
+    onStage("store");
+    await writeLabelMap(folder, generation.id, "cells", cellMap, tileId);
+    await writeLabelMap(folder, generation.id, "nuclei", nucleusMap, tileId);
+    await writeThumbnail(folder, thumbnail, tileId);
+    const ready = (row: TileRow): TileRow => ({
+      folder,
+      generation,
+      record: {
+        ...row.record,
+        status: "ready",
+        problem,
+        cellCount: cells.length,
+        correctedCells: corrected?.numbers.size ?? 0,
+        segmentation: own,
+        segmentedWith: segmentation,
+        maskSource: masks === null ? "segmented" : "imported",
+        // What was told of the mask was told of the cells before.
+        mask: row.record.mask && { ...row.record.mask, agreement: null, problem: null, leftOut },
+        nucleusDiameter,
+        estimatedDiameter: estimatedDiameter ?? row.record.estimatedDiameter,
+        processingSeconds: (performance.now() - started) / 1000,
+      },
+    });
+    // Another folder: the tile was removed meanwhile and dropped again.
+    const stored = await commitSegmentation(
+      tileId,
+      cells,
+      (row) => {
+        if (row.folder !== folder) return null;
+        if (corrected !== null && row.generation?.id !== corrected.generation) throw correctedMeanwhile(tileId);
+        return ready(row);
+      },
+      // The same cells, cut out alike: what was predicted of them holds.
+      (number) => corrected !== null && sameCrops(corrected.crop, crop) && corrected.numbers.has(number),
+    );
+    if (stored === null) throw removedMeanwhile(tileId);
+    await sweepQuietly(tileId, folder);
+    return stored.record;
+  } catch (error) {
+    await sweepQuietly(tileId, folder);
+    throw error;
+  }
+}
+
+function correctedMeanwhile(tileId: TileId): Error {
+  return problemError({
+    tag: "SegmentationFailed",
+    subject: tileId,
+    message: `Cells of tile ${tileId} were corrected while it was being segmented.`,
+    remedy: "Nothing was lost. Segment it again.",
+  });
+}
+
+/** Removes what no longer counts. It must not hide a failure, nor make one of success: the next start sweeps again. */
+async function sweepQuietly(tileId: TileId, folder: string): Promise<void> {
+  try {
+    const row = await loadTileRow(tileId);
+    if (row?.folder === folder) await sweepTile(row);
+    else await removePath(tilePath(folder));
+  } catch {
+    // The storage is out of order; whoever asks next of it is told.
+  }
+}
+
+function removedMeanwhile(tileId: TileId): Error {
+  return problemError({
+    tag: "Cancelled",
+    subject: tileId,
+    message: "The tile was removed from the data set.",
+    remedy: "Drop its files again to have it back.",
+  });
+}
+
+function sourceGone(tileId: TileId): Error {
+  return problemError({
+    tag: "SourceGone",
+    subject: tileId,
+    message: `The files of tile ${tileId} were not read before the page was closed.`,
+    remedy: "Drop them again.",
+  });
+}

@@ -1,0 +1,27 @@
+import { problemError } from "../../domain/errors.ts";
+import type { LabelMap } from "../../domain/tile/label-map.ts";
+import type { TileId } from "../../domain/tile/tile.ts";
+import { decodeLabels } from "../../ingest/decode/decode-labels.ts";
+import type { StoredMaskFile } from "../../storage/database.ts";
+import { readMask } from "../../storage/mask-store.ts";
+
+/**
+ * The label map in a kept mask file.
+ *
+ * @param size of the tile in px.
+ * @throws MaskMismatch when it is of another size, all that `decodeLabels` throws, and StorageBroken.
+ */
+export async function readTileMask(
+  { fileName, stored }: StoredMaskFile,
+  size: { readonly width: number; readonly height: number },
+  tileId: TileId,
+): Promise<LabelMap> {
+  const map = await decodeLabels(await readMask(stored, fileName), fileName);
+  if (map.width === size.width && map.height === size.height) return map;
+  throw problemError({
+    tag: "MaskMismatch",
+    subject: fileName,
+    message: `${fileName} is ${map.width} x ${map.height} px, but tile ${tileId} is ${size.width} x ${size.height} px.`,
+    remedy: "Drop a mask of the tile's own size: enlarge it without smoothing (nearest neighbour), or export it again.",
+  });
+}

@@ -1,0 +1,103 @@
+import { hasTag, type Problem, problemFrom } from "../../domain/errors.ts";
+import { bestEpoch } from "../../domain/training/best-epoch.ts";
+import { chooseModel } from "../../domain/training/choose-model.ts";
+import type { Checkpoint, RunCheckpoints, StoredCheckpoint, TrainingRun } from "../../domain/training/training.ts";
+import { deleteCheckpoints, writeCheckpoint } from "../../storage/checkpoint-store.ts";
+import { addRun, changeRun, checkpointIds, loadRuns, type RunChange } from "../../storage/run-store.ts";
+import { loadSettings, saveSettings } from "../../storage/settings-store.ts";
+import { encodeCheckpoint } from "../models/model-file.ts";
+
+/** Keeps a run in storage while it goes on: its record and, of its checkpoints, the best and the last. */
+export interface RunKeeper {
+  /**
+   * Stores a checkpoint. When there is no room for it the run goes on, its last good one stays and the run says so (`warning`); only
+   * a new run without any checkpoint does not begin.
+   *
+   * @throws QuotaExceeded, StorageBroken for the first checkpoint.
+   */
+  readonly save: (checkpoint: Checkpoint) => Promise<TrainingRun>;
+  /** Whether a checkpoint came. */
+  readonly hasBegun: () => boolean;
+  /** The run has ended. One whose last checkpoint could not be stored has failed, however it ended. */
+  readonly end: (status: "finished" | "stopped" | "failed", problem?: Problem) => Promise<TrainingRun>;
+}
+
+function withRemedy(error: unknown): Problem {
+  return {
+    ...problemFrom(error, "The run's checkpoint"),
+    subject: "The run's checkpoint",
+    remedy: "Delete runs or tiles you no longer need, or free disk space: the next checkpoint is tried again.",
+  };
+}
+
+/** @param run as it starts or goes on, `running`. */
+export function openRunKeeper(start: TrainingRun, isNew: boolean): RunKeeper {
+  let run = start;
+  let begun = false;
+  let tookOver = false;
+
+  async function store(saved: Checkpoint): Promise<RunCheckpoints> {
+    const { manifest, progress } = saved;
+    const bytes = encodeCheckpoint(saved);
+    await writeCheckpoint(manifest.id, bytes);
+    const last: StoredCheckpoint = {
+      id: manifest.id,
+      epoch: progress.epochs.length,
+      step: manifest.step,
+      bytes: bytes.byteLength,
+      savedAt: new Date().toISOString(),
+    };
+    const isBest = progress.batch === 0 && bestEpoch(progress.epochs)?.epoch === progress.epochs.at(-1)?.epoch;
+    const best = isBest && progress.epochs.length > 0 ? last : run.checkpoints.best;
+    // The same weights written once more, for instance at an epoch's end: what says of them the most stays.
+    return { best: best?.id === last.id ? last : best, last };
+  }
+
+  /** The run that has just finished an epoch predicts from now on; once a session, so that the user may choose another meanwhile. */
+  async function takeOver(): Promise<void> {
+    if (tookOver || run.checkpoints.best === null) return;
+    tookOver = true;
+    const { predictor } = await loadSettings();
+    const chosen = chooseModel(await loadRuns(), predictor);
+    if (chosen?.run.id !== run.id) await saveSettings({ predictor: { run: run.id, checkpoint: "best" } });
+  }
+
+  return {
+    async save(saved) {
+      const { epochs, trainingTiles, validationTiles } = saved.progress;
+      const before = checkpointIds(run);
+      // What was left to the machine is settled by now.
+      run = { ...run, options: saved.manifest.options, epochs, trainingTiles, validationTiles };
+      try {
+        const checkpoints = await store(saved);
+        run = { ...run, checkpoints, warning: null };
+        if (isNew && !begun) await addRun(run);
+        await changeRun(run.id, changeOf(run), saved.manifest.step > 0 ? saved.manifest : null);
+        begun = true;
+        await takeOver();
+        const kept = checkpointIds(run);
+        await deleteCheckpoints([...before].filter((id) => !kept.has(id)));
+      } catch (error) {
+        const isStorage = hasTag(error, "QuotaExceeded") || hasTag(error, "StorageBroken");
+        if (!isStorage || (isNew && !begun)) throw error;
+        begun = true;
+        run = { ...run, warning: withRemedy(error) };
+      }
+      return run;
+    },
+    hasBegun: () => begun,
+    async end(status, problem = undefined) {
+      const lost = status === "failed" ? null : run.warning;
+      const ending = problem ?? (lost && { ...lost, message: `${lost.message} ${lossNote}` });
+      run = { ...run, status: ending === null ? status : "failed", problem: ending, warning: null };
+      return (await changeRun(run.id, changeOf(run))) ?? run;
+    },
+  };
+}
+
+const lossNote = "What was learnt since the last checkpoint is lost; once there is room, resume from it.";
+
+/** All of a run that its training changes: not the notes, which the user may write meanwhile. */
+function changeOf({ id: _, startedAt: __, notes: ___, ...change }: TrainingRun): RunChange {
+  return change;
+}

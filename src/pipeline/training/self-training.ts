@@ -1,0 +1,116 @@
+import { microBatchSizeOf } from "../../domain/training/micro-batch.ts";
+import type { Checkpoint } from "../../domain/training/training.ts";
+import type { Example } from "../../learning/batches/batches.ts";
+import { predictCells } from "../../learning/inference/predict.ts";
+import { disposeParameters, uploadParameters } from "../../learning/network/parameters.ts";
+import { type Labelling, labellingOf, phaseCheckpoint, relabel, withLabelling } from "./self-training-labels.ts";
+import { learntIn, planSelfTraining, type SelfTrainingPlan, tellingThePhase } from "./self-training-plan.ts";
+import type { TrainClassifierCallbacks, TrainingOutcome } from "./training-callbacks.ts";
+import { setUp, type TrainingSetup } from "./training-setup.ts";
+
+/*
+ * Self-training: the training tiles are dealt into folds; for each fold a fresh network learns from the others and predicts it. From these
+ * predictions and the tiles' labels every cell gets soft labels of its own (`softLabels`), and a last network learns from all training
+ * tiles with them. Each of these trainings is an ordinary one. Validation tiles are in no fold.
+ *
+ * A checkpoint holds, beside the network in hand, what has been predicted so far and the targets that are learnt from, both
+ * `[training cells, classes]`.
+ */
+
+/** What the last training does with the soft labels. */
+const finalObjective = "inherit";
+
+type TrainOnce = (setup: TrainingSetup, callbacks: TrainClassifierCallbacks) => Promise<TrainingOutcome>;
+
+/**
+ * Runs all trainings of `self-training`, or the rest of them. One that is stopped resumes within the training it was in, with the same
+ * outcome as one that was not.
+ * @throws NothingToLearn when there are not two tiles, or groups of tiles, to tell apart; ModelMismatch when a run is resumed on
+ * other cells.
+ */
+export async function selfTrain(
+  setup: TrainingSetup,
+  callbacks: TrainClassifierCallbacks,
+  trainOnce: TrainOnce,
+): Promise<TrainingOutcome> {
+  const plan = planSelfTraining(setup);
+  const { resume } = setup.request;
+  const labelling = labellingOf(setup, resume);
+  const start = resume?.progress.selfTraining?.phase ?? 0;
+  for (let phase = start; ; phase += 1) {
+    const isFinal = phase === plan.phases - 1;
+    const wrap = (checkpoint: Checkpoint) => withLabelling(checkpoint, setup, labelling, phase, isFinal);
+    const outcome = await trainOnce(
+      setUpPhase(plan, labelling, phase, phase === start && resume ? phaseCheckpoint(resume, isFinal) : null),
+      {
+        ...tellingThePhase(plan, phase, callbacks),
+        saveCheckpoint: (checkpoint) => callbacks.saveCheckpoint(wrap(checkpoint)),
+        shouldStop: callbacks.shouldStop,
+      },
+    );
+    const stopped = { status: "stopped", checkpoint: wrap(outcome.checkpoint) } as const;
+    if (outcome.status === "stopped") return stopped;
+    if (isFinal) return { ...outcome, checkpoint: wrap(outcome.checkpoint) };
+    if (!(await predictFold(plan, labelling, phase, outcome.checkpoint, callbacks.shouldStop))) return stopped;
+    if (phase % plan.folds.length === plan.folds.length - 1) relabel(setup, labelling);
+  }
+}
+
+function setUpPhase(
+  plan: SelfTrainingPlan,
+  { targets }: Labelling,
+  phase: number,
+  resume: Checkpoint | null,
+): TrainingSetup {
+  const { setup, folds, phases } = plan;
+  const { request, data, trainer, createdAt } = setup;
+  const training = learntIn(plan, phase).map((row) => ({
+    ...(data.training[row] as Example),
+    targets: targets[row] as Float32Array,
+  }));
+  // Soft labels say themselves how likely a label is absent in a cell.
+  const soft = phase >= folds.length ? { absentInCell: 0 } : {};
+  const options = { ...setup.options, ...soft, objective: phase === phases - 1 ? finalObjective : "inherit" } as const;
+  return setUp({
+    request: { ...request, resume },
+    options,
+    data: { ...data, training, validation: phase === phases - 1 ? data.validation : [] },
+    source: trainer.source,
+    createdAt,
+  });
+}
+
+/** Predicts the cells that the training did not see; false when stopped meanwhile. */
+async function predictFold(
+  plan: SelfTrainingPlan,
+  labelling: Labelling,
+  phase: number,
+  { tensors }: Checkpoint,
+  shouldStop: () => boolean,
+): Promise<boolean> {
+  const { setup } = plan;
+  const { architecture, table, source, backend } = setup.trainer;
+  const { classes } = architecture;
+  const learnt = new Set(learntIn(plan, phase));
+  const rows = [...setup.data.training.keys()].filter((row) => !learnt.has(row));
+  const examples = rows.map((row) => setup.data.training[row] as Example);
+  const parameters = uploadParameters(tensors, table);
+  const batchSize = microBatchSizeOf(setup.options);
+  try {
+    const run = { architecture, parameters, source, examples, batchSize, backend, shouldStop };
+    const probabilities = await predictCells(run, false);
+    if (probabilities === null) return false;
+    const known = Array.from({ length: classes }, (_, label) =>
+      [...learnt].some((row) => (setup.data.training[row] as Example).targets[label] === 1),
+    );
+    rows.forEach((row, index) => {
+      for (let label = 0; label < classes; label += 1) {
+        const probability = probabilities[index * classes + label] as number;
+        labelling.outOfFold[row * classes + label] = known[label] ? probability : Number.NaN;
+      }
+    });
+    return true;
+  } finally {
+    disposeParameters(parameters);
+  }
+}

@@ -1,0 +1,157 @@
+import { type Problem, problemError, problemFrom } from "../../domain/errors.ts";
+import type { ClassList } from "../../domain/localisation/localisation.ts";
+import { type CropOptions, sameCrops } from "../../domain/tile/crop-options.ts";
+import type {
+  Checkpoint,
+  EpochMetrics,
+  StepProgress,
+  TrainingOptions,
+  TrainingRun,
+} from "../../domain/training/training.ts";
+import { decodeSafetensors } from "../../export/safetensors.ts";
+import type { Backend } from "../../learning/backend/backend.ts";
+import { readCheckpoint } from "../../storage/checkpoint-store.ts";
+import { openCropSource } from "../../storage/crop-store.ts";
+import { loadRun } from "../../storage/run-store.ts";
+import { readStartingWeights } from "../../storage/starting-weights-store.ts";
+import { loadCells } from "../../storage/tile-rows.ts";
+import { loadWeakLabels } from "../../storage/weak-label-store.ts";
+import { decodeCheckpoint } from "../models/model-file.ts";
+import { loadReadyTiles, type ReadyTile } from "../tile/ready-tile.ts";
+import { withTilePictures } from "../tile/tile-pictures.ts";
+import { checkTrainingOptions } from "./check-training-options.ts";
+import { dataFingerprint, type FingerprintTile } from "./data-fingerprint.ts";
+import { loadLabelledCells } from "./load-labelled-cells.ts";
+import { openRunKeeper } from "./run-keeper.ts";
+import { trainClassifier } from "./train-classifier.ts";
+import type { LoadedWeights } from "./training-setup.ts";
+
+export interface TrainOnDatasetRequest {
+  readonly options: TrainingOptions;
+  readonly classes: ClassList;
+  /** Goes on with this run from its last checkpoint; its own options count. */
+  readonly resume: string | null;
+  readonly backend: Backend;
+}
+
+export interface TrainOnDatasetCallbacks {
+  /** The run as it is stored: when it begins, and with each checkpoint. */
+  readonly onRun: (run: TrainingRun) => void;
+  readonly onStep: (progress: StepProgress) => void;
+  readonly onEpoch: (metrics: EpochMetrics) => void;
+  /** Read after each batch. */
+  readonly shouldStop: () => boolean;
+}
+
+/**
+ * Trains on the cells of every ready tile that has labels, from their stored crops. Run and checkpoint are stored before
+ * the first batch, every few minutes, after each epoch and at the end, so a closed page loses minutes at most.
+ *
+ * A failure after the run has begun is told in the run (`failed`, with its problem), and what it has learnt is kept.
+ *
+ * @throws OptionOutOfRange, NothingToLearn, ModelMismatch, QuotaExceeded, StorageBroken before the run has begun.
+ */
+export async function trainOnDataset(
+  { options, classes, resume, backend }: TrainOnDatasetRequest,
+  callbacks: TrainOnDatasetCallbacks,
+): Promise<TrainingRun> {
+  // A resumed run has its own, which were checked when it began.
+  if (resume === null) checkTrainingOptions(options);
+  const tiles = (await loadReadyTiles()).filter(({ record }) => record.weakLabel !== null && record.cellCount > 0);
+  const tables = await loadWeakLabels(tiles.map(({ record }) => record.id));
+  const cropOptions = sharedCropOptions(tiles);
+  const earlier = resume === null ? null : await loadResumable(resume);
+  const checkpoint = earlier?.checkpoint ?? null;
+  const runId = resume ?? crypto.randomUUID();
+  const startingWeights = resume === null ? await loadWeights(options.initialWeights) : null;
+  const keeper = openRunKeeper(
+    {
+      id: runId,
+      startedAt: new Date().toISOString(),
+      notes: "",
+      checkpoints: { best: null, last: null },
+      ...earlier?.run,
+      status: "running",
+      options: checkpoint?.manifest.options ?? options,
+      backend: backend.info,
+      epochs: checkpoint?.progress.epochs ?? [],
+      trainingTiles: [],
+      validationTiles: [],
+      problem: null,
+      warning: null,
+    },
+    resume === null,
+  );
+  const fingerprint = await dataFingerprint(withCells(tiles), cropOptions, classes);
+
+  try {
+    const { status } = await trainClassifier(
+      {
+        cells: await loadLabelledCells(tiles, tables),
+        crops: withTilePictures(openCropSource(cropOptions.size)),
+        cropOptions,
+        classes,
+        options,
+        backend,
+        resume: checkpoint,
+        startingWeights,
+        runId,
+        fingerprint,
+      },
+      { ...callbacks, saveCheckpoint: async (saved) => callbacks.onRun(await keeper.save(saved)) },
+    );
+    return await keeper.end(status);
+  } catch (error) {
+    if (!keeper.hasBegun()) throw error;
+    return keeper.end("failed", problemFrom(error, "Training"));
+  }
+}
+
+/** The run and the checkpoint it goes on from. @throws StorageBroken when either is gone. */
+async function loadResumable(id: string): Promise<{ run: TrainingRun; checkpoint: Checkpoint }> {
+  const run = await loadRun(id);
+  if (run?.checkpoints.last == null) {
+    throw problemError({
+      tag: "StorageBroken",
+      subject: "Training",
+      message: "This run has no checkpoint in the browser's storage to go on from.",
+      remedy: "Start a new run.",
+    });
+  }
+  return { run, checkpoint: decodeCheckpoint(await readCheckpoint(run.checkpoints.last.id), `Run ${id}`) };
+}
+
+async function* withCells(tiles: readonly ReadyTile[]): AsyncGenerator<FingerprintTile> {
+  for (const { record } of tiles) yield { ...record, cells: await loadCells(record.id) };
+}
+
+/** @throws StorageBroken when the weights are not there any more. */
+async function loadWeights(id: string | null): Promise<LoadedWeights | null> {
+  if (id === null) return null;
+  const { record, bytes } = await readStartingWeights(id);
+  return { record, tensors: decodeSafetensors(bytes, record.name).tensors };
+}
+
+/** @throws ModelMismatch when the tiles' crops were not all made alike. */
+function sharedCropOptions(tiles: readonly ReadyTile[]): CropOptions {
+  const [first] = tiles;
+  if (first === undefined) {
+    const problem: Problem = {
+      tag: "NothingToLearn",
+      subject: "Training",
+      message: "No segmented tile with cells has labels.",
+      remedy: "Drop tiles, and a train.csv with the header ID,Label that names them.",
+    };
+    throw problemError(problem);
+  }
+  const odd = tiles.filter(({ generation }) => !sameCrops(generation.crop, first.generation.crop));
+  if (odd.length > 0) {
+    throw problemError({
+      tag: "ModelMismatch",
+      subject: "Training",
+      message: `The crops of ${odd.length} of ${tiles.length} tiles were made with other options than the rest (${odd[0]?.record.id} among them).`,
+      remedy: "Segment all tiles again, so that every crop is made alike.",
+    });
+  }
+  return first.generation.crop;
+}

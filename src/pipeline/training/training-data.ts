@@ -1,0 +1,141 @@
+import type { CellReference } from "../../domain/cell/cell.ts";
+import { type Problem, problemError } from "../../domain/errors.ts";
+import type { HeldBackBy } from "../../domain/localisation/evaluation.ts";
+import type { ClassList, ProteinGroup, WeakLabel } from "../../domain/localisation/localisation.ts";
+import { tilePictureNumber } from "../../domain/tile/crop-options.ts";
+import type { Checkpoint, TrainingOptions } from "../../domain/training/training.ts";
+import type { Example } from "../../learning/batches/batches.ts";
+import type { CellPlace } from "../../learning/batches/cell-bags.ts";
+import { splitTiles } from "../../learning/batches/split.ts";
+
+/** A cell to learn from, with its tile's labels. */
+export interface LabelledCell extends CellReference {
+  readonly labels: WeakLabel;
+  /** Where it lies in its tile (`placesOf`); left out where that is not known. */
+  readonly place?: CellPlace;
+  /** Tiles of one are held back together; without it a tile stands for itself. */
+  readonly protein?: ProteinGroup;
+}
+
+/** The cells of a run on their two sides; behind those to learn from the pictures of their tiles, where the objective wants these. */
+export interface TrainingData {
+  readonly training: readonly Example[];
+  readonly validation: readonly Example[];
+  readonly trainingTiles: readonly string[];
+  readonly validationTiles: readonly string[];
+  readonly heldBackBy: HeldBackBy;
+  /** What each validation tile was held back with: tiles with the same name are one cluster of the bootstrap. */
+  readonly clusterOf: ReadonlyMap<string, string>;
+}
+
+function nothingToLearn(message: string, remedy: string): Error {
+  const problem: Problem = { tag: "NothingToLearn", subject: "Training", message, remedy };
+  return problemError(problem);
+}
+
+/** Tile by tile, then by number: the order cells came in must not change the run. */
+function sorted(cells: readonly LabelledCell[]): LabelledCell[] {
+  return [...cells].sort((a, b) => (a.tileId < b.tileId ? -1 : a.tileId > b.tileId ? 1 : a.number - b.number));
+}
+
+/**
+ * Turns labelled cells into examples and holds tiles back for validation; a resumed run keeps the split it has.
+ * @throws NothingToLearn saying what is lacking.
+ */
+export function prepareTrainingData(
+  cells: readonly LabelledCell[],
+  classes: ClassList,
+  options: TrainingOptions,
+  resume: Checkpoint | null,
+): TrainingData {
+  if (classes.names.length === 0) {
+    throw nothingToLearn("The class list is empty.", "Choose a list with at least one class.");
+  }
+  if (cells.length === 0) {
+    throw nothingToLearn(
+      "There are no cells to learn from.",
+      "Drop tiles and wait until they are segmented, then train again.",
+    );
+  }
+  const known = (label: number) => label >= 0 && label < classes.names.length;
+  const labelled = sorted(cells).filter(({ labels }) => labels.some(known));
+  if (labelled.length === 0) {
+    throw nothingToLearn(
+      "None of the tiles with cells has a label.",
+      "Drop a train.csv with the columns ID and Label that names these tiles.",
+    );
+  }
+  if (options.epochs < 1) {
+    throw nothingToLearn("The run is set to zero epochs.", "Set at least one epoch.");
+  }
+  const labelsOf = new Map<string, readonly number[]>(labelled.map(({ tileId, labels }) => [tileId, labels]));
+  const proteins = new Map<string, ProteinGroup>(
+    labelled.flatMap(({ tileId, protein }) => (protein ? [[tileId, protein] as const] : [])),
+  );
+  const split = resume
+    ? { training: resume.progress.trainingTiles, validation: resume.progress.validationTiles }
+    : splitTiles(
+        [...labelsOf].map(([tileId, labels]) => ({
+          tileId,
+          labels: labels.filter(known),
+          group: nameOf(proteins.get(tileId)),
+        })),
+        options.validationShare,
+        options.seed,
+      );
+  const examplesOf = (tiles: readonly string[]): Example[] => {
+    const wanted = new Set(tiles);
+    return labelled
+      .filter(({ tileId }) => wanted.has(tileId))
+      .map(({ tileId, number, labels, place = null }) => ({
+        tileId,
+        number,
+        place,
+        targets: Float32Array.from(classes.names, (_, index) => (labels.includes(index) ? 1 : 0)),
+      }));
+  };
+  const training = examplesOf(split.training);
+  if (training.length === 0) {
+    throw nothingToLearn(
+      "None of the tiles this run was trained on is there any more.",
+      "Start a new run with the tiles that are there.",
+    );
+  }
+  const looksAtPictures = options.objective === "image-and-cell" && options.tilePictures;
+  return {
+    training: looksAtPictures ? [...training, ...picturesOf(training)] : training,
+    validation: examplesOf(split.validation),
+    trainingTiles: split.training,
+    validationTiles: split.validation,
+    ...describeSplit(split.training, split.validation, proteins),
+  };
+}
+
+/** One a tile, with its labels. */
+function picturesOf(cells: readonly Example[]): Example[] {
+  const tiles = new Map(cells.map(({ tileId, targets }) => [tileId, targets]));
+  return [...tiles].map(([tileId, targets]) => ({ tileId, number: tilePictureNumber, targets, isPicture: true }));
+}
+
+/** What tiles of one protein have in common; null for a tile that stands for itself. */
+export function nameOf(protein: ProteinGroup | undefined): string | null {
+  return protein === undefined ? null : `${protein.kind} ${protein.name}`;
+}
+
+/** Read off the split itself: that of a resumed run was made before a table may have told which protein a tile shows. */
+function describeSplit(
+  training: readonly string[],
+  validation: readonly string[],
+  proteins: ReadonlyMap<string, ProteinGroup>,
+): Pick<TrainingData, "heldBackBy" | "clusterOf"> {
+  const learnt = new Set(training.flatMap((tileId) => nameOf(proteins.get(tileId)) ?? []));
+  const held = validation.flatMap((tileId) => proteins.get(tileId) ?? []);
+  const apart = held.length > 0 && !held.some((protein) => learnt.has(nameOf(protein) ?? ""));
+  const genes = held.filter(({ kind }) => kind === "gene").length;
+  return {
+    heldBackBy: !apart ? "tile" : 2 * genes >= held.length ? "gene" : "antibody",
+    clusterOf: new Map(
+      validation.map((tileId) => [tileId, (apart ? nameOf(proteins.get(tileId)) : null) ?? `tile ${tileId}`]),
+    ),
+  };
+}

@@ -1,0 +1,48 @@
+import { hasTag, type Problem, problemError, problemFrom } from "../../domain/errors.ts";
+import { microBatchSizeOf } from "../../domain/training/micro-batch.ts";
+import type { TrainingOptions } from "../../domain/training/training.ts";
+import type { Backend } from "../../learning/backend/backend.ts";
+
+/** How long a lost device may take to be reported after the call that it made fail, in ms. */
+const reportDelay = 500;
+
+const memoryWords = /memory|allocat|too large|larger than|exceed/i;
+
+/** The loss is no number any more. */
+export function diverged(epoch: number, loss: number, options: TrainingOptions): Error {
+  return problemError({
+    tag: "Diverged",
+    subject: "Training",
+    message: `The loss became ${Number.isNaN(loss) ? "NaN" : "infinite"} in epoch ${epoch}; the last checkpoint is kept.`,
+    remedy: `Start a new run with a lower learning rate than ${options.learningRate}.`,
+  });
+}
+
+/** A GPU's failure with what the user can change about it. */
+function withAdvice(problem: Problem, options: TrainingOptions): Error {
+  const cells = microBatchSizeOf(options);
+  const exhausted = memoryWords.test(problem.message);
+  return problemError({
+    tag: "DeviceLost",
+    subject: "Training",
+    message: `${problem.message} The last checkpoint is kept.`,
+    remedy: exhausted
+      ? `Start a run with a smaller micro-batch than ${cells} cells on the GPU at once, or with a smaller backbone.`
+      : `Reload the page and resume; if it happens again, start a run with a smaller micro-batch than ${cells} cells on the GPU at once.`,
+  });
+}
+
+/**
+ * Tells what ended a run. A failing GPU shows first as any odd exception of a library, and reports itself a moment later, so
+ * exceptions that are no problems of ours wait for that report.
+ */
+export async function explainFailure(error: unknown, backend: Backend, options: TrainingOptions): Promise<unknown> {
+  if (hasTag(error, "DeviceLost")) return withAdvice(problemFrom(error, "Training"), options);
+  if (problemFrom(error, "Training").tag !== "Unexpected" || backend.info.kind === "cpu") return error;
+  if (backend.failure() === null) await new Promise((resolve) => setTimeout(resolve, reportDelay));
+  const failure = backend.failure();
+  if (failure !== null) return withAdvice(failure, options);
+  const message = error instanceof Error ? error.message : String(error);
+  if (!memoryWords.test(message)) return error;
+  return withAdvice({ ...problemFrom(error, "Training"), message: `The GPU refused the work: ${message}.` }, options);
+}
