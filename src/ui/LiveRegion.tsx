@@ -1,5 +1,5 @@
 import { VisuallyHidden } from "@mantine/core";
-import { useAnnouncement } from "../state/announce.ts";
+import { useAnnouncement } from "../state/stores/announce.ts";
 
 /** Says to screen readers what changed; nothing is seen. */
 export function LiveRegion() {

@@ -1,9 +1,9 @@
 import { Button, Loader, Text } from "@mantine/core";
 import { useEffect } from "react";
-import { useDataset } from "../state/dataset-store.ts";
-import { useLearning } from "../state/learning-store.ts";
-import { useSelection } from "../state/selection-store.ts";
-import { useWork } from "../state/work-store.ts";
+import { useDataset } from "../state/stores/dataset-store.ts";
+import { useLearning } from "../state/stores/learning-store.ts";
+import { useSelection } from "../state/stores/selection-store.ts";
+import { useWork } from "../state/stores/work-store.ts";
 import { DropTarget } from "./intake/DropTarget.tsx";
 import { EmptyState } from "./intake/EmptyState.tsx";
 import { FileInputs } from "./intake/FileInputs.tsx";

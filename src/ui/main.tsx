@@ -4,9 +4,9 @@ import { createExplorer } from "../bridge/explorer.ts";
 import { createImagingPool } from "../bridge/imaging-pool.ts";
 import { spawnDatasetWorker, spawnLearningWorker } from "../bridge/spawn.ts";
 import { createTilePreviewer } from "../bridge/tile-previewer.ts";
-import { watchMasks } from "../state/compare-masks.ts";
-import { restoreDataset } from "../state/restore-dataset.ts";
-import { provideServices } from "../state/services.ts";
+import { watchMasks } from "../state/actions/compare-masks.ts";
+import { restoreDataset } from "../state/actions/restore-page.ts";
+import { provideServices } from "../state/stores/services.ts";
 import { App } from "./App.tsx";
 
 provideServices({

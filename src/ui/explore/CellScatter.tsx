@@ -1,8 +1,7 @@
 import { useElementSize } from "@mantine/hooks";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import type { EmbeddingMap } from "../../domain/cell/exploration.ts";
-import { useDataset } from "../../state/dataset-store.ts";
-import { goToCell } from "../../state/explore-cells.ts";
+import { goToCell } from "../../state/actions/explore-cells.ts";
 import {
   cellAtPoint,
   fitMap,
@@ -11,8 +10,9 @@ import {
   pointOfCell,
   pointTowards,
   zoomMap,
-} from "../../state/map-points.ts";
-import { hoverCell, useSelection } from "../../state/selection-store.ts";
+} from "../../state/derive/map-points.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { hoverCell, useSelection } from "../../state/stores/selection-store.ts";
 import { drawMap, type MapColouring } from "./draw-map.ts";
 import classes from "./Explore.module.css";
 

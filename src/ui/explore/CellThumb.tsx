@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Picture } from "../../bridge/contracts.ts";
 import type { CellReference } from "../../domain/cell/cell.ts";
-import { useDataset } from "../../state/dataset-store.ts";
-import { displaysFor, useDisplay } from "../../state/display-store.ts";
-import { createPictureCache } from "../../state/picture-cache.ts";
-import { services } from "../../state/services.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { displaysFor, useDisplay } from "../../state/stores/display-store.ts";
+import { createPictureCache } from "../../state/stores/picture-cache.ts";
+import { services } from "../../state/stores/services.ts";
 import { PictureCanvas } from "../PictureCanvas.tsx";
 import classes from "./Explore.module.css";
 

@@ -2,7 +2,7 @@ import type { ChannelDisplays } from "../../bridge/contracts.ts";
 import type { CellReference } from "../../domain/cell/cell.ts";
 import type { TilePredictions, WeakLabel } from "../../domain/localisation/localisation.ts";
 import { rankClasses } from "../../domain/localisation/top-classes.ts";
-import { useHeat } from "../../state/heat-store.ts";
+import { useHeat } from "../../state/stores/heat-store.ts";
 import { CellCrop } from "../panel/CellCrop.tsx";
 import { HeatControls } from "./HeatControls.tsx";
 import { useExplanation } from "./use-explanation.ts";

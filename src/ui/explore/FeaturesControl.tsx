@@ -1,10 +1,10 @@
 import { Button, Progress, Text } from "@mantine/core";
 import { IconPlayerStopFilled, IconSparkles } from "@tabler/icons-react";
-import { useDataset } from "../../state/dataset-store.ts";
-import { useExploration } from "../../state/exploration-store.ts";
-import { computeFeatures, stopFeatures } from "../../state/explore-cells.ts";
-import { useLearning } from "../../state/learning-store.ts";
-import { secondsLeft } from "../../state/seconds-left.ts";
+import { computeFeatures, stopFeatures } from "../../state/actions/explore-cells.ts";
+import { secondsLeft } from "../../state/derive/seconds-left.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { useExploration } from "../../state/stores/exploration-store.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatCount } from "../format/format-number.ts";
 import classes from "./Explore.module.css";

@@ -1,6 +1,6 @@
 import { Slider, Switch, Text } from "@mantine/core";
-import { useDataset } from "../../state/dataset-store.ts";
-import { useHeat } from "../../state/heat-store.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { useHeat } from "../../state/stores/heat-store.ts";
 import { HintedSelect } from "../training/HintedSelect.tsx";
 import classes from "./Explore.module.css";
 import type { ExplanationState } from "./use-explanation.ts";

@@ -2,10 +2,10 @@ import { ActionIcon, Button, Text, Tooltip, UnstyledButton } from "@mantine/core
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import type { Disagreement } from "../../domain/cell/exploration.ts";
-import { useDataset } from "../../state/dataset-store.ts";
-import { useExploration } from "../../state/exploration-store.ts";
-import { useLearning } from "../../state/learning-store.ts";
-import { goToDisagreement, loadReview, reviewKey, reviewPlace, stepReview } from "../../state/review-cells.ts";
+import { goToDisagreement, loadReview, reviewKey, reviewPlace, stepReview } from "../../state/actions/review-cells.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { useExploration } from "../../state/stores/exploration-store.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
 import { formatCount } from "../format/format-number.ts";
 import { HintedSelect } from "../training/HintedSelect.tsx";
 import { takesLetters } from "../viewer/key-is-taken.ts";

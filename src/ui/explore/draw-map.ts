@@ -1,6 +1,6 @@
 import type { EmbeddingMap } from "../../domain/cell/exploration.ts";
-import { classColour, cssColour, unclassifiedColour } from "../../state/class-colours.ts";
-import { type MapWindow, placeOf } from "../../state/map-points.ts";
+import { classColour, cssColour, unclassifiedColour } from "../../state/derive/class-colours.ts";
+import { type MapWindow, placeOf } from "../../state/derive/map-points.ts";
 
 export type MapColouring = "class" | "tile";
 

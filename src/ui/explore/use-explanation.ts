@@ -2,9 +2,9 @@ import { useEffect, useState } from "react";
 import type { CellReference } from "../../domain/cell/cell.ts";
 import type { CellExplanation } from "../../domain/cell/exploration.ts";
 import { type Problem, problemFrom } from "../../domain/errors.ts";
-import { useDataset } from "../../state/dataset-store.ts";
-import { useLearning } from "../../state/learning-store.ts";
-import { services } from "../../state/services.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
+import { services } from "../../state/stores/services.ts";
 
 /** What there is to lay over a crop, or why there is nothing. */
 export type ExplanationState =

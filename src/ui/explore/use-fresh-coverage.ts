@@ -1,9 +1,9 @@
 import { useEffect } from "react";
 import { modelKey } from "../../domain/cell/embedding.ts";
-import { useDataset } from "../../state/dataset-store.ts";
-import { refreshCoverage } from "../../state/explore-cells.ts";
-import { useLearning } from "../../state/learning-store.ts";
-import { countTiles } from "../../state/tile-table.ts";
+import { refreshCoverage } from "../../state/actions/explore-cells.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
+import { countTiles } from "../../state/stores/tile-table.ts";
 
 /** While someone looks: how many cells have features, asked again whenever the model or the cells have changed. */
 export function useFreshCoverage(looked = true): void {

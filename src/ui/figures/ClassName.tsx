@@ -1,4 +1,4 @@
-import { classColour, cssColour } from "../../state/class-colours.ts";
+import { classColour, cssColour } from "../../state/derive/class-colours.ts";
 import classes from "./Evaluation.module.css";
 
 /** A class in its colour. */

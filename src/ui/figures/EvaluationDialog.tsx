@@ -1,7 +1,7 @@
 import { Button, Modal, Text } from "@mantine/core";
 import { IconFileTypeCsv } from "@tabler/icons-react";
 import type { EvaluationReport } from "../../domain/localisation/evaluation.ts";
-import { exportResults } from "../../state/export-results.ts";
+import { exportResults } from "../../state/actions/export-results.ts";
 import { saveFile } from "../top-bar/save-file.ts";
 import { CoOccurrenceTable } from "./CoOccurrenceTable.tsx";
 import { describeEvaluation, describeIntervals } from "./describe-evaluation.ts";

@@ -1,7 +1,7 @@
 import { Button, Text } from "@mantine/core";
 import { IconReportAnalytics } from "@tabler/icons-react";
 import { lazy, Suspense, useRef, useState } from "react";
-import { useDataset } from "../../state/dataset-store.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
 import { Section } from "../panel/Section.tsx";
 import { describeEvaluation } from "./describe-evaluation.ts";
 import { formatWithInterval } from "./format-figure.ts";

@@ -1,8 +1,8 @@
 import { Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { gatherAndAdd } from "../../state/add-files.ts";
-import { tellUnreadable } from "../../state/tell-unreadable.ts";
+import { gatherAndAdd } from "../../state/actions/add-files.ts";
+import { tellUnreadable } from "../../state/actions/tell-unreadable.ts";
 import { collectDroppedFiles } from "./collect-dropped-files.ts";
 import classes from "./DropTarget.module.css";
 

@@ -1,9 +1,9 @@
 import { Button, Code, Group, Paper, Progress, Stack, Text, Title } from "@mantine/core";
 import { IconFiles, IconFolder, IconPhotoPlus, IconPlayerPlay, IconShieldLock } from "@tabler/icons-react";
-import { cancelIntake } from "../../state/add-files.ts";
-import { trySampleTiles } from "../../state/sample-journey.ts";
-import { secondsLeft } from "../../state/seconds-left.ts";
-import { useWork } from "../../state/work-store.ts";
+import { cancelIntake } from "../../state/actions/add-files.ts";
+import { trySampleTiles } from "../../state/actions/sample-journey.ts";
+import { secondsLeft } from "../../state/derive/seconds-left.ts";
+import { useWork } from "../../state/stores/work-store.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { describeIntake } from "./describe-intake.ts";
 import classes from "./EmptyState.module.css";

@@ -1,5 +1,5 @@
 import { Text } from "@mantine/core";
-import { useWeights } from "../../state/weights-store.ts";
+import { useWeights } from "../../state/stores/weights-store.ts";
 
 /** What became of weights that were dropped before there are any tiles: the training panel, which says it too, is not there yet. */
 export function WeightsNotice() {

@@ -1,4 +1,4 @@
-import type { WorkState } from "../../state/work-store.ts";
+import type { WorkState } from "../../state/stores/work-store.ts";
 import { formatCount } from "../format/format-number.ts";
 
 /** What is being taken in, one line. */

@@ -1,4 +1,4 @@
-import { addFiles } from "../../state/add-files.ts";
+import { addFiles } from "../../state/actions/add-files.ts";
 
 /** The page's two hidden inputs; a browser's file dialog opens only through one. */
 const inputs: { files: HTMLInputElement | null; folder: HTMLInputElement | null } = { files: null, folder: null };

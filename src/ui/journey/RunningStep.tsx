@@ -1,7 +1,7 @@
 import { Button, Text } from "@mantine/core";
-import { useLearning } from "../../state/learning-store.ts";
-import { stopPrediction } from "../../state/predict-cells.ts";
-import { stopTraining } from "../../state/train-model.ts";
+import { stopPrediction } from "../../state/actions/predict-cells.ts";
+import { stopTraining } from "../../state/actions/train-model.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { isTimeKnown } from "../training/time-known.ts";
 import classes from "./JourneyBar.module.css";

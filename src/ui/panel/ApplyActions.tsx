@@ -1,13 +1,13 @@
 import { Button, Checkbox, Group, Loader, Text } from "@mantine/core";
 import { useState } from "react";
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
-import { discardDraft, isOutdated } from "../../state/adjust-segmentation.ts";
-import { useAdjustment } from "../../state/adjustment-store.ts";
-import { applyToAll, applyToTile, tilesWithOwn } from "../../state/apply-segmentation.ts";
-import { useDataset } from "../../state/dataset-store.ts";
-import { maskedTiles } from "../../state/masked-tiles.ts";
-import { cancelAllTiles } from "../../state/process-tiles.ts";
-import { useWork } from "../../state/work-store.ts";
+import { discardDraft, isOutdated } from "../../state/actions/adjust-segmentation.ts";
+import { applyToAll, applyToTile, tilesWithOwn } from "../../state/actions/apply-segmentation.ts";
+import { cancelAllTiles } from "../../state/actions/process-tiles.ts";
+import { maskedTiles } from "../../state/derive/masked-tiles.ts";
+import { useAdjustment } from "../../state/stores/adjustment-store.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { useWork } from "../../state/stores/work-store.ts";
 import { formatCount, formatWhole } from "../format/format-number.ts";
 import classes from "./SidePanel.module.css";
 

@@ -2,7 +2,7 @@ import { Loader } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { ChannelDisplays, Picture } from "../../bridge/contracts.ts";
 import type { CellReference } from "../../domain/cell/cell.ts";
-import { services } from "../../state/services.ts";
+import { services } from "../../state/stores/services.ts";
 import { PictureCanvas } from "../PictureCanvas.tsx";
 import classes from "./SidePanel.module.css";
 

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Text } from "@mantine/core";
 import { diameterRange, type SegmentationOptions } from "../../domain/tile/segmentation-options.ts";
-import type { DiameterStatistics } from "../../state/diameter-statistics.ts";
+import type { DiameterStatistics } from "../../state/derive/diameter-statistics.ts";
 import { formatLength } from "../format/format-length.ts";
 import { formatCount } from "../format/format-number.ts";
 import { CheckedNumberField } from "./CheckedNumberField.tsx";

@@ -1,7 +1,7 @@
 import { Text } from "@mantine/core";
 import type { WeakLabel } from "../../domain/localisation/localisation.ts";
-import { classColour, cssColour } from "../../state/class-colours.ts";
-import { useDataset } from "../../state/dataset-store.ts";
+import { classColour, cssColour } from "../../state/derive/class-colours.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
 import classes from "./SidePanel.module.css";
 
 /** A tile's image-level labels by name. */

@@ -1,9 +1,9 @@
 import { Button, Text } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
-import { useDataset } from "../../state/dataset-store.ts";
-import { dismissProblems } from "../../state/dismiss-problems.ts";
-import { listProblems } from "../../state/problem-list.ts";
-import { selectTile } from "../../state/selection-store.ts";
+import { dismissProblems } from "../../state/actions/dismiss-problems.ts";
+import { listProblems } from "../../state/derive/problem-list.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { selectTile } from "../../state/stores/selection-store.ts";
 import { formatWhole } from "../format/format-number.ts";
 import classes from "./SidePanel.module.css";
 

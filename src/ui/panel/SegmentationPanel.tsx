@@ -9,14 +9,14 @@ import {
   optionsOf,
   pixelSizeOf,
   typingTime,
-} from "../../state/adjust-segmentation.ts";
-import { useAdjustment } from "../../state/adjustment-store.ts";
-import { followDataset } from "../../state/apply-segmentation.ts";
-import { changeCrop, changePixelSize } from "../../state/change-options.ts";
-import { useDataset } from "../../state/dataset-store.ts";
-import { diameterStatistics } from "../../state/diameter-statistics.ts";
-import { useSelection } from "../../state/selection-store.ts";
-import { useWork } from "../../state/work-store.ts";
+} from "../../state/actions/adjust-segmentation.ts";
+import { followDataset } from "../../state/actions/apply-segmentation.ts";
+import { changeCrop, changePixelSize } from "../../state/actions/change-options.ts";
+import { diameterStatistics } from "../../state/derive/diameter-statistics.ts";
+import { useAdjustment } from "../../state/stores/adjustment-store.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { useSelection } from "../../state/stores/selection-store.ts";
+import { useWork } from "../../state/stores/work-store.ts";
 import { ApplyActions } from "./ApplyActions.tsx";
 import { CheckedNumberField } from "./CheckedNumberField.tsx";
 import { DiameterControl } from "./DiameterControl.tsx";

@@ -1,8 +1,8 @@
 import { Text } from "@mantine/core";
 import { IconPointer } from "@tabler/icons-react";
 import type { TileView } from "../../bridge/contracts.ts";
-import { useDataset } from "../../state/dataset-store.ts";
-import { useSelection } from "../../state/selection-store.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { useSelection } from "../../state/stores/selection-store.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatWhole } from "../format/format-number.ts";
 import { FactList } from "./FactList.tsx";

@@ -1,5 +1,5 @@
 import { thresholdsOf } from "../../domain/training/present-classes.ts";
-import { useDataset } from "../../state/dataset-store.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
 
 interface Presence {
   /** `[classes]`; null when it is not known of the model that predicted. */

@@ -2,8 +2,8 @@ import { Alert, Button, Text } from "@mantine/core";
 import { IconAlertTriangle, IconFileImport } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import type { Problem } from "../../domain/errors.ts";
-import { useLearning } from "../../state/learning-store.ts";
-import { importModel } from "../../state/manage-runs.ts";
+import { importModel } from "../../state/actions/manage-runs.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
 
 /** Predicts with a model that was exported elsewhere, or before; says why when it does not fit. */
 export function ImportModel() {

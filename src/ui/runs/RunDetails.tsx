@@ -3,10 +3,10 @@ import { IconAlertTriangle, IconPlayerPlay, IconTrash } from "@tabler/icons-reac
 import { useState } from "react";
 import type { TrainingRun } from "../../domain/training/training.ts";
 import { defaultTrainingOptions } from "../../domain/training/training.ts";
-import { useLearning } from "../../state/learning-store.ts";
-import { choosePredictor, saveNotes } from "../../state/manage-runs.ts";
-import { useRuns } from "../../state/runs-store.ts";
-import { canResume, resumeTraining } from "../../state/train-model.ts";
+import { choosePredictor, saveNotes } from "../../state/actions/manage-runs.ts";
+import { canResume, resumeTraining } from "../../state/actions/train-model.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
+import { useRuns } from "../../state/stores/runs-store.ts";
 import { FactList } from "../panel/FactList.tsx";
 import { describeRun, describeRunFacts } from "../training/describe-run.ts";
 import { checkpointChoices } from "./describe-runs.ts";

@@ -1,8 +1,8 @@
 import { Button, Text } from "@mantine/core";
 import { useState } from "react";
-import { storedBytes } from "../../state/compare-options.ts";
-import { deleteRun } from "../../state/manage-runs.ts";
-import { useRuns } from "../../state/runs-store.ts";
+import { deleteRun } from "../../state/actions/manage-runs.ts";
+import { storedBytes } from "../../state/derive/compare-options.ts";
+import { useRuns } from "../../state/stores/runs-store.ts";
 import { formatBytes } from "../format/format-bytes.ts";
 import { formatCount } from "../format/format-number.ts";
 import { Section } from "../panel/Section.tsx";

@@ -1,8 +1,8 @@
 import { Badge, Checkbox, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import type { TrainingRun } from "../../domain/training/training.ts";
-import { storedBytes } from "../../state/compare-options.ts";
-import { useRuns } from "../../state/runs-store.ts";
+import { storedBytes } from "../../state/derive/compare-options.ts";
+import { useRuns } from "../../state/stores/runs-store.ts";
 import { formatBytes } from "../format/format-bytes.ts";
 import { runName, runSummary } from "./describe-runs.ts";
 import { RunDetails } from "./RunDetails.tsx";

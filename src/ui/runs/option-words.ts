@@ -1,5 +1,5 @@
 import type { TrainingOptions } from "../../domain/training/training.ts";
-import { differingOptions, type OptionRow } from "../../state/compare-options.ts";
+import { differingOptions, type OptionRow } from "../../state/derive/compare-options.ts";
 import { backboneNames } from "../training/backbone-names.ts";
 import { objectiveNames } from "../training/objective-names.ts";
 

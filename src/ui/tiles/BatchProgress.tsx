@@ -1,9 +1,9 @@
 import { Button, Progress, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { cancelIntake } from "../../state/add-files.ts";
-import { cancelAllTiles } from "../../state/process-tiles.ts";
-import { secondsLeft } from "../../state/seconds-left.ts";
-import { useWork } from "../../state/work-store.ts";
+import { cancelIntake } from "../../state/actions/add-files.ts";
+import { cancelAllTiles } from "../../state/actions/process-tiles.ts";
+import { secondsLeft } from "../../state/derive/seconds-left.ts";
+import { useWork } from "../../state/stores/work-store.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatWhole } from "../format/format-number.ts";
 import { describeIntake } from "../intake/describe-intake.ts";

@@ -1,10 +1,10 @@
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { IconDots, IconFolder, IconPlayerPlay, IconPlus, IconRefresh, IconTrash } from "@tabler/icons-react";
-import { goOnWithout } from "../../state/add-files.ts";
-import { canGoOn } from "../../state/can-go-on.ts";
-import { useDataset } from "../../state/dataset-store.ts";
-import { segmentAgain } from "../../state/process-tiles.ts";
-import { countTiles } from "../../state/tile-table.ts";
+import { goOnWithout } from "../../state/actions/add-files.ts";
+import { segmentAgain } from "../../state/actions/process-tiles.ts";
+import { canGoOn } from "../../state/derive/can-go-on.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { countTiles } from "../../state/stores/tile-table.ts";
 import { formatCount } from "../format/format-number.ts";
 import { chooseFiles, chooseFolder } from "../intake/file-picker.ts";
 import classes from "./TileList.module.css";

@@ -2,8 +2,8 @@ import { IconPhoto } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import type { Picture } from "../../bridge/contracts.ts";
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
-import { thumbnails } from "../../state/picture-cache.ts";
-import { services } from "../../state/services.ts";
+import { thumbnails } from "../../state/stores/picture-cache.ts";
+import { services } from "../../state/stores/services.ts";
 import { PictureCanvas } from "../PictureCanvas.tsx";
 import classes from "./TileList.module.css";
 

@@ -1,8 +1,8 @@
 import { Tooltip, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconCpu, IconCpu2 } from "@tabler/icons-react";
 import type { BackendInfo } from "../../domain/training/training.ts";
-import { useDataset } from "../../state/dataset-store.ts";
-import { useLearning } from "../../state/learning-store.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
 import { adapterName } from "./adapter-name.ts";
 import classes from "./TopBar.module.css";
 

@@ -1,6 +1,6 @@
 import { Tooltip, UnstyledButton } from "@mantine/core";
 import { IconDatabase } from "@tabler/icons-react";
-import { useStorageReport } from "../../state/storage-store.ts";
+import { useStorageReport } from "../../state/stores/storage-store.ts";
 import { formatBytes } from "../format/format-bytes.ts";
 import classes from "./TopBar.module.css";
 

@@ -2,7 +2,7 @@ import { SimpleGrid, Stack, Switch, Text } from "@mantine/core";
 import { automaticMicroBatch, divisorsOf } from "../../domain/training/micro-batch.ts";
 import type { AugmentationOptions, TrainingOptions } from "../../domain/training/training.ts";
 import { augmentationRanges, trainingOptionRanges } from "../../domain/training/training-option-ranges.ts";
-import { useLearning } from "../../state/learning-store.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
 import { FreezeOptions } from "./FreezeOptions.tsx";
 import { HintedSelect } from "./HintedSelect.tsx";
 import { KeepingOptions } from "./KeepingOptions.tsx";

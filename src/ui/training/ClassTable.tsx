@@ -1,7 +1,7 @@
 import { Table } from "@mantine/core";
 import type { EpochMetrics } from "../../domain/training/training.ts";
-import { classColour, cssColour } from "../../state/class-colours.ts";
-import { useDataset } from "../../state/dataset-store.ts";
+import { classColour, cssColour } from "../../state/derive/class-colours.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
 import { formatFigure } from "../figures/format-figure.ts";
 import { formatWhole } from "../format/format-number.ts";
 import classes from "./TrainingPanel.module.css";

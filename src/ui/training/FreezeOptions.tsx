@@ -1,6 +1,6 @@
 import { Switch, Tooltip } from "@mantine/core";
 import { type Freeze, freezeChoices, type TrainingOptions } from "../../domain/training/training.ts";
-import { useLearning } from "../../state/learning-store.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
 import { HintedSelect } from "./HintedSelect.tsx";
 
 interface FreezeOptionsProps {

@@ -1,7 +1,7 @@
 import { SimpleGrid } from "@mantine/core";
 import type { TrainingOptions } from "../../domain/training/training.ts";
 import { trainingOptionRanges } from "../../domain/training/training-option-ranges.ts";
-import { useLearning } from "../../state/learning-store.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
 import { NumberField } from "./NumberField.tsx";
 
 interface KeepingOptionsProps {

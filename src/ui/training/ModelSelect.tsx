@@ -1,5 +1,5 @@
-import { choosePredictor } from "../../state/manage-runs.ts";
-import { useRuns } from "../../state/runs-store.ts";
+import { choosePredictor } from "../../state/actions/manage-runs.ts";
+import { useRuns } from "../../state/stores/runs-store.ts";
 import { checkpointChoices, runName } from "../runs/describe-runs.ts";
 import { HintedSelect } from "./HintedSelect.tsx";
 

@@ -1,10 +1,10 @@
 import { Button, Progress, Stack, Switch, Text } from "@mantine/core";
 import { IconPlayerStopFilled, IconTargetArrow } from "@tabler/icons-react";
 import { starterModelId, starterModelName } from "../../domain/training/starter-model.ts";
-import { useDataset } from "../../state/dataset-store.ts";
-import { useLearning } from "../../state/learning-store.ts";
-import { predictCells, stopPrediction } from "../../state/predict-cells.ts";
-import { countTiles } from "../../state/tile-table.ts";
+import { predictCells, stopPrediction } from "../../state/actions/predict-cells.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
+import { countTiles } from "../../state/stores/tile-table.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatCount } from "../format/format-number.ts";
 import { OptionSlider } from "../panel/OptionSlider.tsx";

@@ -2,16 +2,16 @@ import { ActionIcon, Alert, Button, Group, Progress, Stack, Text, TextInput, Too
 import { IconAlertTriangle, IconTrash, IconUpload, IconWorldDownload } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { headFits } from "../../domain/training/starting-weights.ts";
-import { useDataset } from "../../state/dataset-store.ts";
-import { useLearning } from "../../state/learning-store.ts";
 import {
   cancelFetch,
   chooseWeights,
   deleteWeights,
   fetchWeightsFrom,
   importWeightsFiles,
-} from "../../state/starting-weights.ts";
-import { useWeights } from "../../state/weights-store.ts";
+} from "../../state/actions/manage-weights.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
+import { useWeights } from "../../state/stores/weights-store.ts";
 import { formatBytes } from "../format/format-bytes.ts";
 import { describeWeights } from "./describe-weights.ts";
 import { HintedSelect } from "./HintedSelect.tsx";

@@ -1,7 +1,7 @@
 import { Text, useComputedColorScheme } from "@mantine/core";
 import { useMemo } from "react";
-import { curveData } from "../../state/curve-data.ts";
-import { useLearning } from "../../state/learning-store.ts";
+import { curveData } from "../../state/derive/curve-data.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
 import { formatCount, formatScore } from "../format/format-number.ts";
 import { LineChart } from "./LineChart.tsx";
 import classes from "./TrainingPanel.module.css";

@@ -3,8 +3,14 @@ import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { backbonePresets, type TrainingOptions } from "../../domain/training/training.ts";
 import { trainingOptionRanges } from "../../domain/training/training-option-ranges.ts";
-import { adviseBackbone, describeBackbone, isSlow, withBackbone, withBatchSize } from "../../state/advise-backbone.ts";
-import { useLearning } from "../../state/learning-store.ts";
+import {
+  adviseBackbone,
+  describeBackbone,
+  isSlow,
+  withBackbone,
+  withBatchSize,
+} from "../../state/derive/advise-backbone.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
 import { AdvancedOptions } from "./AdvancedOptions.tsx";
 import { backboneNames } from "./backbone-names.ts";
 import { HintedSelect } from "./HintedSelect.tsx";

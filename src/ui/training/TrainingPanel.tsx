@@ -1,10 +1,10 @@
 import { Alert, Button, Code, Text, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconPlayerPlay, IconTags } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
-import { useDataset } from "../../state/dataset-store.ts";
-import { useLearning } from "../../state/learning-store.ts";
-import { countTiles } from "../../state/tile-table.ts";
-import { canResume, resumeTraining, startTraining } from "../../state/train-model.ts";
+import { canResume, resumeTraining, startTraining } from "../../state/actions/train-model.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
+import { countTiles } from "../../state/stores/tile-table.ts";
 import { EvaluationSection } from "../figures/EvaluationSection.tsx";
 import { formatCount } from "../format/format-number.ts";
 import { chooseFiles } from "../intake/file-picker.ts";

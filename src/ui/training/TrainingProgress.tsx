@@ -1,7 +1,7 @@
 import { Button, Progress, Text } from "@mantine/core";
 import { IconPlayerStopFilled } from "@tabler/icons-react";
-import { useLearning } from "../../state/learning-store.ts";
-import { stopTraining } from "../../state/train-model.ts";
+import { stopTraining } from "../../state/actions/train-model.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatScore } from "../format/format-number.ts";
 import { describePhase } from "./describe-phase.ts";

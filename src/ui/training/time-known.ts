@@ -1,4 +1,4 @@
-import type { LearningState } from "../../state/learning-store.ts";
+import type { LearningState } from "../../state/stores/learning-store.ts";
 
 /** Steps after which the time left means something: the first is slow, the median of three is not moved by it. */
 const telling = 3;

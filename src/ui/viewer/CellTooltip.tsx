@@ -1,7 +1,7 @@
 import type { TilePredictions } from "../../domain/localisation/localisation.ts";
 import { rankClasses } from "../../domain/localisation/top-classes.ts";
-import { useDataset } from "../../state/dataset-store.ts";
-import { useSelection } from "../../state/selection-store.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { useSelection } from "../../state/stores/selection-store.ts";
 import { usePointer } from "./pointer-store.ts";
 import classes from "./TileViewer.module.css";
 

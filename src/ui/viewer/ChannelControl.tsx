@@ -11,8 +11,8 @@ import {
 } from "@mantine/core";
 import { IconRotate } from "@tabler/icons-react";
 import type { ChannelName } from "../../domain/tile/tile.ts";
-import { cssColour } from "../../state/class-colours.ts";
-import { changeChannel, channelColours, toggleChannel, useDisplay } from "../../state/display-store.ts";
+import { cssColour } from "../../state/derive/class-colours.ts";
+import { changeChannel, channelColours, toggleChannel, useDisplay } from "../../state/stores/display-store.ts";
 import { formatSample } from "../format/format-number.ts";
 import { contrastDomain } from "./contrast-domain.ts";
 import classes from "./TileViewer.module.css";

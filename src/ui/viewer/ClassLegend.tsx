@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import type { TilePredictions } from "../../domain/localisation/localisation.ts";
 import { countTopClasses } from "../../domain/localisation/top-classes.ts";
-import { classColour, cssColour, unclassifiedColour } from "../../state/class-colours.ts";
-import { useDataset } from "../../state/dataset-store.ts";
+import { classColour, cssColour, unclassifiedColour } from "../../state/derive/class-colours.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
 import { formatCount } from "../format/format-number.ts";
 import classes from "./TileViewer.module.css";
 

@@ -1,6 +1,6 @@
 import { Slider, Switch } from "@mantine/core";
-import { type CorrectionTool, changeRadius, radiusRange, useCorrection } from "../../state/correction-store.ts";
-import { useSelection } from "../../state/selection-store.ts";
+import { type CorrectionTool, changeRadius, radiusRange, useCorrection } from "../../state/stores/correction-store.ts";
+import { useSelection } from "../../state/stores/selection-store.ts";
 import classes from "./TileViewer.module.css";
 
 const hints: Readonly<Record<Exclude<CorrectionTool, "select">, string>> = {

@@ -1,4 +1,4 @@
-import { useCorrection } from "../../state/correction-store.ts";
+import { useCorrection } from "../../state/stores/correction-store.ts";
 import type { CameraState } from "./fit-view.ts";
 import { usePointer } from "./pointer-store.ts";
 import { useStroke } from "./stroke-store.ts";

@@ -20,9 +20,9 @@ import {
   mergeSelected,
   redoCorrection,
   undoCorrection,
-} from "../../state/correct-cells.ts";
-import { type CorrectionTool, chooseTool, useCorrection } from "../../state/correction-store.ts";
-import { useSelection } from "../../state/selection-store.ts";
+} from "../../state/actions/correct-cells.ts";
+import { type CorrectionTool, chooseTool, useCorrection } from "../../state/stores/correction-store.ts";
+import { useSelection } from "../../state/stores/selection-store.ts";
 import { formatCount } from "../format/format-number.ts";
 import classes from "./TileViewer.module.css";
 

@@ -1,6 +1,6 @@
 import { UnstyledButton } from "@mantine/core";
-import { toggleBefore } from "../../state/adjust-segmentation.ts";
-import { type PreviewResult, useAdjustment } from "../../state/adjustment-store.ts";
+import { toggleBefore } from "../../state/actions/adjust-segmentation.ts";
+import { type PreviewResult, useAdjustment } from "../../state/stores/adjustment-store.ts";
 import { formatCount, formatWhole } from "../format/format-number.ts";
 import classes from "./TileViewer.module.css";
 

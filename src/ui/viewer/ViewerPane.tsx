@@ -10,13 +10,13 @@ import {
 import { lazy, type ReactNode, Suspense } from "react";
 import type { TileView } from "../../bridge/contracts.ts";
 import type { Problem, ProblemTag } from "../../domain/errors.ts";
-import { goOnWithout } from "../../state/add-files.ts";
-import { canGoOn } from "../../state/can-go-on.ts";
-import { useDataset } from "../../state/dataset-store.ts";
-import { cancelTile, segmentAgain } from "../../state/process-tiles.ts";
-import { useSelection } from "../../state/selection-store.ts";
-import { describePhase, tilePhase } from "../../state/tile-phase.ts";
-import { useWork } from "../../state/work-store.ts";
+import { goOnWithout } from "../../state/actions/add-files.ts";
+import { cancelTile, segmentAgain } from "../../state/actions/process-tiles.ts";
+import { canGoOn } from "../../state/derive/can-go-on.ts";
+import { describePhase, tilePhase } from "../../state/derive/tile-phase.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { useSelection } from "../../state/stores/selection-store.ts";
+import { useWork } from "../../state/stores/work-store.ts";
 import { chooseFiles } from "../intake/file-picker.ts";
 import classes from "./ViewerPane.module.css";
 

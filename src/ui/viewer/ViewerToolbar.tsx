@@ -1,6 +1,6 @@
 import { ActionIcon, Slider, Tooltip } from "@mantine/core";
 import { IconMaximize, IconMinus, IconPlus, IconTopologyRing } from "@tabler/icons-react";
-import { useDisplay } from "../../state/display-store.ts";
+import { useDisplay } from "../../state/stores/display-store.ts";
 import classes from "./TileViewer.module.css";
 import type { ViewerCommands } from "./use-viewer-shortcuts.ts";
 

@@ -22,7 +22,7 @@ import { Layer, type LayerProps, project32, type UpdateParameters } from "@deck.
 import type { Texture } from "@luma.gl/core";
 import { Geometry, Model } from "@luma.gl/engine";
 import type { LabelMap } from "../../domain/tile/label-map.ts";
-import type { CellColourTable } from "../../state/cell-colours.ts";
+import type { CellColourTable } from "../../state/derive/cell-colours.ts";
 
 export interface LabelLayerProps extends LayerProps {
   readonly map: LabelMap;

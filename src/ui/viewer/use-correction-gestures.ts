@@ -1,7 +1,7 @@
 import { type PointerEvent, useEffect, useRef, useState } from "react";
 import type { TileView } from "../../bridge/contracts.ts";
-import { correctCells } from "../../state/correct-cells.ts";
-import { refuse, useCorrection } from "../../state/correction-store.ts";
+import { correctCells } from "../../state/actions/correct-cells.ts";
+import { refuse, useCorrection } from "../../state/stores/correction-store.ts";
 import {
   hoverCell,
   selectCell,
@@ -9,7 +9,7 @@ import {
   selectedCells,
   toggleCell,
   useSelection,
-} from "../../state/selection-store.ts";
+} from "../../state/stores/selection-store.ts";
 import { cellAt } from "./cell-at.ts";
 import { cellsInBox } from "./cells-in-box.ts";
 import { type CameraState, tilePosition } from "./fit-view.ts";

@@ -5,8 +5,14 @@ import {
   mergeSelected,
   redoCorrection,
   undoCorrection,
-} from "../../state/correct-cells.ts";
-import { type CorrectionTool, changeRadius, chooseTool, refuse, useCorrection } from "../../state/correction-store.ts";
+} from "../../state/actions/correct-cells.ts";
+import {
+  type CorrectionTool,
+  changeRadius,
+  chooseTool,
+  refuse,
+  useCorrection,
+} from "../../state/stores/correction-store.ts";
 import { removesTiles, takesLetters } from "./key-is-taken.ts";
 import { noStroke, useStroke } from "./stroke-store.ts";
 

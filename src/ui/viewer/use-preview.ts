@@ -1,7 +1,7 @@
 import type { TilePreview } from "../../bridge/contracts.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
-import { type PreviewResult, useAdjustment } from "../../state/adjustment-store.ts";
-import { previewMaps } from "../../state/preview-maps.ts";
+import { type PreviewResult, useAdjustment } from "../../state/stores/adjustment-store.ts";
+import { previewMaps } from "../../state/stores/preview-maps.ts";
 
 export interface ShownPreview {
   readonly result: PreviewResult;

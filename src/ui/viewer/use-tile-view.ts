@@ -2,8 +2,8 @@ import { useEffect, useState } from "react";
 import type { TileView } from "../../bridge/contracts.ts";
 import { type Problem, problemFrom } from "../../domain/errors.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
-import { useDataset } from "../../state/dataset-store.ts";
-import { tileViews, useViewGeneration } from "../../state/tile-views.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { tileViews, useViewGeneration } from "../../state/stores/tile-views.ts";
 
 /** ms to rest on a tile before its pixels are asked for: holding an arrow key down runs through the list. */
 const restTime = 120;

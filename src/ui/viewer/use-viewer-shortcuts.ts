@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 import { channelNames } from "../../domain/tile/tile.ts";
-import { toggleBefore } from "../../state/adjust-segmentation.ts";
-import { toggleChannel, useDisplay } from "../../state/display-store.ts";
-import { selectCell } from "../../state/selection-store.ts";
+import { toggleBefore } from "../../state/actions/adjust-segmentation.ts";
+import { toggleChannel, useDisplay } from "../../state/stores/display-store.ts";
+import { selectCell } from "../../state/stores/selection-store.ts";
 import { useShortcutsDialog } from "../top-bar/ShortcutsDialog.tsx";
 import { keyIsTaken, takesLetters } from "./key-is-taken.ts";
 

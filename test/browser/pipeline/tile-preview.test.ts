@@ -6,16 +6,21 @@ import type { SegmentationOptions } from "../../../src/domain/tile/segmentation-
 import { channelNames, tileId } from "../../../src/domain/tile/tile.ts";
 import { makeSampleFiles } from "../../../src/pipeline/dataset/make-sample-files.ts";
 import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
-import { addFiles } from "../../../src/state/add-files.ts";
-import { adjust, closeAdjustment, discardDraft, openAdjustment } from "../../../src/state/adjust-segmentation.ts";
-import { noAdjustment, useAdjustment } from "../../../src/state/adjustment-store.ts";
-import { applyToTile } from "../../../src/state/apply-segmentation.ts";
-import { emptyDataset, useDataset } from "../../../src/state/dataset-store.ts";
-import { previewMaps } from "../../../src/state/preview-maps.ts";
-import { cancelTile } from "../../../src/state/process-tiles.ts";
-import { provideServices } from "../../../src/state/services.ts";
-import { tileViews } from "../../../src/state/tile-views.ts";
-import { idleWork, useWork } from "../../../src/state/work-store.ts";
+import { addFiles } from "../../../src/state/actions/add-files.ts";
+import {
+  adjust,
+  closeAdjustment,
+  discardDraft,
+  openAdjustment,
+} from "../../../src/state/actions/adjust-segmentation.ts";
+import { applyToTile } from "../../../src/state/actions/apply-segmentation.ts";
+import { cancelTile } from "../../../src/state/actions/process-tiles.ts";
+import { noAdjustment, useAdjustment } from "../../../src/state/stores/adjustment-store.ts";
+import { emptyDataset, useDataset } from "../../../src/state/stores/dataset-store.ts";
+import { previewMaps } from "../../../src/state/stores/preview-maps.ts";
+import { provideServices } from "../../../src/state/stores/services.ts";
+import { tileViews } from "../../../src/state/stores/tile-views.ts";
+import { idleWork, useWork } from "../../../src/state/stores/work-store.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { fakeServices } from "../ui/fake-services.ts";
 

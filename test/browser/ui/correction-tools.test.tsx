@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { adjust } from "../../../src/state/adjust-segmentation.ts";
-import { useAdjustment } from "../../../src/state/adjustment-store.ts";
-import { useCorrection } from "../../../src/state/correction-store.ts";
-import { useLearning } from "../../../src/state/learning-store.ts";
-import { selectCells, useSelection } from "../../../src/state/selection-store.ts";
+import { adjust } from "../../../src/state/actions/adjust-segmentation.ts";
+import { useAdjustment } from "../../../src/state/stores/adjustment-store.ts";
+import { useCorrection } from "../../../src/state/stores/correction-store.ts";
+import { useLearning } from "../../../src/state/stores/learning-store.ts";
+import { selectCells, useSelection } from "../../../src/state/stores/selection-store.ts";
 import { makeModel, makeRun } from "./fake-run.ts";
 import { makeRecord } from "./fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
@@ -107,7 +107,7 @@ describe("correcting cells", () => {
     const whole = cells.find(({ touchesBorder }) => !touchesBorder);
     viewer().element().focus();
     selectCells([whole?.number ?? 0]);
-    const { correctCells } = await import("../../../src/state/correct-cells.ts");
+    const { correctCells } = await import("../../../src/state/actions/correct-cells.ts");
     const { x, y } = whole?.centroid ?? { x: 0, y: 0 };
     await correctCells({ kind: "erase", cell: whole?.number ?? 0, stroke: [[x, y]], radius: 4 });
     await expect.element(legend).toHaveTextContent(`Cut by the border${cut}Corrected by hand1`);
@@ -124,7 +124,7 @@ describe("correcting cells", () => {
     await expect.element(legend).not.toHaveTextContent("Not classified yet");
     // The graphics card is busy: the corrected cells wait for their probabilities.
     useLearning.setState({ phase: "training" });
-    const { correctCells } = await import("../../../src/state/correct-cells.ts");
+    const { correctCells } = await import("../../../src/state/actions/correct-cells.ts");
     await correctCells({ kind: "delete", cells: [1] });
     await expect.element(legend).not.toHaveTextContent("Not classified yet");
     await correctCells({ kind: "undo" });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { selectedCells, useSelection } from "../../../src/state/selection-store.ts";
+import { selectedCells, useSelection } from "../../../src/state/stores/selection-store.ts";
 import { makeRecord, makeView } from "./fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { showTab, useSelection } from "../../../src/state/selection-store.ts";
+import { showTab, useSelection } from "../../../src/state/stores/selection-store.ts";
 import { makeModel, makeRun } from "./fake-run.ts";
 import { makeRecord } from "./fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";

@@ -118,7 +118,7 @@ describe("a page that is opened again", () => {
   it("says why the stored data set cannot be opened", async () => {
     const services = await openPage();
     expect(services.calls).toEqual([]);
-    const { useDataset } = await import("../../../src/state/dataset-store.ts");
+    const { useDataset } = await import("../../../src/state/stores/dataset-store.ts");
     useDataset.setState({
       loaded: "failed",
       loadProblem: { tag: "StorageBroken", subject: "x", message: "The store is damaged.", remedy: "Clear it." },

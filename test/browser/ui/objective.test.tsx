@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { page } from "vitest/browser";
 import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
-import { useDataset } from "../../../src/state/dataset-store.ts";
-import { useLearning } from "../../../src/state/learning-store.ts";
+import { useDataset } from "../../../src/state/stores/dataset-store.ts";
+import { useLearning } from "../../../src/state/stores/learning-store.ts";
 import { makeRecord } from "./fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 

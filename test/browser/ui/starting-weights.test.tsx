@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { useLearning } from "../../../src/state/learning-store.ts";
-import { useWeights } from "../../../src/state/weights-store.ts";
+import { useLearning } from "../../../src/state/stores/learning-store.ts";
+import { useWeights } from "../../../src/state/stores/weights-store.ts";
 import { makeModel, makeRun } from "./fake-run.ts";
 import { makeRecord } from "./fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";

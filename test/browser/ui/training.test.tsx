@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { useLearning } from "../../../src/state/learning-store.ts";
+import { useLearning } from "../../../src/state/stores/learning-store.ts";
 import { makeModel, makeRun, softwareGpu } from "./fake-run.ts";
 import { makeRecord } from "./fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { channelNames } from "../../../src/domain/tile/tile.ts";
-import { changeChannel, useDisplay } from "../../../src/state/display-store.ts";
+import { changeChannel, useDisplay } from "../../../src/state/stores/display-store.ts";
 import { makeModel, makeRun } from "./fake-run.ts";
 import { makeRecord } from "./fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
@@ -150,7 +150,7 @@ describe("the viewer", () => {
       await page.getByTestId(`tile-${name}`).getByRole("button").first().click();
       await expect.element(page.getByRole("application", { name: `Tile ${name}` }), patience).toBeVisible();
     }
-    const { tileViews } = await import("../../../src/state/tile-views.ts");
+    const { tileViews } = await import("../../../src/state/stores/tile-views.ts");
     expect(tiles.filter(({ id }) => tileViews.peek(id) !== null).length).toBeLessThanOrEqual(3);
   });
 

@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { defaultTrainingOptions, type StepProgress } from "../../../src/domain/training/training.ts";
+import { canResume, startTraining, stopTraining } from "../../../src/state/actions/train-model.ts";
 import {
   adviseBackbone,
   sampleOptions,
   startingOptions,
   withBackbone,
   withBatchSize,
-} from "../../../src/state/advise-backbone.ts";
-import { curveData } from "../../../src/state/curve-data.ts";
-import { useDataset } from "../../../src/state/dataset-store.ts";
-import { idleLearning, useLearning } from "../../../src/state/learning-store.ts";
-import { extendTrace, longestTrace, type TracePoint } from "../../../src/state/loss-trace.ts";
-import { provideServices } from "../../../src/state/services.ts";
-import { canResume, startTraining, stopTraining } from "../../../src/state/train-model.ts";
+} from "../../../src/state/derive/advise-backbone.ts";
+import { curveData } from "../../../src/state/derive/curve-data.ts";
+import { useDataset } from "../../../src/state/stores/dataset-store.ts";
+import { idleLearning, useLearning } from "../../../src/state/stores/learning-store.ts";
+import { extendTrace, longestTrace, type TracePoint } from "../../../src/state/stores/loss-trace.ts";
+import { provideServices } from "../../../src/state/stores/services.ts";
 import { gpu, makeEpoch, makeModel, makeRun, softwareGpu } from "../../browser/ui/fake-run.ts";
 import { fakeServices } from "../../browser/ui/fake-services.ts";
 

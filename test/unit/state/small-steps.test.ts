@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { exportObstacle } from "../../../src/state/actions/export-results.ts";
+import { secondsLeft } from "../../../src/state/derive/seconds-left.ts";
+import { stepCell } from "../../../src/state/derive/step-cell.ts";
+import { describePhase, tilePhase } from "../../../src/state/derive/tile-phase.ts";
 import {
   changeChannel,
   defaultDisplay,
   displaysFor,
   toggleChannel,
   useDisplay,
-} from "../../../src/state/display-store.ts";
-import { exportObstacle } from "../../../src/state/export-results.ts";
-import { secondsLeft } from "../../../src/state/seconds-left.ts";
-import { stepCell } from "../../../src/state/step-cell.ts";
-import { describePhase, tilePhase } from "../../../src/state/tile-phase.ts";
+} from "../../../src/state/stores/display-store.ts";
 import { makeRecord } from "../../browser/ui/fake-tile.ts";
 
 describe("secondsLeft", () => {

@@ -9,7 +9,7 @@ import { type Backend, openBackend } from "../../../../src/learning/backend/back
 import { trainClassifier } from "../../../../src/pipeline/training/train-classifier.ts";
 import { generateTile } from "../../../../src/sample/generate-tile.ts";
 import { measureCells } from "../../../../src/segmentation/measure/measure-cells.ts";
-import { sampleOptions } from "../../../../src/state/advise-backbone.ts";
+import { sampleOptions } from "../../../../src/state/derive/advise-backbone.ts";
 
 let backend: Backend;
 beforeAll(async () => {

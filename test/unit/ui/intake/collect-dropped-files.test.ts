@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { emptyDataset, useDataset } from "../../../../src/state/dataset-store.ts";
-import { tellUnreadable } from "../../../../src/state/tell-unreadable.ts";
+import { tellUnreadable } from "../../../../src/state/actions/tell-unreadable.ts";
+import { emptyDataset, useDataset } from "../../../../src/state/stores/dataset-store.ts";
 import { collectDroppedFiles } from "../../../../src/ui/intake/collect-dropped-files.ts";
 
 /** An entry of a drop: a file, a folder with what is in it, or one of either that cannot be read. */

@@ -1,0 +1,146 @@
+import { proxy } from "comlink";
+import type { AddedFiles } from "../../bridge/contracts.ts";
+import type { SamplePart } from "../../domain/dataset/sample-part.ts";
+import type { TileRecord } from "../../domain/dataset/tile-record.ts";
+import type { Problem } from "../../domain/errors.ts";
+import type { TileId, TileSource } from "../../domain/tile/tile.ts";
+import { isWeightsFile } from "../../domain/training/starting-weights.ts";
+import { mergeProblems } from "../derive/problem-list.ts";
+import { announce } from "../stores/announce.ts";
+import { useDataset } from "../stores/dataset-store.ts";
+import { selectTile, showTab, useSelection } from "../stores/selection-store.ts";
+import { services } from "../stores/services.ts";
+import { refreshStorageReport } from "../stores/storage-store.ts";
+import { putTiles } from "../stores/tile-table.ts";
+import { useWork } from "../stores/work-store.ts";
+import { processTiles, rememberSources } from "./process-tiles.ts";
+import { reportProblem } from "./report-problem.ts";
+import { takeWeights } from "./take-weights.ts";
+
+/** Labels for unknown tiles are told anew with every answer: those told before may have resolved themselves. */
+function isStanding(problem: Problem): boolean {
+  return problem.tag !== "UnknownTile";
+}
+
+/** Takes over what the dataset worker made of some files and sets the tiles that can be read going. */
+function takeAdded(added: AddedFiles): Promise<void> {
+  useDataset.setState((state) => ({
+    ...putTiles(state, added.tiles),
+    problems: mergeProblems(state.problems.filter(isStanding), added.problems),
+  }));
+  rememberSources(added.sources);
+  if (useSelection.getState().tileId === null) selectTile(useDataset.getState().order[0] ?? null);
+  void refreshStorageReport();
+  const queued = added.tiles.filter((record) => record.status === "queued").map((record) => record.id);
+  if (added.problems.length > 0) announce(`${added.problems.length} problems with the files. See the Problems tab.`);
+  else announce(`${added.tiles.length} tiles were added or changed.`);
+  return processTiles(queued);
+}
+
+/** Finds the files to add; tells how many it has found so far, and ends early, with any answer, once `signal` is aborted. */
+type GatherFiles = (onFound: (count: number) => void, signal: AbortSignal) => Promise<readonly File[]>;
+
+/** The intake whose progress is shown; cancelling aborts it. */
+let current: AbortController | null = null;
+
+/** Nothing more of the intake under way is added: the walk through folders ends, and what a worker still makes is thrown away. */
+export function cancelIntake(): void {
+  current?.abort();
+  current = null;
+  useWork.setState({ intake: null });
+  announce("Adding was cancelled.");
+}
+
+/** Runs `work` as the intake whose progress is shown; null when it failed. */
+async function asIntake<Result>(
+  kind: "files" | "samples",
+  subject: string,
+  work: (tell: (done: number, of: number) => void, signal: AbortSignal) => Promise<Result | null>,
+): Promise<Result | null> {
+  const mine = new AbortController();
+  const startedAt = Date.now();
+  current = mine;
+  const tell = (done: number, of: number) => {
+    if (current === mine) useWork.setState({ intake: { kind, done, of, startedAt } });
+  };
+  tell(0, 0);
+  try {
+    return await work(tell, mine.signal);
+  } catch (error) {
+    if (!mine.signal.aborted) reportProblem(error, subject);
+    return null;
+  } finally {
+    if (current === mine) {
+      current = null;
+      useWork.setState({ intake: null });
+    }
+  }
+}
+
+/** The worker had stored them before the user cancelled: new tiles go again, tiles that were there keep what changed. */
+async function takeBack(added: AddedFiles): Promise<void> {
+  const known = useDataset.getState().tiles;
+  const fresh = added.tiles.filter(({ id }) => known[id] === undefined).map(({ id }) => id);
+  if (fresh.length > 0) await services().dataset.removeTiles(fresh);
+  void takeAdded({ ...added, tiles: added.tiles.filter(({ id }) => known[id] !== undefined), problems: [] });
+}
+
+/**
+ * Adds the files that `gather` finds, of any kind. Resolves when their tiles are segmented; false when nothing was added,
+ * because it failed or was cancelled.
+ */
+export async function gatherAndAdd(gather: GatherFiles): Promise<boolean> {
+  const taken = await asIntake("files", "The added files", async (tell, signal) => {
+    const gathered = await gather((count) => tell(count, 0), signal);
+    if (signal.aborted) return null;
+    const weights = gathered.filter(({ name }) => isWeightsFile(name));
+    const files = gathered.filter((file) => !weights.includes(file));
+    if (weights.length > 0) {
+      showTab("training");
+      void takeWeights(weights);
+    }
+    if (files.length === 0) return null;
+    tell(files.length, 0);
+    const added = await services().dataset.addFiles(files);
+    if (!signal.aborted) return { segmented: takeAdded(added) };
+    await takeBack(added);
+    return null;
+  });
+  await taken?.segmented;
+  return taken !== null;
+}
+
+export function addFiles(files: readonly File[]): Promise<boolean> {
+  return files.length === 0 ? Promise.resolve(false) : gatherAndAdd(() => Promise.resolve(files));
+}
+
+/**
+ * Makes sample tiles and adds them as a user's files. Resolves when they are segmented; false when it failed or was cancelled.
+ *
+ * @param before what the same worker is to do first.
+ */
+export async function addSampleTiles(part: SamplePart = {}, before?: () => Promise<void>): Promise<boolean> {
+  const files = await asIntake("samples", "The sample tiles", async (tell, signal) => {
+    await before?.();
+    const made = await services().dataset.makeSampleFiles(part, proxy(tell));
+    return signal.aborted ? null : made;
+  });
+  return addFiles(files ?? []);
+}
+
+/** The user goes on without the missing channels of waiting tiles. Resolves when they are segmented. */
+export async function goOnWithout(tileIds: readonly TileId[]): Promise<void> {
+  const unknown = useDataset.getState().problems.filter((problem) => !isStanding(problem));
+  const [tiles, problems, sources] = [[] as TileRecord[], [] as Problem[], new Map<TileId, TileSource>()];
+  for (const tileId of tileIds) {
+    try {
+      const added = await services().dataset.goOnWithout(tileId);
+      tiles.push(...added.tiles);
+      problems.push(...added.problems);
+      for (const [id, source] of added.sources) sources.set(id, source);
+    } catch (error) {
+      reportProblem(error, tileId);
+    }
+  }
+  await takeAdded({ tiles, sources, problems: [...unknown, ...problems] });
+}

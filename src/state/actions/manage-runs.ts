@@ -1,0 +1,78 @@
+import type { RunList } from "../../bridge/contracts.ts";
+import type { Problem } from "../../domain/errors.ts";
+import { starterModelId } from "../../domain/training/starter-model.ts";
+import type { ModelChoice } from "../../domain/training/training.ts";
+import { announce } from "../stores/announce.ts";
+import { useDataset } from "../stores/dataset-store.ts";
+import { useLearning } from "../stores/learning-store.ts";
+import { putRun, useRuns } from "../stores/runs-store.ts";
+import { services } from "../stores/services.ts";
+import { refreshStorageReport } from "../stores/storage-store.ts";
+import { findPredictions } from "./find-predictions.ts";
+import { reportProblem } from "./report-problem.ts";
+
+/** Takes over the list as storage has it. Probabilities of another model than the one that predicts now are out of date. */
+function takeRunList({ runs, predictor, model }: RunList): void {
+  useRuns.setState({ runs, predictor });
+  useDataset.setState({ model });
+  const { predictedBy } = useLearning.getState();
+  if (predictedBy !== null && predictedBy !== (model?.id ?? starterModelId))
+    useLearning.setState({ predictionStale: true });
+}
+
+export async function refreshRuns(): Promise<void> {
+  try {
+    takeRunList(await services().dataset.listRuns());
+  } catch (error) {
+    reportProblem(error, "The list of runs");
+  }
+}
+
+export async function saveNotes(id: string, notes: string): Promise<void> {
+  const run = useRuns.getState().runs.find((known) => known.id === id);
+  if (run === undefined || run.notes === notes) return;
+  putRun({ ...run, notes });
+  try {
+    await services().dataset.saveRunNotes(id, notes);
+  } catch (error) {
+    reportProblem(error, "The notes");
+  }
+}
+
+/** Forgets a run with its checkpoints, for good. */
+export async function deleteRun(id: string): Promise<void> {
+  try {
+    takeRunList(await services().dataset.deleteRun(id));
+    const { run } = useLearning.getState();
+    if (run?.id === id) useLearning.setState({ run: null, trace: [], problem: null });
+    announce("The run was deleted.");
+  } catch (error) {
+    reportProblem(error, "The run");
+  }
+  void refreshStorageReport();
+}
+
+/** Predictions come from this model from now on; those there are stay until the next. */
+export async function choosePredictor(choice: ModelChoice): Promise<void> {
+  try {
+    takeRunList(await services().dataset.choosePredictor(choice));
+    // Those there are may be this model's.
+    await findPredictions();
+    announce("Another model predicts from now on.");
+  } catch (error) {
+    reportProblem(error, "The model");
+  }
+}
+
+/** Takes in a model's file to predict with; what is wrong with it, or null. */
+export async function importModel(file: File): Promise<Problem | null> {
+  try {
+    takeRunList(await services().dataset.importModel(file));
+    announce(`The model ${file.name} predicts from now on.`);
+    return null;
+  } catch (error) {
+    return reportProblem(error, file.name);
+  } finally {
+    void refreshStorageReport();
+  }
+}

@@ -1,0 +1,76 @@
+import { proxy } from "comlink";
+import { hasTag, problemFrom } from "../../domain/errors.ts";
+import type { StartingWeights } from "../../domain/training/starting-weights.ts";
+import { withBackbone } from "../derive/advise-backbone.ts";
+import { announce } from "../stores/announce.ts";
+import { useLearning } from "../stores/learning-store.ts";
+import { services } from "../stores/services.ts";
+import { refreshStorageReport } from "../stores/storage-store.ts";
+import { useWeights } from "../stores/weights-store.ts";
+import { reportProblem } from "./report-problem.ts";
+
+/** Starts the next run from these weights, with their network; null from fresh ones. */
+export function chooseWeights(id: string | null): void {
+  const weights = useWeights.getState().list.find((known) => known.id === id);
+  useLearning.setState(({ options }) => ({
+    options: { ...(weights ? withBackbone(options, weights.backbone) : options), initialWeights: weights?.id ?? null },
+  }));
+}
+
+/** Takes the list anew. A choice that is not in it any more is taken back. */
+export async function refreshWeights(): Promise<void> {
+  const list = await services().dataset.listWeights();
+  useWeights.setState({ list });
+  const chosen = useLearning.getState().options.initialWeights;
+  if (chosen !== null && !list.some(({ id }) => id === chosen)) chooseWeights(null);
+}
+
+/** Runs one import, shows what it says, and starts the next run from what it gave. */
+async function take(work: () => Promise<StartingWeights>, subject: string): Promise<void> {
+  try {
+    const weights = await work();
+    await refreshWeights();
+    chooseWeights(weights.id);
+    announce(`${weights.name} is ready to start from.`);
+  } catch (error) {
+    if (!hasTag(error, "Cancelled")) useWeights.setState({ problem: problemFrom(error, subject) });
+  } finally {
+    useWeights.setState({ underWay: null });
+    void refreshStorageReport();
+  }
+}
+
+/** Files that were dropped or chosen, one after the other; the last one that can be used is chosen. */
+export async function importWeightsFiles(files: readonly File[]): Promise<void> {
+  for (const file of files) {
+    if (useWeights.getState().underWay !== null) return;
+    useWeights.setState({ underWay: { kind: "file", name: file.name }, problem: null });
+    await take(() => services().dataset.importWeights(file), file.name);
+    if (useWeights.getState().problem !== null) return;
+  }
+}
+
+/** Fetches from an address that the user typed. */
+export async function fetchWeightsFrom(address: string): Promise<void> {
+  if (useWeights.getState().underWay !== null) return;
+  const tell = (done: number, of: number | null) =>
+    useWeights.setState(({ underWay }) =>
+      underWay?.kind === "fetch" ? { underWay: { kind: "fetch", name: address, done, of } } : {},
+    );
+  useWeights.setState({ underWay: { kind: "fetch", name: address, done: 0, of: null }, problem: null });
+  await take(() => services().dataset.fetchWeights(address, proxy(tell)), address);
+}
+
+export async function cancelFetch(): Promise<void> {
+  await services().dataset.cancelFetch();
+}
+
+export async function deleteWeights(id: string): Promise<void> {
+  try {
+    await services().dataset.deleteWeights(id);
+    await refreshWeights();
+  } catch (error) {
+    reportProblem(error, "The starting weights");
+  }
+  void refreshStorageReport();
+}

@@ -1,0 +1,59 @@
+import { type ProxyMarked, proxy } from "comlink";
+import type { PredictionOptions } from "../../domain/localisation/localisation.ts";
+import { announce } from "../stores/announce.ts";
+import { useDataset } from "../stores/dataset-store.ts";
+import { useLearning } from "../stores/learning-store.ts";
+import { services } from "../stores/services.ts";
+import { refreshPredictions } from "../stores/tile-views.ts";
+import { reportProblem } from "./report-problem.ts";
+
+type OnProgress = ((done: number, of: number, secondsLeft: number) => void) & ProxyMarked;
+
+/** Predicts every cell with the chosen model. */
+export function predictCells(): Promise<void> {
+  return predictWith(useDataset.getState().model?.id ?? null, (options, onProgress) =>
+    services().learning.predict(options, onProgress),
+  );
+}
+
+/**
+ * Predicts cells; the tile in view takes the new colours at the end.
+ *
+ * @param model the id of the model that predicts.
+ * @param predict answers how many tiles it has predicted.
+ */
+export async function predictWith(
+  model: string | null,
+  predict: (options: PredictionOptions, onProgress: OnProgress) => Promise<number>,
+): Promise<void> {
+  if (useLearning.getState().phase !== "idle") return;
+  useLearning.setState({ phase: "predicting", problem: null, prediction: { done: 0, of: 0, secondsLeft: 0 } });
+  announce("Prediction starts.");
+  try {
+    const tiles = await predict(
+      useLearning.getState().predictionOptions,
+      proxy((done: number, of: number, secondsLeft: number) =>
+        useLearning.setState({ prediction: { done, of, secondsLeft } }),
+      ),
+    );
+    // Stopped half-way: the tiles that are done carry probabilities, the others do not yet.
+    const stopped = useLearning.getState().phase === "stopping-prediction";
+    if (tiles > 0) {
+      useLearning.setState({ predictedBy: model, predictionStale: stopped });
+    }
+    await refreshPredictions();
+    announce(stopped ? "Prediction has stopped." : `Cells of ${tiles} tiles have probabilities.`);
+  } catch (error) {
+    useLearning.setState({ problem: reportProblem(error, "Prediction") });
+  } finally {
+    useLearning.setState({ phase: "idle", prediction: null });
+  }
+}
+
+export async function stopPrediction(): Promise<void> {
+  if (useLearning.getState().phase !== "predicting") return;
+  useLearning.setState({ phase: "stopping-prediction" });
+  await services()
+    .learning.stop()
+    .catch((error: unknown) => reportProblem(error, "Prediction"));
+}

@@ -1,0 +1,52 @@
+import type { Disagreement } from "../../domain/cell/exploration.ts";
+import { problemFrom } from "../../domain/errors.ts";
+import { type ReviewState, useExploration } from "../stores/exploration-store.ts";
+import { services } from "../stores/services.ts";
+import { goToCell } from "./explore-cells.ts";
+
+function change(review: Partial<ReviewState>): void {
+  useExploration.setState((state) => ({ review: { ...state.review, ...review } }));
+}
+
+/** Tells the rows apart: a cell may be in the list for two classes. */
+export function reviewKey({ tileId, number, kind, classIndex }: Disagreement): string {
+  return `${kind} ${classIndex} ${number} ${tileId}`;
+}
+
+/** Newest request; the answer of an older one is not wanted any more. */
+let asked = 0;
+
+/** Reads the list anew, of one class or of all. */
+export async function loadReview(classIndex: number | null): Promise<void> {
+  asked += 1;
+  const mine = asked;
+  change({ loading: true, classIndex, problem: null });
+  try {
+    const list = await services().explorer.listDisagreements(classIndex);
+    if (mine === asked) change({ list, loading: false });
+  } catch (error) {
+    if (mine === asked) change({ loading: false, problem: problemFrom(error, "The list to review") });
+  }
+}
+
+/** Shows the row's cell; it counts as seen. */
+export function goToDisagreement(entry: Disagreement): void {
+  const key = reviewKey(entry);
+  const { seen } = useExploration.getState().review;
+  // The last one is where stepping goes on from.
+  change({ seen: [...seen.filter((other) => other !== key), key] });
+  goToCell(entry);
+}
+
+/** The row that was gone to last, if it is in the list; -1 otherwise. */
+export function reviewPlace({ list, seen }: ReviewState): number {
+  const last = seen.at(-1);
+  return list?.entries.findIndex((entry) => reviewKey(entry) === last) ?? -1;
+}
+
+/** Goes to the row after or before the last one; stays at the ends. */
+export function stepReview(step: 1 | -1): void {
+  const { review } = useExploration.getState();
+  const next = review.list?.entries[Math.max(0, reviewPlace(review) + step)];
+  if (next !== undefined) goToDisagreement(next);
+}

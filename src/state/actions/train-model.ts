@@ -1,0 +1,112 @@
+import { proxy } from "comlink";
+import { hasTag } from "../../domain/errors.ts";
+import type { EpochMetrics, StepProgress, TrainingOptions, TrainingRun } from "../../domain/training/training.ts";
+import { announce } from "../stores/announce.ts";
+import { useDataset } from "../stores/dataset-store.ts";
+import { useLearning } from "../stores/learning-store.ts";
+import { extendTrace } from "../stores/loss-trace.ts";
+import { putRun } from "../stores/runs-store.ts";
+import { showTab } from "../stores/selection-store.ts";
+import { services } from "../stores/services.ts";
+import { refreshStorageReport } from "../stores/storage-store.ts";
+import { refreshRuns } from "./manage-runs.ts";
+import { predictCells } from "./predict-cells.ts";
+import { reportProblem } from "./report-problem.ts";
+
+function takeRun(run: TrainingRun): void {
+  useLearning.setState({ run });
+  putRun(run);
+}
+
+function takeStep(step: StepProgress): void {
+  useLearning.setState(({ trace, phase, stepsSeen }) => ({
+    step,
+    stepsSeen: stepsSeen + 1,
+    trace: extendTrace(trace, step),
+    phase: phase === "starting" ? "training" : phase,
+  }));
+}
+
+/** An epoch that `onRun` has told already is not told twice. */
+function takeEpoch(metrics: EpochMetrics): void {
+  useLearning.setState(({ run }) =>
+    run === null ? {} : { run: { ...run, epochs: [...run.epochs.filter((e) => e.epoch < metrics.epoch), metrics] } },
+  );
+  announce(`Epoch ${metrics.epoch} is done, training loss ${metrics.trainingLoss.toFixed(3)}.`);
+}
+
+async function train(options: TrainingOptions, resume: string | null): Promise<TrainingRun | null> {
+  if (useLearning.getState().phase !== "idle") return null;
+  useLearning.setState({
+    phase: "starting",
+    step: null,
+    stepsSeen: 0,
+    problem: null,
+    ...(resume === null ? { trace: [] } : {}),
+  });
+  showTab("training");
+  announce(resume === null ? "Training starts." : "Training goes on.");
+  let run: TrainingRun | null = null;
+  try {
+    const { classes } = useDataset.getState();
+    run = await services().learning.train(
+      { options, classes, resume },
+      proxy(takeRun),
+      proxy(takeStep),
+      proxy(takeEpoch),
+    );
+    takeRun(run);
+    if (run.problem !== null) useLearning.setState({ problem: run.problem });
+    announce(run.status === "finished" ? "Training is finished." : "Training has stopped.");
+  } catch (error) {
+    // The worker's last word on the run may be lost; what came is kept as interrupted, so that it can be resumed.
+    const cancelled = hasTag(error, "Cancelled");
+    const problem = reportProblem(error, "Training");
+    useLearning.setState(({ run: known }) => ({
+      problem,
+      run: known?.status === "running" ? { ...known, status: cancelled ? "stopped" : "failed", problem } : known,
+    }));
+  } finally {
+    useLearning.setState({ phase: "idle", step: null });
+  }
+  await refreshRuns();
+  void refreshStorageReport();
+  return run;
+}
+
+/**
+ * Whether there is a run to go on with: stopped, broken off by closing the page, or failed after it had learnt something. One that
+ * diverged would do so again.
+ */
+export function canResume(run: TrainingRun | null, busy: boolean): boolean {
+  if (run === null || busy || run.checkpoints.last === null) return false;
+  if (run.status === "failed") return run.problem?.tag !== "Diverged" && run.checkpoints.last.step > 0;
+  return run.status === "stopped" || run.status === "running";
+}
+
+/** Prediction follows a finished run by itself: a model without probabilities is no result. */
+async function trainAndPredict(options: TrainingOptions, resume: string | null): Promise<void> {
+  const run = await train(options, resume);
+  if (run?.status === "finished") await predictCells();
+}
+
+/** Starts a new run with the options of the panel, or with `options`. */
+export function startTraining(options: TrainingOptions = useLearning.getState().options): Promise<void> {
+  return trainAndPredict(options, null);
+}
+
+/** Goes on with the run from its last checkpoint. */
+export async function resumeTraining(run: TrainingRun | null = useLearning.getState().run): Promise<void> {
+  const { phase, run: shown } = useLearning.getState();
+  if (run !== null && run.id !== shown?.id) useLearning.setState({ trace: [] });
+  if (run !== null && canResume(run, phase !== "idle")) await trainAndPredict(run.options, run.id);
+}
+
+/** Ends after the batch in hand; the weights are kept. */
+export async function stopTraining(): Promise<void> {
+  if (useLearning.getState().phase === "idle") return;
+  useLearning.setState({ phase: "stopping" });
+  await services()
+    .learning.stop()
+    .catch((error: unknown) => reportProblem(error, "Training"));
+}

@@ -1,0 +1,65 @@
+import { automaticMicroBatch, divisorsOf } from "../../domain/training/micro-batch.ts";
+import {
+  type BackbonePreset,
+  type BackendInfo,
+  defaultLearningRates,
+  defaultTrainingOptions,
+  type TrainingOptions,
+} from "../../domain/training/training.ts";
+
+/** Which network suits the machine, and what to expect of another one. */
+export interface BackboneAdvice {
+  readonly preset: BackbonePreset;
+  /** One sentence on why. */
+  readonly reason: string;
+}
+
+/** Without a real GPU a step of ResNet-18 takes minutes, so the tiny network is the only one that ends. */
+export function isSlow(backend: BackendInfo | null): boolean {
+  return backend !== null && (backend.software || backend.kind === "cpu");
+}
+
+export function adviseBackbone(backend: BackendInfo | null): BackboneAdvice {
+  if (backend === null) return { preset: defaultTrainingOptions.backbone, reason: "Looking for a GPU." };
+  if (isSlow(backend)) {
+    return { preset: "tiny", reason: "No GPU is in use here: only the tiny network trains in reasonable time." };
+  }
+  if (backend.kind === "webgl") {
+    return { preset: "resnet18", reason: "WebGL is slower than WebGPU: ResNet-18 is the largest network worth a try." };
+  }
+  return { preset: "resnet18", reason: "ResNet-18 suits most data sets; larger networks need more labelled tiles." };
+}
+
+/** What to expect of `preset` on this machine, in one sentence. */
+export function describeBackbone(preset: BackbonePreset, backend: BackendInfo | null): string {
+  if (preset === "tiny") return "A small residual network: quick to try things out, limited accuracy.";
+  if (isSlow(backend)) return "Without a GPU this may take days. Choose the tiny network to see results today.";
+  if (preset === "resnet18") return "The usual choice: good accuracy at moderate memory and time.";
+  if (preset === "resnet34") return "About twice the work of ResNet-18; worth it from some hundred labelled tiles on.";
+  return "About three times the work of ResNet-18 and the most memory; for thousands of labelled tiles.";
+}
+
+/** Options with a first guess for this machine; the rest are the documented defaults. */
+export function startingOptions(backend: BackendInfo | null): TrainingOptions {
+  return withBackbone(defaultTrainingOptions, adviseBackbone(backend).preset);
+}
+
+/** The short run behind "Try sample tiles": it shows every step, not what a long training reaches. */
+export function sampleOptions(backend: BackendInfo | null): TrainingOptions {
+  const epochs = backend === null || isSlow(backend) ? 6 : 30;
+  return { ...withBackbone(defaultTrainingOptions, "tiny"), epochs, batchSize: 16, microBatchSize: 16 };
+}
+
+/** Another network, and its learning rate where the user has not set one of their own. */
+export function withBackbone(options: TrainingOptions, backbone: BackbonePreset): TrainingOptions {
+  const untouched = options.learningRate === defaultLearningRates[options.backbone];
+  return { ...options, backbone, learningRate: untouched ? defaultLearningRates[backbone] : options.learningRate };
+}
+
+/** `microBatchSize` divides `batchSize`: the largest that does and is not larger than asked for; automatic stays. */
+export function withBatchSize(options: TrainingOptions, batchSize: number): TrainingOptions {
+  if (options.microBatchSize === automaticMicroBatch) return { ...options, batchSize };
+  const fitting = divisorsOf(batchSize).filter((size) => size <= options.microBatchSize);
+  const microBatchSize = Math.max(1, ...fitting);
+  return { ...options, batchSize, microBatchSize };
+}

@@ -1,0 +1,33 @@
+import type { ProcessingStage } from "../../bridge/contracts.ts";
+import type { TileRecord } from "../../domain/dataset/tile-record.ts";
+
+/** What the list says of a tile: the stored status, and where it stands in the imaging pool right now. */
+export type TilePhase = "waiting" | "queued" | "processing" | "stopped" | "ready" | "failed";
+
+const stageWords: Record<ProcessingStage, string> = {
+  decode: "Reading",
+  segment: "Outlining cells",
+  measure: "Measuring",
+  crop: "Cutting out cells",
+  store: "Storing",
+};
+
+/** A `queued` tile that is not in the pool was cancelled: it can be started again. */
+export function tilePhase(record: TileRecord, stage: "queued" | ProcessingStage | undefined): TilePhase {
+  if (stage === "queued") return "queued";
+  if (stage !== undefined) return "processing";
+  if (record.status === "queued" || record.status === "processing") return "stopped";
+  return record.status;
+}
+
+/** The phase in words, one line. */
+export function describePhase(record: TileRecord, stage: "queued" | ProcessingStage | undefined): string {
+  const phase = tilePhase(record, stage);
+  if (phase === "processing" && stage !== undefined && stage !== "queued") return `${stageWords[stage]} …`;
+  if (phase === "queued") return "In the queue";
+  if (phase === "waiting") return "Waits for you";
+  if (phase === "stopped") return "Not segmented";
+  if (phase === "failed") return "Failed";
+  if (record.cellCount === 0) return "No cells found";
+  return record.cellCount === 1 ? "1 cell" : `${record.cellCount.toLocaleString("en")} cells`;
+}

@@ -1,0 +1,53 @@
+import { create } from "zustand";
+import type { Problem } from "../../domain/errors.ts";
+import { defaultPredictionOptions, type PredictionOptions } from "../../domain/localisation/localisation.ts";
+import {
+  type BackendInfo,
+  defaultTrainingOptions,
+  type StepProgress,
+  type TrainingOptions,
+  type TrainingRun,
+} from "../../domain/training/training.ts";
+import type { TracePoint } from "./loss-trace.ts";
+
+/** What the GPU does, and what came of it: small numbers only. */
+export interface LearningState {
+  /** null until the worker has said which backend it took. */
+  readonly backend: BackendInfo | null;
+  readonly backendProblem: Problem | null;
+  readonly phase: "idle" | "starting" | "training" | "stopping" | "predicting" | "stopping-prediction";
+  /** The newest run, finished or not. */
+  readonly run: TrainingRun | null;
+  readonly step: StepProgress | null;
+  /** Steps since the run was started or resumed. The first one compiles shaders: it tells nothing of the time left. */
+  readonly stepsSeen: number;
+  /** Training loss within the epochs of this session, for the live curve. */
+  readonly trace: readonly TracePoint[];
+  readonly options: TrainingOptions;
+  readonly predictionOptions: PredictionOptions;
+  readonly prediction: { readonly done: number; readonly of: number; readonly secondsLeft: number } | null;
+  /** The model that the stored probabilities come from; null when there are none. */
+  readonly predictedBy: string | null;
+  /** Cells came, or were segmented again, since the last prediction. */
+  readonly predictionStale: boolean;
+  /** Why the last training or prediction ended early; null otherwise. */
+  readonly problem: Problem | null;
+}
+
+export const idleLearning: LearningState = {
+  backend: null,
+  backendProblem: null,
+  phase: "idle",
+  run: null,
+  step: null,
+  stepsSeen: 0,
+  trace: [],
+  options: defaultTrainingOptions,
+  predictionOptions: defaultPredictionOptions,
+  prediction: null,
+  predictedBy: null,
+  predictionStale: false,
+  problem: null,
+};
+
+export const useLearning = create<LearningState>()(() => idleLearning);

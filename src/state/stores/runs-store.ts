@@ -1,0 +1,18 @@
+import { create } from "zustand";
+import type { RunList } from "../../bridge/contracts.ts";
+import type { TrainingRun } from "../../domain/training/training.ts";
+
+/** Every run that is kept, oldest first, and whose model predicts. */
+export type RunsState = Pick<RunList, "runs" | "predictor">;
+
+export const noRuns: RunsState = { runs: [], predictor: null };
+
+export const useRuns = create<RunsState>()(() => noRuns);
+
+/** A run that is new or has changed. */
+export function putRun(run: TrainingRun): void {
+  useRuns.setState(({ runs }) => {
+    const known = runs.some(({ id }) => id === run.id);
+    return { runs: known ? runs.map((old) => (old.id === run.id ? run : old)) : [...runs, run] };
+  });
+}

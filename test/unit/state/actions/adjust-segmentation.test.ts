@@ -1,0 +1,247 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { defaultSegmentationOptions } from "../../../../src/domain/tile/segmentation-options.ts";
+import { tileId } from "../../../../src/domain/tile/tile.ts";
+import {
+  adjust,
+  closeAdjustment,
+  discardDraft,
+  isOutdated,
+  openAdjustment,
+  toggleBefore,
+} from "../../../../src/state/actions/adjust-segmentation.ts";
+import { applyToAll, applyToTile, followDataset } from "../../../../src/state/actions/apply-segmentation.ts";
+import { cancelAllTiles } from "../../../../src/state/actions/process-tiles.ts";
+import { diameterStatistics } from "../../../../src/state/derive/diameter-statistics.ts";
+import { noAdjustment, useAdjustment } from "../../../../src/state/stores/adjustment-store.ts";
+import { emptyDataset, useDataset } from "../../../../src/state/stores/dataset-store.ts";
+import { previewMaps } from "../../../../src/state/stores/preview-maps.ts";
+import { provideServices } from "../../../../src/state/stores/services.ts";
+import { putTiles } from "../../../../src/state/stores/tile-table.ts";
+import { tileViews } from "../../../../src/state/stores/tile-views.ts";
+import { idleWork, useWork } from "../../../../src/state/stores/work-store.ts";
+import { type FakeServices, fakeServices } from "../../../browser/ui/fake-services.ts";
+import { makeRecord } from "../../../browser/ui/fake-tile.ts";
+
+const [a, b, c] = [tileId("a"), tileId("b"), tileId("c")];
+const own = { ...defaultSegmentationOptions, splitStrength: 0.9 };
+const tiles = [
+  makeRecord("a", { width: 64, height: 48 }),
+  makeRecord("b", { width: 64, height: 48, addedAt: 1_700_000_000_001 }),
+  makeRecord("c", { width: 64, height: 48, addedAt: 1_700_000_000_002, segmentation: own }),
+];
+let services: FakeServices;
+
+/** ms a stage and a preview take. */
+function work(pace: number): void {
+  services = fakeServices({ snapshot: { tiles }, pace });
+  provideServices(services);
+}
+
+beforeEach(() => {
+  work(10);
+  useDataset.setState({ ...emptyDataset, ...putTiles(emptyDataset, tiles) }, true);
+  useWork.setState(idleWork, true);
+  useAdjustment.setState(noAdjustment, true);
+  tileViews.clear();
+});
+afterEach(closeAdjustment);
+
+const state = () => useAdjustment.getState();
+const previews = () => services.calls.filter((call) => call.startsWith("preview"));
+const processed = () => services.calls.filter((call) => call.startsWith("process"));
+
+async function openReady(id = a): Promise<void> {
+  openAdjustment(id);
+  await expect.poll(() => state().status).toBe("ready");
+}
+
+async function preview(splitStrength: number): Promise<void> {
+  adjust({ splitStrength });
+  await expect.poll(() => state().result).not.toBeNull();
+}
+
+describe("a preview", () => {
+  it("begins with a run that makes the worker ready and shows nothing", async () => {
+    await openReady();
+    expect(previews()).toEqual(["preview a 0.5"]);
+    expect(state()).toMatchObject({ estimate: 44, result: null, draft: null });
+  });
+
+  it("waits for the slider to rest, and asks for the last value only", async () => {
+    await openReady();
+    for (const splitStrength of [0.55, 0.6, 0.65, 0.7]) adjust({ splitStrength });
+    await expect.poll(() => state().result).not.toBeNull();
+    expect(previews()).toEqual(["preview a 0.5", "preview a 0.7"]);
+    expect(previewMaps(state().result)?.cellCount).toBe(state().result?.cells);
+    expect(services.calls.some((call) => call.startsWith("saveOptions"))).toBe(false);
+    expect(useDataset.getState().segmentation).toEqual(defaultSegmentationOptions);
+  });
+
+  it("is gone at once when the changes are discarded, also while it is on its way", async () => {
+    work(150);
+    await openReady();
+    adjust({ splitStrength: 0.8 });
+    await expect.poll(() => state().status).toBe("working");
+    discardDraft();
+    expect(state()).toMatchObject({ draft: null, result: null, status: "ready" });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(state()).toMatchObject({ draft: null, result: null, status: "ready" });
+  });
+
+  it("ends when the slider is back where it was", async () => {
+    await openReady();
+    await preview(0.8);
+    adjust({ splitStrength: 0.5 });
+    expect(state()).toMatchObject({ draft: null, result: null });
+  });
+
+  it("shows the stored outlines and its own by turns", async () => {
+    await openReady();
+    toggleBefore();
+    expect(state().showBefore).toBe(false);
+    await preview(0.8);
+    toggleBefore();
+    expect(state().showBefore).toBe(true);
+    toggleBefore();
+    expect(state().showBefore).toBe(false);
+  });
+
+  it("leaves with its tile; the draft goes along, but not to a tile with settings of its own", async () => {
+    await openReady();
+    await preview(0.8);
+    const { result } = state();
+    openAdjustment(b);
+    expect(state().result).toBeNull();
+    expect(previewMaps(result)).toBeNull();
+    await expect.poll(() => state().result).not.toBeNull();
+    expect(previews().at(-1)).toBe("preview b 0.8");
+    openAdjustment(c);
+    expect(state().draft).toBeNull();
+    await expect.poll(() => previews().at(-1)).toBe("preview c 0.9");
+  });
+
+  it("leaves with the panel, and so does the worker", async () => {
+    await openReady();
+    await preview(0.8);
+    closeAdjustment();
+    expect(state()).toEqual(noAdjustment);
+    expect(services.calls.at(-1)).toBe("close preview");
+  });
+});
+
+describe("applying", () => {
+  it("to this tile gives it settings of its own and leaves the data set's", async () => {
+    await openReady();
+    await preview(0.8);
+    await applyToTile(a);
+    expect(processed()).toEqual(["process a own 0.8"]);
+    expect(useDataset.getState().tiles["a"]?.segmentation).toEqual({
+      ...defaultSegmentationOptions,
+      splitStrength: 0.8,
+    });
+    expect(useDataset.getState().segmentation).toEqual(defaultSegmentationOptions);
+    expect(state()).toMatchObject({ draft: null, result: null });
+  });
+
+  it("to this tile with the data set's own figures leaves it with the data set", async () => {
+    await openReady(c);
+    adjust(defaultSegmentationOptions);
+    await applyToTile(c);
+    expect(processed()).toEqual(["process c"]);
+    expect(useDataset.getState().tiles["c"]?.segmentation).toBeNull();
+  });
+
+  it("to all stores the data set's settings first and spares tiles with settings of their own", async () => {
+    await openReady();
+    await preview(0.7);
+    await applyToAll(false);
+    expect(services.calls.filter((call) => call.startsWith("saveOptions"))).toEqual(["saveOptions 0.7"]);
+    expect(processed()).toEqual(["process a", "process b", "process c own 0.9"]);
+    expect(useDataset.getState().segmentation.splitStrength).toBe(0.7);
+    expect(state()).toMatchObject({ draft: null, result: null });
+  });
+
+  it("to all takes those away when it is asked to", async () => {
+    await openReady(b);
+    await preview(0.7);
+    await applyToAll(true);
+    expect(processed()).toEqual(["process b", "process a", "process c"]);
+    expect(useDataset.getState().tiles["c"]?.segmentation).toBeNull();
+  });
+
+  it("leaves the tile as it was when it is cancelled, and keeps the draft", async () => {
+    work(100);
+    await openReady();
+    await preview(0.8);
+    const applying = applyToTile(a);
+    await expect.poll(processed).toHaveLength(1);
+    const cancelled = performance.now();
+    cancelAllTiles();
+    await applying;
+    // One stage of the played worker, which cannot be ended in the middle, and the time that news gather.
+    expect(performance.now() - cancelled).toBeLessThan(300);
+    expect(useDataset.getState().tiles["a"]).toEqual(tiles[0]);
+    expect(state().draft?.splitStrength).toBe(0.8);
+    expect(state().result).not.toBeNull();
+  });
+
+  it("back to the data set's segments the tile with those", async () => {
+    await openReady(c);
+    await followDataset(c);
+    expect(processed()).toEqual(["process c"]);
+    expect(useDataset.getState().tiles["c"]?.segmentation).toBeNull();
+  });
+
+  it("takes a diameter in µm by each tile's pixel size", async () => {
+    const sizes: (number | null)[] = [];
+    const { imaging } = services;
+    provideServices({
+      ...services,
+      imaging: {
+        ...imaging,
+        process: (request, onStage) => {
+          sizes.push(request.segmentation.nucleusDiameter);
+          return imaging.process(request, onStage);
+        },
+      },
+    });
+    useDataset.setState(
+      putTiles(useDataset.getState(), [
+        { ...makeRecord("a"), pixelSize: 0.08 },
+        { ...makeRecord("b"), pixelSize: 0.16 },
+        makeRecord("c"),
+      ]),
+    );
+    openAdjustment(a);
+    adjust({ nucleusMicrometres: 16 });
+    await applyToAll(false);
+    expect(sizes).toEqual([200, 100, null]);
+    useDataset.setState({ pixelSize: 0.2 });
+    await applyToAll(false);
+    expect(sizes.slice(3)).toEqual([80, 80, 80]);
+  });
+});
+
+describe("isOutdated", () => {
+  it("tells cells that were found with other settings than hold for the tile", () => {
+    const dataset = { segmentation: { ...defaultSegmentationOptions, nucleusMicrometres: 16 }, pixelSize: null };
+    const used = { ...dataset.segmentation, nucleusDiameter: 200 };
+    const record = makeRecord("a", { pixelSize: 0.08, segmentedWith: used });
+    expect(isOutdated(record, dataset)).toBe(false);
+    expect(isOutdated(record, { ...dataset, pixelSize: 0.1 })).toBe(true);
+    expect(isOutdated({ ...record, segmentation: own }, dataset)).toBe(true);
+    expect(isOutdated({ ...record, segmentation: own, segmentedWith: own }, dataset)).toBe(false);
+    expect(isOutdated({ ...record, segmentedWith: null }, dataset)).toBe(false);
+    expect(isOutdated({ ...record, segmentation: own, maskSource: "imported" }, dataset)).toBe(false);
+  });
+});
+
+describe("diameterStatistics", () => {
+  it("is the median of what was estimated", () => {
+    const table = (...diameters: (number | null)[]) =>
+      Object.fromEntries(diameters.map((estimatedDiameter, i) => [i, makeRecord(`${i}`, { estimatedDiameter })]));
+    expect(diameterStatistics(table(30, null, 10, 20))).toEqual({ median: 20, tiles: 3 });
+    expect(diameterStatistics(table(40, 20))).toEqual({ median: 30, tiles: 2 });
+    expect(diameterStatistics(table(null))).toBeNull();
+  });
+});

@@ -1,0 +1,82 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { addFiles, addSampleTiles, cancelIntake, gatherAndAdd } from "../../../../src/state/actions/add-files.ts";
+import { cancelExport, exportResults } from "../../../../src/state/actions/export-results.ts";
+import { emptyDataset, useDataset } from "../../../../src/state/stores/dataset-store.ts";
+import { provideServices } from "../../../../src/state/stores/services.ts";
+import { idleWork, useWork } from "../../../../src/state/stores/work-store.ts";
+import { fakeServices } from "../../../browser/ui/fake-services.ts";
+
+beforeEach(() => {
+  useDataset.setState(emptyDataset, true);
+  useWork.setState(idleWork, true);
+});
+
+describe("a cancelled export", () => {
+  it("saves nothing and leaves the way free for another", async () => {
+    const services = fakeServices({ pace: 20 });
+    provideServices(services);
+    const saved: string[] = [];
+    const first = exportResults("cells", ({ name }) => saved.push(name));
+    expect(useWork.getState().exporting?.kind).toBe("cells");
+    cancelExport();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const second = exportResults("label-maps", ({ name }) => saved.push(name));
+    await Promise.all([first, second]);
+    expect(saved).toEqual(["label-maps.csv"]);
+    expect(useWork.getState().exporting).toBeNull();
+    expect(services.calls).toEqual(["exportFile cells", "exportFile label-maps"]);
+  });
+});
+
+describe("cancelled sample tiles", () => {
+  it("are not added", async () => {
+    const services = fakeServices({ pace: 10 });
+    provideServices(services);
+    const adding = addSampleTiles();
+    expect(useWork.getState().intake?.kind).toBe("samples");
+    cancelIntake();
+    expect(await adding).toBe(false);
+    expect(useWork.getState().intake).toBeNull();
+    expect(services.calls).toEqual([]);
+    expect(useDataset.getState().order).toEqual([]);
+  });
+});
+
+describe("a cancelled drop", () => {
+  it("ends the walk through its folders", async () => {
+    const services = fakeServices({});
+    provideServices(services);
+    const adding = gatherAndAdd(async (onFound, signal) => {
+      onFound(300);
+      expect(useWork.getState().intake).toMatchObject({ kind: "files", done: 300 });
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      return [new File(["x"], "half-found")];
+    });
+    cancelIntake();
+    expect(await adding).toBe(false);
+    expect(services.calls).toEqual([]);
+    expect(useWork.getState().intake).toBeNull();
+  });
+
+  it("takes back the tiles that the worker had stored, and only those", async () => {
+    const services = fakeServices({ pace: 60 });
+    provideServices(services);
+    expect(await addFiles([new File(["x"], "kept")])).toBe(true);
+    services.calls.length = 0;
+    const adding = addFiles([new File(["x"], "new-1"), new File(["x"], "kept")]);
+    await expect.poll(() => services.calls).toHaveLength(1);
+    cancelIntake();
+    expect(await adding).toBe(false);
+    expect(services.calls.slice(0, 2)).toEqual(["addFiles new-1 kept", "removeTiles new-1"]);
+    expect(useDataset.getState().order).toEqual(["kept"]);
+  });
+
+  it("does not take the progress of a later one with it", async () => {
+    provideServices(fakeServices({ pace: 5 }));
+    const first = addFiles([new File(["x"], "a")]);
+    const second = addFiles([new File(["x"], "b")]);
+    cancelIntake();
+    expect(await Promise.all([first, second])).toEqual([true, false]);
+    expect(useDataset.getState().order).toEqual(["a"]);
+  });
+});
