@@ -1,4 +1,4 @@
-import { Section } from "../panel/Section.tsx";
+import { Section } from "../controls/Section.tsx";
 import { MapSection } from "./MapSection.tsx";
 import { ReviewSection } from "./ReviewSection.tsx";
 

@@ -9,12 +9,12 @@ import { useDataset } from "../../state/stores/dataset-store.ts";
 import { embeddingMap } from "../../state/stores/embedding-map.ts";
 import { useExploration } from "../../state/stores/exploration-store.ts";
 import { useSelection } from "../../state/stores/selection-store.ts";
+import { FeaturesControl, useFeaturesObstacle } from "../cell/FeaturesControl.tsx";
+import { useFreshCoverage } from "../cell/use-fresh-coverage.ts";
 import { formatCount } from "../format/format-number.ts";
 import { CellScatter } from "./CellScatter.tsx";
 import { type MapColouring, pointColour } from "./draw-map.ts";
 import classes from "./Explore.module.css";
-import { FeaturesControl, useFeaturesObstacle } from "./FeaturesControl.tsx";
-import { useFreshCoverage } from "./use-fresh-coverage.ts";
 
 const stages: Readonly<Record<MapProgress["stage"], string>> = {
   read: "Reading features",

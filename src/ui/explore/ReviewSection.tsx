@@ -6,10 +6,10 @@ import { goToDisagreement, loadReview, reviewKey, reviewPlace, stepReview } from
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useExploration } from "../../state/stores/exploration-store.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
+import { CellThumb } from "../cell/CellThumb.tsx";
+import { HintedSelect } from "../controls/HintedSelect.tsx";
+import { takesLetters } from "../controls/key-is-taken.ts";
 import { formatCount } from "../format/format-number.ts";
-import { HintedSelect } from "../training/HintedSelect.tsx";
-import { takesLetters } from "../viewer/key-is-taken.ts";
-import { CellThumb } from "./CellThumb.tsx";
 import classes from "./Explore.module.css";
 
 /** Rows shown at a time. */

@@ -2,12 +2,12 @@ import { Button, Modal, Text } from "@mantine/core";
 import { IconFileTypeCsv } from "@tabler/icons-react";
 import type { EvaluationReport } from "../../domain/localisation/evaluation.ts";
 import { exportResults } from "../../state/actions/export-results.ts";
-import { saveFile } from "../top-bar/save-file.ts";
+import { saveFile } from "../controls/save-file.ts";
+import { formatFigure, formatWithInterval } from "../format/format-figure.ts";
 import { CoOccurrenceTable } from "./CoOccurrenceTable.tsx";
 import { describeEvaluation, describeIntervals } from "./describe-evaluation.ts";
 import classes from "./Evaluation.module.css";
 import { EvaluationTable } from "./EvaluationTable.tsx";
-import { formatFigure, formatWithInterval } from "./format-figure.ts";
 import { ReliabilitySection } from "./ReliabilitySection.tsx";
 
 interface EvaluationDialogProps {

@@ -2,9 +2,9 @@ import { Button, Text } from "@mantine/core";
 import { IconReportAnalytics } from "@tabler/icons-react";
 import { lazy, Suspense, useRef, useState } from "react";
 import { useDataset } from "../../state/stores/dataset-store.ts";
-import { Section } from "../panel/Section.tsx";
+import { Section } from "../controls/Section.tsx";
+import { formatWithInterval } from "../format/format-figure.ts";
 import { describeEvaluation } from "./describe-evaluation.ts";
-import { formatWithInterval } from "./format-figure.ts";
 
 const EvaluationDialog = lazy(async () => ({ default: (await import("./EvaluationDialog.tsx")).EvaluationDialog }));
 

@@ -1,9 +1,9 @@
 import { Table } from "@mantine/core";
 import type { EvaluationReport, Figure } from "../../domain/localisation/evaluation.ts";
+import { formatFigure, formatInterval } from "../format/format-figure.ts";
 import { formatWhole } from "../format/format-number.ts";
 import { ClassName } from "./ClassName.tsx";
 import classes from "./Evaluation.module.css";
-import { formatFigure, formatInterval } from "./format-figure.ts";
 
 interface EvaluationTableProps {
   readonly report: EvaluationReport;

@@ -3,7 +3,7 @@ import { stopPrediction } from "../../state/actions/predict-cells.ts";
 import { stopTraining } from "../../state/actions/train-model.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { formatDuration } from "../format/format-duration.ts";
-import { isTimeKnown } from "../training/time-known.ts";
+import { isTimeKnown } from "../format/time-known.ts";
 import classes from "./JourneyBar.module.css";
 
 /** Time left and the way out of a training or prediction, whatever tab is open. Nothing while neither is under way. */

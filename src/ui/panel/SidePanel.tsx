@@ -5,10 +5,10 @@ import type { TileView } from "../../bridge/contracts.ts";
 import { listProblems } from "../../state/derive/problem-list.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { panelTabs, showTab, useSelection } from "../../state/stores/selection-store.ts";
+import { CellPanel } from "../cell/CellPanel.tsx";
+import { SegmentationPanel } from "../segmentation/SegmentationPanel.tsx";
 import { TrainingPanel } from "../training/TrainingPanel.tsx";
-import { CellPanel } from "./CellPanel.tsx";
 import { ProblemsPanel } from "./ProblemsPanel.tsx";
-import { SegmentationPanel } from "./SegmentationPanel.tsx";
 import classes from "./SidePanel.module.css";
 
 const ExplorePanel = lazy(async () => ({ default: (await import("../explore/ExplorePanel.tsx")).ExplorePanel }));

@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useMemo } from "react";
 import type { EpochMetrics, TrainingRun } from "../../domain/training/training.ts";
-import { LineChart } from "../training/LineChart.tsx";
+import { LineChart } from "../controls/LineChart.tsx";
 import classes from "./RunList.module.css";
 import { runColour } from "./run-colours.ts";
 

@@ -1,8 +1,8 @@
 import { bestEpoch } from "../../domain/training/best-epoch.ts";
 import type { RunCheckpoints, RunStatus, TrainingRun } from "../../domain/training/training.ts";
+import { backboneNames } from "../format/backbone-names.ts";
 import { formatMoment } from "../format/format-date.ts";
 import { formatCount, formatScore } from "../format/format-number.ts";
-import { backboneNames } from "../training/backbone-names.ts";
 
 const statusWords: Readonly<Record<RunStatus, string>> = {
   running: "Under way",

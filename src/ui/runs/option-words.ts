@@ -1,7 +1,7 @@
 import type { TrainingOptions } from "../../domain/training/training.ts";
 import { differingOptions, type OptionRow } from "../../state/derive/compare-options.ts";
-import { backboneNames } from "../training/backbone-names.ts";
-import { objectiveNames } from "../training/objective-names.ts";
+import { backboneNames } from "../format/backbone-names.ts";
+import { objectiveNames } from "../format/objective-names.ts";
 
 interface Words {
   /** The label that the form gives the option. */

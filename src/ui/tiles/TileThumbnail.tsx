@@ -4,7 +4,7 @@ import type { Picture } from "../../bridge/contracts.ts";
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 import { thumbnails } from "../../state/stores/picture-cache.ts";
 import { services } from "../../state/stores/services.ts";
-import { PictureCanvas } from "../PictureCanvas.tsx";
+import { PictureCanvas } from "../controls/PictureCanvas.tsx";
 import classes from "./TileList.module.css";
 
 /** A small picture of the tile once it is in storage; a quiet placeholder until then. */

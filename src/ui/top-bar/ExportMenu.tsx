@@ -21,10 +21,10 @@ import { useExploration } from "../../state/stores/exploration-store.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { countTiles } from "../../state/stores/tile-table.ts";
 import { useWork } from "../../state/stores/work-store.ts";
-import { useFreshCoverage } from "../explore/use-fresh-coverage.ts";
+import { useFreshCoverage } from "../cell/use-fresh-coverage.ts";
+import { saveFile } from "../controls/save-file.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import classes from "./ExportMenu.module.css";
-import { saveFile } from "./save-file.ts";
 
 /** Open from anywhere: the last step of the journey opens it too. */
 export const useExportMenu = create<boolean>()(() => false);

@@ -3,10 +3,10 @@ import { automaticMicroBatch, divisorsOf } from "../../domain/training/micro-bat
 import type { AugmentationOptions, TrainingOptions } from "../../domain/training/training.ts";
 import { augmentationRanges, trainingOptionRanges } from "../../domain/training/training-option-ranges.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
+import { HintedSelect } from "../controls/HintedSelect.tsx";
+import { NumberField } from "../controls/NumberField.tsx";
 import { FreezeOptions } from "./FreezeOptions.tsx";
-import { HintedSelect } from "./HintedSelect.tsx";
 import { KeepingOptions } from "./KeepingOptions.tsx";
-import { NumberField } from "./NumberField.tsx";
 import { SyntheticOptions } from "./SyntheticOptions.tsx";
 
 interface AdvancedOptionsProps {

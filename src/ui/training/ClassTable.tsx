@@ -2,7 +2,7 @@ import { Table } from "@mantine/core";
 import type { EpochMetrics } from "../../domain/training/training.ts";
 import { classColour, cssColour } from "../../state/derive/class-colours.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
-import { formatFigure } from "../figures/format-figure.ts";
+import { formatFigure } from "../format/format-figure.ts";
 import { formatWhole } from "../format/format-number.ts";
 import classes from "./TrainingPanel.module.css";
 

@@ -1,7 +1,7 @@
 import { Switch, Tooltip } from "@mantine/core";
 import { type Freeze, freezeChoices, type TrainingOptions } from "../../domain/training/training.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
-import { HintedSelect } from "./HintedSelect.tsx";
+import { HintedSelect } from "../controls/HintedSelect.tsx";
 
 interface FreezeOptionsProps {
   readonly disabled: boolean;

@@ -2,7 +2,7 @@ import { SimpleGrid } from "@mantine/core";
 import type { TrainingOptions } from "../../domain/training/training.ts";
 import { trainingOptionRanges } from "../../domain/training/training-option-ranges.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
-import { NumberField } from "./NumberField.tsx";
+import { NumberField } from "../controls/NumberField.tsx";
 
 interface KeepingOptionsProps {
   readonly disabled: boolean;

@@ -1,7 +1,7 @@
 import { choosePredictor } from "../../state/actions/manage-runs.ts";
 import { useRuns } from "../../state/stores/runs-store.ts";
+import { HintedSelect } from "../controls/HintedSelect.tsx";
 import { checkpointChoices, runName } from "../runs/describe-runs.ts";
-import { HintedSelect } from "./HintedSelect.tsx";
 
 /** Which run's model predicts, its best or its last. */
 export function ModelSelect({ disabled }: { readonly disabled: boolean }) {

@@ -1,8 +1,8 @@
 import { SimpleGrid, Stack, Switch } from "@mantine/core";
 import { bagPoolings, type TrainingOptions } from "../../domain/training/training.ts";
 import { trainingOptionRanges } from "../../domain/training/training-option-ranges.ts";
-import { HintedSelect } from "./HintedSelect.tsx";
-import { NumberField } from "./NumberField.tsx";
+import { HintedSelect } from "../controls/HintedSelect.tsx";
+import { NumberField } from "../controls/NumberField.tsx";
 
 interface ObjectiveOptionsProps {
   readonly options: TrainingOptions;

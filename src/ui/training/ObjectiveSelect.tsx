@@ -1,6 +1,6 @@
 import { Select, Text } from "@mantine/core";
 import { type ObjectiveName, objectives } from "../../domain/training/training.ts";
-import { objectiveNames } from "./objective-names.ts";
+import { objectiveNames } from "../format/objective-names.ts";
 import classes from "./TrainingPanel.module.css";
 
 interface ObjectiveSelectProps {

@@ -5,12 +5,12 @@ import { predictCells, stopPrediction } from "../../state/actions/predict-cells.
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { countTiles } from "../../state/stores/tile-table.ts";
+import { OptionSlider } from "../controls/OptionSlider.tsx";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatCount } from "../format/format-number.ts";
-import { OptionSlider } from "../panel/OptionSlider.tsx";
+import { isTimeKnown } from "../format/time-known.ts";
 import { ModelSelect } from "./ModelSelect.tsx";
 import classes from "./TrainingPanel.module.css";
-import { isTimeKnown } from "./time-known.ts";
 
 /** Probabilities for every cell: two options, one button. */
 export function PredictionControls() {

@@ -12,9 +12,9 @@ import {
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { useWeights } from "../../state/stores/weights-store.ts";
+import { HintedSelect } from "../controls/HintedSelect.tsx";
 import { formatBytes } from "../format/format-bytes.ts";
 import { describeWeights } from "./describe-weights.ts";
-import { HintedSelect } from "./HintedSelect.tsx";
 
 /** Stands for weights drawn by the seed; no id of stored weights. */
 const fresh = "fresh";

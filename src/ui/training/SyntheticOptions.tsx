@@ -2,7 +2,7 @@ import { SimpleGrid, Text } from "@mantine/core";
 import type { SyntheticHelperOptions } from "../../domain/training/training.ts";
 import { syntheticHelperRanges } from "../../domain/training/training-option-ranges.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
-import { NumberField } from "./NumberField.tsx";
+import { NumberField } from "../controls/NumberField.tsx";
 
 interface SyntheticOptionsProps {
   readonly value: SyntheticHelperOptions;

@@ -2,8 +2,8 @@ import { Text, useComputedColorScheme } from "@mantine/core";
 import { useMemo } from "react";
 import { curveData } from "../../state/derive/curve-data.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
+import { LineChart } from "../controls/LineChart.tsx";
 import { formatCount, formatScore } from "../format/format-number.ts";
-import { LineChart } from "./LineChart.tsx";
 import classes from "./TrainingPanel.module.css";
 
 /** Told apart in both colour schemes and by those who do not see red and green alike. */

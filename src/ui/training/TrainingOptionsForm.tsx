@@ -11,10 +11,10 @@ import {
   withBatchSize,
 } from "../../state/derive/advise-backbone.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
+import { HintedSelect } from "../controls/HintedSelect.tsx";
+import { NumberField } from "../controls/NumberField.tsx";
+import { backboneNames } from "../format/backbone-names.ts";
 import { AdvancedOptions } from "./AdvancedOptions.tsx";
-import { backboneNames } from "./backbone-names.ts";
-import { HintedSelect } from "./HintedSelect.tsx";
-import { NumberField } from "./NumberField.tsx";
 import { ObjectiveOptions } from "./ObjectiveOptions.tsx";
 import { ObjectiveSelect } from "./ObjectiveSelect.tsx";
 import { StartingWeights } from "./StartingWeights.tsx";

@@ -5,13 +5,13 @@ import { canResume, resumeTraining, startTraining } from "../../state/actions/tr
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { countTiles } from "../../state/stores/tile-table.ts";
+import { Section } from "../controls/Section.tsx";
 import { EvaluationSection } from "../figures/EvaluationSection.tsx";
 import { formatCount } from "../format/format-number.ts";
 import { chooseFiles } from "../intake/file-picker.ts";
-import { Section } from "../panel/Section.tsx";
+import { describeRun, describeRunFacts } from "../runs/describe-run.ts";
 import { RunList } from "../runs/RunList.tsx";
 import { ClassTable } from "./ClassTable.tsx";
-import { describeRun, describeRunFacts } from "./describe-run.ts";
 import { describeUsedWeights } from "./describe-weights.ts";
 import { PredictionControls } from "./PredictionControls.tsx";
 import { TrainingOptionsForm } from "./TrainingOptionsForm.tsx";

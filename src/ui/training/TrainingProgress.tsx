@@ -4,9 +4,9 @@ import { stopTraining } from "../../state/actions/train-model.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatScore } from "../format/format-number.ts";
+import { isTimeKnown } from "../format/time-known.ts";
 import { describePhase } from "./describe-phase.ts";
 import classes from "./TrainingPanel.module.css";
-import { isTimeKnown } from "./time-known.ts";
 
 /** A run under way: where it is, how fast, how long still, and how to end it. */
 export function TrainingProgress() {

@@ -1,7 +1,7 @@
 import type { StartingWeights } from "../../domain/training/starting-weights.ts";
 import type { UsedWeights } from "../../domain/training/weights-source.ts";
+import { backboneNames } from "../format/backbone-names.ts";
 import { formatBytes } from "../format/format-bytes.ts";
-import { backboneNames } from "./backbone-names.ts";
 
 const stemWords = {
   same: "Its stem takes the four channels as it is.",

@@ -1,8 +1,8 @@
 import type { TilePredictions } from "../../domain/localisation/localisation.ts";
 import { rankClasses } from "../../domain/localisation/top-classes.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
+import { usePointer } from "../../state/stores/pointer-store.ts";
 import { useSelection } from "../../state/stores/selection-store.ts";
-import { usePointer } from "./pointer-store.ts";
 import classes from "./TileViewer.module.css";
 
 interface CellTooltipProps {

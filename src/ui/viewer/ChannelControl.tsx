@@ -14,7 +14,7 @@ import type { ChannelName } from "../../domain/tile/tile.ts";
 import { cssColour } from "../../state/derive/class-colours.ts";
 import { changeChannel, channelColours, toggleChannel, useDisplay } from "../../state/stores/display-store.ts";
 import { formatSample } from "../format/format-number.ts";
-import { contrastDomain } from "./contrast-domain.ts";
+import { contrastDomain } from "./layers/contrast-domain.ts";
 import classes from "./TileViewer.module.css";
 
 /** What each stain shows, as HPA uses them. */

@@ -1,4 +1,4 @@
-import { scaleBarLength } from "./fit-view.ts";
+import { scaleBarLength } from "./layers/fit-view.ts";
 import classes from "./TileViewer.module.css";
 
 /** A round length in tile px at the present zoom. */

@@ -7,12 +7,12 @@ import type { ChannelDisplays, TilePreview, TileView } from "../../bridge/contra
 import { channelNames } from "../../domain/tile/tile.ts";
 import { cellColourTable, plainColourTable } from "../../state/derive/cell-colours.ts";
 import { useDisplay } from "../../state/stores/display-store.ts";
+import { usePointer } from "../../state/stores/pointer-store.ts";
 import { hoverCell, selectedCells, useSelection } from "../../state/stores/selection-store.ts";
-import { cellAt } from "./cell-at.ts";
-import { ChannelLayer } from "./channel-layer.ts";
-import type { CameraState } from "./fit-view.ts";
-import { LabelLayer } from "./label-layer.ts";
-import { usePointer } from "./pointer-store.ts";
+import { cellAt } from "./layers/cell-at.ts";
+import { ChannelLayer } from "./layers/channel-layer.ts";
+import type { CameraState } from "./layers/fit-view.ts";
+import { LabelLayer } from "./layers/label-layer.ts";
 
 interface TileCanvasProps {
   readonly view: TileView;

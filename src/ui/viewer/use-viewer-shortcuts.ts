@@ -3,8 +3,8 @@ import { channelNames } from "../../domain/tile/tile.ts";
 import { toggleBefore } from "../../state/actions/adjust-segmentation.ts";
 import { toggleChannel, useDisplay } from "../../state/stores/display-store.ts";
 import { selectCell } from "../../state/stores/selection-store.ts";
+import { keyIsTaken, takesLetters } from "../controls/key-is-taken.ts";
 import { useShortcutsDialog } from "../top-bar/ShortcutsDialog.tsx";
-import { keyIsTaken, takesLetters } from "./key-is-taken.ts";
 
 export interface ViewerCommands {
   readonly fit: () => void;

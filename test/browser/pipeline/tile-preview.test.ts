@@ -22,7 +22,7 @@ import { provideServices } from "../../../src/state/stores/services.ts";
 import { tileViews } from "../../../src/state/stores/tile-views.ts";
 import { idleWork, useWork } from "../../../src/state/stores/work-store.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
-import { fakeServices } from "../ui/fake-services.ts";
+import { fakeServices } from "../ui/fakes/fake-services.ts";
 
 /** A 2048 px tile, real workers, real storage: from the slider to the label maps on the page. */
 

@@ -22,7 +22,7 @@ import {
   putWeakLabels,
   quietWeakLabels,
 } from "../../../src/storage/weak-label-store.ts";
-import { makeCheckpoint, makeEpoch, makeModel, makeRun } from "../ui/fake-run.ts";
+import { makeCheckpoint, makeEpoch, makeModel, makeRun } from "../ui/fakes/fake-run.ts";
 
 beforeEach(clearStorage);
 

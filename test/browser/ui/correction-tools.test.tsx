@@ -5,8 +5,8 @@ import { useAdjustment } from "../../../src/state/stores/adjustment-store.ts";
 import { useCorrection } from "../../../src/state/stores/correction-store.ts";
 import { useLearning } from "../../../src/state/stores/learning-store.ts";
 import { selectCells, useSelection } from "../../../src/state/stores/selection-store.ts";
-import { makeModel, makeRun } from "./fake-run.ts";
-import { makeRecord } from "./fake-tile.ts";
+import { makeModel, makeRun } from "./fakes/fake-run.ts";
+import { makeRecord } from "./fakes/fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 
 everyTestOnAFreshPage();
@@ -97,7 +97,7 @@ describe("correcting cells", () => {
 
   it("tells dashed lines apart in the legend: cut by the border, corrected by hand", async () => {
     await openTile();
-    const { makeView } = await import("./fake-tile.ts");
+    const { makeView } = await import("./fakes/fake-tile.ts");
     const legend = page.getByRole("list", { name: "Likeliest class of the cells" });
     const seed = [..."tile-1"].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
     const { cells } = makeView(makeRecord("tile-1"), null, seed);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { selectedCells, useSelection } from "../../../src/state/stores/selection-store.ts";
-import { makeRecord, makeView } from "./fake-tile.ts";
+import { makeRecord, makeView } from "./fakes/fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 
 everyTestOnAFreshPage();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { makeEvaluation } from "./fake-evaluation.ts";
-import { makeModel, makeRun } from "./fake-run.ts";
-import { makeRecord } from "./fake-tile.ts";
+import { makeEvaluation } from "./fakes/fake-evaluation.ts";
+import { makeModel, makeRun } from "./fakes/fake-run.ts";
+import { makeRecord } from "./fakes/fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 
 everyTestOnAFreshPage();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { showTab, useSelection } from "../../../src/state/stores/selection-store.ts";
-import { makeModel, makeRun } from "./fake-run.ts";
-import { makeRecord } from "./fake-tile.ts";
+import { makeModel, makeRun } from "./fakes/fake-run.ts";
+import { makeRecord } from "./fakes/fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 import { poorText } from "./text-contrast.ts";
 

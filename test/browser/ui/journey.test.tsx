@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { page } from "vitest/browser";
-import { makeModel, makeRun, softwareGpu } from "./fake-run.ts";
-import { makeRecord } from "./fake-tile.ts";
+import { makeModel, makeRun, softwareGpu } from "./fakes/fake-run.ts";
+import { makeRecord } from "./fakes/fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 
 everyTestOnAFreshPage();

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { page } from "vitest/browser";
 import type { TileMask } from "../../../src/domain/dataset/tile-mask.ts";
 import { watchMasks } from "../../../src/state/actions/compare-masks.ts";
-import { makeRecord } from "./fake-tile.ts";
+import { makeRecord } from "./fakes/fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 import { poorText } from "./text-contrast.ts";
 

@@ -3,7 +3,7 @@ import { page } from "vitest/browser";
 import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
 import { useDataset } from "../../../src/state/stores/dataset-store.ts";
 import { useLearning } from "../../../src/state/stores/learning-store.ts";
-import { makeRecord } from "./fake-tile.ts";
+import { makeRecord } from "./fakes/fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 
 everyTestOnAFreshPage();

@@ -24,8 +24,8 @@ import { idleWork, useWork } from "../../../src/state/stores/work-store.ts";
 import { App } from "../../../src/ui/App.tsx";
 import { useExportMenu } from "../../../src/ui/top-bar/ExportMenu.tsx";
 import { useShortcutsDialog } from "../../../src/ui/top-bar/ShortcutsDialog.tsx";
-import type { FakeOptions } from "./fake-options.ts";
-import { type FakeServices, fakeServices } from "./fake-services.ts";
+import type { FakeOptions } from "./fakes/fake-options.ts";
+import { type FakeServices, fakeServices } from "./fakes/fake-services.ts";
 
 let root: Root | null = null;
 let holder: HTMLElement | null = null;

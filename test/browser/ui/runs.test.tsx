@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { makeModel } from "./fake-run.ts";
-import { makeRuns } from "./fake-runs.ts";
-import { makeRecord } from "./fake-tile.ts";
+import { makeModel } from "./fakes/fake-run.ts";
+import { makeRuns } from "./fakes/fake-runs.ts";
+import { makeRecord } from "./fakes/fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 
 everyTestOnAFreshPage();

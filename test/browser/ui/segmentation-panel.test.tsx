@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { useDataset } from "../../../src/state/stores/dataset-store.ts";
-import { makeRecord } from "./fake-tile.ts";
+import { makeRecord } from "./fakes/fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 
 everyTestOnAFreshPage();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import type { Problem } from "../../../src/domain/errors.ts";
-import { makeRecord } from "./fake-tile.ts";
+import { makeRecord } from "./fakes/fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 
 everyTestOnAFreshPage();

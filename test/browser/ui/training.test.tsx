@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { useLearning } from "../../../src/state/stores/learning-store.ts";
-import { makeModel, makeRun, softwareGpu } from "./fake-run.ts";
-import { makeRecord } from "./fake-tile.ts";
+import { makeModel, makeRun, softwareGpu } from "./fakes/fake-run.ts";
+import { makeRecord } from "./fakes/fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 
 everyTestOnAFreshPage();

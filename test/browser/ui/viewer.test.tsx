@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { channelNames } from "../../../src/domain/tile/tile.ts";
 import { changeChannel, useDisplay } from "../../../src/state/stores/display-store.ts";
-import { makeModel, makeRun } from "./fake-run.ts";
-import { makeRecord } from "./fake-tile.ts";
+import { makeModel, makeRun } from "./fakes/fake-run.ts";
+import { makeRecord } from "./fakes/fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 
 everyTestOnAFreshPage();
@@ -128,7 +128,7 @@ describe("the viewer", () => {
     await expect.element(viewer(), patience).toBeVisible();
     useDisplay.setState({ outlines: true, fill: 0.6 });
     await expect.poll(async () => share(await pixels(), (r, g, b) => r + g + b > 90), patience).toBeGreaterThan(0.3);
-    const { makeView } = await import("./fake-tile.ts");
+    const { makeView } = await import("./fakes/fake-tile.ts");
     const seed = [..."tile-1"].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
     const cell = makeView(record, null, seed).cells.find(({ touchesBorder }) => !touchesBorder);
     if (cell === undefined) throw new Error("The drawn tile has a whole cell.");

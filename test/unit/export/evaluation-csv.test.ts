@@ -2,7 +2,7 @@ import Papa from "papaparse";
 import { expect, it } from "vitest";
 import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
 import { evaluationCsv } from "../../../src/export/evaluation-csv.ts";
-import { makeEvaluation } from "../../browser/ui/fake-evaluation.ts";
+import { makeEvaluation } from "../../browser/ui/fakes/fake-evaluation.ts";
 
 it("holds every class's figures, empty where they are not defined, and all classes together", () => {
   const report = makeEvaluation();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { modelRunJson } from "../../../src/export/model-run-json.ts";
-import { makeModel, makeRun } from "../../browser/ui/fake-run.ts";
+import { makeModel, makeRun } from "../../browser/ui/fakes/fake-run.ts";
 
 describe("modelRunJson", () => {
   const now = new Date("2026-02-03T04:05:06Z");

@@ -4,7 +4,7 @@ import { defaultPredictionOptions, hpaClasses } from "../../../src/domain/locali
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { type RunAccount, type RunTile, runJson } from "../../../src/export/run-json.ts";
-import { makeModel } from "../../browser/ui/fake-run.ts";
+import { makeModel } from "../../browser/ui/fakes/fake-run.ts";
 
 const own = { ...defaultSegmentationOptions, splitStrength: 0.8, nucleusMicrometres: 16 };
 const tile: RunTile = {

@@ -1,6 +1,6 @@
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import { type BackbonePreset, defaultTrainingOptions, type Model } from "../../../src/domain/training/training.ts";
-import { makeModel as modelManifest } from "../../browser/ui/fake-run.ts";
+import { makeModel as modelManifest } from "../../browser/ui/fakes/fake-run.ts";
 import { chirpWeights } from "../learning/torchvision-golden.ts";
 
 /** A model with every tensor by formula. */

@@ -13,8 +13,8 @@ import { useDataset } from "../../../src/state/stores/dataset-store.ts";
 import { idleLearning, useLearning } from "../../../src/state/stores/learning-store.ts";
 import { extendTrace, longestTrace, type TracePoint } from "../../../src/state/stores/loss-trace.ts";
 import { provideServices } from "../../../src/state/stores/services.ts";
-import { gpu, makeEpoch, makeModel, makeRun, softwareGpu } from "../../browser/ui/fake-run.ts";
-import { fakeServices } from "../../browser/ui/fake-services.ts";
+import { gpu, makeEpoch, makeModel, makeRun, softwareGpu } from "../../browser/ui/fakes/fake-run.ts";
+import { fakeServices } from "../../browser/ui/fakes/fake-services.ts";
 
 const step = (done: number, loss = 1): StepProgress => ({
   epoch: 1,

@@ -10,7 +10,7 @@ import {
   toggleChannel,
   useDisplay,
 } from "../../../src/state/stores/display-store.ts";
-import { makeRecord } from "../../browser/ui/fake-tile.ts";
+import { makeRecord } from "../../browser/ui/fakes/fake-tile.ts";
 
 describe("secondsLeft", () => {
   it("goes by the mean rate so far", () => {

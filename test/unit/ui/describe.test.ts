@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { starterModelId } from "../../../src/domain/training/starter-model.ts";
+import { describePredictor } from "../../../src/ui/cell/describe-predictor.ts";
 import { describeIntervals } from "../../../src/ui/figures/describe-evaluation.ts";
 import { formatMoment } from "../../../src/ui/format/format-date.ts";
 import { describeIntake } from "../../../src/ui/intake/describe-intake.ts";
-import { describePredictor } from "../../../src/ui/panel/describe-predictor.ts";
+import { describeRun, describeRunFacts } from "../../../src/ui/runs/describe-run.ts";
 import { adapterName } from "../../../src/ui/top-bar/adapter-name.ts";
 import { describePhase } from "../../../src/ui/training/describe-phase.ts";
-import { describeRun, describeRunFacts } from "../../../src/ui/training/describe-run.ts";
-import { makeEvaluation } from "../../browser/ui/fake-evaluation.ts";
-import { makeModel, makeRun } from "../../browser/ui/fake-run.ts";
+import { makeEvaluation } from "../../browser/ui/fakes/fake-evaluation.ts";
+import { makeModel, makeRun } from "../../browser/ui/fakes/fake-run.ts";
 
 describe("describePredictor", () => {
   const model = makeModel();

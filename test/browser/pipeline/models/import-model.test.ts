@@ -15,7 +15,7 @@ import { encodeModel } from "../../../../src/pipeline/models/model-file.ts";
 import { openLearningSession } from "../../../../src/pipeline/sessions/learning-session.ts";
 import { clearStorage } from "../../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../../src/storage/files/private-files.ts";
-import { makeEpoch, makeModel } from "../../ui/fake-run.ts";
+import { makeEpoch, makeModel } from "../../ui/fakes/fake-run.ts";
 import { makeJourneyFiles } from "../dataset-journey-files.ts";
 
 /** A model that came as a file, on one stored tile. */

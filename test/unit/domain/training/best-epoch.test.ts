@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bestEpoch, shouldStopEarly } from "../../../../src/domain/training/best-epoch.ts";
-import { makeEpoch } from "../../../browser/ui/fake-run.ts";
+import { makeEpoch } from "../../../browser/ui/fakes/fake-run.ts";
 
 const scored = (...scores: readonly number[]) =>
   scores.map((meanAveragePrecision, index) => ({ ...makeEpoch(index + 1, 9), meanAveragePrecision }));

@@ -11,7 +11,7 @@ import {
   encodeCheckpoint,
   encodeModel,
 } from "../../../../src/pipeline/models/model-file.ts";
-import { makeEpoch, makeModel } from "../../../browser/ui/fake-run.ts";
+import { makeEpoch, makeModel } from "../../../browser/ui/fakes/fake-run.ts";
 
 const checkpoint: Checkpoint = {
   manifest: makeModel(),

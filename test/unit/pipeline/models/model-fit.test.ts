@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { problemFrom } from "../../../../src/domain/errors.ts";
 import type { ModelManifest } from "../../../../src/domain/training/training.ts";
 import { checkModelFits } from "../../../../src/pipeline/models/model-fit.ts";
-import { makeModel } from "../../../browser/ui/fake-run.ts";
+import { makeModel } from "../../../browser/ui/fakes/fake-run.ts";
 
 const model = makeModel();
 const data = { cropOptions: model.crop, classes: model.classes };

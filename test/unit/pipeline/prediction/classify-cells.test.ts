@@ -9,7 +9,7 @@ import { type Backend, openBackend } from "../../../../src/learning/backend/back
 import { architectureFor } from "../../../../src/learning/network/architecture.ts";
 import { initialise } from "../../../../src/learning/network/initialise.ts";
 import { type ClassifyRequest, classifyCells } from "../../../../src/pipeline/prediction/classify-cells.ts";
-import { makeModel } from "../../../browser/ui/fake-run.ts";
+import { makeModel } from "../../../browser/ui/fakes/fake-run.ts";
 import { sampleCells, sampleClasses } from "../../learning/sample-crops.ts";
 
 let backend: Backend;

@@ -19,8 +19,8 @@ import { provideServices } from "../../../../src/state/stores/services.ts";
 import { putTiles } from "../../../../src/state/stores/tile-table.ts";
 import { tileViews } from "../../../../src/state/stores/tile-views.ts";
 import { idleWork, useWork } from "../../../../src/state/stores/work-store.ts";
-import { type FakeServices, fakeServices } from "../../../browser/ui/fake-services.ts";
-import { makeRecord } from "../../../browser/ui/fake-tile.ts";
+import { type FakeServices, fakeServices } from "../../../browser/ui/fakes/fake-services.ts";
+import { makeRecord } from "../../../browser/ui/fakes/fake-tile.ts";
 
 const [a, b, c] = [tileId("a"), tileId("b"), tileId("c")];
 const own = { ...defaultSegmentationOptions, splitStrength: 0.9 };

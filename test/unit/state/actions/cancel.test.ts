@@ -4,7 +4,7 @@ import { cancelExport, exportResults } from "../../../../src/state/actions/expor
 import { emptyDataset, useDataset } from "../../../../src/state/stores/dataset-store.ts";
 import { provideServices } from "../../../../src/state/stores/services.ts";
 import { idleWork, useWork } from "../../../../src/state/stores/work-store.ts";
-import { fakeServices } from "../../../browser/ui/fake-services.ts";
+import { fakeServices } from "../../../browser/ui/fakes/fake-services.ts";
 
 beforeEach(() => {
   useDataset.setState(emptyDataset, true);

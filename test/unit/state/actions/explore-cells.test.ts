@@ -17,9 +17,9 @@ import { idleLearning, useLearning } from "../../../../src/state/stores/learning
 import { nothingSelected, showTab, useSelection } from "../../../../src/state/stores/selection-store.ts";
 import { provideServices } from "../../../../src/state/stores/services.ts";
 import { putTiles } from "../../../../src/state/stores/tile-table.ts";
-import { makeModel } from "../../../browser/ui/fake-run.ts";
-import { type FakeServices, fakeServices } from "../../../browser/ui/fake-services.ts";
-import { makeRecord } from "../../../browser/ui/fake-tile.ts";
+import { makeModel } from "../../../browser/ui/fakes/fake-run.ts";
+import { type FakeServices, fakeServices } from "../../../browser/ui/fakes/fake-services.ts";
+import { makeRecord } from "../../../browser/ui/fakes/fake-tile.ts";
 
 const tiles = [makeRecord("tile-1", { cellCount: 20 }), makeRecord("tile-2", { cellCount: 20 })];
 const exploration = () => useExploration.getState();

@@ -5,7 +5,7 @@ import { emptyDataset, useDataset } from "../../../../src/state/stores/dataset-s
 import { provideServices } from "../../../../src/state/stores/services.ts";
 import { countTiles } from "../../../../src/state/stores/tile-table.ts";
 import { idleWork, useWork } from "../../../../src/state/stores/work-store.ts";
-import { fakeServices } from "../../../browser/ui/fake-services.ts";
+import { fakeServices } from "../../../browser/ui/fakes/fake-services.ts";
 
 beforeEach(() => {
   useDataset.setState(emptyDataset, true);

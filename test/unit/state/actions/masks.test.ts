@@ -7,8 +7,8 @@ import { maskedTiles } from "../../../../src/state/derive/masked-tiles.ts";
 import { emptyDataset, useDataset } from "../../../../src/state/stores/dataset-store.ts";
 import { provideServices } from "../../../../src/state/stores/services.ts";
 import { putTiles } from "../../../../src/state/stores/tile-table.ts";
-import { fakeServices } from "../../../browser/ui/fake-services.ts";
-import { makeRecord } from "../../../browser/ui/fake-tile.ts";
+import { fakeServices } from "../../../browser/ui/fakes/fake-services.ts";
+import { makeRecord } from "../../../browser/ui/fakes/fake-tile.ts";
 
 const fresh: TileMask = { cells: "a_cellmask.png", nuclei: null, agreement: null, problem: null, leftOut: null };
 const figures = [agreementOf(0.5, 8, 1, 2), agreementOf(0.6, 7, 2, 3)];

@@ -3,7 +3,7 @@ import { hpaClasses } from "../../../../src/domain/localisation/localisation.ts"
 import { countTopClasses, rankClasses, topClasses } from "../../../../src/domain/localisation/top-classes.ts";
 import { cellColourTable, cellFlags, colourTableWidth } from "../../../../src/state/derive/cell-colours.ts";
 import { classColour, unclassifiedColour } from "../../../../src/state/derive/class-colours.ts";
-import { makePredictions, makeRecord, makeView } from "../../../browser/ui/fake-tile.ts";
+import { makePredictions, makeRecord, makeView } from "../../../browser/ui/fakes/fake-tile.ts";
 
 const record = makeRecord("tile", { width: 96, height: 64 });
 const view = makeView(record, "run-1");

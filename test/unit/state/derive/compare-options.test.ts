@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultTrainingOptions } from "../../../../src/domain/training/training.ts";
 import { differingOptions, storedBytes } from "../../../../src/state/derive/compare-options.ts";
-import { makeCheckpoint } from "../../../browser/ui/fake-run.ts";
+import { makeCheckpoint } from "../../../browser/ui/fakes/fake-run.ts";
 
 describe("differingOptions", () => {
   it("names what is not alike in words, groups of options too, and nothing else", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Problem } from "../../../../src/domain/errors.ts";
 import { listProblems, mergeProblems } from "../../../../src/state/derive/problem-list.ts";
 import { emptyTileTable, putTiles } from "../../../../src/state/stores/tile-table.ts";
-import { makeRecord } from "../../../browser/ui/fake-tile.ts";
+import { makeRecord } from "../../../browser/ui/fakes/fake-tile.ts";
 
 const broken: Problem = { tag: "NotAnImage", subject: "a_red.png", message: "No image.", remedy: "Send an image." };
 const empty: Problem = { tag: "EmptyFile", subject: "b_red.png", message: "Zero bytes.", remedy: "Copy it again." };

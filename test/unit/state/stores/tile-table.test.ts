@@ -7,7 +7,7 @@ import {
   neighbourTile,
   putTiles,
 } from "../../../../src/state/stores/tile-table.ts";
-import { makeRecord } from "../../../browser/ui/fake-tile.ts";
+import { makeRecord } from "../../../browser/ui/fakes/fake-tile.ts";
 
 const a = makeRecord("tile-2", { addedAt: 1 });
 const b = makeRecord("tile-10", { addedAt: 1 });

@@ -3,7 +3,7 @@ import type { TileView } from "../../../../src/bridge/contracts.ts";
 import { type TileId, tileId } from "../../../../src/domain/tile/tile.ts";
 import { createPictureCache } from "../../../../src/state/stores/picture-cache.ts";
 import { createViewCache } from "../../../../src/state/stores/view-cache.ts";
-import { makeRecord, makeView } from "../../../browser/ui/fake-tile.ts";
+import { makeRecord, makeView } from "../../../browser/ui/fakes/fake-tile.ts";
 
 const [a, b, c, d] = ["a", "b", "c", "d"].map(tileId) as [TileId, TileId, TileId, TileId];
 const viewOf = (id: TileId): TileView => makeView(makeRecord(id, { width: 8, height: 8 }), null);

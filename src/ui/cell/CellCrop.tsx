@@ -1,0 +1,60 @@
+import { Loader } from "@mantine/core";
+import { useEffect, useState } from "react";
+import type { ChannelDisplays, Picture } from "../../bridge/contracts.ts";
+import type { CellReference } from "../../domain/cell/cell.ts";
+import { services } from "../../state/stores/services.ts";
+import { PictureCanvas } from "../controls/PictureCanvas.tsx";
+import classes from "../panel/SidePanel.module.css";
+
+/** ms to rest before a crop is drawn anew: contrast sliders send many changes. */
+const restTime = 60;
+
+interface CellCropProps extends CellReference {
+  readonly displays: ChannelDisplays;
+  /** Another version of the cell has another picture. */
+  readonly version: string;
+  /** Laid over the crop; null leaves it plain. */
+  readonly heat: Picture | null;
+  /** Of the heat map, 0..1. */
+  readonly opacity: number;
+}
+
+/** What the network sees of the cell, in the viewer's colours. */
+export function CellCrop({ tileId, number, displays, version, heat, opacity }: CellCropProps) {
+  const [drawn, setDrawn] = useState<{ readonly name: string; readonly picture: Picture } | null>(null);
+  const [failed, setFailed] = useState(false);
+  const name = `${tileId} ${number}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is another picture under the same number
+  useEffect(() => {
+    let wanted = true;
+    setFailed(false);
+    const timer = setTimeout(() => {
+      services()
+        .dataset.drawCrop(tileId, number, displays)
+        .then((picture) => wanted && setDrawn({ name: `${tileId} ${number}`, picture }))
+        .catch(() => wanted && setFailed(true));
+    }, restTime);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [tileId, number, displays, version]);
+  return (
+    <div className={classes["crop"]}>
+      {failed ? (
+        <span>No picture of this cell is stored.</span>
+      ) : drawn === null || drawn.name !== name ? (
+        <Loader size={20} color="gray" aria-hidden />
+      ) : (
+        <>
+          <PictureCanvas picture={drawn.picture} label={`Cell ${number}`} className={classes["cropPicture"]} />
+          {heat !== null && (
+            <span className={classes["cropHeat"]} style={{ opacity }}>
+              <PictureCanvas picture={heat} label="Where the model looks" className={classes["cropPicture"]} />
+            </span>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { useEffect, useMemo, useState } from "react";
+import type { Picture } from "../../bridge/contracts.ts";
+import type { CellReference } from "../../domain/cell/cell.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { displaysFor, useDisplay } from "../../state/stores/display-store.ts";
+import { createPictureCache } from "../../state/stores/picture-cache.ts";
+import { services } from "../../state/stores/services.ts";
+import { PictureCanvas } from "../controls/PictureCanvas.tsx";
+import classes from "../explore/Explore.module.css";
+
+/** Crops of lists: 200 kB each. */
+const crops = createPictureCache(60);
+
+/** Share of full scale that is full colour where no tile's own contrast is at hand: fluorescence keeps to the dark. */
+const bright = 0.35;
+
+/** The crop of any cell of the data set, small, all with one contrast so that they can be compared. */
+export function CellThumb({ tileId, number }: CellReference) {
+  const channels = useDisplay((state) => state.channels);
+  const bitDepth = useDataset((state) => state.tiles[tileId]?.bitDepth ?? 8);
+  const [picture, setPicture] = useState<Picture | null>(null);
+  const displays = useMemo(() => {
+    const fullScale = bitDepth === 16 ? 65_535 : 255;
+    const plain = [0, bright * fullScale] as const;
+    return displaysFor(channels, { red: plain, green: plain, blue: plain, yellow: plain }, fullScale);
+  }, [channels, bitDepth]);
+  useEffect(() => {
+    let wanted = true;
+    setPicture(null);
+    crops
+      .get(`${number} ${JSON.stringify(displays)} ${tileId}`, () =>
+        services().dataset.drawCrop(tileId, number, displays),
+      )
+      .then((drawn) => wanted && setPicture(drawn))
+      // A cell that is gone has no picture: the place stays dark.
+      .catch(() => undefined);
+    return () => {
+      wanted = false;
+    };
+  }, [tileId, number, displays]);
+  return (
+    <span className={classes["thumb"]}>
+      {picture !== null && <PictureCanvas picture={picture} label="" className={classes["thumbPicture"]} />}
+    </span>
+  );
+}

@@ -1,0 +1,78 @@
+import { Button, Progress, Text } from "@mantine/core";
+import { IconPlayerStopFilled, IconSparkles } from "@tabler/icons-react";
+import { computeFeatures, stopFeatures } from "../../state/actions/explore-cells.ts";
+import { secondsLeft } from "../../state/derive/seconds-left.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { useExploration } from "../../state/stores/exploration-store.ts";
+import { useLearning } from "../../state/stores/learning-store.ts";
+import classes from "../explore/Explore.module.css";
+import { formatDuration } from "../format/format-duration.ts";
+import { formatCount } from "../format/format-number.ts";
+
+/** Why features cannot be computed now, for the user; null when they can. */
+export function useFeaturesObstacle(): string | null {
+  const model = useDataset((state) => state.model !== null);
+  const idle = useLearning((state) => state.phase === "idle");
+  if (!model) return "No model yet: train one first.";
+  return idle ? null : "The graphics card is busy with training or prediction.";
+}
+
+/** Computes the features that are missing, and says how many are. */
+export function FeaturesControl() {
+  const coverage = useExploration((state) => state.coverage);
+  const embedding = useExploration((state) => state.embedding);
+  const note = useExploration((state) => state.note);
+  const problem = useExploration((state) => state.problem);
+  const obstacle = useFeaturesObstacle();
+  if (embedding !== null) {
+    const { done, of, startedAt } = embedding;
+    const left = secondsLeft(done, of, Date.now() - startedAt);
+    return (
+      <div className={classes["stack"]}>
+        <Text size="sm">
+          Computing features{of === 0 ? " …" : `: ${done} of ${formatCount(of, "tile")}`}
+          {left === null ? "" : `, ${formatDuration(left)} left`}
+        </Text>
+        <Progress
+          value={of === 0 ? 100 : (100 * done) / of}
+          animated={of === 0}
+          aria-label="Progress of computing features"
+        />
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconPlayerStopFilled size={14} aria-hidden />}
+          onClick={() => void stopFeatures()}
+        >
+          Stop
+        </Button>
+      </div>
+    );
+  }
+  const missing = coverage === null ? null : coverage.cells - coverage.embedded;
+  return (
+    <div className={classes["stack"]}>
+      {missing !== 0 && (
+        <Button
+          variant="light"
+          size="xs"
+          leftSection={<IconSparkles size={15} aria-hidden />}
+          disabled={obstacle !== null || coverage === null || coverage.cells === 0}
+          onClick={() => void computeFeatures()}
+        >
+          Compute features
+        </Button>
+      )}
+      <Text size="xs" c="dimmed">
+        {problem !== null
+          ? `${problem.message} ${problem.remedy}`
+          : (obstacle ??
+            (coverage === null
+              ? "Looking what is there …"
+              : missing === 0
+                ? `All ${formatCount(coverage.cells, "cell")} have features of the newest model.`
+                : `${note === null ? "" : `${note} `}${formatCount(missing ?? 0, "cell")} of ${coverage.cells.toLocaleString("en")} without features of the newest model.`))}
+      </Text>
+    </div>
+  );
+}

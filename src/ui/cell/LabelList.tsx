@@ -1,0 +1,32 @@
+import { Text } from "@mantine/core";
+import type { WeakLabel } from "../../domain/localisation/localisation.ts";
+import { classColour, cssColour } from "../../state/derive/class-colours.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import classes from "../panel/SidePanel.module.css";
+
+/** A tile's image-level labels by name. */
+export function LabelList({ label }: { readonly label: WeakLabel | null }) {
+  const names = useDataset((state) => state.classes.names);
+  if (label === null) {
+    return (
+      <Text size="sm" c="dimmed">
+        None. A train.csv that names this tile adds them.
+      </Text>
+    );
+  }
+  return (
+    <>
+      <ul className={classes["labels"]}>
+        {label.map((index) => (
+          <li key={index}>
+            <span className={classes["dot"]} style={{ background: cssColour(classColour(index)) }} />
+            {names[index] ?? `Class ${index}`}
+          </li>
+        ))}
+      </ul>
+      <Text size="xs" c="dimmed" mt={6}>
+        They hold for the whole image: not every cell shows each of them.
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import { Text, UnstyledButton } from "@mantine/core";
+import { useEffect, useState } from "react";
+import type { CellReference } from "../../domain/cell/cell.ts";
+import type { NeighbourSearch } from "../../domain/cell/exploration.ts";
+import { type Problem, problemFrom } from "../../domain/errors.ts";
+import { goToCell, refreshCoverage } from "../../state/actions/explore-cells.ts";
+import { useDataset } from "../../state/stores/dataset-store.ts";
+import { useExploration } from "../../state/stores/exploration-store.ts";
+import { services } from "../../state/stores/services.ts";
+import classes from "../explore/Explore.module.css";
+import { CellThumb } from "./CellThumb.tsx";
+import { FeaturesControl } from "./FeaturesControl.tsx";
+import { useFreshCoverage } from "./use-fresh-coverage.ts";
+
+/** Two rows of the panel. */
+const wanted = 8;
+
+interface NeighbourStripProps extends CellReference {
+  /** Another version of the cell has other neighbours. */
+  readonly version: string;
+}
+
+/** The cells that the model sees most alike, as small crops with their likeliest class. */
+export function NeighbourStrip({ tileId, number, version }: NeighbourStripProps) {
+  useFreshCoverage();
+  const names = useDataset((state) => state.classes.names);
+  const embedded = useExploration((state) => state.coverage?.embedded ?? 0);
+  const [found, setFound] = useState<{ readonly of: string; readonly search: NeighbourSearch | null } | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const name = `${number} ${version} ${tileId}`;
+  useEffect(() => {
+    if (embedded === 0) return;
+    let asked = true;
+    setProblem(null);
+    services()
+      .explorer.findNeighbours({ tileId, number }, wanted)
+      .then((search) => {
+        if (!asked) return;
+        setFound({ of: `${number} ${version} ${tileId}`, search });
+        // It was corrected since the cells were counted.
+        if (search === null) void refreshCoverage();
+      })
+      .catch((error: unknown) => asked && setProblem(problemFrom(error, `Cell ${number}`)));
+    return () => {
+      asked = false;
+    };
+  }, [tileId, number, version, embedded]);
+  const search = found?.of === name ? found.search : null;
+  if (problem !== null) {
+    return (
+      <Text size="sm" c="dimmed">
+        {problem.message} {problem.remedy}
+      </Text>
+    );
+  }
+  if (embedded === 0 || (found?.of === name && search === null)) return <FeaturesControl />;
+  if (search === null) return <div className={classes["stripPlace"]} />;
+  return (
+    <>
+      <ul className={classes["strip"]} aria-label="Cells most alike">
+        {search.neighbours.map((cell) => {
+          const top =
+            cell.top === null ? "not predicted" : (names[cell.top.classIndex] ?? `Class ${cell.top.classIndex}`);
+          return (
+            <li key={`${cell.number} ${cell.tileId}`}>
+              <UnstyledButton
+                className={classes["stripCell"]}
+                title={`${cell.tileId}, cell ${cell.number}: ${top}, similarity ${cell.similarity.toFixed(3)}`}
+                aria-label={`Cell ${cell.number} of ${cell.tileId}, ${top}, similarity ${cell.similarity.toFixed(2)}`}
+                onClick={() => goToCell(cell)}
+              >
+                <CellThumb tileId={cell.tileId} number={cell.number} />
+                <span className={classes["stripName"]}>{top}</span>
+                <span className={classes["stripFigure"]}>{cell.similarity.toFixed(2)}</span>
+              </UnstyledButton>
+            </li>
+          );
+        })}
+      </ul>
+      <Text size="xs" c="dimmed" mt={6}>
+        By the cosine of the model's features, most alike first, of{" "}
+        {search.compared === search.cells
+          ? `all ${search.cells.toLocaleString("en")} other cells.`
+          : `the ${search.compared.toLocaleString("en")} of ${search.cells.toLocaleString("en")} other cells that have features.`}
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+import classes from "../panel/SidePanel.module.css";
+
+interface FactListProps {
+  readonly facts: readonly (readonly [name: string, value: ReactNode])[];
+}
+
+/** Names and values, one a line. */
+export function FactList({ facts }: FactListProps) {
+  return (
+    <dl className={classes["facts"]}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,21 @@
+import type { ReactNode } from "react";
+import classes from "../panel/SidePanel.module.css";
+
+interface SectionProps {
+  readonly title: string;
+  /** Stands right of the title. */
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function Section({ title, aside, children }: SectionProps) {
+  return (
+    <section className={classes["section"]}>
+      <div className={classes["sectionHead"]}>
+        <h3>{title}</h3>
+        {aside}
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import type { TrainingRun } from "../../domain/training/training.ts";
+import { backboneNames } from "../format/backbone-names.ts";
+import { formatMoment } from "../format/format-date.ts";
+import { formatDuration } from "../format/format-duration.ts";
+import { formatCount } from "../format/format-number.ts";
+
+/** Where a run that is not under way stands, in one sentence. `running` in storage: the page was closed in the middle. */
+export function describeRun(run: TrainingRun): string {
+  const done = run.epochs.length;
+  const of = run.options.epochs;
+  const tiles = `${formatCount(run.trainingTiles.length, "tile")} for training, ${run.validationTiles.length} for validation`;
+  if (run.status === "imported") return "Came as a file.";
+  if (run.status === "finished" && done < of && run.options.earlyStopping > 0) {
+    return `Finished after ${formatCount(done, "epoch")} of ${of}, as validation got no better; ${tiles}.`;
+  }
+  if (run.status === "finished") return `Finished after ${formatCount(done, "epoch")}; ${tiles}.`;
+  // Epochs of the folds are counted nowhere: the first that counts is of the training that follows them.
+  const first =
+    run.options.objective === "self-training"
+      ? "before the last training's first epoch was done"
+      : "before the first epoch was done";
+  const where = done === 0 ? first : `after epoch ${done} of ${of}`;
+  if (run.status === "failed") return `Failed ${where}.`;
+  if (run.status === "stopped") return `Stopped ${where}. What was learned is kept.`;
+  return `Interrupted ${where}, when the page was closed. What was learned is kept.`;
+}
+
+/** With what, when and how long a run was trained, in one line. */
+export function describeRunFacts(run: TrainingRun): string {
+  const seconds = run.epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const took = run.epochs.length === 0 ? "" : `, ${formatDuration(seconds)} of training`;
+  const since = run.status === "imported" ? "added" : "started";
+  return `${backboneNames[run.options.backbone]}, ${since} ${formatMoment(run.startedAt)}${took}.`;
+}

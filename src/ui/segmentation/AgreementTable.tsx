@@ -1,0 +1,46 @@
+import type { MaskAgreement } from "../../domain/dataset/tile-mask.ts";
+import { formatWhole } from "../format/format-number.ts";
+import classes from "../panel/SidePanel.module.css";
+
+interface AgreementTableProps {
+  readonly caption: string;
+  readonly agreement: readonly MaskAgreement[];
+}
+
+/** One line a threshold: F1 and what it is made of. */
+export function AgreementTable({ caption, agreement }: AgreementTableProps) {
+  return (
+    <table className={classes["agreement"]} aria-label={caption}>
+      <thead>
+        <tr>
+          <th scope="col" title="Least intersection over union of a pair that counts as the same cell">
+            IoU
+          </th>
+          <th scope="col" title="2 × found / (2 × found + extra + missed)">
+            F1
+          </th>
+          <th scope="col" title="True positives: cells that pair with one of the mask">
+            Found
+          </th>
+          <th scope="col" title="False positives: cells without a partner in the mask">
+            Extra
+          </th>
+          <th scope="col" title="False negatives: cells of the mask that were not found">
+            Missed
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {agreement.map(({ iou, f1, truePositives, falsePositives, falseNegatives }) => (
+          <tr key={iou}>
+            <th scope="row">{iou}</th>
+            <td>{f1.toFixed(3)}</td>
+            <td>{formatWhole(truePositives)}</td>
+            <td>{formatWhole(falsePositives)}</td>
+            <td>{formatWhole(falseNegatives)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

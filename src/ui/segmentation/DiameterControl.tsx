@@ -1,0 +1,118 @@
+import { Button, SegmentedControl, Text } from "@mantine/core";
+import { diameterRange, type SegmentationOptions } from "../../domain/tile/segmentation-options.ts";
+import type { DiameterStatistics } from "../../state/derive/diameter-statistics.ts";
+import { CheckedNumberField } from "../controls/CheckedNumberField.tsx";
+import { formatLength } from "../format/format-length.ts";
+import { formatCount } from "../format/format-number.ts";
+import classes from "../panel/SidePanel.module.css";
+
+/** First figure when nothing is estimated: nuclei of HPA tiles of 2,048 px. */
+const typicalDiameter = 170;
+
+type Mode = "estimate" | "px" | "um";
+
+interface DiameterControlProps {
+  readonly options: SegmentationOptions;
+  /** The tile's own, px; null when it is not known. */
+  readonly estimate: number | null;
+  readonly statistics: DiameterStatistics | null;
+  /** µm a px; null when it is not known. */
+  readonly pixelSize: number | null;
+  /** `typed`: a figure that may be on its way to another. */
+  readonly onChange: (change: Partial<SegmentationOptions>, typed: boolean) => void;
+}
+
+/** The nucleus diameter: estimated tile by tile, or given in px or µm. */
+export function DiameterControl({ options, estimate, statistics, pixelSize, onChange }: DiameterControlProps) {
+  const { nucleusDiameter, nucleusMicrometres } = options;
+  const mode: Mode = nucleusMicrometres !== null ? "um" : nucleusDiameter !== null ? "px" : "estimate";
+  const { least, most } = diameterRange;
+  const inPx =
+    nucleusMicrometres !== null && pixelSize !== null
+      ? nucleusMicrometres / pixelSize
+      : (nucleusDiameter ?? estimate ?? statistics?.median ?? typicalDiameter);
+
+  function choose(next: Mode, diameter: number): void {
+    if (next === "estimate") onChange({ nucleusDiameter: null, nucleusMicrometres: null }, false);
+    else if (next === "px") onChange({ nucleusDiameter: Math.round(diameter), nucleusMicrometres: null }, false);
+    else if (pixelSize !== null)
+      onChange({ nucleusDiameter: null, nucleusMicrometres: Number((diameter * pixelSize).toPrecision(3)) }, false);
+  }
+
+  return (
+    <div className={classes["option"]}>
+      <Text size="sm" fw={500}>
+        Nucleus diameter
+      </Text>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label="Nucleus diameter"
+        value={mode}
+        data={[
+          { value: "estimate", label: "Estimate" },
+          { value: "px", label: "in px" },
+          { value: "um", label: "in µm", disabled: pixelSize === null && mode !== "um" },
+        ]}
+        onChange={(value) => choose(value === "px" || value === "um" ? value : "estimate", inPx)}
+      />
+      {mode === "px" && (
+        <CheckedNumberField
+          label="Nucleus diameter in px"
+          unit="px"
+          value={nucleusDiameter}
+          min={least}
+          max={most}
+          step={5}
+          onChange={(value) => onChange({ nucleusDiameter: value }, true)}
+        />
+      )}
+      {mode === "um" && (
+        <CheckedNumberField
+          label="Nucleus diameter in µm"
+          unit="µm"
+          value={nucleusMicrometres}
+          min={least * (pixelSize ?? 1)}
+          max={most * (pixelSize ?? 1)}
+          step={0.5}
+          onChange={(value) => onChange({ nucleusMicrometres: value }, true)}
+        />
+      )}
+      <Text size="xs" c="dimmed">
+        Across a typical nucleus; all other lengths follow from it.
+        {pixelSize !== null
+          ? ""
+          : mode === "um"
+            ? " The pixel size of this tile is not known: its diameter is estimated."
+            : " For µm, enter the pixel size below."}
+      </Text>
+      <dl className={classes["facts"]}>
+        <div>
+          <dt>Estimate for this tile</dt>
+          <dd>{estimate === null ? "—" : formatLength(estimate, pixelSize)}</dd>
+        </div>
+        <div>
+          <dt>{statistics === null ? "Median of all tiles" : `Median of ${formatCount(statistics.tiles, "tile")}`}</dt>
+          <dd>
+            {statistics === null ? (
+              "—"
+            ) : (
+              <>
+                {formatLength(statistics.median, pixelSize)}
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  ml={4}
+                  aria-label="Use the median diameter"
+                  onClick={() => choose(pixelSize !== null && mode === "um" ? "um" : "px", statistics.median)}
+                >
+                  Use
+                </Button>
+              </>
+            )}
+          </dd>
+        </div>
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import type { AddedFiles, DatasetSnapshot } from "../../../../src/bridge/contracts.ts";
+import type { BackendInfo } from "../../../../src/domain/training/training.ts";
+import { gpu } from "./fake-run.ts";
+
+/** How the played workers behave. */
+export interface FakeOptions {
+  readonly snapshot: Partial<DatasetSnapshot>;
+  readonly backend: BackendInfo;
+  /** ms until the graphics card is known. */
+  readonly backendAfter: number;
+  /** ms a processing stage, a training step and a predicted tile take. */
+  readonly pace: number;
+  /** What adding files answers, by file name; others become a queued tile. */
+  readonly answers: Readonly<Record<string, Partial<AddedFiles>>>;
+  /** Tiles with stored probabilities. */
+  readonly predicted: readonly string[];
+  /** These are of the model that comes with the page. */
+  readonly predictedByStarter: boolean;
+  readonly sampleTiles: number;
+  /** Whether the cells have features of the newest model. */
+  readonly embedded: boolean;
+}
+
+export const defaultFakeOptions: FakeOptions = {
+  snapshot: {},
+  backend: gpu,
+  backendAfter: 0,
+  pace: 5,
+  answers: {},
+  predicted: [],
+  predictedByStarter: false,
+  sampleTiles: 3,
+  embedded: false,
+};

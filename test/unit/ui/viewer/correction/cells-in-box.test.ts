@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { cellsInBox } from "../../../../../src/ui/viewer/correction/cells-in-box.ts";
+
+it("takes cells by their centre, from whichever corner the box was drawn", () => {
+  const cells = [
+    { number: 1, centroid: { x: 5, y: 5 } },
+    { number: 2, centroid: { x: 20, y: 5 } },
+    { number: 4, centroid: { x: 10, y: 10 } },
+  ];
+  expect(cellsInBox(cells, [10, 10], [0, 0])).toEqual([1, 4]);
+  expect(cellsInBox(cells, [6, 11], [25, 0])).toEqual([2, 4]);
+  expect(cellsInBox(cells, [6, 6], [7, 7])).toEqual([]);
+});
