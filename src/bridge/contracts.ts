@@ -21,16 +21,12 @@ import type { LabelMap } from "../domain/tile/label-map.ts";
 import type { Picture } from "../domain/tile/picture.ts";
 import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
 import type { ChannelName, TileId, TilePixels, TileSource } from "../domain/tile/tile.ts";
+import type { BackendInfo } from "../domain/training/backend-info.ts";
+import type { ModelManifest } from "../domain/training/model-manifest.ts";
 import type { StartingWeights } from "../domain/training/starting-weights.ts";
-import type {
-  BackendInfo,
-  EpochMetrics,
-  ModelChoice,
-  ModelManifest,
-  StepProgress,
-  TrainingOptions,
-  TrainingRun,
-} from "../domain/training/training.ts";
+import type { TrainingOptions } from "../domain/training/training-options.ts";
+import type { EpochMetrics, StepProgress } from "../domain/training/training-progress.ts";
+import type { ModelChoice, TrainingRun } from "../domain/training/training-run.ts";
 
 /**
  * What the page asks of its workers. Each worker says `satisfies ...Api`, so that the two sides cannot drift apart.

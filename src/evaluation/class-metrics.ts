@@ -1,5 +1,5 @@
 import { fallbackThreshold } from "../domain/localisation/evaluation.ts";
-import type { ClassMetrics } from "../domain/training/training.ts";
+import type { ClassMetrics } from "../domain/training/training-progress.ts";
 import { averagePrecision } from "./average-precision.ts";
 import { columnOf, targetsOf } from "./class-columns.ts";
 import { countDecisions, f1Of } from "./decision-counts.ts";

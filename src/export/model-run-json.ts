@@ -1,4 +1,5 @@
-import type { ModelManifest, TrainingRun } from "../domain/training/training.ts";
+import type { ModelManifest } from "../domain/training/model-manifest.ts";
+import type { TrainingRun } from "../domain/training/training-run.ts";
 
 /**
  * `run.json` beside an exported model: how it came about. The manifest tells versions, adapter, seed and all options, classes, channels,

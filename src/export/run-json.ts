@@ -3,7 +3,7 @@ import type { ClassList, PredictionOptions, WeakLabel } from "../domain/localisa
 import type { CropOptions } from "../domain/tile/crop-options.ts";
 import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
 import type { ChannelName, TileStatus } from "../domain/tile/tile.ts";
-import type { ModelManifest } from "../domain/training/training.ts";
+import type { ModelManifest } from "../domain/training/model-manifest.ts";
 
 /** One tile's part of the account. */
 export interface RunTile {

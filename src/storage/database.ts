@@ -8,8 +8,9 @@ import type { ClassList, ProteinGroup, TilePredictions, WeakLabel } from "../dom
 import type { CropOptions } from "../domain/tile/crop-options.ts";
 import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
 import type { TileId } from "../domain/tile/tile.ts";
+import type { ModelManifest } from "../domain/training/model-manifest.ts";
 import type { StartingWeights } from "../domain/training/starting-weights.ts";
-import type { ModelChoice, ModelManifest, TrainingRun } from "../domain/training/training.ts";
+import type { ModelChoice, TrainingRun } from "../domain/training/training-run.ts";
 import { storageError } from "./files/storage-error.ts";
 
 /*

@@ -1,6 +1,7 @@
 import { chooseModel } from "../domain/training/choose-model.ts";
 import { completeManifest, completeRun } from "../domain/training/complete-options.ts";
-import type { ModelManifest, TrainingRun } from "../domain/training/training.ts";
+import type { ModelManifest } from "../domain/training/model-manifest.ts";
+import type { TrainingRun } from "../domain/training/training-run.ts";
 import { withDatabase } from "./database.ts";
 import { loadSettings } from "./settings-store.ts";
 

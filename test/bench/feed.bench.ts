@@ -1,7 +1,7 @@
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
-import { defaultTrainingOptions } from "../../src/domain/training/training.ts";
+import { defaultTrainingOptions } from "../../src/domain/training/training-options.ts";
 import { type Backend, openBackend } from "../../src/learning/backend/backend.ts";
 import type { BatchSource } from "../../src/learning/batches/batch-source.ts";
 import { openCropReader } from "../../src/learning/batches/crop-reader.ts";

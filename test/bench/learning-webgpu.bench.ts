@@ -1,7 +1,7 @@
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
-import type { BackbonePreset } from "../../src/domain/training/training.ts";
+import type { BackbonePreset } from "../../src/domain/training/training-options.ts";
 import { openBackend } from "../../src/learning/backend/backend.ts";
 import { gpuKernelNames, gpuKernels } from "../../src/learning/kernels/gpu-kernels.ts";
 import { installNodeWebgpu } from "../node-webgpu.ts";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
-import { defaultTrainingOptions } from "../../src/domain/training/training.ts";
+import { defaultTrainingOptions } from "../../src/domain/training/training-options.ts";
 import { openBackend } from "../../src/learning/backend/backend.ts";
 import { augmentCrop, drawChange } from "../../src/learning/batches/augment.ts";
 import { reduceCrop } from "../../src/learning/batches/reduce-crop.ts";

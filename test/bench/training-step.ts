@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type BackbonePreset, defaultTrainingOptions } from "../../src/domain/training/training.ts";
+import { type BackbonePreset, defaultTrainingOptions } from "../../src/domain/training/training-options.ts";
 import { architectureFor, parameterTable } from "../../src/learning/network/architecture.ts";
 import { initialise } from "../../src/learning/network/initialise.ts";
 import { updateParameters } from "../../src/learning/network/optimizer.ts";

@@ -2,7 +2,7 @@ import {
   defaultLearningRates,
   defaultTrainingOptions,
   type TrainingOptions,
-} from "../../src/domain/training/training.ts";
+} from "../../src/domain/training/training-options.ts";
 
 /** One row of the table: what is trained, and on which labels. */
 export interface ExperimentRow {

@@ -1,6 +1,7 @@
 import { hpaClasses } from "../../src/domain/localisation/localisation.ts";
 import type { CropSource } from "../../src/domain/tile/crop-options.ts";
-import type { ClassMetrics, Model } from "../../src/domain/training/training.ts";
+import type { Model } from "../../src/domain/training/checkpoint.ts";
+import type { ClassMetrics } from "../../src/domain/training/training-progress.ts";
 import { classMetrics } from "../../src/evaluation/class-metrics.ts";
 import type { Backend } from "../../src/learning/backend/backend.ts";
 import { classifyCells, type TileToClassify } from "../../src/pipeline/prediction/classify-cells.ts";

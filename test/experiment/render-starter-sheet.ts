@@ -1,4 +1,5 @@
-import type { ClassMetrics, ModelManifest } from "../../src/domain/training/training.ts";
+import type { ModelManifest } from "../../src/domain/training/model-manifest.ts";
+import type { ClassMetrics } from "../../src/domain/training/training-progress.ts";
 import { meanAveragePrecision } from "../../src/evaluation/class-metrics.ts";
 import type { JudgedCell } from "./judge-model.ts";
 

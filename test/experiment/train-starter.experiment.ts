@@ -7,7 +7,7 @@ import {
   defaultLearningRates,
   defaultTrainingOptions,
   type TrainingOptions,
-} from "../../src/domain/training/training.ts";
+} from "../../src/domain/training/training-options.ts";
 import { meanAveragePrecision } from "../../src/evaluation/class-metrics.ts";
 import { openBackend } from "../../src/learning/backend/backend.ts";
 import { decodeCheckpoint, encodeCheckpoint, encodeModel } from "../../src/pipeline/models/model-file.ts";

@@ -1,5 +1,5 @@
 import type { TileId } from "../tile/tile.ts";
-import type { ModelManifest } from "../training/training.ts";
+import type { ModelManifest } from "../training/model-manifest.ts";
 
 /** The features behind a network's logits, for cells of one tile: what the network makes of each cell before it names classes. */
 export interface TileEmbeddings {

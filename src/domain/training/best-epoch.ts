@@ -1,4 +1,4 @@
-import type { EpochMetrics } from "./training.ts";
+import type { EpochMetrics } from "./training-progress.ts";
 
 /** The figure epochs are ranked by, the higher the better: validation mAP, or without one the training loss turned round. */
 function scoreOf({ meanAveragePrecision, trainingLoss }: EpochMetrics): number {

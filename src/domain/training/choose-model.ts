@@ -1,4 +1,4 @@
-import type { ModelChoice, RunCheckpoints, StoredCheckpoint, TrainingRun } from "./training.ts";
+import type { ModelChoice, RunCheckpoints, StoredCheckpoint, TrainingRun } from "./training-run.ts";
 
 /** A run's checkpoint to predict with. */
 export interface ChosenModel {

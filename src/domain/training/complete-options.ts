@@ -1,5 +1,7 @@
 import { inputNormalisation } from "../tile/crop-options.ts";
-import { defaultTrainingOptions, type ModelManifest, type TrainingOptions, type TrainingRun } from "./training.ts";
+import type { ModelManifest } from "./model-manifest.ts";
+import { defaultTrainingOptions, type TrainingOptions } from "./training-options.ts";
+import type { TrainingRun } from "./training-run.ts";
 
 /*
  * Runs, manifests and checkpoints that an earlier version wrote lack the options that came since. Whatever reads one

@@ -1,4 +1,4 @@
-import type { TrainingOptions } from "./training.ts";
+import type { TrainingOptions } from "./training-options.ts";
 
 /** As `microBatchSize`: the largest that the GPU's memory holds is found by a probe before the run's first batch. */
 export const automaticMicroBatch = 0;

@@ -1,5 +1,5 @@
 import { fallbackThreshold } from "../localisation/evaluation.ts";
-import type { ModelManifest } from "./training.ts";
+import type { ModelManifest } from "./model-manifest.ts";
 
 /**
  * From which probability on each class counts as present, in predictions of a model: what its validation chose, or

@@ -1,4 +1,4 @@
-import type { BackbonePreset } from "./training.ts";
+import type { BackbonePreset } from "./training-options.ts";
 import type { WeightsSource } from "./weights-source.ts";
 
 /** Weights from a file, made ready for a run to start from: an entry of the list that the user chooses from. */

@@ -1,4 +1,4 @@
-import type { AugmentationOptions, SyntheticHelperOptions, TrainingOptions } from "./training.ts";
+import type { AugmentationOptions, SyntheticHelperOptions, TrainingOptions } from "./training-options.ts";
 
 /** From `min` to `max`, both allowed. */
 export interface OptionRange {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Problem, problemError } from "../../domain/errors.ts";
-import type { BackendInfo, KernelTrial } from "../../domain/training/training.ts";
+import type { BackendInfo, KernelTrial } from "../../domain/training/backend-info.ts";
 import { type OpenedKind, type OpenKind, openCpu, openWebgl, openWebgpu } from "./backend-kinds.ts";
 import { chooseKernels } from "./choose-kernels.ts";
 import { computesRightly } from "./self-check.ts";

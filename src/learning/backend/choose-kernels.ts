@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { KernelTrial } from "../../domain/training/training.ts";
+import type { KernelTrial } from "../../domain/training/backend-info.ts";
 import { finishQueue, type GpuBackend } from "../kernels/gpu-dispatch.ts";
 import { type GpuKernelName, gpuKernelNames, gpuKernels } from "../kernels/gpu-kernels.ts";
 import { exerciseSizes, kernelExercises } from "./kernel-exercises.ts";

@@ -1,4 +1,4 @@
-import type { AugmentationOptions } from "../../domain/training/training.ts";
+import type { AugmentationOptions } from "../../domain/training/training-options.ts";
 import type { RandomStream } from "../random.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { CellReference } from "../../domain/cell/cell.ts";
-import type { AugmentationOptions } from "../../domain/training/training.ts";
+import type { AugmentationOptions } from "../../domain/training/training-options.ts";
 import type { CellPlace } from "./cell-bags.ts";
 import type { SyntheticHelper } from "./synthetic-cells.ts";
 

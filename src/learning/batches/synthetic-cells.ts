@@ -1,6 +1,6 @@
 import type { ClassList } from "../../domain/localisation/localisation.ts";
 import { channelNames } from "../../domain/tile/tile.ts";
-import type { SyntheticHelperOptions } from "../../domain/training/training.ts";
+import type { SyntheticHelperOptions } from "../../domain/training/training-options.ts";
 import type { RandomStream } from "../random.ts";
 import type { CropChange } from "./augment.ts";
 

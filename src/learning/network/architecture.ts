@@ -1,5 +1,6 @@
 import type { ClassList } from "../../domain/localisation/localisation.ts";
-import type { BackbonePreset, ModelManifest, TrainingOptions } from "../../domain/training/training.ts";
+import type { ModelManifest } from "../../domain/training/model-manifest.ts";
+import type { BackbonePreset, TrainingOptions } from "../../domain/training/training-options.ts";
 
 /** What batch normalisation adds to the variance: torch's default. */
 export const normalisationEpsilon = 1e-5;

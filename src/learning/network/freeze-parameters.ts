@@ -1,4 +1,4 @@
-import type { TrainingOptions } from "../../domain/training/training.ts";
+import type { TrainingOptions } from "../../domain/training/training-options.ts";
 import type { Architecture, ParameterEntry } from "./architecture.ts";
 import type { FrozenLayers } from "./resnet.ts";
 

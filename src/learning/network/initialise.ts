@@ -1,4 +1,4 @@
-import type { NamedTensor, NamedTensors } from "../../domain/training/training.ts";
+import type { NamedTensor, NamedTensors } from "../../domain/training/checkpoint.ts";
 import { drawNormal, randomStream } from "../random.ts";
 import type { Architecture, ParameterEntry } from "./architecture.ts";
 import { parameterTable } from "./architecture.ts";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { TrainingOptions } from "../../domain/training/training.ts";
+import type { TrainingOptions } from "../../domain/training/training-options.ts";
 import { canUpdateInPlace, updateInPlace } from "../kernels/optimizer-kernel.ts";
 import type { ParameterEntry } from "./architecture.ts";
 import { isLearnt } from "./architecture.ts";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { problemError } from "../../domain/errors.ts";
-import type { NamedTensor, NamedTensors } from "../../domain/training/training.ts";
+import type { NamedTensor, NamedTensors } from "../../domain/training/checkpoint.ts";
 import type { ParameterEntry } from "./architecture.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { TrainingOptions } from "../../domain/training/training.ts";
+import type { TrainingOptions } from "../../domain/training/training-options.ts";
 
 /** The last step's learning rate as a share of the peak. */
 const floor = 0.01;

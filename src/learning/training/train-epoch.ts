@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { microBatchSizeOf } from "../../domain/training/micro-batch.ts";
-import type { TrainingOptions } from "../../domain/training/training.ts";
+import type { TrainingOptions } from "../../domain/training/training-options.ts";
 import type { Backend } from "../backend/backend.ts";
 import { breathe } from "../backend/breathe.ts";
 import type { BatchSource } from "../batches/batch-source.ts";

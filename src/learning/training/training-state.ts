@@ -1,4 +1,5 @@
-import type { NamedTensors, TrainingOptions } from "../../domain/training/training.ts";
+import type { NamedTensors } from "../../domain/training/checkpoint.ts";
+import type { TrainingOptions } from "../../domain/training/training-options.ts";
 import { isLearnt, type ParameterEntry } from "../network/architecture.ts";
 import { openSlots, slotNames } from "../network/optimizer.ts";
 import { disposeParameters, downloadParameters, uploadParameters } from "../network/parameters.ts";

@@ -1,4 +1,4 @@
-import type { NamedTensor, NamedTensors } from "../../domain/training/training.ts";
+import type { NamedTensor, NamedTensors } from "../../domain/training/checkpoint.ts";
 import { type Architecture, contextWidth, hasContext } from "../network/architecture.ts";
 
 /**

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { BagPooling } from "../../domain/training/training.ts";
+import type { BagPooling } from "../../domain/training/training-options.ts";
 import { attentionScores } from "../network/gated-attention.ts";
 import { amplifyGradient } from "./change-gradient.ts";
 import { type FocalLossOptions, focalLoss } from "./focal-loss.ts";

@@ -1,4 +1,4 @@
-import type { TrainingOptions } from "../../domain/training/training.ts";
+import type { TrainingOptions } from "../../domain/training/training-options.ts";
 import type { Example } from "../batches/batches.ts";
 import { imageAndCellObjective } from "./image-and-cell.ts";
 import { multipleInstanceObjective } from "./multiple-instance.ts";

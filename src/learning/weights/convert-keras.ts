@@ -1,5 +1,5 @@
 import { problemError } from "../../domain/errors.ts";
-import type { NamedTensor, NamedTensors } from "../../domain/training/training.ts";
+import type { NamedTensor, NamedTensors } from "../../domain/training/checkpoint.ts";
 import { architectureFor, normalisationEpsilon, type ParameterEntry, parameterTable } from "../network/architecture.ts";
 import type { RecognisedNetwork } from "./recognise-backbone.ts";
 import type { InputNormalisation } from "./widen-stem.ts";

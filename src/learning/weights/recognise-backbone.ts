@@ -1,5 +1,6 @@
 import { problemError } from "../../domain/errors.ts";
-import type { BackbonePreset, NamedTensors } from "../../domain/training/training.ts";
+import type { NamedTensors } from "../../domain/training/checkpoint.ts";
+import type { BackbonePreset } from "../../domain/training/training-options.ts";
 import { architectureFor, parameterTable } from "../network/architecture.ts";
 
 /** Channels of a stem that can be used: a crop's own four, and three colours, which are widened. */

@@ -1,4 +1,4 @@
-import type { NamedTensors } from "../../domain/training/training.ts";
+import type { NamedTensors } from "../../domain/training/checkpoint.ts";
 
 /**
  * The network before the first step of a run that starts from weights.

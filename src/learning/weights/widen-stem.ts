@@ -1,4 +1,4 @@
-import type { NamedTensor, NamedTensors } from "../../domain/training/training.ts";
+import type { NamedTensor, NamedTensors } from "../../domain/training/checkpoint.ts";
 
 /**
  * From three colours to the four channels of a crop.

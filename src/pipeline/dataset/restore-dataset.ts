@@ -3,7 +3,7 @@ import type { Problem } from "../../domain/errors.ts";
 import type { ClassList } from "../../domain/localisation/localisation.ts";
 import type { CropOptions } from "../../domain/tile/crop-options.ts";
 import type { SegmentationOptions } from "../../domain/tile/segmentation-options.ts";
-import type { TrainingRun } from "../../domain/training/training.ts";
+import type { TrainingRun } from "../../domain/training/training-run.ts";
 import { sweepCheckpoints } from "../../storage/checkpoint-store.ts";
 import { loadAllMasks } from "../../storage/mask-store.ts";
 import { loadProblems } from "../../storage/problem-store.ts";

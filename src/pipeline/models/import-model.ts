@@ -1,6 +1,8 @@
 import { unzipSync } from "fflate";
 import { problemError } from "../../domain/errors.ts";
-import type { BackendInfo, ModelManifest, StoredCheckpoint, TrainingRun } from "../../domain/training/training.ts";
+import type { BackendInfo } from "../../domain/training/backend-info.ts";
+import type { ModelManifest } from "../../domain/training/model-manifest.ts";
+import type { StoredCheckpoint, TrainingRun } from "../../domain/training/training-run.ts";
 import { architectureOf, parameterTable } from "../../learning/network/architecture.ts";
 import { checkTensors } from "../../learning/network/parameters.ts";
 import { deleteCheckpoints, writeCheckpoint } from "../../storage/checkpoint-store.ts";

@@ -1,6 +1,7 @@
 import { problemError } from "../../domain/errors.ts";
+import type { NamedTensors } from "../../domain/training/checkpoint.ts";
+import type { ModelManifest } from "../../domain/training/model-manifest.ts";
 import type { StartingWeights } from "../../domain/training/starting-weights.ts";
-import type { ModelManifest, NamedTensors } from "../../domain/training/training.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../export/safetensors.ts";
 import { convertKeras, kerasNormalisation } from "../../learning/weights/convert-keras.ts";
 import { type RecognisedNetwork, recogniseBackbone } from "../../learning/weights/recognise-backbone.ts";

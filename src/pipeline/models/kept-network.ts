@@ -1,5 +1,5 @@
 import { modelKey } from "../../domain/cell/embedding.ts";
-import type { ModelManifest } from "../../domain/training/training.ts";
+import type { ModelManifest } from "../../domain/training/model-manifest.ts";
 import type { Backend } from "../../learning/backend/backend.ts";
 import { type Architecture, architectureFor, parameterTable } from "../../learning/network/architecture.ts";
 import { disposeParameters, type Parameters, uploadParameters } from "../../learning/network/parameters.ts";

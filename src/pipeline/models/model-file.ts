@@ -1,13 +1,9 @@
 import { problemError } from "../../domain/errors.ts";
+import type { Checkpoint, Model, RunProgress } from "../../domain/training/checkpoint.ts";
 import { completeManifest } from "../../domain/training/complete-options.ts";
-import {
-  backbonePresets,
-  type Checkpoint,
-  type EpochMetrics,
-  type Model,
-  type ModelManifest,
-  type RunProgress,
-} from "../../domain/training/training.ts";
+import type { ModelManifest } from "../../domain/training/model-manifest.ts";
+import { backbonePresets } from "../../domain/training/training-options.ts";
+import type { EpochMetrics } from "../../domain/training/training-progress.ts";
 import { decodeSafetensors, encodeSafetensors, type WritableTensor } from "../../export/safetensors.ts";
 
 /*

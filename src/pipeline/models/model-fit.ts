@@ -2,7 +2,7 @@ import { problemError } from "../../domain/errors.ts";
 import type { ClassList } from "../../domain/localisation/localisation.ts";
 import { type CropOptions, inputNormalisation, sameCrops } from "../../domain/tile/crop-options.ts";
 import { channelNames } from "../../domain/tile/tile.ts";
-import type { ModelManifest } from "../../domain/training/training.ts";
+import type { ModelManifest } from "../../domain/training/model-manifest.ts";
 
 /** What a model is to be used on. */
 export interface ModelData {

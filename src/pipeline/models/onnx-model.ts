@@ -1,5 +1,5 @@
 import { version } from "../../../package.json";
-import type { Model, NamedTensors } from "../../domain/training/training.ts";
+import type { Model, NamedTensors } from "../../domain/training/checkpoint.ts";
 import { encodeOnnx, type OnnxGraph, type OnnxNode } from "../../export/onnx.ts";
 import {
   type Architecture,

@@ -1,5 +1,5 @@
 import { problemError } from "../../domain/errors.ts";
-import type { NamedTensor, NamedTensors } from "../../domain/training/training.ts";
+import type { NamedTensor, NamedTensors } from "../../domain/training/checkpoint.ts";
 
 type Hdf5 = typeof import("h5wasm");
 type Group = InstanceType<Hdf5["Group"]>;

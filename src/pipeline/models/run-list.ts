@@ -1,6 +1,7 @@
 import { problemError } from "../../domain/errors.ts";
 import { chooseModel } from "../../domain/training/choose-model.ts";
-import type { ModelChoice, ModelManifest, StoredCheckpoint, TrainingRun } from "../../domain/training/training.ts";
+import type { ModelManifest } from "../../domain/training/model-manifest.ts";
+import type { ModelChoice, StoredCheckpoint, TrainingRun } from "../../domain/training/training-run.ts";
 import { checkpointBytes, deleteCheckpoints } from "../../storage/checkpoint-store.ts";
 import { changeRun, loadChosenManifest, loadRun, loadRuns, removeRun } from "../../storage/run-store.ts";
 import { loadSettings, saveSettings } from "../../storage/settings-store.ts";

@@ -1,8 +1,8 @@
 import type { PredictionOptions, TilePredictions } from "../../domain/localisation/localisation.ts";
 import type { CropSource } from "../../domain/tile/crop-options.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
+import type { Model } from "../../domain/training/checkpoint.ts";
 import { microBatchSizeOf } from "../../domain/training/micro-batch.ts";
-import type { Model } from "../../domain/training/training.ts";
 import { applyTemperatures } from "../../evaluation/calibrate.ts";
 import type { Backend } from "../../learning/backend/backend.ts";
 import type { Example } from "../../learning/batches/batches.ts";

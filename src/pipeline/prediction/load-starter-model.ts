@@ -1,6 +1,6 @@
 import { problemError } from "../../domain/errors.ts";
+import type { Model } from "../../domain/training/checkpoint.ts";
 import { starterModelId, starterModelName } from "../../domain/training/starter-model.ts";
-import type { Model } from "../../domain/training/training.ts";
 import { decodeModel } from "../models/model-file.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { problemError } from "../../domain/errors.ts";
 import type { PredictionOptions } from "../../domain/localisation/localisation.ts";
 import { sameCrops } from "../../domain/tile/crop-options.ts";
-import type { Model } from "../../domain/training/training.ts";
+import type { Model } from "../../domain/training/checkpoint.ts";
 import type { Backend } from "../../learning/backend/backend.ts";
 import { openCropSource } from "../../storage/crop-store.ts";
 import { savePredictions } from "../../storage/prediction-store.ts";

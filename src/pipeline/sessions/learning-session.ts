@@ -1,7 +1,8 @@
 import { problemError } from "../../domain/errors.ts";
 import type { ClassList, PredictionOptions } from "../../domain/localisation/localisation.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
-import type { TrainingOptions, TrainingRun } from "../../domain/training/training.ts";
+import type { TrainingOptions } from "../../domain/training/training-options.ts";
+import type { TrainingRun } from "../../domain/training/training-run.ts";
 import { type Backend, openBackend } from "../../learning/backend/backend.ts";
 import { predictDataset } from "../prediction/predict-dataset.ts";
 import { predictMissing } from "../prediction/predict-missing.ts";

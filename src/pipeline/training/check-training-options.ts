@@ -1,11 +1,11 @@
 import { problemError } from "../../domain/errors.ts";
-import type { TrainingOptions } from "../../domain/training/training.ts";
 import {
   augmentationRanges,
   type OptionRange,
   syntheticHelperRanges,
   trainingOptionRanges,
 } from "../../domain/training/training-option-ranges.ts";
+import type { TrainingOptions } from "../../domain/training/training-options.ts";
 
 /** Counts; every other figure may have decimals. */
 const whole: ReadonlySet<string> = new Set<keyof TrainingOptions>([

@@ -1,7 +1,8 @@
 import { hasTag, type Problem, problemFrom } from "../../domain/errors.ts";
 import { bestEpoch } from "../../domain/training/best-epoch.ts";
+import type { Checkpoint } from "../../domain/training/checkpoint.ts";
 import { chooseModel } from "../../domain/training/choose-model.ts";
-import type { Checkpoint, RunCheckpoints, StoredCheckpoint, TrainingRun } from "../../domain/training/training.ts";
+import type { RunCheckpoints, StoredCheckpoint, TrainingRun } from "../../domain/training/training-run.ts";
 import { deleteCheckpoints, writeCheckpoint } from "../../storage/checkpoint-store.ts";
 import { addRun, changeRun, checkpointIds, loadRuns, type RunChange } from "../../storage/run-store.ts";
 import { loadSettings, saveSettings } from "../../storage/settings-store.ts";

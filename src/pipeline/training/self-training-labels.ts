@@ -1,5 +1,5 @@
 import { problemError } from "../../domain/errors.ts";
-import type { Checkpoint, NamedTensor } from "../../domain/training/training.ts";
+import type { Checkpoint, NamedTensor } from "../../domain/training/checkpoint.ts";
 import { softLabels } from "../../learning/weak-labels/soft-labels.ts";
 import type { TrainingSetup } from "./training-setup.ts";
 

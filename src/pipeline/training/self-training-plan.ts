@@ -1,5 +1,5 @@
 import { problemError } from "../../domain/errors.ts";
-import type { StepProgress, TrainingPhase } from "../../domain/training/training.ts";
+import type { StepProgress, TrainingPhase } from "../../domain/training/training-progress.ts";
 import type { Example } from "../../learning/batches/batches.ts";
 import { dealFolds } from "../../learning/batches/deal-folds.ts";
 import { batchesPerEpoch } from "../../learning/training/train-epoch.ts";

@@ -1,5 +1,5 @@
+import type { Checkpoint } from "../../domain/training/checkpoint.ts";
 import { microBatchSizeOf } from "../../domain/training/micro-batch.ts";
-import type { Checkpoint } from "../../domain/training/training.ts";
 import type { Example } from "../../learning/batches/batches.ts";
 import { predictCells } from "../../learning/inference/predict.ts";
 import { disposeParameters, uploadParameters } from "../../learning/network/parameters.ts";

@@ -1,6 +1,7 @@
 import { shouldStopEarly } from "../../domain/training/best-epoch.ts";
+import type { Checkpoint } from "../../domain/training/checkpoint.ts";
 import { microBatchSizeOf } from "../../domain/training/micro-batch.ts";
-import type { Checkpoint, EpochMetrics } from "../../domain/training/training.ts";
+import type { EpochMetrics } from "../../domain/training/training-progress.ts";
 import { classMetrics, meanAveragePrecision } from "../../evaluation/class-metrics.ts";
 import { hasContext } from "../../learning/network/architecture.ts";
 import { evaluate } from "../../learning/training/evaluate.ts";

@@ -1,13 +1,10 @@
 import { type Problem, problemError, problemFrom } from "../../domain/errors.ts";
 import type { ClassList } from "../../domain/localisation/localisation.ts";
 import { type CropOptions, sameCrops } from "../../domain/tile/crop-options.ts";
-import type {
-  Checkpoint,
-  EpochMetrics,
-  StepProgress,
-  TrainingOptions,
-  TrainingRun,
-} from "../../domain/training/training.ts";
+import type { Checkpoint } from "../../domain/training/checkpoint.ts";
+import type { TrainingOptions } from "../../domain/training/training-options.ts";
+import type { EpochMetrics, StepProgress } from "../../domain/training/training-progress.ts";
+import type { TrainingRun } from "../../domain/training/training-run.ts";
 import { decodeSafetensors } from "../../export/safetensors.ts";
 import type { Backend } from "../../learning/backend/backend.ts";
 import { readCheckpoint } from "../../storage/checkpoint-store.ts";

@@ -1,4 +1,5 @@
-import type { Checkpoint, EpochMetrics, StepProgress } from "../../domain/training/training.ts";
+import type { Checkpoint } from "../../domain/training/checkpoint.ts";
+import type { EpochMetrics, StepProgress } from "../../domain/training/training-progress.ts";
 import type { TrainingData } from "./training-data.ts";
 
 export interface TrainClassifierCallbacks {

@@ -1,6 +1,6 @@
 import { hasTag, type Problem, problemError, problemFrom } from "../../domain/errors.ts";
 import { microBatchSizeOf } from "../../domain/training/micro-batch.ts";
-import type { TrainingOptions } from "../../domain/training/training.ts";
+import type { TrainingOptions } from "../../domain/training/training-options.ts";
 import type { Backend } from "../../learning/backend/backend.ts";
 
 /** How long a lost device may take to be reported after the call that it made fail, in ms. */

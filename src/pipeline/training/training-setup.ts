@@ -2,14 +2,10 @@ import { problemError } from "../../domain/errors.ts";
 import type { ClassList } from "../../domain/localisation/localisation.ts";
 import { type CropOptions, type CropSource, inputNormalisation } from "../../domain/tile/crop-options.ts";
 import { channelNames } from "../../domain/tile/tile.ts";
+import type { Checkpoint, NamedTensors, RunProgress } from "../../domain/training/checkpoint.ts";
+import type { ModelManifest } from "../../domain/training/model-manifest.ts";
 import { headFits, type StartingWeights } from "../../domain/training/starting-weights.ts";
-import type {
-  Checkpoint,
-  ModelManifest,
-  NamedTensors,
-  RunProgress,
-  TrainingOptions,
-} from "../../domain/training/training.ts";
+import type { TrainingOptions } from "../../domain/training/training-options.ts";
 import type { UsedWeights } from "../../domain/training/weights-source.ts";
 import type { Backend } from "../../learning/backend/backend.ts";
 import type { BatchSource } from "../../learning/batches/batch-source.ts";

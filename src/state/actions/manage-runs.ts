@@ -1,7 +1,7 @@
 import type { RunList } from "../../bridge/contracts.ts";
 import type { Problem } from "../../domain/errors.ts";
 import { starterModelId } from "../../domain/training/starter-model.ts";
-import type { ModelChoice } from "../../domain/training/training.ts";
+import type { ModelChoice } from "../../domain/training/training-run.ts";
 import { announce } from "../stores/announce.ts";
 import { useDataset } from "../stores/dataset-store.ts";
 import { useLearning } from "../stores/learning-store.ts";

@@ -1,6 +1,8 @@
 import { proxy } from "comlink";
 import { hasTag } from "../../domain/errors.ts";
-import type { EpochMetrics, StepProgress, TrainingOptions, TrainingRun } from "../../domain/training/training.ts";
+import type { TrainingOptions } from "../../domain/training/training-options.ts";
+import type { EpochMetrics, StepProgress } from "../../domain/training/training-progress.ts";
+import type { TrainingRun } from "../../domain/training/training-run.ts";
 import { announce } from "../stores/announce.ts";
 import { useDataset } from "../stores/dataset-store.ts";
 import { useLearning } from "../stores/learning-store.ts";

@@ -1,11 +1,11 @@
+import type { BackendInfo } from "../../domain/training/backend-info.ts";
 import { automaticMicroBatch, divisorsOf } from "../../domain/training/micro-batch.ts";
 import {
   type BackbonePreset,
-  type BackendInfo,
   defaultLearningRates,
   defaultTrainingOptions,
   type TrainingOptions,
-} from "../../domain/training/training.ts";
+} from "../../domain/training/training-options.ts";
 
 /** Which network suits the machine, and what to expect of another one. */
 export interface BackboneAdvice {

@@ -1,4 +1,5 @@
-import type { TrainingOptions, TrainingRun } from "../../domain/training/training.ts";
+import type { TrainingOptions } from "../../domain/training/training-options.ts";
+import type { TrainingRun } from "../../domain/training/training-run.ts";
 
 /** One option over several runs. */
 export interface OptionRow {

@@ -1,4 +1,4 @@
-import type { EpochMetrics } from "../../domain/training/training.ts";
+import type { EpochMetrics } from "../../domain/training/training-progress.ts";
 import type { TracePoint } from "../stores/loss-trace.ts";
 
 /** A common x axis (epochs, with fractions) and one series a curve; null where a curve has no value at an x. */

@@ -3,7 +3,7 @@ import type { Problem } from "../../domain/errors.ts";
 import { type ClassList, hpaClasses } from "../../domain/localisation/localisation.ts";
 import { type CropOptions, defaultCropOptions } from "../../domain/tile/crop-options.ts";
 import { defaultSegmentationOptions, type SegmentationOptions } from "../../domain/tile/segmentation-options.ts";
-import type { ModelManifest } from "../../domain/training/training.ts";
+import type { ModelManifest } from "../../domain/training/model-manifest.ts";
 import { emptyTileTable, type TileTable } from "./tile-table.ts";
 
 /** What is known of the data set on the page: records and options, never pixels. */

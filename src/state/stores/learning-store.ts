@@ -1,13 +1,10 @@
 import { create } from "zustand";
 import type { Problem } from "../../domain/errors.ts";
 import { defaultPredictionOptions, type PredictionOptions } from "../../domain/localisation/localisation.ts";
-import {
-  type BackendInfo,
-  defaultTrainingOptions,
-  type StepProgress,
-  type TrainingOptions,
-  type TrainingRun,
-} from "../../domain/training/training.ts";
+import type { BackendInfo } from "../../domain/training/backend-info.ts";
+import { defaultTrainingOptions, type TrainingOptions } from "../../domain/training/training-options.ts";
+import type { StepProgress } from "../../domain/training/training-progress.ts";
+import type { TrainingRun } from "../../domain/training/training-run.ts";
 import type { TracePoint } from "./loss-trace.ts";
 
 /** What the GPU does, and what came of it: small numbers only. */

@@ -1,4 +1,4 @@
-import type { StepProgress } from "../../domain/training/training.ts";
+import type { StepProgress } from "../../domain/training/training-progress.ts";
 
 /** The training loss at one moment; `epoch` counts with fractions, 0 at the start of the run. */
 export interface TracePoint {

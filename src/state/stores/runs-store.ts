@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { RunList } from "../../bridge/contracts.ts";
-import type { TrainingRun } from "../../domain/training/training.ts";
+import type { TrainingRun } from "../../domain/training/training-run.ts";
 
 /** Every run that is kept, oldest first, and whose model predicts. */
 export type RunsState = Pick<RunList, "runs" | "predictor">;

@@ -1,6 +1,6 @@
 import type { TilePredictions } from "../../domain/localisation/localisation.ts";
+import type { ModelManifest } from "../../domain/training/model-manifest.ts";
 import { starterModelId, starterModelName } from "../../domain/training/starter-model.ts";
-import type { ModelManifest } from "../../domain/training/training.ts";
 import { backboneNames } from "../format/backbone-names.ts";
 import { formatMoment } from "../format/format-date.ts";
 import { formatCount } from "../format/format-number.ts";

@@ -1,4 +1,4 @@
-import type { BackbonePreset } from "../../domain/training/training.ts";
+import type { BackbonePreset } from "../../domain/training/training-options.ts";
 
 export const backboneNames: Readonly<Record<BackbonePreset, string>> = {
   tiny: "Tiny residual network",

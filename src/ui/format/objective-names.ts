@@ -1,4 +1,4 @@
-import type { ObjectiveName } from "../../domain/training/training.ts";
+import type { ObjectiveName } from "../../domain/training/training-options.ts";
 
 /** What each objective is called, and in one line what it does. */
 export const objectiveNames: Readonly<Record<ObjectiveName, { readonly name: string; readonly what: string }>> = {

@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useMemo } from "react";
-import type { EpochMetrics, TrainingRun } from "../../domain/training/training.ts";
+import type { EpochMetrics } from "../../domain/training/training-progress.ts";
+import type { TrainingRun } from "../../domain/training/training-run.ts";
 import { LineChart } from "../controls/LineChart.tsx";
 import classes from "./RunList.module.css";
 import { runColour } from "./run-colours.ts";

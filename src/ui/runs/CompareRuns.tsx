@@ -1,7 +1,7 @@
 import { Modal, Table, Text } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { bestEpoch } from "../../domain/training/best-epoch.ts";
-import type { TrainingRun } from "../../domain/training/training.ts";
+import type { TrainingRun } from "../../domain/training/training-run.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatScore } from "../format/format-number.ts";
 import { runName } from "./describe-runs.ts";

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
 import { IconAlertTriangle, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import type { TrainingRun } from "../../domain/training/training.ts";
-import { defaultTrainingOptions } from "../../domain/training/training.ts";
+import { defaultTrainingOptions } from "../../domain/training/training-options.ts";
+import type { TrainingRun } from "../../domain/training/training-run.ts";
 import { choosePredictor, saveNotes } from "../../state/actions/manage-runs.ts";
 import { canResume, resumeTraining } from "../../state/actions/train-model.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";

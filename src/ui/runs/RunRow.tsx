@@ -1,6 +1,6 @@
 import { Badge, Checkbox, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import type { TrainingRun } from "../../domain/training/training.ts";
+import type { TrainingRun } from "../../domain/training/training-run.ts";
 import { storedBytes } from "../../state/derive/compare-options.ts";
 import { useRuns } from "../../state/stores/runs-store.ts";
 import { formatBytes } from "../format/format-bytes.ts";

@@ -1,4 +1,4 @@
-import type { TrainingRun } from "../../domain/training/training.ts";
+import type { TrainingRun } from "../../domain/training/training-run.ts";
 import { backboneNames } from "../format/backbone-names.ts";
 import { formatMoment } from "../format/format-date.ts";
 import { formatDuration } from "../format/format-duration.ts";

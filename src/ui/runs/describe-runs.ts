@@ -1,5 +1,5 @@
 import { bestEpoch } from "../../domain/training/best-epoch.ts";
-import type { RunCheckpoints, RunStatus, TrainingRun } from "../../domain/training/training.ts";
+import type { RunCheckpoints, RunStatus, TrainingRun } from "../../domain/training/training-run.ts";
 import { backboneNames } from "../format/backbone-names.ts";
 import { formatMoment } from "../format/format-date.ts";
 import { formatCount, formatScore } from "../format/format-number.ts";

@@ -1,4 +1,4 @@
-import type { TrainingOptions } from "../../domain/training/training.ts";
+import type { TrainingOptions } from "../../domain/training/training-options.ts";
 import { differingOptions, type OptionRow } from "../../state/derive/compare-options.ts";
 import { backboneNames } from "../format/backbone-names.ts";
 import { objectiveNames } from "../format/objective-names.ts";

@@ -1,6 +1,6 @@
 import { Tooltip, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconCpu, IconCpu2 } from "@tabler/icons-react";
-import type { BackendInfo } from "../../domain/training/training.ts";
+import type { BackendInfo } from "../../domain/training/backend-info.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { adapterName } from "./adapter-name.ts";

@@ -1,7 +1,7 @@
 import { SimpleGrid, Stack, Switch, Text } from "@mantine/core";
 import { automaticMicroBatch, divisorsOf } from "../../domain/training/micro-batch.ts";
-import type { AugmentationOptions, TrainingOptions } from "../../domain/training/training.ts";
 import { augmentationRanges, trainingOptionRanges } from "../../domain/training/training-option-ranges.ts";
+import type { AugmentationOptions, TrainingOptions } from "../../domain/training/training-options.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { HintedSelect } from "../controls/HintedSelect.tsx";
 import { NumberField } from "../controls/NumberField.tsx";

@@ -1,5 +1,5 @@
 import { Table } from "@mantine/core";
-import type { EpochMetrics } from "../../domain/training/training.ts";
+import type { EpochMetrics } from "../../domain/training/training-progress.ts";
 import { classColour, cssColour } from "../../state/derive/class-colours.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { formatFigure } from "../format/format-figure.ts";

@@ -1,5 +1,5 @@
 import { Switch, Tooltip } from "@mantine/core";
-import { type Freeze, freezeChoices, type TrainingOptions } from "../../domain/training/training.ts";
+import { type Freeze, freezeChoices, type TrainingOptions } from "../../domain/training/training-options.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { HintedSelect } from "../controls/HintedSelect.tsx";
 

@@ -1,6 +1,6 @@
 import { SimpleGrid } from "@mantine/core";
-import type { TrainingOptions } from "../../domain/training/training.ts";
 import { trainingOptionRanges } from "../../domain/training/training-option-ranges.ts";
+import type { TrainingOptions } from "../../domain/training/training-options.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { NumberField } from "../controls/NumberField.tsx";
 

@@ -1,6 +1,6 @@
 import { SimpleGrid, Stack, Switch } from "@mantine/core";
-import { bagPoolings, type TrainingOptions } from "../../domain/training/training.ts";
 import { trainingOptionRanges } from "../../domain/training/training-option-ranges.ts";
+import { bagPoolings, type TrainingOptions } from "../../domain/training/training-options.ts";
 import { HintedSelect } from "../controls/HintedSelect.tsx";
 import { NumberField } from "../controls/NumberField.tsx";
 

@@ -1,5 +1,5 @@
 import { Select, Text } from "@mantine/core";
-import { type ObjectiveName, objectives } from "../../domain/training/training.ts";
+import { type ObjectiveName, objectives } from "../../domain/training/training-options.ts";
 import { objectiveNames } from "../format/objective-names.ts";
 import classes from "./TrainingPanel.module.css";
 

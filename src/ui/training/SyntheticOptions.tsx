@@ -1,6 +1,6 @@
 import { SimpleGrid, Text } from "@mantine/core";
-import type { SyntheticHelperOptions } from "../../domain/training/training.ts";
 import { syntheticHelperRanges } from "../../domain/training/training-option-ranges.ts";
+import type { SyntheticHelperOptions } from "../../domain/training/training-options.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { NumberField } from "../controls/NumberField.tsx";
 

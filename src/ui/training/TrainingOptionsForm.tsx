@@ -1,8 +1,8 @@
 import { Select, SimpleGrid, Stack, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
-import { backbonePresets, type TrainingOptions } from "../../domain/training/training.ts";
 import { trainingOptionRanges } from "../../domain/training/training-option-ranges.ts";
+import { backbonePresets, type TrainingOptions } from "../../domain/training/training-options.ts";
 import {
   adviseBackbone,
   describeBackbone,

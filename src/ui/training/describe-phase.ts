@@ -1,4 +1,4 @@
-import type { StepProgress } from "../../domain/training/training.ts";
+import type { StepProgress } from "../../domain/training/training-progress.ts";
 
 /** Where a run is, for instance "Epoch 3 of 10" or "Fold 2 of 3, epoch 3 of 10". */
 export function describePhase({ epoch, epochs, phase }: StepProgress): string {

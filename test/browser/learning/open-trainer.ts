@@ -1,4 +1,4 @@
-import { defaultTrainingOptions, type TrainingOptions } from "../../../src/domain/training/training.ts";
+import { defaultTrainingOptions, type TrainingOptions } from "../../../src/domain/training/training-options.ts";
 import type { Backend } from "../../../src/learning/backend/backend.ts";
 import { openBatchSource } from "../../../src/learning/batches/open-batch-source.ts";
 import { type Architecture, parameterTable } from "../../../src/learning/network/architecture.ts";

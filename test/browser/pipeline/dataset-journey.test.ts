@@ -8,7 +8,9 @@ import { defaultPredictionOptions } from "../../../src/domain/localisation/local
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { type ChannelName, channelNames, type TileId, type TileSource, tileId } from "../../../src/domain/tile/tile.ts";
-import { defaultTrainingOptions, type EpochMetrics, type TrainingRun } from "../../../src/domain/training/training.ts";
+import { defaultTrainingOptions } from "../../../src/domain/training/training-options.ts";
+import type { EpochMetrics } from "../../../src/domain/training/training-progress.ts";
+import type { TrainingRun } from "../../../src/domain/training/training-run.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../src/storage/files/private-files.ts";
 import { loadWeakLabels } from "../../../src/storage/weak-label-store.ts";

@@ -7,12 +7,9 @@ import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { type TileId, type TileSource, tileId } from "../../../src/domain/tile/tile.ts";
-import {
-  defaultTrainingOptions,
-  type StepProgress,
-  type TrainingOptions,
-  type TrainingRun,
-} from "../../../src/domain/training/training.ts";
+import { defaultTrainingOptions, type TrainingOptions } from "../../../src/domain/training/training-options.ts";
+import type { StepProgress } from "../../../src/domain/training/training-progress.ts";
+import type { TrainingRun } from "../../../src/domain/training/training-run.ts";
 import { openLearningSession } from "../../../src/pipeline/sessions/learning-session.ts";
 import { checkpointBytes } from "../../../src/storage/checkpoint-store.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";

@@ -4,7 +4,8 @@ import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { tileId } from "../../../src/domain/tile/tile.ts";
-import type { ModelManifest, TrainingRun } from "../../../src/domain/training/training.ts";
+import type { ModelManifest } from "../../../src/domain/training/model-manifest.ts";
+import type { TrainingRun } from "../../../src/domain/training/training-run.ts";
 import {
   checkpointBytes,
   deleteCheckpoints,

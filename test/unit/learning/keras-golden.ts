@@ -1,4 +1,4 @@
-import type { NamedTensor, NamedTensors } from "../../../src/domain/training/training.ts";
+import type { NamedTensor, NamedTensors } from "../../../src/domain/training/checkpoint.ts";
 import golden from "../../golden/learning-keras.json" with { type: "json" };
 import { chirp } from "./torchvision-golden.ts";
 

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { BackbonePreset, NamedTensors } from "../../../src/domain/training/training.ts";
+import type { NamedTensors } from "../../../src/domain/training/checkpoint.ts";
+import type { BackbonePreset } from "../../../src/domain/training/training-options.ts";
 import { type Architecture, architectureFor, parameterTable } from "../../../src/learning/network/architecture.ts";
 import { updateRunning } from "../../../src/learning/network/batch-norm.ts";
 import { disposeParameters, parameter, uploadParameters } from "../../../src/learning/network/parameters.ts";

@@ -1,5 +1,6 @@
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
-import { type BackbonePreset, defaultTrainingOptions, type Model } from "../../../src/domain/training/training.ts";
+import type { Model } from "../../../src/domain/training/checkpoint.ts";
+import { type BackbonePreset, defaultTrainingOptions } from "../../../src/domain/training/training-options.ts";
 import { makeModel as modelManifest } from "../../browser/ui/fakes/fake-run.ts";
 import { chirpWeights } from "../learning/torchvision-golden.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { defaultTrainingOptions, type StepProgress } from "../../../src/domain/training/training.ts";
+import { defaultTrainingOptions } from "../../../src/domain/training/training-options.ts";
+import type { StepProgress } from "../../../src/domain/training/training-progress.ts";
 import { canResume, startTraining, stopTraining } from "../../../src/state/actions/train-model.ts";
 import {
   adviseBackbone,

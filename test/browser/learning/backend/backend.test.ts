@@ -2,7 +2,7 @@ import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { hasTag } from "../../../../src/domain/errors.ts";
-import type { BackendInfo } from "../../../../src/domain/training/training.ts";
+import type { BackendInfo } from "../../../../src/domain/training/backend-info.ts";
 import { openBackend } from "../../../../src/learning/backend/backend.ts";
 
 afterEach(() => vi.unstubAllGlobals());

@@ -1,7 +1,7 @@
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { AugmentationOptions } from "../../../../src/domain/training/training.ts";
+import type { AugmentationOptions } from "../../../../src/domain/training/training-options.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import type { BatchSource } from "../../../../src/learning/batches/batch-source.ts";
 import type { Augmentation, MicroBatchPlan } from "../../../../src/learning/batches/batches.ts";

@@ -3,11 +3,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { problemFrom } from "../../../../src/domain/errors.ts";
 import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
-import {
-  type Checkpoint,
-  defaultTrainingOptions,
-  type TrainingOptions,
-} from "../../../../src/domain/training/training.ts";
+import type { Checkpoint } from "../../../../src/domain/training/checkpoint.ts";
+import { defaultTrainingOptions, type TrainingOptions } from "../../../../src/domain/training/training-options.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { classifyCells } from "../../../../src/pipeline/prediction/classify-cells.ts";
 import { trainClassifier } from "../../../../src/pipeline/training/train-classifier.ts";

@@ -5,9 +5,9 @@ import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts"
 import {
   type BagPooling,
   defaultTrainingOptions,
-  type EpochMetrics,
   type ObjectiveName,
-} from "../../../../src/domain/training/training.ts";
+} from "../../../../src/domain/training/training-options.ts";
+import type { EpochMetrics } from "../../../../src/domain/training/training-progress.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { classifyCells } from "../../../../src/pipeline/prediction/classify-cells.ts";
 import { trainClassifier } from "../../../../src/pipeline/training/train-classifier.ts";

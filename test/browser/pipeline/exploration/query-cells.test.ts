@@ -8,7 +8,7 @@ import { defaultPredictionOptions, hpaClasses } from "../../../../src/domain/loc
 import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
 import { defaultSegmentationOptions } from "../../../../src/domain/tile/segmentation-options.ts";
 import { tileId } from "../../../../src/domain/tile/tile.ts";
-import { defaultTrainingOptions } from "../../../../src/domain/training/training.ts";
+import { defaultTrainingOptions } from "../../../../src/domain/training/training-options.ts";
 import { mapCells } from "../../../../src/pipeline/exploration/map-cells.ts";
 import { clearStorage } from "../../../../src/storage/clear-storage.ts";
 import { makeJourneyFiles, seconds, tagOf } from "../dataset-journey-files.ts";

@@ -8,7 +8,7 @@ import { defaultPredictionOptions } from "../../../../src/domain/localisation/lo
 import { type CropOptions, defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
 import { defaultSegmentationOptions } from "../../../../src/domain/tile/segmentation-options.ts";
 import { type TileSource, tileId } from "../../../../src/domain/tile/tile.ts";
-import type { ModelManifest } from "../../../../src/domain/training/training.ts";
+import type { ModelManifest } from "../../../../src/domain/training/model-manifest.ts";
 import { architectureOf } from "../../../../src/learning/network/architecture.ts";
 import { initialise } from "../../../../src/learning/network/initialise.ts";
 import { encodeModel } from "../../../../src/pipeline/models/model-file.ts";

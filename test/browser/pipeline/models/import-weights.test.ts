@@ -1,7 +1,8 @@
 import { wrap } from "comlink";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
-import { type Checkpoint, defaultTrainingOptions } from "../../../../src/domain/training/training.ts";
+import type { Checkpoint } from "../../../../src/domain/training/checkpoint.ts";
+import { defaultTrainingOptions } from "../../../../src/domain/training/training-options.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../../../src/export/safetensors.ts";
 import { openBackend } from "../../../../src/learning/backend/backend.ts";
 import { importWeights } from "../../../../src/pipeline/models/import-weights.ts";

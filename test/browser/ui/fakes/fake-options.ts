@@ -1,5 +1,5 @@
 import type { AddedFiles, DatasetSnapshot } from "../../../../src/bridge/contracts.ts";
-import type { BackendInfo } from "../../../../src/domain/training/training.ts";
+import type { BackendInfo } from "../../../../src/domain/training/backend-info.ts";
 import { gpu } from "./fake-run.ts";
 
 /** How the played workers behave. */

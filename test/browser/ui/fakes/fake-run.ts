@@ -1,15 +1,10 @@
 import { hpaClasses } from "../../../../src/domain/localisation/localisation.ts";
 import { defaultCropOptions, inputNormalisation } from "../../../../src/domain/tile/crop-options.ts";
-import {
-  type BackendInfo,
-  defaultTrainingOptions,
-  type EpochMetrics,
-  type ModelManifest,
-  type RunStatus,
-  type StoredCheckpoint,
-  type TrainingOptions,
-  type TrainingRun,
-} from "../../../../src/domain/training/training.ts";
+import type { BackendInfo } from "../../../../src/domain/training/backend-info.ts";
+import type { ModelManifest } from "../../../../src/domain/training/model-manifest.ts";
+import { defaultTrainingOptions, type TrainingOptions } from "../../../../src/domain/training/training-options.ts";
+import type { EpochMetrics } from "../../../../src/domain/training/training-progress.ts";
+import type { RunStatus, StoredCheckpoint, TrainingRun } from "../../../../src/domain/training/training-run.ts";
 
 export const gpu: BackendInfo = { kind: "webgpu", adapter: "NVIDIA Ampere", software: false, fallbackReason: null };
 export const softwareGpu: BackendInfo = {

@@ -1,4 +1,5 @@
-import { defaultTrainingOptions, type TrainingRun } from "../../../../src/domain/training/training.ts";
+import { defaultTrainingOptions } from "../../../../src/domain/training/training-options.ts";
+import type { TrainingRun } from "../../../../src/domain/training/training-run.ts";
 import { makeCheckpoint, makeEpoch, makeRun } from "./fake-run.ts";
 
 /** Three runs as a day's work leaves them: one that failed, one that is best at its sixth epoch, one with notes that stopped. */

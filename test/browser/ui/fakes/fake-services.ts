@@ -8,7 +8,7 @@ import { defaultSegmentationOptions } from "../../../../src/domain/tile/segmenta
 import type { TileId } from "../../../../src/domain/tile/tile.ts";
 import { starterModelId } from "../../../../src/domain/training/starter-model.ts";
 import type { StartingWeights } from "../../../../src/domain/training/starting-weights.ts";
-import type { TrainingRun } from "../../../../src/domain/training/training.ts";
+import type { TrainingRun } from "../../../../src/domain/training/training-run.ts";
 import type { Services } from "../../../../src/state/stores/services.ts";
 import { fakeCorrections } from "./fake-corrections.ts";
 import { fakeExplorer } from "./fake-explorer.ts";

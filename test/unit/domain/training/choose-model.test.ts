@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chooseModel } from "../../../../src/domain/training/choose-model.ts";
-import type { ModelChoice, TrainingRun } from "../../../../src/domain/training/training.ts";
+import type { ModelChoice, TrainingRun } from "../../../../src/domain/training/training-run.ts";
 import { makeCheckpoint, makeRun } from "../../../browser/ui/fakes/fake-run.ts";
 
 /** Best after `best` epochs (0: none yet), last after `last` (0: has not learnt anything). */

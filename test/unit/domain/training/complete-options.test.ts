@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { completeManifest, completeOptions, completeRun } from "../../../../src/domain/training/complete-options.ts";
-import { defaultTrainingOptions } from "../../../../src/domain/training/training.ts";
+import { defaultTrainingOptions } from "../../../../src/domain/training/training-options.ts";
 import { makeModel, makeRun } from "../../../browser/ui/fakes/fake-run.ts";
 
 /** As an earlier version may have written them: an option is missing, and one of a group's. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AugmentationOptions } from "../../../../src/domain/training/training.ts";
+import type { AugmentationOptions } from "../../../../src/domain/training/training-options.ts";
 import { augmentCrop, drawChange, noChange, scaleCrop } from "../../../../src/learning/batches/augment.ts";
 import { randomStream } from "../../../../src/learning/random.ts";
 

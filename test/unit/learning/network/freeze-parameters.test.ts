@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { defaultTrainingOptions, type TrainingOptions } from "../../../../src/domain/training/training.ts";
+import { defaultTrainingOptions, type TrainingOptions } from "../../../../src/domain/training/training-options.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { type Architecture, isLearnt, parameterTable } from "../../../../src/learning/network/architecture.ts";
 import { freezeParameters, frozenLayers } from "../../../../src/learning/network/freeze-parameters.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { problemFrom } from "../../../../src/domain/errors.ts";
-import type { NamedTensor } from "../../../../src/domain/training/training.ts";
+import type { NamedTensor } from "../../../../src/domain/training/checkpoint.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import type { ParameterEntry } from "../../../../src/learning/network/architecture.ts";
 import { downloadParameters, uploadParameters } from "../../../../src/learning/network/parameters.ts";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { NamedTensor } from "../../../../src/domain/training/training.ts";
+import type { NamedTensor } from "../../../../src/domain/training/checkpoint.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import {
   type Architecture,

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { defaultTrainingOptions, type TrainingOptions } from "../../../../src/domain/training/training.ts";
+import { defaultTrainingOptions, type TrainingOptions } from "../../../../src/domain/training/training-options.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import type { Example } from "../../../../src/learning/batches/batches.ts";
 import { openCropReader } from "../../../../src/learning/batches/crop-reader.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { NamedTensor, NamedTensors } from "../../../../src/domain/training/training.ts";
+import type { NamedTensor, NamedTensors } from "../../../../src/domain/training/checkpoint.ts";
 import { architectureFor, parameterTable } from "../../../../src/learning/network/architecture.ts";
 import { recogniseBackbone } from "../../../../src/learning/weights/recognise-backbone.ts";
 

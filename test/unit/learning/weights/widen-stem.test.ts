@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { NamedTensor, NamedTensors } from "../../../../src/domain/training/training.ts";
+import type { NamedTensor, NamedTensors } from "../../../../src/domain/training/checkpoint.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { normaliseRunning } from "../../../../src/learning/network/batch-norm.ts";
 import { uploadParameters } from "../../../../src/learning/network/parameters.ts";

@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  type Checkpoint,
-  defaultTrainingOptions,
-  type ModelManifest,
-} from "../../../../src/domain/training/training.ts";
+import type { Checkpoint } from "../../../../src/domain/training/checkpoint.ts";
+import type { ModelManifest } from "../../../../src/domain/training/model-manifest.ts";
+import { defaultTrainingOptions } from "../../../../src/domain/training/training-options.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../../../src/export/safetensors.ts";
 import {
   decodeCheckpoint,

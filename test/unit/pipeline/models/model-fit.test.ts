@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { problemFrom } from "../../../../src/domain/errors.ts";
-import type { ModelManifest } from "../../../../src/domain/training/training.ts";
+import type { ModelManifest } from "../../../../src/domain/training/model-manifest.ts";
 import { checkModelFits } from "../../../../src/pipeline/models/model-fit.ts";
 import { makeModel } from "../../../browser/ui/fakes/fake-run.ts";
 

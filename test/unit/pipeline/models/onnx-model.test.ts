@@ -3,7 +3,7 @@ import path from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import * as ort from "onnxruntime-web";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { NamedTensors } from "../../../../src/domain/training/training.ts";
+import type { NamedTensors } from "../../../../src/domain/training/checkpoint.ts";
 import { encodeOnnx } from "../../../../src/export/onnx.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { type Architecture, architectureFor, parameterTable } from "../../../../src/learning/network/architecture.ts";

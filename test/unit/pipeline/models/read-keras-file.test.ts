@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { File, ready } from "h5wasm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { NamedTensors } from "../../../../src/domain/training/training.ts";
+import type { NamedTensors } from "../../../../src/domain/training/checkpoint.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { architectureFor, parameterTable } from "../../../../src/learning/network/architecture.ts";
 import { disposeParameters, uploadParameters } from "../../../../src/learning/network/parameters.ts";

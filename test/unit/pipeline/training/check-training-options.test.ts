@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { problemFrom } from "../../../../src/domain/errors.ts";
-import { defaultTrainingOptions, type TrainingOptions } from "../../../../src/domain/training/training.ts";
+import { defaultTrainingOptions, type TrainingOptions } from "../../../../src/domain/training/training-options.ts";
 import { checkTrainingOptions } from "../../../../src/pipeline/training/check-training-options.ts";
 import { sampleOptions, startingOptions } from "../../../../src/state/derive/advise-backbone.ts";
 

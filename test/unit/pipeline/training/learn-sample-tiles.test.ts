@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { hpaClasses } from "../../../../src/domain/localisation/localisation.ts";
 import { type CropSource, defaultCropOptions, tilePictureNumber } from "../../../../src/domain/tile/crop-options.ts";
 import { tileId } from "../../../../src/domain/tile/tile.ts";
-import type { EpochMetrics } from "../../../../src/domain/training/training.ts";
+import type { EpochMetrics } from "../../../../src/domain/training/training-progress.ts";
 import { cropCell } from "../../../../src/imaging/crop-cell.ts";
 import { cropTile } from "../../../../src/imaging/crop-tile.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";

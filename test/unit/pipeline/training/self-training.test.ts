@@ -2,13 +2,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { problemFrom } from "../../../../src/domain/errors.ts";
 import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
-import {
-  type Checkpoint,
-  defaultTrainingOptions,
-  type EpochMetrics,
-  type StepProgress,
-  type TrainingOptions,
-} from "../../../../src/domain/training/training.ts";
+import type { Checkpoint } from "../../../../src/domain/training/checkpoint.ts";
+import { defaultTrainingOptions, type TrainingOptions } from "../../../../src/domain/training/training-options.ts";
+import type { EpochMetrics, StepProgress } from "../../../../src/domain/training/training-progress.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { decodeCheckpoint, encodeCheckpoint, encodeModel } from "../../../../src/pipeline/models/model-file.ts";
 import { trainClassifier } from "../../../../src/pipeline/training/train-classifier.ts";

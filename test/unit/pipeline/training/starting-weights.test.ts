@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
+import type { Checkpoint } from "../../../../src/domain/training/checkpoint.ts";
 import type { StartingWeights } from "../../../../src/domain/training/starting-weights.ts";
-import { type Checkpoint, defaultTrainingOptions } from "../../../../src/domain/training/training.ts";
+import { defaultTrainingOptions } from "../../../../src/domain/training/training-options.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { trainClassifier } from "../../../../src/pipeline/training/train-classifier.ts";
 import { sampleCells, sampleClasses } from "../../learning/sample-crops.ts";

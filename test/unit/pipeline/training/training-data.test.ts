@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ProteinGroup } from "../../../../src/domain/localisation/localisation.ts";
 import { tileId } from "../../../../src/domain/tile/tile.ts";
-import { defaultTrainingOptions, type TrainingOptions } from "../../../../src/domain/training/training.ts";
+import { defaultTrainingOptions, type TrainingOptions } from "../../../../src/domain/training/training-options.ts";
 import { prepareTrainingData } from "../../../../src/pipeline/training/training-data.ts";
 
 const classes = { names: ["a", "b"], negative: null };

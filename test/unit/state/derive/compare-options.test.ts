@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defaultTrainingOptions } from "../../../../src/domain/training/training.ts";
+import { defaultTrainingOptions } from "../../../../src/domain/training/training-options.ts";
 import { differingOptions, storedBytes } from "../../../../src/state/derive/compare-options.ts";
 import { makeCheckpoint } from "../../../browser/ui/fakes/fake-run.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defaultTrainingOptions } from "../../../../src/domain/training/training.ts";
+import { defaultTrainingOptions } from "../../../../src/domain/training/training-options.ts";
 import { optionRows } from "../../../../src/ui/runs/option-words.ts";
 
 describe("optionRows", () => {
