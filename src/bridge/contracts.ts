@@ -1,7 +1,7 @@
 import type { ProxyMarked } from "comlink";
-import type { Cell, CellReference } from "../domain/cell/cell.ts";
+import type { CellReference } from "../domain/cell/cell.ts";
 import type { Refusal } from "../domain/cell/cell-edit.ts";
-import type { CorrectedTile, CorrectionHistory, CorrectionStep } from "../domain/cell/correction.ts";
+import type { CorrectedTile, CorrectionStep } from "../domain/cell/correction.ts";
 import type { EmbeddingCoverage } from "../domain/cell/embedding.ts";
 import type {
   CellExplanation,
@@ -10,21 +10,24 @@ import type {
   NeighbourSearch,
   ReviewList,
 } from "../domain/cell/exploration.ts";
+import type { TileView } from "../domain/cell/tile-view.ts";
+import type { AddedFiles } from "../domain/dataset/added-files.ts";
+import type { DatasetOptions, DatasetSnapshot } from "../domain/dataset/dataset-snapshot.ts";
 import type { ExportKind } from "../domain/dataset/export-kind.ts";
+import type { ExportedFile } from "../domain/dataset/exported-file.ts";
 import type { SamplePart } from "../domain/dataset/sample-part.ts";
+import type { StorageReport } from "../domain/dataset/storage-report.ts";
 import type { TileRecord } from "../domain/dataset/tile-record.ts";
-import type { Problem } from "../domain/errors.ts";
-import type { ClassList, PredictionOptions, TilePredictions } from "../domain/localisation/localisation.ts";
+import type { PredictionOptions, TilePredictions } from "../domain/localisation/localisation.ts";
 import type { ChannelDisplays } from "../domain/tile/channel-display.ts";
-import type { CropOptions } from "../domain/tile/crop-options.ts";
-import type { LabelMap } from "../domain/tile/label-map.ts";
 import type { Picture } from "../domain/tile/picture.ts";
-import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
-import type { ChannelName, TileId, TilePixels, TileSource } from "../domain/tile/tile.ts";
+import type { ProcessingStage, ProcessTileRequest } from "../domain/tile/process-tile-request.ts";
+import type { TileId } from "../domain/tile/tile.ts";
+import type { PreviewRequest, TilePreview } from "../domain/tile/tile-preview.ts";
 import type { BackendInfo } from "../domain/training/backend-info.ts";
-import type { ModelManifest } from "../domain/training/model-manifest.ts";
+import type { RunList } from "../domain/training/run-list.ts";
 import type { StartingWeights } from "../domain/training/starting-weights.ts";
-import type { TrainingOptions } from "../domain/training/training-options.ts";
+import type { TrainRequest } from "../domain/training/train-request.ts";
 import type { EpochMetrics, StepProgress } from "../domain/training/training-progress.ts";
 import type { ModelChoice, TrainingRun } from "../domain/training/training-run.ts";
 
@@ -33,69 +36,6 @@ import type { ModelChoice, TrainingRun } from "../domain/training/training-run.t
  * Callbacks are typed `& ProxyMarked`: a forgotten `proxy()` is a compile error. Failures arrive as errors that
  * `problemFrom` reads.
  */
-
-export type { ChannelDisplays } from "../domain/tile/channel-display.ts";
-export type { Picture } from "../domain/tile/picture.ts";
-
-/** The runs there are, and which of their models predicts. */
-export interface RunList {
-  /** Oldest first; models that came as files among them. */
-  readonly runs: readonly TrainingRun[];
-  /** Whose model predicts; null when there is none. */
-  readonly predictor: ModelChoice | null;
-  /** Of that model. */
-  readonly model: ModelManifest | null;
-}
-
-/** The data set as it stands in storage: what a fresh page needs to look as it did before. */
-export interface DatasetSnapshot extends RunList {
-  readonly tiles: readonly TileRecord[];
-  readonly problems: readonly Problem[];
-  readonly classes: ClassList;
-  readonly segmentation: SegmentationOptions;
-  readonly crop: CropOptions;
-  /** µm a px, typed in for all tiles; null leaves it to their files. */
-  readonly pixelSize: number | null;
-  /** The newest run of this browser, finished or not; null when nothing was trained yet. */
-  readonly run: TrainingRun | null;
-}
-
-/** What the user sets for the data set. */
-export type DatasetOptions = Pick<DatasetSnapshot, "segmentation" | "crop" | "pixelSize">;
-
-export interface AddedFiles {
-  /** Records that are new or changed (labels, channels that came later). */
-  readonly tiles: readonly TileRecord[];
-  /** Where to read those tiles that are `queued`. Handles, cheap to clone. */
-  readonly sources: ReadonlyMap<TileId, TileSource>;
-  /** New ones, and all `UnknownTile` there are now: those told before that are missing here have resolved themselves. */
-  readonly problems: readonly Problem[];
-}
-
-export interface StorageReport {
-  readonly usedBytes: number;
-  readonly quotaBytes: number;
-  /** The browser promised not to evict the data. */
-  readonly persisted: boolean;
-}
-
-/** What the viewer needs of one tile. Pixels and label maps are transferred. */
-export interface TileView {
-  readonly record: TileRecord;
-  readonly pixels: TilePixels;
-  readonly cellMap: LabelMap;
-  readonly nucleusMap: LabelMap;
-  /** Per channel: the samples at the 1st and 99.8th percentile, a sensible first contrast. */
-  readonly contrast: Readonly<Record<ChannelName, readonly [number, number]>>;
-  readonly cells: readonly Cell[];
-  readonly predictions: TilePredictions | null;
-  readonly history: CorrectionHistory;
-}
-
-export interface ExportedFile {
-  readonly name: string;
-  readonly file: Blob;
-}
 
 /** Records, exports and views: `workers/dataset.worker.ts`. */
 export interface DatasetApi {
@@ -154,41 +94,6 @@ export interface DatasetApi {
   readonly storageReport: () => Promise<StorageReport>;
 }
 
-export type ProcessingStage = "decode" | "segment" | "measure" | "crop" | "store";
-
-export interface ProcessTileRequest {
-  readonly tileId: TileId;
-  /** null reads the pixels kept in storage (segment again). */
-  readonly source: TileSource | null;
-  /** Channels the user goes on without. */
-  readonly without: readonly ChannelName[];
-  /** What to segment with, in px of this tile. */
-  readonly segmentation: SegmentationOptions;
-  /** The options set for this tile alone, kept in its record; null: it follows the data set's. */
-  readonly own: SegmentationOptions | null;
-  readonly crop: CropOptions;
-  /** Where the cells come from: found, or taken over from the tile's mask. */
-  readonly cellsFrom: "segmentation" | "mask";
-}
-
-export interface PreviewRequest {
-  readonly tileId: TileId;
-  /** In px of this tile. */
-  readonly segmentation: SegmentationOptions;
-}
-
-/** What a tile would become with other options. Nothing of it is stored; the label maps are transferred. */
-export interface TilePreview {
-  readonly cellMap: LabelMap;
-  readonly nucleusMap: LabelMap;
-  /** Cells in the map: where corrected ones are kept, fewer than its highest number. */
-  readonly cellCount: number;
-  /** px that were used; 0 when nothing looks like a nucleus. */
-  readonly nucleusDiameter: number;
-  /** The tile's own, px, whatever the options say; null when nothing looks like a nucleus. */
-  readonly estimatedDiameter: number | null;
-}
-
 /** One tile at a time, decode to stored crops: `workers/imaging.worker.ts`, a pool of them. Cancelled by termination. */
 export interface ImagingApi {
   readonly processTile: (
@@ -202,13 +107,6 @@ export interface ImagingApi {
   readonly previewTile: (request: PreviewRequest) => Promise<TilePreview | null>;
   /** The preview under way answers null. */
   readonly cancelPreview: () => Promise<void>;
-}
-
-export interface TrainRequest {
-  readonly options: TrainingOptions;
-  readonly classes: ClassList;
-  /** Goes on with this run from its last checkpoint instead of starting a new one; its own options count. */
-  readonly resume: string | null;
 }
 
 export interface TrainingCallbacks {

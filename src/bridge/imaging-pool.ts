@@ -1,9 +1,10 @@
 import { proxy } from "comlink";
 import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import { type ProblemTag, problemError, problemFrom } from "../domain/errors.ts";
+import type { ProcessingStage, ProcessTileRequest } from "../domain/tile/process-tile-request.ts";
 import type { TileId } from "../domain/tile/tile.ts";
 import { askToPersist } from "./ask-to-persist.ts";
-import type { ImagingApi, ProcessingStage, ProcessTileRequest } from "./contracts.ts";
+import type { ImagingApi } from "./contracts.ts";
 import { spawnImagingWorker } from "./spawn.ts";
 import type { WorkerClient } from "./worker-client.ts";
 

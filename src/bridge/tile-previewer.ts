@@ -1,5 +1,6 @@
 import { problemError, problemFrom } from "../domain/errors.ts";
-import type { ImagingApi, PreviewRequest, TilePreview } from "./contracts.ts";
+import type { PreviewRequest, TilePreview } from "../domain/tile/tile-preview.ts";
+import type { ImagingApi } from "./contracts.ts";
 import { spawnImagingWorker } from "./spawn.ts";
 import type { WorkerClient } from "./worker-client.ts";
 

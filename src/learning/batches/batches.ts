@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { CellReference } from "../../domain/cell/cell.ts";
+import type { CellPlace } from "../../domain/cell/cell-place.ts";
 import type { AugmentationOptions } from "../../domain/training/training-options.ts";
-import type { CellPlace } from "./cell-bags.ts";
 import type { SyntheticHelper } from "./synthetic-cells.ts";
 
 /** A cell with what it is to be recognised as. */

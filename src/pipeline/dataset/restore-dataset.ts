@@ -1,9 +1,4 @@
-import type { TileRecord } from "../../domain/dataset/tile-record.ts";
-import type { Problem } from "../../domain/errors.ts";
-import type { ClassList } from "../../domain/localisation/localisation.ts";
-import type { CropOptions } from "../../domain/tile/crop-options.ts";
-import type { SegmentationOptions } from "../../domain/tile/segmentation-options.ts";
-import type { TrainingRun } from "../../domain/training/training-run.ts";
+import type { DatasetSnapshot } from "../../domain/dataset/dataset-snapshot.ts";
 import { sweepCheckpoints } from "../../storage/checkpoint-store.ts";
 import { loadAllMasks } from "../../storage/mask-store.ts";
 import { loadProblems } from "../../storage/problem-store.ts";
@@ -11,22 +6,12 @@ import { changeRun, checkpointIds, loadRuns } from "../../storage/run-store.ts";
 import { loadSettings } from "../../storage/settings-store.ts";
 import { sweepFiles } from "../../storage/sweep-files.ts";
 import { loadTileRows, putTileRows } from "../../storage/tile-rows.ts";
-import { listRuns, type RunList } from "../models/run-list.ts";
+import { listRuns } from "../models/run-list.ts";
 import { repairTile } from "./repair-tile.ts";
 import { tellUnknownTiles } from "./tell-unknown-tiles.ts";
 
-export interface RestoredDataset extends RunList {
-  readonly tiles: readonly TileRecord[];
-  readonly problems: readonly Problem[];
-  readonly classes: ClassList;
-  readonly segmentation: SegmentationOptions;
-  readonly crop: CropOptions;
-  readonly pixelSize: number | null;
-  readonly run: TrainingRun | null;
-}
-
 /** The data set as it stands in storage. Changes nothing. */
-export async function restoreDataset(): Promise<RestoredDataset> {
+export async function restoreDataset(): Promise<DatasetSnapshot> {
   const [rows, problems, settings, list] = await Promise.all([
     loadTileRows(),
     loadProblems(),

@@ -1,3 +1,4 @@
+import type { AddedFiles } from "../../domain/dataset/added-files.ts";
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 import { type Problem, problemError, problemFrom } from "../../domain/errors.ts";
 import type { ClassList, WeakLabel } from "../../domain/localisation/localisation.ts";
@@ -18,24 +19,16 @@ import { isSampleTile } from "./make-sample-files.ts";
 import { mergeDrop } from "./merge-drop.ts";
 import { tellUnknownTiles } from "./tell-unknown-tiles.ts";
 
-export interface AddedTiles {
-  /** Records that are new or changed (labels, channels that came later). */
-  readonly tiles: readonly TileRecord[];
-  /** Where to read those tiles that are `queued`. */
-  readonly sources: ReadonlyMap<TileId, TileSource>;
-  readonly problems: readonly Problem[];
-}
-
 /**
  * Takes in files of any kind: lists archives, groups channels into tiles, reads annotation tables, merges all of it with
  * what is there, and stores the records. No pixel is read. Never rejects for a bad file: that becomes a problem.
  *
  * @param sources files of the tiles not read yet; what comes in is added, and what has been read since is taken out.
  */
-export async function addFiles(
+export async function takeInFiles(
   files: readonly { readonly name: string; readonly file: Blob }[],
   sources: Map<TileId, TileSource>,
-): Promise<AddedTiles> {
+): Promise<AddedFiles> {
   const { classes } = await loadSettings();
   const listed = await listFiles(files);
   const grouped = groupChannels(listed.files);
@@ -84,7 +77,7 @@ export async function addFiles(
 }
 
 /** The user goes on without the missing channels of a waiting tile: it becomes `queued`. */
-export async function goOnWithout(tileId: TileId, sources: ReadonlyMap<TileId, TileSource>): Promise<AddedTiles> {
+export async function goOnWithout(tileId: TileId, sources: ReadonlyMap<TileId, TileSource>): Promise<AddedFiles> {
   const row = await loadTileRow(tileId);
   if (row === null || row.record.status !== "waiting") return { tiles: [], sources: new Map(), problems: [] };
   const lacking = row.record.missingChannels.filter((channel) => neededChannels.includes(channel));

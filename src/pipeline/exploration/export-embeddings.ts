@@ -1,9 +1,10 @@
 import type { TileEmbeddings } from "../../domain/cell/embedding.ts";
+import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
 import { embeddedCellRows, embeddedCellsHeader, embeddingRows, embeddingsHeader } from "../../export/embeddings-csv.ts";
 import { npyHeader } from "../../export/npy-header.ts";
 import { zipBlobs } from "../../export/zip-files.ts";
 import { loadEmbeddings } from "../../storage/embedding-store.ts";
-import { type ExportedBlob, loadSegmented, nothingYet, type OnTile, walk } from "../tile/walk-tiles.ts";
+import { loadSegmented, nothingYet, type OnTile, walk } from "../tile/walk-tiles.ts";
 import { chosenModelKey } from "./query-cells.ts";
 
 /**
@@ -11,7 +12,7 @@ import { chosenModelKey } from "./query-cells.ts";
  *
  * @throws NothingToLearn when cells are without features of the chosen model; StorageBroken.
  */
-export async function exportEmbeddingsNpy(onTile: OnTile): Promise<ExportedBlob> {
+export async function exportEmbeddingsNpy(onTile: OnTile): Promise<ExportedFile> {
   const name = "embeddings.zip";
   const values: Blob[] = [];
   const cells: Blob[] = [new Blob([embeddedCellsHeader])];
@@ -34,7 +35,7 @@ export async function exportEmbeddingsNpy(onTile: OnTile): Promise<ExportedBlob>
 }
 
 /** The same as one table, one row a cell. */
-export async function exportEmbeddingsCsv(onTile: OnTile): Promise<ExportedBlob> {
+export async function exportEmbeddingsCsv(onTile: OnTile): Promise<ExportedFile> {
   const name = "embeddings.csv";
   const parts: Blob[] = [];
   for await (const tile of walkEmbeddings(name, onTile)) {

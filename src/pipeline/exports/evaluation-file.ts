@@ -1,12 +1,13 @@
+import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
 import { evaluationCsv } from "../../export/evaluation-csv.ts";
 import { loadChosenManifest } from "../../storage/run-store.ts";
-import { type ExportedBlob, nothingYet } from "../tile/walk-tiles.ts";
+import { nothingYet } from "../tile/walk-tiles.ts";
 
 /**
  * The figures of the model that predicts, as a table.
  * @throws NothingToLearn when there is no model, or nothing was held back when it was trained.
  */
-export async function evaluationFile(): Promise<ExportedBlob> {
+export async function evaluationFile(): Promise<ExportedFile> {
   const name = "evaluation.csv";
   const manifest = await loadChosenManifest();
   if (!manifest?.evaluation) {

@@ -1,12 +1,13 @@
+import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
 import { cocoAnnotations, cocoFoot, cocoHead } from "../../export/coco-json.ts";
 import { readLabelMap } from "../../storage/label-map-store.ts";
 import { loadPredictions } from "../../storage/prediction-store.ts";
 import { loadSettings } from "../../storage/settings-store.ts";
 import { loadCells } from "../../storage/tile-rows.ts";
-import { type ExportedBlob, loadSegmented, type OnTile, walk } from "../tile/walk-tiles.ts";
+import { loadSegmented, type OnTile, walk } from "../tile/walk-tiles.ts";
 
 /** The cells as COCO annotations; an image is named like the tile's green channel, the protein. */
-export async function exportCoco(onTile: OnTile): Promise<ExportedBlob> {
+export async function exportCoco(onTile: OnTile): Promise<ExportedFile> {
   const { classes } = await loadSettings();
   const name = "cells.coco.json";
   const tiles = await loadSegmented(name);

@@ -1,4 +1,5 @@
 import type { ExportKind } from "../../domain/dataset/export-kind.ts";
+import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
 import type { PredictionOptions, TilePredictions } from "../../domain/localisation/localisation.ts";
 import { thresholdsOf } from "../../domain/training/present-classes.ts";
 import { cellRows, cellsHeader } from "../../export/cells-csv.ts";
@@ -9,7 +10,7 @@ import { loadChosenManifest } from "../../storage/run-store.ts";
 import { loadSettings } from "../../storage/settings-store.ts";
 import { loadCells } from "../../storage/tile-rows.ts";
 import { exportEmbeddingsCsv, exportEmbeddingsNpy } from "../exploration/export-embeddings.ts";
-import { type ExportedBlob, loadSegmented, nothingYet, type OnTile, walk } from "../tile/walk-tiles.ts";
+import { loadSegmented, nothingYet, type OnTile, walk } from "../tile/walk-tiles.ts";
 import { evaluationFile } from "./evaluation-file.ts";
 import { exportCoco } from "./export-coco.ts";
 import { exportLabelMaps, exportPreviews } from "./export-label-maps.ts";
@@ -24,7 +25,7 @@ import { exportRun } from "./export-run.ts";
  * @param onTile told before the first tile and after each.
  * @throws StorageBroken, ModelMismatch, Diverged; NothingToLearn when there is nothing to write yet.
  */
-export function exportDataset(kind: ExportKind, prediction: PredictionOptions, onTile: OnTile): Promise<ExportedBlob> {
+export function exportDataset(kind: ExportKind, prediction: PredictionOptions, onTile: OnTile): Promise<ExportedFile> {
   switch (kind) {
     case "submission":
       return exportSubmission(onTile);
@@ -53,7 +54,7 @@ export function exportDataset(kind: ExportKind, prediction: PredictionOptions, o
   }
 }
 
-async function exportSubmission(onTile: OnTile): Promise<ExportedBlob> {
+async function exportSubmission(onTile: OnTile): Promise<ExportedFile> {
   const { classes } = await loadSettings();
   const name = "submission.csv";
   const tiles = await loadSegmented(name);
@@ -73,7 +74,7 @@ async function exportSubmission(onTile: OnTile): Promise<ExportedBlob> {
   return { name, file: new Blob(parts, { type: "text/csv" }) };
 }
 
-async function exportCells(onTile: OnTile): Promise<ExportedBlob> {
+async function exportCells(onTile: OnTile): Promise<ExportedFile> {
   const { classes, pixelSize } = await loadSettings();
   const name = "cells.csv";
   const model = await loadChosenManifest();

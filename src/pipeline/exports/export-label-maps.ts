@@ -1,3 +1,4 @@
+import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
 import type { LabelMap } from "../../domain/tile/label-map.ts";
 import { encodeLabelPng } from "../../export/label-png.ts";
 import { encodeLabelTiff } from "../../export/label-tiff.ts";
@@ -7,7 +8,7 @@ import { drawLabelPreview } from "../../imaging/draw-label-preview.ts";
 import { readLabelMap } from "../../storage/label-map-store.ts";
 import { readPixels } from "../../storage/pixel-store.ts";
 import type { ReadyTile } from "../tile/ready-tile.ts";
-import { type ExportedBlob, entryName, loadSegmented, type OnTile, walk } from "../tile/walk-tiles.ts";
+import { entryName, loadSegmented, type OnTile, walk } from "../tile/walk-tiles.ts";
 
 const encoders: Readonly<Record<"png" | "tif", (map: LabelMap) => Uint8Array>> = {
   png: encodeLabelPng,
@@ -18,7 +19,7 @@ const encoders: Readonly<Record<"png" | "tif", (map: LabelMap) => Uint8Array>> =
 const previewSide = 1600;
 
 /** The label maps of cells and nuclei as 16-bit images, two a tile, in one archive. */
-export function exportLabelMaps(format: "png" | "tif", onTile: OnTile): Promise<ExportedBlob> {
+export function exportLabelMaps(format: "png" | "tif", onTile: OnTile): Promise<ExportedFile> {
   const encodeMap = encoders[format];
   return zipTiles(format === "png" ? "label-maps.zip" : "label-maps-tiff.zip", onTile, async function* (tile, base) {
     for (const kind of ["cells", "nuclei"] as const) {
@@ -29,7 +30,7 @@ export function exportLabelMaps(format: "png" | "tif", onTile: OnTile): Promise<
 }
 
 /** Pictures of the outlined cells, one a tile, in one archive. */
-export function exportPreviews(onTile: OnTile): Promise<ExportedBlob> {
+export function exportPreviews(onTile: OnTile): Promise<ExportedFile> {
   return zipTiles("previews.zip", onTile, async function* ({ record, folder, generation }, base) {
     const pixels = await readPixels(folder, record.id);
     const cells = await readLabelMap(folder, generation.id, "cells", record.id);
@@ -44,7 +45,7 @@ async function zipTiles(
   name: string,
   onTile: OnTile,
   filesOf: (tile: ReadyTile, base: string) => AsyncGenerator<ZippedFile>,
-): Promise<ExportedBlob> {
+): Promise<ExportedFile> {
   const tiles = await loadSegmented(name);
   async function* entries(): AsyncGenerator<ZippedFile> {
     const taken = new Set<string>();

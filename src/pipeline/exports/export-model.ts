@@ -1,17 +1,18 @@
+import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
 import { modelRunJson } from "../../export/model-run-json.ts";
 import { type ZippedFile, zipFiles } from "../../export/zip-files.ts";
 import { readCheckpoint } from "../../storage/checkpoint-store.ts";
 import { loadChosenManifest, loadRun } from "../../storage/run-store.ts";
 import { decodeModel, encodeModel } from "../models/model-file.ts";
 import { encodeOnnxModel } from "../models/onnx-model.ts";
-import { type ExportedBlob, nothingYet, type OnTile } from "../tile/walk-tiles.ts";
+import { nothingYet, type OnTile } from "../tile/walk-tiles.ts";
 
 /**
  * The model that predicts, as a .zip of its file and its `run.json`.
  *
  * @throws NothingToLearn when there is none, StorageBroken.
  */
-export async function exportModel(format: "safetensors" | "onnx", onTile: OnTile): Promise<ExportedBlob> {
+export async function exportModel(format: "safetensors" | "onnx", onTile: OnTile): Promise<ExportedFile> {
   onTile(0, 1);
   const manifest = await loadChosenManifest();
   if (manifest === null) throw nothingYet("The model", "No model was trained yet.", "Train one, then export it.");

@@ -2,6 +2,7 @@ import { unzipSync } from "fflate";
 import { problemError } from "../../domain/errors.ts";
 import type { BackendInfo } from "../../domain/training/backend-info.ts";
 import type { ModelManifest } from "../../domain/training/model-manifest.ts";
+import type { RunList } from "../../domain/training/run-list.ts";
 import type { StoredCheckpoint, TrainingRun } from "../../domain/training/training-run.ts";
 import { architectureOf, parameterTable } from "../../learning/network/architecture.ts";
 import { checkTensors } from "../../learning/network/parameters.ts";
@@ -11,7 +12,7 @@ import { loadSettings } from "../../storage/settings-store.ts";
 import { loadReadyTiles } from "../tile/ready-tile.ts";
 import { decodeModel, encodeModel, type ModelFile } from "./model-file.ts";
 import { checkModelFits } from "./model-fit.ts";
-import { choosePredictor, type RunList } from "./run-list.ts";
+import { choosePredictor } from "./run-list.ts";
 
 const unknownBackend: BackendInfo = { kind: "cpu", adapter: "", software: false, fallbackReason: null };
 

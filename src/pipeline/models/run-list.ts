@@ -1,19 +1,10 @@
 import { problemError } from "../../domain/errors.ts";
 import { chooseModel } from "../../domain/training/choose-model.ts";
-import type { ModelManifest } from "../../domain/training/model-manifest.ts";
+import type { RunList } from "../../domain/training/run-list.ts";
 import type { ModelChoice, StoredCheckpoint, TrainingRun } from "../../domain/training/training-run.ts";
 import { checkpointBytes, deleteCheckpoints } from "../../storage/checkpoint-store.ts";
 import { changeRun, loadChosenManifest, loadRun, loadRuns, removeRun } from "../../storage/run-store.ts";
 import { loadSettings, saveSettings } from "../../storage/settings-store.ts";
-
-export interface RunList {
-  /** Oldest first. */
-  readonly runs: readonly TrainingRun[];
-  /** Whose model predicts; null when there is none. */
-  readonly predictor: ModelChoice | null;
-  /** Of that model. */
-  readonly model: ModelManifest | null;
-}
 
 /** The checkpoint as its file is now; null when the file is gone, as earlier versions left older runs. */
 async function present(checkpoint: StoredCheckpoint | null): Promise<StoredCheckpoint | null> {

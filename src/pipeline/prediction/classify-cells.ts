@@ -1,3 +1,4 @@
+import type { CellPlace } from "../../domain/cell/cell-place.ts";
 import type { PredictionOptions, TilePredictions } from "../../domain/localisation/localisation.ts";
 import type { CropSource } from "../../domain/tile/crop-options.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
@@ -6,7 +7,6 @@ import { microBatchSizeOf } from "../../domain/training/micro-batch.ts";
 import { applyTemperatures } from "../../evaluation/calibrate.ts";
 import type { Backend } from "../../learning/backend/backend.ts";
 import type { Example } from "../../learning/batches/batches.ts";
-import type { CellPlace } from "../../learning/batches/cell-bags.ts";
 import { openBatchSource } from "../../learning/batches/open-batch-source.ts";
 import type { InferenceNetwork } from "../../learning/inference/inference-network.ts";
 import { openInference } from "../../learning/inference/open-inference.ts";

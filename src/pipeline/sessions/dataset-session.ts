@@ -1,9 +1,9 @@
 import type { CorrectionStep } from "../../domain/cell/correction.ts";
+import type { DatasetOptions } from "../../domain/dataset/dataset-snapshot.ts";
 import type { SamplePart } from "../../domain/dataset/sample-part.ts";
 import type { TileId, TileSource } from "../../domain/tile/tile.ts";
 import { sampleDatasetOptions } from "../../sample/sample-dataset.ts";
 import { clearStorage } from "../../storage/clear-storage.ts";
-import type { DatasetSettings } from "../../storage/database.ts";
 import { keepFilesAwake } from "../../storage/files/keep-awake.ts";
 import { estimateStorage } from "../../storage/files/quota.ts";
 import { deleteMasks, quietMasks } from "../../storage/mask-store.ts";
@@ -19,7 +19,7 @@ import { removeMask } from "../dataset/keep-masks.ts";
 import { loadView } from "../dataset/load-view.ts";
 import { makeSampleFiles } from "../dataset/make-sample-files.ts";
 import { repairDataset, restoreDataset } from "../dataset/restore-dataset.ts";
-import { addFiles, goOnWithout } from "../dataset/take-in-files.ts";
+import { goOnWithout, takeInFiles } from "../dataset/take-in-files.ts";
 import { exportDataset } from "../exports/export-dataset.ts";
 import type { OnBytes } from "../models/fetch-weights.ts";
 import { importModel } from "../models/import-model.ts";
@@ -64,7 +64,7 @@ export function openDatasetSession() {
     restore: () => open().then(restoreDataset),
     addFiles: (files: readonly File[]) =>
       change(() =>
-        addFiles(
+        takeInFiles(
           files.map((file) => ({ name: file.name, file })),
           sources,
         ),
@@ -90,7 +90,7 @@ export function openDatasetSession() {
         sources.clear();
         await clearStorage();
       }),
-    saveOptions: (options: Pick<DatasetSettings, "segmentation" | "crop" | "pixelSize">) => saveSettings(options),
+    saveOptions: (options: DatasetOptions) => saveSettings(options),
     compareMask: (tileId: TileId) => change(() => compareMask(tileId)),
     removeMask: (tileId: TileId) => change(() => removeMask(tileId)),
     loadView,

@@ -1,7 +1,7 @@
 import { problemError } from "../../domain/errors.ts";
-import type { ClassList, PredictionOptions } from "../../domain/localisation/localisation.ts";
+import type { PredictionOptions } from "../../domain/localisation/localisation.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
-import type { TrainingOptions } from "../../domain/training/training-options.ts";
+import type { TrainRequest } from "../../domain/training/train-request.ts";
 import type { TrainingRun } from "../../domain/training/training-run.ts";
 import { type Backend, openBackend } from "../../learning/backend/backend.ts";
 import { predictDataset } from "../prediction/predict-dataset.ts";
@@ -59,7 +59,7 @@ export function openLearningSession() {
   return {
     describeBackend: async () => (await keeper.current()).info,
     train: (
-      request: { readonly options: TrainingOptions; readonly classes: ClassList; readonly resume: string | null },
+      request: TrainRequest,
       onRun: Callbacks["onRun"],
       onStep: Callbacks["onStep"],
       onEpoch: Callbacks["onEpoch"],

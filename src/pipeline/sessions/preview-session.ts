@@ -1,30 +1,12 @@
 import { keepCorrected } from "../../correction/keep-corrected.ts";
 import { type LabelMap, mostInstances } from "../../domain/tile/label-map.ts";
-import type { SegmentationOptions } from "../../domain/tile/segmentation-options.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
+import type { PreviewRequest, TilePreview } from "../../domain/tile/tile-preview.ts";
 import { loadOpenCV } from "../../segmentation/opencv.ts";
 import { openSegmentation, type SegmentationStages } from "../../segmentation/segmentation-stages.ts";
 import { readPixels } from "../../storage/pixel-store.ts";
 import { type LoadedCorrections, loadCorrected } from "../tile/load-corrected.ts";
 import { loadReadyTile, type ReadyTile } from "../tile/ready-tile.ts";
-
-export interface PreviewRequest {
-  readonly tileId: TileId;
-  /** In px of this tile. */
-  readonly segmentation: SegmentationOptions;
-}
-
-/** What a tile would become. Nothing of it is stored. */
-export interface PreviewedTile {
-  readonly cellMap: LabelMap;
-  readonly nucleusMap: LabelMap;
-  /** Cells in the map: where corrected ones are kept, fewer than its highest number. */
-  readonly cellCount: number;
-  /** px that were used; 0 when nothing looks like a nucleus. */
-  readonly nucleusDiameter: number;
-  /** The tile's own, px, whatever the options say; null when nothing looks like a nucleus. */
-  readonly estimatedDiameter: number | null;
-}
 
 /** How many numbers occur. */
 function countCells({ labels }: LabelMap): number {
@@ -91,7 +73,7 @@ export function openPreviewSession() {
      *
      * @throws StorageBroken when the tile is not segmented or its pixels are gone; SegmentationFailed.
      */
-    async preview({ tileId, segmentation }: PreviewRequest): Promise<PreviewedTile | null> {
+    async preview({ tileId, segmentation }: PreviewRequest): Promise<TilePreview | null> {
       newest += 1;
       const mine = newest;
       const tile = await loadReadyTile(tileId);

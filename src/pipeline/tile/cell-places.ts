@@ -1,5 +1,5 @@
 import type { Cell } from "../../domain/cell/cell.ts";
-import type { CellPlace } from "../../learning/batches/cell-bags.ts";
+import type { CellPlace } from "../../domain/cell/cell-place.ts";
 
 /** Sides of a tile, px. */
 interface TileSize {

@@ -1,14 +1,8 @@
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 import { problemError, problemFrom } from "../../domain/errors.ts";
-import { type CropOptions, sameCrops } from "../../domain/tile/crop-options.ts";
-import type { SegmentationOptions } from "../../domain/tile/segmentation-options.ts";
-import {
-  type ChannelName,
-  channelNames,
-  type TileId,
-  type TilePixels,
-  type TileSource,
-} from "../../domain/tile/tile.ts";
+import { sameCrops } from "../../domain/tile/crop-options.ts";
+import type { ProcessingStage, ProcessTileRequest } from "../../domain/tile/process-tile-request.ts";
+import { channelNames, type TileId, type TilePixels } from "../../domain/tile/tile.ts";
 import { decodeTile } from "../../ingest/decode/decode-tile.ts";
 import { loadOpenCV } from "../../segmentation/opencv.ts";
 import { cropBytes, writeCrops } from "../../storage/crop-store.ts";
@@ -25,22 +19,7 @@ import { type LoadedCorrections, loadCorrected } from "./load-corrected.ts";
 import { processTile } from "./process-tile.ts";
 import { readForeignMasks } from "./read-foreign-masks.ts";
 
-export interface ImportRequest {
-  readonly tileId: TileId;
-  /** null reads the pixels kept in storage (segment again). */
-  readonly source: TileSource | null;
-  /** Channels the user goes on without. */
-  readonly without: readonly ChannelName[];
-  /** What to segment with, in px of this tile. */
-  readonly segmentation: SegmentationOptions;
-  /** The options set for this tile alone, kept in its record; null: it follows the data set's. */
-  readonly own: SegmentationOptions | null;
-  readonly crop: CropOptions;
-  /** Where the cells come from: found, or taken over from the tile's mask. */
-  readonly cellsFrom: "segmentation" | "mask";
-}
-
-type OnStage = (stage: "decode" | "segment" | "measure" | "crop" | "store") => void;
+type OnStage = (stage: ProcessingStage) => void;
 
 /**
  * Brings one tile from its files to stored crops, and answers with its record.
@@ -54,7 +33,7 @@ type OnStage = (stage: "decode" | "segment" | "measure" | "crop" | "store") => v
  *
  * @throws Cancelled when the tile is removed meanwhile; any problem when the tile has cells already.
  */
-export async function importTile(request: ImportRequest, onStage: OnStage): Promise<TileRecord> {
+export async function importTile(request: ProcessTileRequest, onStage: OnStage): Promise<TileRecord> {
   const { tileId } = request;
   const started = performance.now();
   const row = await loadTileRow(tileId);
@@ -83,7 +62,7 @@ interface KeptPixels {
 }
 
 /** Decodes the tile's files and stores their pixels, or reads those that are stored. */
-async function keepPixels(row: TileRow, request: ImportRequest, onStage: OnStage): Promise<KeptPixels> {
+async function keepPixels(row: TileRow, request: ProcessTileRequest, onStage: OnStage): Promise<KeptPixels> {
   const { tileId, source, without } = request;
   onStage("decode");
   if (source === null) {
@@ -120,7 +99,7 @@ function begun(row: TileRow): TileRow {
 
 async function segmentAndStore(
   { folder, pixels }: KeptPixels,
-  { tileId, segmentation, own, crop, cellsFrom }: ImportRequest,
+  { tileId, segmentation, own, crop, cellsFrom }: ProcessTileRequest,
   corrected: LoadedCorrections | null,
   started: number,
   onStage: OnStage,

@@ -3,12 +3,6 @@ import { loadReadyTile, loadReadyTiles, type ReadyTile } from "./ready-tile.ts";
 
 /** What the exports have in common: the tiles, one at a time, and names for their files. */
 
-/** A result of the data set. */
-export interface ExportedBlob {
-  readonly name: string;
-  readonly file: Blob;
-}
-
 export type OnTile = (done: number, of: number) => void;
 
 /**

@@ -1,4 +1,5 @@
 import type { CellReference } from "../../domain/cell/cell.ts";
+import type { CellPlace } from "../../domain/cell/cell-place.ts";
 import { type Problem, problemError } from "../../domain/errors.ts";
 import type { HeldBackBy } from "../../domain/localisation/evaluation.ts";
 import type { ClassList, ProteinGroup, WeakLabel } from "../../domain/localisation/localisation.ts";
@@ -6,7 +7,6 @@ import { tilePictureNumber } from "../../domain/tile/crop-options.ts";
 import type { Checkpoint } from "../../domain/training/checkpoint.ts";
 import type { TrainingOptions } from "../../domain/training/training-options.ts";
 import type { Example } from "../../learning/batches/batches.ts";
-import type { CellPlace } from "../../learning/batches/cell-bags.ts";
 import { splitTiles } from "../../learning/batches/split.ts";
 
 /** A cell to learn from, with its tile's labels. */

@@ -1,5 +1,5 @@
 import { proxy } from "comlink";
-import type { AddedFiles } from "../../bridge/contracts.ts";
+import type { AddedFiles } from "../../domain/dataset/added-files.ts";
 import type { SamplePart } from "../../domain/dataset/sample-part.ts";
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 import type { Problem } from "../../domain/errors.ts";

@@ -1,6 +1,6 @@
-import type { TileView } from "../../bridge/contracts.ts";
 import type { CorrectedTile, CorrectionStep } from "../../domain/cell/correction.ts";
 import { writeRuns } from "../../domain/cell/label-difference.ts";
+import type { TileView } from "../../domain/cell/tile-view.ts";
 import { hasTag } from "../../domain/errors.ts";
 import { selectPredictions } from "../../domain/localisation/select-predictions.ts";
 import type { TileId } from "../../domain/tile/tile.ts";

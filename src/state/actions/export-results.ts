@@ -1,6 +1,6 @@
 import { proxy } from "comlink";
-import type { ExportedFile } from "../../bridge/contracts.ts";
 import type { ExportKind } from "../../domain/dataset/export-kind.ts";
+import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
 import { announce } from "../stores/announce.ts";
 import { useLearning } from "../stores/learning-store.ts";
 import { services } from "../stores/services.ts";

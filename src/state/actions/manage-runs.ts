@@ -1,5 +1,5 @@
-import type { RunList } from "../../bridge/contracts.ts";
 import type { Problem } from "../../domain/errors.ts";
+import type { RunList } from "../../domain/training/run-list.ts";
 import { starterModelId } from "../../domain/training/starter-model.ts";
 import type { ModelChoice } from "../../domain/training/training-run.ts";
 import { announce } from "../stores/announce.ts";

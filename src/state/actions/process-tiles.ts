@@ -1,6 +1,6 @@
-import type { ProcessTileRequest } from "../../bridge/contracts.ts";
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 import { hasTag } from "../../domain/errors.ts";
+import type { ProcessTileRequest } from "../../domain/tile/process-tile-request.ts";
 import { inPixels, type SegmentationOptions } from "../../domain/tile/segmentation-options.ts";
 import type { TileId, TileSource } from "../../domain/tile/tile.ts";
 import { batchEnqueued } from "../stores/batch.ts";

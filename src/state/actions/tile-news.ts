@@ -3,8 +3,9 @@
  * time in proportion to their number, news come dozens a second, and cancelling ends all tiles at once: told one by one, the
  * twenty thousand tiles of a full data set keep the page busy for minutes.
  */
-import type { ProcessingStage } from "../../bridge/contracts.ts";
+
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
+import type { ProcessingStage } from "../../domain/tile/process-tile-request.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
 import { announce } from "../stores/announce.ts";
 import { batchEnded, batchStaged } from "../stores/batch.ts";

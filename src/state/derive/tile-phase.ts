@@ -1,5 +1,5 @@
-import type { ProcessingStage } from "../../bridge/contracts.ts";
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
+import type { ProcessingStage } from "../../domain/tile/process-tile-request.ts";
 
 /** What the list says of a tile: the stored status, and where it stands in the imaging pool right now. */
 export type TilePhase = "waiting" | "queued" | "processing" | "stopped" | "ready" | "failed";

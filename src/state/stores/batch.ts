@@ -1,4 +1,4 @@
-import type { ProcessingStage } from "../../bridge/contracts.ts";
+import type { ProcessingStage } from "../../domain/tile/process-tile-request.ts";
 import type { Batch, WorkState } from "./work-store.ts";
 
 /** The bookkeeping of the imaging queue: pure steps from one `WorkState` to the next. */

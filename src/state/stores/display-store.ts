@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { ChannelDisplays } from "../../bridge/contracts.ts";
+import type { ChannelDisplays } from "../../domain/tile/channel-display.ts";
 import type { ChannelName } from "../../domain/tile/tile.ts";
 
 type Colour = readonly [number, number, number];

@@ -1,4 +1,4 @@
-import type { Picture } from "../../bridge/contracts.ts";
+import type { Picture } from "../../domain/tile/picture.ts";
 
 /** Pictures by key, the least recently used leave first; several callers share one load. */
 export interface PictureCache {

@@ -1,4 +1,4 @@
-import type { TilePreview } from "../../bridge/contracts.ts";
+import type { TilePreview } from "../../domain/tile/tile-preview.ts";
 import type { PreviewResult } from "./adjustment-store.ts";
 
 /** Label maps of the preview on the page: outside of the store, which never holds pixels. At most one. */

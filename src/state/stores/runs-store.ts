@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { RunList } from "../../bridge/contracts.ts";
+import type { RunList } from "../../domain/training/run-list.ts";
 import type { TrainingRun } from "../../domain/training/training-run.ts";
 
 /** Every run that is kept, oldest first, and whose model predicts. */

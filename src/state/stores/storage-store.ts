@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { StorageReport } from "../../bridge/contracts.ts";
+import type { StorageReport } from "../../domain/dataset/storage-report.ts";
 import { services } from "./services.ts";
 
 /** How much room the data set takes; null until asked. */

@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { TileView } from "../../bridge/contracts.ts";
+import type { TileView } from "../../domain/cell/tile-view.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
 import { services } from "./services.ts";
 import { createViewCache, type ViewCache } from "./view-cache.ts";

@@ -1,4 +1,4 @@
-import type { TileView } from "../../bridge/contracts.ts";
+import type { TileView } from "../../domain/cell/tile-view.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
 
 /**

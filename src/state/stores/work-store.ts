@@ -1,6 +1,6 @@
 import { create } from "zustand";
-import type { ProcessingStage } from "../../bridge/contracts.ts";
 import type { ExportKind } from "../../domain/dataset/export-kind.ts";
+import type { ProcessingStage } from "../../domain/tile/process-tile-request.ts";
 
 /** Tiles in the imaging pool and the time they take. */
 export interface Batch {

@@ -1,13 +1,6 @@
+import type { StorageReport } from "../../domain/dataset/storage-report.ts";
 import { problemError } from "../../domain/errors.ts";
 import { reserveFile } from "./write-private-file.ts";
-
-/** The browser's figures for this site. */
-export interface StorageUse {
-  readonly usedBytes: number;
-  readonly quotaBytes: number;
-  /** The browser promised not to evict the data. */
-  readonly persisted: boolean;
-}
 
 /*
  * Whether bytes fit is asked twice. The estimate is cheap, but only a promise: Chromium 140 and later always report 10 GiB
@@ -19,7 +12,7 @@ export interface StorageUse {
 const reservedBytes = 8 * 2 ** 20;
 
 /** How much is stored and how much may be. Only a window can ask for persistence: see `askToPersist`. */
-export async function estimateStorage(): Promise<StorageUse> {
+export async function estimateStorage(): Promise<StorageReport> {
   const { usage = 0, quota = 0 } = await navigator.storage.estimate();
   return { usedBytes: usage, quotaBytes: quota, persisted: await navigator.storage.persisted() };
 }

@@ -1,7 +1,8 @@
 import { Loader } from "@mantine/core";
 import { useEffect, useState } from "react";
-import type { ChannelDisplays, Picture } from "../../bridge/contracts.ts";
 import type { CellReference } from "../../domain/cell/cell.ts";
+import type { ChannelDisplays } from "../../domain/tile/channel-display.ts";
+import type { Picture } from "../../domain/tile/picture.ts";
 import { services } from "../../state/stores/services.ts";
 import { PictureCanvas } from "../controls/PictureCanvas.tsx";
 import classes from "../panel/SidePanel.module.css";

@@ -1,8 +1,8 @@
 import { ActionIcon, Group, Kbd, Text, Tooltip } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconX } from "@tabler/icons-react";
 import { useMemo } from "react";
-import type { TileView } from "../../bridge/contracts.ts";
 import type { Cell } from "../../domain/cell/cell.ts";
+import type { TileView } from "../../domain/cell/tile-view.ts";
 import { channelNames } from "../../domain/tile/tile.ts";
 import { stepCell } from "../../state/derive/step-cell.ts";
 import { displaysFor, useDisplay } from "../../state/stores/display-store.ts";

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
-import type { Picture } from "../../bridge/contracts.ts";
 import type { CellReference } from "../../domain/cell/cell.ts";
+import type { Picture } from "../../domain/tile/picture.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { displaysFor, useDisplay } from "../../state/stores/display-store.ts";
 import { createPictureCache } from "../../state/stores/picture-cache.ts";

@@ -1,7 +1,7 @@
-import type { ChannelDisplays } from "../../bridge/contracts.ts";
 import type { CellReference } from "../../domain/cell/cell.ts";
 import type { TilePredictions, WeakLabel } from "../../domain/localisation/localisation.ts";
 import { rankClasses } from "../../domain/localisation/top-classes.ts";
+import type { ChannelDisplays } from "../../domain/tile/channel-display.ts";
 import { useHeat } from "../../state/stores/heat-store.ts";
 import { CellCrop } from "./CellCrop.tsx";
 import { HeatControls } from "./HeatControls.tsx";

@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
 import { IconPointer } from "@tabler/icons-react";
-import type { TileView } from "../../bridge/contracts.ts";
+import type { TileView } from "../../domain/cell/tile-view.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useSelection } from "../../state/stores/selection-store.ts";
 import { FactList } from "../controls/FactList.tsx";

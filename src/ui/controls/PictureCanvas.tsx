@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { Picture } from "../../bridge/contracts.ts";
+import type { Picture } from "../../domain/tile/picture.ts";
 
 interface PictureCanvasProps {
   readonly picture: Picture;

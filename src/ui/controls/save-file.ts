@@ -1,4 +1,4 @@
-import type { ExportedFile } from "../../bridge/contracts.ts";
+import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
 
 /** Hands a file to the browser's downloads. The address is released a minute later, when every browser has read it. */
 export function saveFile({ name, file }: ExportedFile): void {

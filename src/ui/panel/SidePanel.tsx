@@ -1,7 +1,7 @@
 import { Badge, Tabs } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { lazy, Suspense, useMemo } from "react";
-import type { TileView } from "../../bridge/contracts.ts";
+import type { TileView } from "../../domain/cell/tile-view.ts";
 import { listProblems } from "../../state/derive/problem-list.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { panelTabs, showTab, useSelection } from "../../state/stores/selection-store.ts";

@@ -1,7 +1,7 @@
 import { IconPhoto } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import type { Picture } from "../../bridge/contracts.ts";
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
+import type { Picture } from "../../domain/tile/picture.ts";
 import { thumbnails } from "../../state/stores/picture-cache.ts";
 import { services } from "../../state/stores/services.ts";
 import { PictureCanvas } from "../controls/PictureCanvas.tsx";

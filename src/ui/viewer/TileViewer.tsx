@@ -1,6 +1,6 @@
 import { useElementSize } from "@mantine/hooks";
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { TileView } from "../../bridge/contracts.ts";
+import type { TileView } from "../../domain/cell/tile-view.ts";
 import { channelNames } from "../../domain/tile/tile.ts";
 import { stepCell } from "../../state/derive/step-cell.ts";
 import { useAdjustment } from "../../state/stores/adjustment-store.ts";

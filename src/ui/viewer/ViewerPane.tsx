@@ -8,7 +8,7 @@ import {
   IconQuestionMark,
 } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense } from "react";
-import type { TileView } from "../../bridge/contracts.ts";
+import type { TileView } from "../../domain/cell/tile-view.ts";
 import type { Problem, ProblemTag } from "../../domain/errors.ts";
 import { goOnWithout } from "../../state/actions/add-files.ts";
 import { cancelTile, segmentAgain } from "../../state/actions/process-tiles.ts";

@@ -1,5 +1,5 @@
-import type { TilePreview } from "../../bridge/contracts.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
+import type { TilePreview } from "../../domain/tile/tile-preview.ts";
 import { type PreviewResult, useAdjustment } from "../../state/stores/adjustment-store.ts";
 import { previewMaps } from "../../state/stores/preview-maps.ts";
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { TileView } from "../../bridge/contracts.ts";
+import type { TileView } from "../../domain/cell/tile-view.ts";
 import { type Problem, problemFrom } from "../../domain/errors.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";

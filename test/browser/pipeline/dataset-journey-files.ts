@@ -1,4 +1,4 @@
-import type { AddedFiles } from "../../../src/bridge/contracts.ts";
+import type { AddedFiles } from "../../../src/domain/dataset/added-files.ts";
 import { problemFrom } from "../../../src/domain/errors.ts";
 import type { TilePredictions } from "../../../src/domain/localisation/localisation.ts";
 import { type ChannelName, channelNames, type TileId, type TileSource } from "../../../src/domain/tile/tile.ts";

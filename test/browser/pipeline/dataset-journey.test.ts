@@ -1,8 +1,8 @@
 import { proxy } from "comlink";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { DatasetSnapshot } from "../../../src/bridge/contracts.ts";
 import { createImagingPool } from "../../../src/bridge/imaging-pool.ts";
 import { spawnDatasetWorker, spawnLearningWorker } from "../../../src/bridge/spawn.ts";
+import type { DatasetSnapshot } from "../../../src/domain/dataset/dataset-snapshot.ts";
 import type { ExportKind } from "../../../src/domain/dataset/export-kind.ts";
 import { defaultPredictionOptions } from "../../../src/domain/localisation/localisation.ts";
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AddedFiles, DatasetSnapshot } from "../../../src/bridge/contracts.ts";
 import { createImagingPool } from "../../../src/bridge/imaging-pool.ts";
 import { spawnDatasetWorker } from "../../../src/bridge/spawn.ts";
+import type { AddedFiles } from "../../../src/domain/dataset/added-files.ts";
+import type { DatasetSnapshot } from "../../../src/domain/dataset/dataset-snapshot.ts";
 import type { TileRecord } from "../../../src/domain/dataset/tile-record.ts";
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import type { LabelMap } from "../../../src/domain/tile/label-map.ts";

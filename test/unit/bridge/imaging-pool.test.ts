@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import type { ImagingApi, ProcessTileRequest } from "../../../src/bridge/contracts.ts";
+import type { ImagingApi } from "../../../src/bridge/contracts.ts";
 import { createImagingPool, poolSize } from "../../../src/bridge/imaging-pool.ts";
 import type { WorkerClient } from "../../../src/bridge/worker-client.ts";
 import type { TileRecord } from "../../../src/domain/dataset/tile-record.ts";
 import { problemError, problemFrom } from "../../../src/domain/errors.ts";
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
+import type { ProcessTileRequest } from "../../../src/domain/tile/process-tile-request.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { tileId } from "../../../src/domain/tile/tile.ts";
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { ImagingApi, PreviewRequest, TilePreview } from "../../../src/bridge/contracts.ts";
+import type { ImagingApi } from "../../../src/bridge/contracts.ts";
 import { createTilePreviewer } from "../../../src/bridge/tile-previewer.ts";
 import type { WorkerClient } from "../../../src/bridge/worker-client.ts";
 import { problemError, problemFrom } from "../../../src/domain/errors.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { tileId } from "../../../src/domain/tile/tile.ts";
+import type { PreviewRequest, TilePreview } from "../../../src/domain/tile/tile-preview.ts";
 
 const request = (splitStrength: number): PreviewRequest => ({
   tileId: tileId("t"),

@@ -1,5 +1,5 @@
 import { type PointerEvent, useEffect, useRef, useState } from "react";
-import type { TileView } from "../../../bridge/contracts.ts";
+import type { TileView } from "../../../domain/cell/tile-view.ts";
 import { correctCells } from "../../../state/actions/correct-cells.ts";
 import { refuse, useCorrection } from "../../../state/stores/correction-store.ts";
 import { usePointer } from "../../../state/stores/pointer-store.ts";

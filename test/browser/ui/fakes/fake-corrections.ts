@@ -1,4 +1,3 @@
-import type { TileView } from "../../../../src/bridge/contracts.ts";
 import { applyDifference, invertDifference } from "../../../../src/correction/apply-difference.ts";
 import { correctMaps } from "../../../../src/correction/correct-maps.ts";
 import { touchedCells } from "../../../../src/correction/describe-difference.ts";
@@ -6,6 +5,7 @@ import type { Cell } from "../../../../src/domain/cell/cell.ts";
 import type { Refusal } from "../../../../src/domain/cell/cell-edit.ts";
 import type { CorrectedTile, CorrectionStep } from "../../../../src/domain/cell/correction.ts";
 import type { LabelDifference } from "../../../../src/domain/cell/label-difference.ts";
+import type { TileView } from "../../../../src/domain/cell/tile-view.ts";
 import { measureCells } from "../../../../src/segmentation/measure/measure-cells.ts";
 
 /** Corrections of one tile in memory, on a copy of its view, with the worker's own functions. */

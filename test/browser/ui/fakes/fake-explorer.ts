@@ -1,7 +1,8 @@
-import type { LearningApi, Picture } from "../../../../src/bridge/contracts.ts";
+import type { LearningApi } from "../../../../src/bridge/contracts.ts";
 import type { Explorer } from "../../../../src/bridge/explorer.ts";
 import type { Disagreement, EmbeddingMap } from "../../../../src/domain/cell/exploration.ts";
 import { problemError } from "../../../../src/domain/errors.ts";
+import type { Picture } from "../../../../src/domain/tile/picture.ts";
 import type { TileId } from "../../../../src/domain/tile/tile.ts";
 
 interface FakeExplorer {

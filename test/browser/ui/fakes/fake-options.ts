@@ -1,4 +1,5 @@
-import type { AddedFiles, DatasetSnapshot } from "../../../../src/bridge/contracts.ts";
+import type { AddedFiles } from "../../../../src/domain/dataset/added-files.ts";
+import type { DatasetSnapshot } from "../../../../src/domain/dataset/dataset-snapshot.ts";
 import type { BackendInfo } from "../../../../src/domain/training/backend-info.ts";
 import { gpu } from "./fake-run.ts";
 

@@ -1,11 +1,14 @@
-import type { AddedFiles, DatasetSnapshot, ProcessingStage, RunList } from "../../../../src/bridge/contracts.ts";
+import type { AddedFiles } from "../../../../src/domain/dataset/added-files.ts";
+import type { DatasetSnapshot } from "../../../../src/domain/dataset/dataset-snapshot.ts";
 import { agreementOf, maskThresholds, type TileMask } from "../../../../src/domain/dataset/tile-mask.ts";
 import type { TileRecord } from "../../../../src/domain/dataset/tile-record.ts";
 import { problemError } from "../../../../src/domain/errors.ts";
 import { hpaClasses } from "../../../../src/domain/localisation/localisation.ts";
 import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
+import type { ProcessingStage } from "../../../../src/domain/tile/process-tile-request.ts";
 import { defaultSegmentationOptions } from "../../../../src/domain/tile/segmentation-options.ts";
 import type { TileId } from "../../../../src/domain/tile/tile.ts";
+import type { RunList } from "../../../../src/domain/training/run-list.ts";
 import { starterModelId } from "../../../../src/domain/training/starter-model.ts";
 import type { StartingWeights } from "../../../../src/domain/training/starting-weights.ts";
 import type { TrainingRun } from "../../../../src/domain/training/training-run.ts";

@@ -1,5 +1,5 @@
-import type { TileView } from "../../../../src/bridge/contracts.ts";
 import type { Cell } from "../../../../src/domain/cell/cell.ts";
+import type { TileView } from "../../../../src/domain/cell/tile-view.ts";
 import type { TileRecord } from "../../../../src/domain/dataset/tile-record.ts";
 import { hpaClasses, type TilePredictions } from "../../../../src/domain/localisation/localisation.ts";
 import { channelNames, type TileId, tileId } from "../../../../src/domain/tile/tile.ts";

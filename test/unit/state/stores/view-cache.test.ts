@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TileView } from "../../../../src/bridge/contracts.ts";
+import type { TileView } from "../../../../src/domain/cell/tile-view.ts";
 import { type TileId, tileId } from "../../../../src/domain/tile/tile.ts";
 import { createPictureCache } from "../../../../src/state/stores/picture-cache.ts";
 import { createViewCache } from "../../../../src/state/stores/view-cache.ts";

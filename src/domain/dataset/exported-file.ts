@@ -1,0 +1,4 @@
+export interface ExportedFile {
+  readonly name: string;
+  readonly file: Blob;
+}
