@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { breathe } from "../../domain/breathe.ts";
 import { microBatchSizeOf } from "../../domain/training/micro-batch.ts";
 import type { TrainingOptions } from "../../domain/training/training-options.ts";
 import type { Backend } from "../backend/backend.ts";
-import { breathe } from "../backend/breathe.ts";
 import type { BatchSource } from "../batches/batch-source.ts";
 import { type Example, type MicroBatch, type MicroBatchPlan, planMicroBatches } from "../batches/batches.ts";
 import type { Bags } from "../batches/cell-bags.ts";
@@ -245,7 +245,8 @@ export async function* trainEpoch(
     const [[loss = Number.NaN]] = await backend.guard(Promise.all([total.data(), ...remembering]));
     tf.dispose([total, ...losses]);
     outcomes.forEach(disposeOutcomes);
-    await breathe(backend);
+    // Waiting for a GPU lets messages in by itself; the processor's results are there at once.
+    if (backend.info.kind === "cpu") await breathe();
     yield { state, loss, cells, seconds: (performance.now() - started) / 1000, learningRate };
   }
 }

@@ -1,3 +1,4 @@
+import { breathe } from "../../domain/breathe.ts";
 import type { SamplePart } from "../../domain/dataset/sample-part.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
 import { generateSampleTile, type SampleDatasetOptions, sampleDatasetOptions } from "../../sample/sample-dataset.ts";
@@ -33,7 +34,7 @@ export async function makeSampleFiles(
     labels.push({ name: tile.name, weakLabel: tile.weakLabel });
     onTile(index + 1, options.tiles);
     // A tile takes a second: other questions to this thread get their turn in between.
-    await new Promise((resolve) => setTimeout(resolve));
+    await breathe();
   }
   files.push(new File([sampleTable(labels)], "train.csv", { type: "text/csv" }));
   return files;

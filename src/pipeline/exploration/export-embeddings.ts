@@ -1,10 +1,11 @@
 import type { TileEmbeddings } from "../../domain/cell/embedding.ts";
 import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
+import { nothingYet } from "../../domain/nothing-yet.ts";
 import { embeddedCellRows, embeddedCellsHeader, embeddingRows, embeddingsHeader } from "../../export/embeddings-csv.ts";
 import { npyHeader } from "../../export/npy-header.ts";
 import { zipBlobs } from "../../export/zip-files.ts";
 import { loadEmbeddings } from "../../storage/embedding-store.ts";
-import { loadSegmented, nothingYet, type OnTile, walk } from "../tile/walk-tiles.ts";
+import { loadSegmented, type OnTile, walk } from "../tile/walk-tiles.ts";
 import { chosenModelKey } from "./query-cells.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
+import { nothingYet } from "../../domain/nothing-yet.ts";
 import { evaluationCsv } from "../../export/evaluation-csv.ts";
 import { loadChosenManifest } from "../../storage/run-store.ts";
-import { nothingYet } from "../tile/walk-tiles.ts";
 
 /**
  * The figures of the model that predicts, as a table.

@@ -1,6 +1,7 @@
 import type { ExportKind } from "../../domain/dataset/export-kind.ts";
 import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
 import type { PredictionOptions, TilePredictions } from "../../domain/localisation/localisation.ts";
+import { nothingYet } from "../../domain/nothing-yet.ts";
 import { thresholdsOf } from "../../domain/training/present-classes.ts";
 import { cellRows, cellsHeader } from "../../export/cells-csv.ts";
 import { submissionHeader, submissionRow } from "../../export/submission-csv.ts";
@@ -10,7 +11,7 @@ import { loadChosenManifest } from "../../storage/run-store.ts";
 import { loadSettings } from "../../storage/settings-store.ts";
 import { loadCells } from "../../storage/tile-rows.ts";
 import { exportEmbeddingsCsv, exportEmbeddingsNpy } from "../exploration/export-embeddings.ts";
-import { loadSegmented, nothingYet, type OnTile, walk } from "../tile/walk-tiles.ts";
+import { loadSegmented, type OnTile, walk } from "../tile/walk-tiles.ts";
 import { evaluationFile } from "./evaluation-file.ts";
 import { exportCoco } from "./export-coco.ts";
 import { exportLabelMaps, exportPreviews } from "./export-label-maps.ts";

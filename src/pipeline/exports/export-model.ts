@@ -1,11 +1,12 @@
 import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
+import { nothingYet } from "../../domain/nothing-yet.ts";
 import { modelRunJson } from "../../export/model-run-json.ts";
 import { type ZippedFile, zipFiles } from "../../export/zip-files.ts";
 import { readCheckpoint } from "../../storage/checkpoint-store.ts";
 import { loadChosenManifest, loadRun } from "../../storage/run-store.ts";
 import { decodeModel, encodeModel } from "../models/model-file.ts";
 import { encodeOnnxModel } from "../models/onnx-model.ts";
-import { nothingYet, type OnTile } from "../tile/walk-tiles.ts";
+import type { OnTile } from "../tile/walk-tiles.ts";
 
 /**
  * The model that predicts, as a .zip of its file and its `run.json`.

@@ -1,4 +1,5 @@
 import { problemError, problemFrom } from "../../domain/errors.ts";
+import { sha256 } from "../../domain/sha-256.ts";
 import { type DownloadNote, deleteDownload, findDownload, openDownload } from "../../storage/download-store.ts";
 import { roomFor } from "../../storage/files/quota.ts";
 
@@ -25,9 +26,9 @@ function fileName({ pathname, hostname }: URL): string {
   return decodeURIComponent(pathname.split("/").at(-1) || hostname);
 }
 
+/** 24 hexadecimal digits: enough to tell addresses apart, short enough for a file's name. */
 async function keyOf(address: URL): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(address.href));
-  return Array.from(new Uint8Array(digest).subarray(0, 12), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return (await sha256(address.href)).slice(0, 24);
 }
 
 function noteOf(address: URL, response: Response, from: number): DownloadNote {

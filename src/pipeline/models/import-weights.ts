@@ -1,4 +1,5 @@
 import { problemError } from "../../domain/errors.ts";
+import { sha256 } from "../../domain/sha-256.ts";
 import type { NamedTensors } from "../../domain/training/checkpoint.ts";
 import type { ModelManifest } from "../../domain/training/model-manifest.ts";
 import type { StartingWeights } from "../../domain/training/starting-weights.ts";
@@ -93,16 +94,15 @@ export async function prepareWeights(bytes: Uint8Array, name: string): Promise<P
  */
 export async function importWeights(file: Blob, name: string, address: string | null): Promise<StartingWeights> {
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const known = (await loadStartingWeights()).find((weights) => weights.sha256 === sha256);
+  const digest = await sha256(bytes);
+  const known = (await loadStartingWeights()).find((weights) => weights.sha256 === digest);
   if (known !== undefined) return known;
   const { tensors, ...prepared } = await prepareWeights(bytes, name);
   const record: StartingWeights = {
     id: crypto.randomUUID(),
     name,
     address,
-    sha256,
+    sha256: digest,
     bytes: bytes.byteLength,
     addedAt: new Date().toISOString(),
     ...prepared,

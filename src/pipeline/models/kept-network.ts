@@ -1,4 +1,5 @@
 import { modelKey } from "../../domain/cell/embedding.ts";
+import { nothingYet } from "../../domain/nothing-yet.ts";
 import type { ModelManifest } from "../../domain/training/model-manifest.ts";
 import type { Backend } from "../../learning/backend/backend.ts";
 import { type Architecture, architectureFor, parameterTable } from "../../learning/network/architecture.ts";
@@ -6,7 +7,6 @@ import { disposeParameters, type Parameters, uploadParameters } from "../../lear
 import { readCheckpoint } from "../../storage/checkpoint-store.ts";
 import { loadChosenManifest } from "../../storage/run-store.ts";
 import { loadSettings } from "../../storage/settings-store.ts";
-import { nothingYet } from "../tile/walk-tiles.ts";
 import { decodeModel } from "./model-file.ts";
 import { checkModelFits } from "./model-fit.ts";
 

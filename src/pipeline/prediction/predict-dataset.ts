@@ -1,4 +1,4 @@
-import { problemError } from "../../domain/errors.ts";
+import { nothingYet } from "../../domain/nothing-yet.ts";
 import { readCheckpoint } from "../../storage/checkpoint-store.ts";
 import { loadChosenManifest } from "../../storage/run-store.ts";
 import { decodeModel } from "../models/model-file.ts";
@@ -14,13 +14,10 @@ import { type PredictionRun, predictTiles } from "./predict-tiles.ts";
  */
 export async function predictDataset(run: PredictionRun): Promise<number> {
   const manifest = await loadChosenManifest();
-  if (manifest === null) throw nothingToPredict("No model was trained yet.", "Train one first.");
+  if (manifest === null) throw nothingYet("Prediction", "No model was trained yet.", "Train one first.");
   const tiles = await loadReadyTiles();
-  if (tiles.length === 0) throw nothingToPredict("No tile is segmented yet.", "Drop tiles and wait until they are.");
+  if (tiles.length === 0)
+    throw nothingYet("Prediction", "No tile is segmented yet.", "Drop tiles and wait until they are.");
   const model = decodeModel(await readCheckpoint(manifest.id), `Model ${manifest.id}`);
   return predictTiles(model, tiles, run);
-}
-
-function nothingToPredict(message: string, remedy: string): Error {
-  return problemError({ tag: "NothingToLearn", subject: "Prediction", message, remedy });
 }

@@ -1,4 +1,5 @@
 import { keepCorrected } from "../../correction/keep-corrected.ts";
+import { breathe } from "../../domain/breathe.ts";
 import { type LabelMap, mostInstances } from "../../domain/tile/label-map.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
 import type { PreviewRequest, TilePreview } from "../../domain/tile/tile-preview.ts";
@@ -14,18 +15,6 @@ function countCells({ labels }: LabelMap): number {
   for (let pixel = 0; pixel < labels.length; pixel++) seen[labels[pixel] as number] = 1;
   seen[0] = 0;
   return seen.reduce((sum, one) => sum + one, 0);
-}
-
-/** Lets messages in: a newer request, for instance. A timer would do, but waits 4 ms each time once it is nested. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { problemError } from "../../domain/errors.ts";
+import { nothingYet } from "../../domain/nothing-yet.ts";
 import { loadReadyTile, loadReadyTiles, type ReadyTile } from "./ready-tile.ts";
 
 /** What the exports have in common: the tiles, one at a time, and names for their files. */
@@ -36,8 +36,4 @@ export function entryName(id: string, taken: Set<string>): string {
   for (let again = 2; taken.has(name.toLowerCase()); again += 1) name = `${plain} (${again})`;
   taken.add(name.toLowerCase());
   return name;
-}
-
-export function nothingYet(subject: string, message: string, remedy: string): Error {
-  return problemError({ tag: "NothingToLearn", subject, message, remedy });
 }

@@ -1,5 +1,6 @@
 import type { Cell } from "../../domain/cell/cell.ts";
 import type { ClassList, WeakLabel } from "../../domain/localisation/localisation.ts";
+import { sha256 } from "../../domain/sha-256.ts";
 import type { CropOptions } from "../../domain/tile/crop-options.ts";
 
 /** A tile as its fingerprint sees it. */
@@ -10,11 +11,6 @@ export interface FingerprintTile {
   readonly height: number;
   readonly weakLabel: WeakLabel | null;
   readonly cells: readonly Cell[];
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /**

@@ -1,4 +1,4 @@
-import { problemError } from "../../domain/errors.ts";
+import { nothingYet } from "../../domain/nothing-yet.ts";
 import type { StepProgress, TrainingPhase } from "../../domain/training/training-progress.ts";
 import type { Example } from "../../learning/batches/batches.ts";
 import { dealFolds } from "../../learning/batches/deal-folds.ts";
@@ -32,13 +32,11 @@ export function planSelfTraining(setup: TrainingSetup): SelfTrainingPlan {
   );
   const folds = dealFolds([...tiles.values()], options.selfTrainingFolds, options.seed).map((names) => new Set(names));
   if (folds.length < 2) {
-    throw problemError({
-      tag: "NothingToLearn",
-      subject: "Training",
-      message:
-        "Self-training needs two training tiles at least, of different proteins where the table of labels names them.",
-      remedy: "Add tiles with labels, hold fewer back for validation, or choose another objective.",
-    });
+    throw nothingYet(
+      "Training",
+      "Self-training needs two training tiles at least, of different proteins where the table of labels names them.",
+      "Add tiles with labels, hold fewer back for validation, or choose another objective.",
+    );
   }
   return { setup, folds, phases: folds.length * options.selfTrainingRounds + 1 };
 }

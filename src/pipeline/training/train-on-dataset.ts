@@ -1,5 +1,6 @@
-import { type Problem, problemError, problemFrom } from "../../domain/errors.ts";
+import { problemError, problemFrom } from "../../domain/errors.ts";
 import type { ClassList } from "../../domain/localisation/localisation.ts";
+import { nothingYet } from "../../domain/nothing-yet.ts";
 import { type CropOptions, sameCrops } from "../../domain/tile/crop-options.ts";
 import type { Checkpoint } from "../../domain/training/checkpoint.ts";
 import type { TrainingOptions } from "../../domain/training/training-options.ts";
@@ -133,13 +134,11 @@ async function loadWeights(id: string | null): Promise<LoadedWeights | null> {
 function sharedCropOptions(tiles: readonly ReadyTile[]): CropOptions {
   const [first] = tiles;
   if (first === undefined) {
-    const problem: Problem = {
-      tag: "NothingToLearn",
-      subject: "Training",
-      message: "No segmented tile with cells has labels.",
-      remedy: "Drop tiles, and a train.csv with the header ID,Label that names them.",
-    };
-    throw problemError(problem);
+    throw nothingYet(
+      "Training",
+      "No segmented tile with cells has labels.",
+      "Drop tiles, and a train.csv with the header ID,Label that names them.",
+    );
   }
   const odd = tiles.filter(({ generation }) => !sameCrops(generation.crop, first.generation.crop));
   if (odd.length > 0) {

@@ -1,8 +1,8 @@
 import type { CellReference } from "../../domain/cell/cell.ts";
 import type { CellPlace } from "../../domain/cell/cell-place.ts";
-import { type Problem, problemError } from "../../domain/errors.ts";
 import type { HeldBackBy } from "../../domain/localisation/evaluation.ts";
 import type { ClassList, ProteinGroup, WeakLabel } from "../../domain/localisation/localisation.ts";
+import { nothingYet } from "../../domain/nothing-yet.ts";
 import { tilePictureNumber } from "../../domain/tile/crop-options.ts";
 import type { Checkpoint } from "../../domain/training/checkpoint.ts";
 import type { TrainingOptions } from "../../domain/training/training-options.ts";
@@ -29,11 +29,6 @@ export interface TrainingData {
   readonly clusterOf: ReadonlyMap<string, string>;
 }
 
-function nothingToLearn(message: string, remedy: string): Error {
-  const problem: Problem = { tag: "NothingToLearn", subject: "Training", message, remedy };
-  return problemError(problem);
-}
-
 /** Tile by tile, then by number: the order cells came in must not change the run. */
 function sorted(cells: readonly LabelledCell[]): LabelledCell[] {
   return [...cells].sort((a, b) => (a.tileId < b.tileId ? -1 : a.tileId > b.tileId ? 1 : a.number - b.number));
@@ -50,10 +45,11 @@ export function prepareTrainingData(
   resume: Checkpoint | null,
 ): TrainingData {
   if (classes.names.length === 0) {
-    throw nothingToLearn("The class list is empty.", "Choose a list with at least one class.");
+    throw nothingYet("Training", "The class list is empty.", "Choose a list with at least one class.");
   }
   if (cells.length === 0) {
-    throw nothingToLearn(
+    throw nothingYet(
+      "Training",
       "There are no cells to learn from.",
       "Drop tiles and wait until they are segmented, then train again.",
     );
@@ -61,13 +57,14 @@ export function prepareTrainingData(
   const known = (label: number) => label >= 0 && label < classes.names.length;
   const labelled = sorted(cells).filter(({ labels }) => labels.some(known));
   if (labelled.length === 0) {
-    throw nothingToLearn(
+    throw nothingYet(
+      "Training",
       "None of the tiles with cells has a label.",
       "Drop a train.csv with the columns ID and Label that names these tiles.",
     );
   }
   if (options.epochs < 1) {
-    throw nothingToLearn("The run is set to zero epochs.", "Set at least one epoch.");
+    throw nothingYet("Training", "The run is set to zero epochs.", "Set at least one epoch.");
   }
   const labelsOf = new Map<string, readonly number[]>(labelled.map(({ tileId, labels }) => [tileId, labels]));
   const proteins = new Map<string, ProteinGroup>(
@@ -97,7 +94,8 @@ export function prepareTrainingData(
   };
   const training = examplesOf(split.training);
   if (training.length === 0) {
-    throw nothingToLearn(
+    throw nothingYet(
+      "Training",
       "None of the tiles this run was trained on is there any more.",
       "Start a new run with the tiles that are there.",
     );

@@ -1,5 +1,5 @@
 import { useElementSize } from "@mantine/hooks";
-import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { TileView } from "../../domain/cell/tile-view.ts";
 import { channelNames } from "../../domain/tile/tile.ts";
 import { stepCell } from "../../state/derive/step-cell.ts";
@@ -17,6 +17,7 @@ import { useCorrectionGestures } from "./correction/use-correction-gestures.ts";
 import { useCorrectionShortcuts } from "./correction/use-correction-shortcuts.ts";
 import { type CameraState, fitView, moveBy, reveal, zoomAt, zoomBy } from "./layers/fit-view.ts";
 import { PreviewBadge } from "./PreviewBadge.tsx";
+import { pointIn } from "./point-in.ts";
 import { ScaleBar } from "./ScaleBar.tsx";
 import { TileCanvas } from "./TileCanvas.tsx";
 import classes from "./TileViewer.module.css";
@@ -24,12 +25,6 @@ import { usePreview } from "./use-preview.ts";
 import { useViewerShortcuts, type ViewerCommands } from "./use-viewer-shortcuts.ts";
 import { ViewerToolbar } from "./ViewerToolbar.tsx";
 import { viewerObstacle } from "./viewer-obstacle.ts";
-
-/** Where in the element that handles it an event happened, px from its top left. */
-function pointIn(event: MouseEvent<HTMLElement>): { readonly x: number; readonly y: number } {
-  const { left, top } = event.currentTarget.getBoundingClientRect();
-  return { x: event.clientX - left, y: event.clientY - top };
-}
 
 /** The tile in view with everything that steers how it is shown. Loaded on demand: deck.gl is large. */
 export function TileViewer({ view }: { readonly view: TileView }) {

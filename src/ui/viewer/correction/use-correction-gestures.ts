@@ -14,6 +14,7 @@ import {
 import { noStroke, type StrokeState, useStroke } from "../../../state/stores/stroke-store.ts";
 import { cellAt } from "../layers/cell-at.ts";
 import { type CameraState, tilePosition } from "../layers/fit-view.ts";
+import { pointIn } from "../point-in.ts";
 import { cellsInBox } from "./cells-in-box.ts";
 
 /** px on the screen between two points of a stroke: closer ones say nothing new. */
@@ -42,12 +43,6 @@ export interface CorrectionGestures {
   readonly onPointerMove: (event: PointerEvent<HTMLElement>) => void;
   readonly onPointerUp: (event: PointerEvent<HTMLElement>) => void;
   readonly onPointerCancel: () => void;
-}
-
-/** Where in the element that handles it an event happened, px from its top left. */
-function pointIn(event: PointerEvent<HTMLElement>): { readonly x: number; readonly y: number } {
-  const { left, top } = event.currentTarget.getBoundingClientRect();
-  return { x: event.clientX - left, y: event.clientY - top };
 }
 
 /** Whether space is held anywhere but on a control that space presses. */
