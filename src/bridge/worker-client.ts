@@ -80,7 +80,7 @@ export function connectWorker<Api extends object>(
         return;
       }
       waiting.add(reject);
-      const remoteCall = remote[name] as unknown as Call;
+      const remoteCall = remote[name]! as Call;
       remoteCall(...sent)
         .then(resolve, reject)
         .finally(() => waiting.delete(reject));

@@ -24,7 +24,7 @@ function invertRuns({ starts, lengths, before, after }: LabelRuns): LabelRuns {
 
 function checkRuns(labels: Uint16Array, { starts, lengths, before }: LabelRuns): void {
   starts.forEach((start, run) => {
-    const end = start + (lengths[run] as number);
+    const end = start + lengths[run]!;
     const was = before[run];
     for (let at = start; at < end; at++) {
       if (labels[at] !== was) throw new RangeError("The correction was made for other cells than these.");

@@ -20,7 +20,7 @@ export function differenceBox({ cells, nuclei }: LabelDifference, width: number)
     Array.from(starts, (start, run) => {
       const top = Math.floor(start / width);
       const left = start - top * width;
-      return { left, top, right: left + (lengths[run] as number), bottom: top + 1 };
+      return { left, top, right: left + lengths[run]!, bottom: top + 1 };
     }),
   );
   return unionBox(boxes);

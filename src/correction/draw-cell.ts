@@ -27,8 +27,8 @@ export function drawCell(
     window.height,
     (at) => inside[at] === 1 && (overNeighbours || window.cells[at] === 0),
   );
-  const largest = areas.reduce((best, area, piece) => (area > (areas[best] as number) ? piece : best), 0);
-  if ((areas[largest] as number) < smallestArea) {
+  const largest = areas.reduce((best, area, piece) => (area > areas[best]! ? piece : best), 0);
+  if (areas[largest]! < smallestArea) {
     const crowded = inside.reduce((sum, pixel) => sum + pixel, 0) >= smallestArea;
     return {
       refused: crowded

@@ -23,7 +23,7 @@ export function findPieces(width: number, height: number, inside: (at: number) =
     let area = 0;
     visit(start, piece);
     while (depth > 0) {
-      const at = stack[--depth] as number;
+      const at = stack[--depth]!;
       area++;
       const x = at % width;
       if (x > 0) visit(at - 1, piece);

@@ -43,11 +43,11 @@ export function keepCorrected(
   const nuclei = new Uint16Array(width * height);
   const cut = new Set<number>();
   for (let at = 0; at < cells.length; at++) {
-    const corrected = kept.cells.labels[at] as number;
-    const number = numberOf[found.cells.labels[at] as number] as number;
+    const corrected = kept.cells.labels[at]!;
+    const number = numberOf[found.cells.labels[at]!]!;
     if (kept.numbers.has(corrected)) {
       cells[at] = corrected;
-      nuclei[at] = kept.nuclei.labels[at] as number;
+      nuclei[at] = kept.nuclei.labels[at]!;
       if (number !== 0) cut.add(number);
     } else {
       cells[at] = number;
@@ -74,22 +74,22 @@ function findReplaced(found: LabelMap, kept: CorrectedCells): ReadonlySet<number
   const stride = found.count + 1;
   const overlaps = new Map<number, number>();
   found.labels.forEach((number, at) => {
-    const corrected = kept.cells.labels[at] as number;
-    areas[number] = (areas[number] as number) + 1;
+    const corrected = kept.cells.labels[at]!;
+    areas[number]! += 1;
     if (!kept.numbers.has(corrected)) return;
     correctedAreas.set(corrected, (correctedAreas.get(corrected) ?? 0) + 1);
-    covered[number] = (covered[number] as number) + 1;
+    covered[number]! += 1;
     const pair = corrected * stride + number;
     overlaps.set(pair, (overlaps.get(pair) ?? 0) + 1);
   });
   const replaced = new Set<number>();
   for (let number = 1; number <= found.count; number++) {
-    if ((covered[number] as number) > mostly * (areas[number] as number)) replaced.add(number);
+    if (covered[number]! > mostly * areas[number]!) replaced.add(number);
   }
   for (const [pair, overlap] of overlaps) {
     const number = pair % stride;
     if (number === 0) continue;
-    const union = (areas[number] as number) + (correctedAreas.get(Math.floor(pair / stride)) ?? 0) - overlap;
+    const union = areas[number]! + (correctedAreas.get(Math.floor(pair / stride)) ?? 0) - overlap;
     if (overlap >= sameCell * union) replaced.add(number);
   }
   return replaced;
@@ -100,7 +100,7 @@ function boxesOf({ width, height, labels }: LabelMap, wanted: ReadonlySet<number
   if (wanted.size === 0) return boxes;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const number = labels[y * width + x] as number;
+      const number = labels[y * width + x]!;
       if (number === 0 || !wanted.has(number)) continue;
       const { left, top, right } = boxes.get(number) ?? { left: x, top: y, right: x + 1 };
       boxes.set(number, { left: Math.min(left, x), top, right: Math.max(right, x + 1), bottom: y + 1 });

@@ -12,12 +12,12 @@ export function keepMainPiece({ width, height, cells, nuclei }: MapWindow, cell:
   if (areas.length <= 2) return;
   const nucleus = new Array<number>(areas.length).fill(0);
   pieceOf.forEach((piece, at) => {
-    if (piece > 0 && nuclei[at] === cell) nucleus[piece] = (nucleus[piece] as number) + 1;
+    if (piece > 0 && nuclei[at] === cell) nucleus[piece]! += 1;
   });
   let main = 1;
   for (let piece = 2; piece < areas.length; piece++) {
-    const ahead = (nucleus[piece] as number) - (nucleus[main] as number);
-    if (ahead > 0 || (ahead === 0 && (areas[piece] as number) > (areas[main] as number))) main = piece;
+    const ahead = nucleus[piece]! - nucleus[main]!;
+    if (ahead > 0 || (ahead === 0 && areas[piece]! > areas[main]!)) main = piece;
   }
   pieceOf.forEach((piece, at) => {
     if (piece === 0 || piece === main) return;

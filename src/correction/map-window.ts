@@ -62,8 +62,8 @@ function runsOf(
   for (let y = 0; y < height; y++) {
     const row = (box.top + y) * mapWidth + box.left;
     for (let x = 0; x < width; ) {
-      const was = labels[row + x] as number;
-      const is = changed[y * width + x] as number;
+      const was = labels[row + x]!;
+      const is = changed[y * width + x]!;
       let end = x + 1;
       while (end < width && labels[row + end] === was && changed[y * width + end] === is) end++;
       if (was !== is) {

@@ -15,7 +15,7 @@ export function mergeCells(maps: CellMaps, { cells }: Extract<CellEdit, { kind: 
   if (merged.size < 2 || box === null) return { refused: "Select two cells or more to merge." };
   const kept = Math.min(...merged);
   const window = openWindow(maps, box);
-  const { areas } = findPieces(window.width, window.height, (at) => merged.has(window.cells[at] as number));
+  const { areas } = findPieces(window.width, window.height, (at) => merged.has(window.cells[at]!));
   if (areas.length > 2) {
     const which = merged.size === 2 ? "The two cells" : "The cells";
     return { refused: `${which} do not touch. Close the gap with the brush first.` };

@@ -7,7 +7,7 @@ import type { Polyline } from "../domain/cell/cell-edit.ts";
  */
 export function rasteriseLine(line: Polyline, visit: (x: number, y: number) => void): void {
   line.forEach(([toX, toY], index) => {
-    const [fromX, fromY] = line[Math.max(0, index - 1)] as readonly [number, number];
+    const [fromX, fromY] = line[Math.max(0, index - 1)]!;
     let x = Math.floor(fromX);
     let y = Math.floor(fromY);
     const endX = Math.floor(toX);

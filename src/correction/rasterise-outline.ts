@@ -16,7 +16,7 @@ export function rasteriseOutline(outline: Polyline, box: Box): Uint8Array {
     const centre = box.top + y + 0.5;
     const crossings: { readonly x: number; readonly turn: 1 | -1 }[] = [];
     outline.forEach(([toX, toY], index) => {
-      const [fromX, fromY] = outline.at(index - 1) as readonly [number, number];
+      const [fromX, fromY] = outline.at(index - 1)!;
       if (fromY <= centre === toY <= centre) return;
       crossings.push({ x: fromX + ((centre - fromY) / (toY - fromY)) * (toX - fromX), turn: toY > fromY ? 1 : -1 });
     });

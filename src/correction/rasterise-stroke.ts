@@ -29,7 +29,7 @@ export function rasteriseStroke(stroke: Polyline, radius: number, box: Box): Uin
       mask[(y - box.top) * width + x - box.left] = 1;
   });
   stroke.forEach(([toX, toY], index) => {
-    const [fromX, fromY] = stroke[Math.max(0, index - 1)] as readonly [number, number];
+    const [fromX, fromY] = stroke[Math.max(0, index - 1)]!;
     const [dx, dy] = [toX - fromX, toY - fromY];
     const square = dx * dx + dy * dy;
     const top = Math.max(box.top, Math.floor(Math.min(fromY, toY) - radius));

@@ -40,7 +40,7 @@ export function splitCell(
   }
   const free = freeNumbers(maps.boxes, parts.length - 1);
   if (free.length < parts.length - 1) return noNumberLeft;
-  const numberOf = new Map(parts.map(({ piece }, rank) => [piece, rank === 0 ? number : (free[rank - 1] as number)]));
+  const numberOf = new Map(parts.map(({ piece }, rank) => [piece, rank === 0 ? number : free[rank - 1]!]));
   const owner = new Int32Array(cells.length);
   pieceOf.forEach((piece, at) => {
     owner[at] = numberOf.get(piece) ?? 0;
@@ -59,7 +59,7 @@ function longestUnder({ cells }: CellMaps, line: Polyline): number | null {
   const under = new Map<number, number>();
   rasteriseLine(line, (x, y) => {
     if (x < 0 || y < 0 || x >= cells.width || y >= cells.height) return;
-    const number = cells.labels[y * cells.width + x] as number;
+    const number = cells.labels[y * cells.width + x]!;
     if (number > 0) under.set(number, (under.get(number) ?? 0) + 1);
   });
   const [first] = [...under].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
@@ -79,7 +79,7 @@ function growInto(owner: Int32Array, { width, cells }: MapWindow, cell: number):
       const near = [at - width, at + width, x > 0 ? at - 1 : -1, x < width - 1 ? at + 1 : -1];
       for (const other of near) {
         if (other < 0 || other >= owner.length || cells[other] !== cell || owner[other] !== 0) continue;
-        owner[other] = owner[at] as number;
+        owner[other] = owner[at]!;
         next.push(other);
       }
     }

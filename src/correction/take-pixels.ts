@@ -30,7 +30,7 @@ export function takePixels(window: MapWindow, cell: number, taken: ArrayLike<num
   const { cells, nuclei } = window;
   const losers = new Set<number>();
   for (let at = 0; at < cells.length; at++) {
-    const owner = cells[at] as number;
+    const owner = cells[at]!;
     if (taken[at] === 0 || owner === cell) continue;
     if (owner !== 0) losers.add(owner);
     if (nuclei[at] !== 0) nuclei[at] = cell;

@@ -75,7 +75,7 @@ function figuresOf(cells: ClassCells, weights: ArrayLike<number> | null) {
   const total = (counts: ArrayLike<number>) => {
     let sum = 0;
     for (let cluster = 0; cluster < counts.length; cluster += 1) {
-      sum += (counts[cluster] as number) * (weights === null ? 1 : (weights[cluster] as number));
+      sum += counts[cluster]! * (weights === null ? 1 : weights[cluster]!);
     }
     return sum;
   };

@@ -16,7 +16,7 @@ export function drawResamples(clusters: number, resamples: number, random: () =>
     const weights = new Uint16Array(clusters);
     for (let draw = 0; draw < clusters; draw += 1) {
       const cluster = Math.floor(random() * clusters);
-      weights[cluster] = (weights[cluster] as number) + 1;
+      weights[cluster]! += 1;
     }
     return weights;
   });
@@ -43,7 +43,7 @@ export function percentileInterval(values: readonly (number | null)[], level: nu
 function quantile(sorted: Float64Array, share: number): number {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);
-  const low = sorted[below] as number;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
+  const low = sorted[below]!;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
   return low + (high - low) * (place - below);
 }

@@ -31,10 +31,10 @@ export function fitTemperatures(
 export function applyTemperatures(probabilities: Float32Array, temperatures: readonly number[]): void {
   const classes = temperatures.length;
   for (let index = 0; index < classes; index += 1) {
-    const temperature = temperatures[index] as number;
+    const temperature = temperatures[index]!;
     if (temperature === 1) continue;
     for (let at = index; at < probabilities.length; at += classes) {
-      probabilities[at] = 1 / (1 + Math.exp(-logitOf(probabilities[at] as number) / temperature));
+      probabilities[at] = 1 / (1 + Math.exp(-logitOf(probabilities[at]!) / temperature));
     }
   }
 }

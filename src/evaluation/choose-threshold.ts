@@ -16,14 +16,14 @@ import { descendingOrder } from "./descending-order.ts";
 export function chooseThreshold(scores: ArrayLike<number>, targets: ArrayLike<number>): number {
   const order = descendingOrder(scores);
   let positives = 0;
-  for (let index = 0; index < targets.length; index += 1) if ((targets[index] as number) > 0) positives += 1;
+  for (let index = 0; index < targets.length; index += 1) if (targets[index]! > 0) positives += 1;
   let best = { f1: 0, threshold: fallbackThreshold };
   let hits = 0;
   order.forEach((example, rank) => {
-    if ((targets[example] as number) > 0) hits += 1;
-    const score = scores[example] as number;
+    if (targets[example]! > 0) hits += 1;
+    const score = scores[example]!;
     const next = order[rank + 1];
-    const below = next === undefined ? 0 : (scores[next] as number);
+    const below = next === undefined ? 0 : scores[next]!;
     if (next !== undefined && below === score) return;
     const f1 = f1Of({ truePositives: hits, falsePositives: rank + 1 - hits, falseNegatives: positives - hits });
     if (f1 !== null && f1 > best.f1) best = { f1, threshold: (score + below) / 2 };

@@ -15,19 +15,19 @@ export function coOccurrence(
   const grid = () => thresholds.map(() => thresholds.map(() => 0));
   const [predicted, labelled, nothing] = [grid(), grid(), thresholds.map(() => 0)];
   targets.forEach((row, cell) => {
-    const labels = thresholds.flatMap((_, index) => ((row[index] as number) > 0 ? [index] : []));
+    const labels = thresholds.flatMap((_, index) => (row[index]! > 0 ? [index] : []));
     const found = thresholds.flatMap((threshold, index) =>
-      (probabilities[cell * classes + index] as number) >= threshold ? [index] : [],
+      probabilities[cell * classes + index]! >= threshold ? [index] : [],
     );
     for (const label of labels) {
       count(predicted[label], found);
       count(labelled[label], labels);
-      if (found.length === 0) nothing[label] = (nothing[label] as number) + 1;
+      if (found.length === 0) nothing[label]! += 1;
     }
   });
   return { predicted, labelled, nothing };
 }
 
 function count(row: number[] | undefined, columns: readonly number[]): void {
-  for (const column of columns) if (row !== undefined) row[column] = (row[column] as number) + 1;
+  for (const column of columns) if (row !== undefined) row[column]! += 1;
 }

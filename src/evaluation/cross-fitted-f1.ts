@@ -26,9 +26,9 @@ export function crossFittedF1(
   for (let fold = 0; fold < folds; fold += 1) {
     const [held, rest] = [columns(), columns()];
     for (let cell = 0; cell < scores.length; cell += 1) {
-      const side = (clusters[cell] as number) % folds === fold ? held : rest;
-      side.scores.push(scores[cell] as number);
-      side.targets.push(targets[cell] as number);
+      const side = clusters[cell]! % folds === fold ? held : rest;
+      side.scores.push(scores[cell]!);
+      side.targets.push(targets[cell]!);
     }
     const counts = countDecisions(held.scores, held.targets, chooseThreshold(rest.scores, rest.targets));
     truePositives += counts.truePositives;

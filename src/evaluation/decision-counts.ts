@@ -13,8 +13,8 @@ export function countDecisions(
 ): DecisionCounts {
   let [truePositives, falsePositives, falseNegatives] = [0, 0, 0];
   for (let index = 0; index < scores.length; index += 1) {
-    const predicted = (scores[index] as number) >= threshold;
-    const positive = (targets[index] as number) > 0;
+    const predicted = scores[index]! >= threshold;
+    const positive = targets[index]! > 0;
     if (predicted && positive) truePositives += 1;
     else if (predicted) falsePositives += 1;
     else if (positive) falseNegatives += 1;

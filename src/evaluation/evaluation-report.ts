@@ -75,7 +75,7 @@ export function evaluationReport(
     const { threshold, truth } = column;
     const decisions = countDecisions(column.after, truth, threshold);
     const positives = decisions.truePositives + decisions.falseNegatives;
-    const reliability = reliabilities[index] as Reliability;
+    const reliability = reliabilities[index]!;
     return {
       positives,
       averagePrecision: figures.classes[index]?.averagePrecision ?? null,
@@ -85,7 +85,7 @@ export function evaluationReport(
       crossFittedF1: crossFittedF1(column.after, truth, clusters, clusterCount),
       precision: positives === 0 ? null : precisionOf(decisions),
       recall: recallOf(decisions),
-      temperature: temperatures[index] as number,
+      temperature: temperatures[index]!,
       calibrationError: errorsOf(reliability),
       reliability: shortBins(reliability),
     };
@@ -117,7 +117,7 @@ function ownOutlines(probabilities: Float32Array, targets: ValidationCells["targ
     })),
     truths: targets.map((row, cell) => ({
       number: cell,
-      classes: Array.from({ length: classes }, (_, index) => index).filter((index) => (row[index] as number) > 0),
+      classes: Array.from({ length: classes }, (_, index) => index).filter((index) => row[index]! > 0),
     })),
   };
 }
@@ -152,8 +152,8 @@ function decisionsByCluster(
     Uint32Array,
   ];
   for (let cell = 0; cell < scores.length; cell += 1) {
-    const cluster = clusters[cell] as number;
-    const predicted = (scores[cell] as number) >= threshold;
+    const cluster = clusters[cell]!;
+    const predicted = scores[cell]! >= threshold;
     const counts = predicted
       ? truth[cell] === 1
         ? truePositives
@@ -161,7 +161,7 @@ function decisionsByCluster(
       : truth[cell] === 1
         ? falseNegatives
         : null;
-    if (counts !== null) counts[cluster] = (counts[cluster] as number) + 1;
+    if (counts !== null) counts[cluster]! += 1;
   }
   return { truePositives, falsePositives, falseNegatives };
 }

@@ -22,16 +22,16 @@ const mostSteps = 60;
  */
 export function fitTemperature(logits: ArrayLike<number>, targets: ArrayLike<number>): number {
   let positives = 0;
-  for (let index = 0; index < targets.length; index += 1) if ((targets[index] as number) > 0) positives += 1;
+  for (let index = 0; index < targets.length; index += 1) if (targets[index]! > 0) positives += 1;
   if (positives < fewest || targets.length - positives < fewest) return 1;
 
   /** First and second derivative by a. */
   const slopeAt = (a: number): [number, number] => {
     let [first, second] = [0, 0];
     for (let index = 0; index < logits.length; index += 1) {
-      const z = logits[index] as number;
+      const z = logits[index]!;
       const p = 1 / (1 + Math.exp(-a * z));
-      first += z * (p - ((targets[index] as number) > 0 ? 1 : 0));
+      first += z * (p - (targets[index]! > 0 ? 1 : 0));
       second += z * z * p * (1 - p);
     }
     return [first, second];

@@ -67,7 +67,7 @@ function decide({ overlaps, predictions, truths }: InstanceTile, index: number, 
     candidates.set(overlap.found, [...(candidates.get(overlap.found) ?? []), overlap]);
   }
   const ranked = predictions
-    .map(({ number, confidences }) => ({ number, confidence: confidences[index] as number }))
+    .map(({ number, confidences }) => ({ number, confidence: confidences[index]! }))
     .sort((a, b) => b.confidence - a.confidence || a.number - b.number);
   return ranked.map(({ number, confidence }) => {
     const free = (candidates.get(number) ?? []).filter(({ real }) => open.has(real));
@@ -88,7 +88,7 @@ function interpolatedArea(decisions: readonly Decision[], truths: number): numbe
   let area = 0;
   let highest = 0;
   for (let at = points.length - 1; at >= 0; at -= 1) {
-    const { hits: reached, precision } = points[at] as { hits: number; precision: number };
+    const { hits: reached, precision } = points[at]!;
     highest = Math.max(highest, precision);
     area += ((reached - (points[at - 1]?.hits ?? 0)) / truths) * highest;
   }

@@ -34,13 +34,12 @@ export function overlapMasks(found: LabelMap, real: LabelMap): MaskOverlaps {
   let pair = 0;
   for (let index = 0; index <= found.labels.length; index++) {
     const inside = index < found.labels.length;
-    const here =
-      (inside ? (found.labels[index] as number) : -1) * stride + (inside ? (real.labels[index] as number) : -1);
+    const here = (inside ? found.labels[index]! : -1) * stride + (inside ? real.labels[index]! : -1);
     if (here !== pair || !inside) {
       if (run > 0) {
         const [before, other] = [Math.floor(pair / stride), pair % stride];
-        foundAreas[before] = (foundAreas[before] as number) + run;
-        realAreas[other] = (realAreas[other] as number) + run;
+        foundAreas[before]! += run;
+        realAreas[other]! += run;
         if (before > 0 && other > 0) shared.set(pair, (shared.get(pair) ?? 0) + run);
       }
       pair = here;
@@ -50,7 +49,7 @@ export function overlapMasks(found: LabelMap, real: LabelMap): MaskOverlaps {
   }
   const overlaps = [...shared].map(([key, px]) => {
     const [before, other] = [Math.floor(key / stride), key % stride];
-    const union = (foundAreas[before] as number) + (realAreas[other] as number) - px;
+    const union = foundAreas[before]! + realAreas[other]! - px;
     return { found: before, real: other, iou: px / union };
   });
   foundAreas[0] = 0;

@@ -10,7 +10,7 @@ import { overlapMasks } from "./mask-overlaps.ts";
  * @throws RangeError when the maps differ in size.
  */
 export function matchMasks(predicted: LabelMap, truth: LabelMap, iou: number): MaskAgreement {
-  return matchMasksAt(predicted, truth, [iou])[0] as MaskAgreement;
+  return matchMasksAt(predicted, truth, [iou])[0]!;
 }
 
 /** {@link matchMasks} at several thresholds, in one pass over the maps. */

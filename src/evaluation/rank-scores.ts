@@ -22,9 +22,9 @@ export function rankScores(
 ): Ranking {
   const order = descendingOrder(scores);
   return {
-    positive: Uint8Array.from(order, (example) => ((targets[example] as number) > 0 ? 1 : 0)),
+    positive: Uint8Array.from(order, (example) => (targets[example]! > 0 ? 1 : 0)),
     last: Uint8Array.from(order, (example, rank) => (scores[example] === scores[order[rank + 1] ?? -1] ? 0 : 1)),
-    cluster: clusters === null ? new Uint32Array(order.length) : order.map((example) => clusters[example] as number),
+    cluster: clusters === null ? new Uint32Array(order.length) : order.map((example) => clusters[example]!),
   };
 }
 
@@ -50,7 +50,7 @@ export function rankedFigures(
   let precisionArea = 0;
   let rocArea = 0;
   for (let rank = 0; rank < positive.length; rank += 1) {
-    const weight = weights === null ? 1 : (weights[cluster[rank] as number] as number);
+    const weight = weights === null ? 1 : weights[cluster[rank]!]!;
     if (positive[rank] === 1) hits += weight;
     else misses += weight;
     if (last[rank] === 0) continue;

@@ -14,16 +14,16 @@ export function reliabilityBins(probabilities: ArrayLike<number>, targets: Array
   const sums = new Float64Array(bins);
   const positives = new Uint32Array(bins);
   for (let index = 0; index < probabilities.length; index += 1) {
-    const probability = probabilities[index] as number;
+    const probability = probabilities[index]!;
     const bin = binOf(probability);
-    counts[bin] = (counts[bin] as number) + 1;
-    sums[bin] = (sums[bin] as number) + probability;
-    if ((targets[index] as number) > 0) positives[bin] = (positives[bin] as number) + 1;
+    counts[bin]! += 1;
+    sums[bin]! += probability;
+    if (targets[index]! > 0) positives[bin]! += 1;
   }
   return Array.from(counts, (count, bin) => ({
     count,
-    meanProbability: count === 0 ? null : (sums[bin] as number) / count,
-    positiveShare: count === 0 ? null : (positives[bin] as number) / count,
+    meanProbability: count === 0 ? null : sums[bin]! / count,
+    positiveShare: count === 0 ? null : positives[bin]! / count,
   }));
 }
 

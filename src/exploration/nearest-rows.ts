@@ -35,7 +35,7 @@ export function searchNearest<Key>(query: Float32Array, count: number): NearestS
       for (let row = 0; row * width < rows.length; row += 1) {
         let similarity = 0;
         for (let at = 0, from = row * width; at < width; at += 1, from += 1) {
-          similarity += (unit[at] as number) * (rows[from] as number);
+          similarity += unit[at]! * rows[from]!;
         }
         if (found.length === count && similarity <= (found.at(-1)?.similarity ?? 1)) continue;
         const key = keyOf(row);

@@ -29,10 +29,10 @@ export function neighbourGraph(
   const offer = (row: number, other: number, square: number) => {
     const first = row * neighbours;
     let at = first + neighbours - 1;
-    if (square >= (best[at] as number)) return;
-    while (at > first && (best[at - 1] as number) > square) {
-      best[at] = best[at - 1] as number;
-      who[at] = who[at - 1] as number;
+    if (square >= best[at]!) return;
+    while (at > first && best[at - 1]! > square) {
+      best[at] = best[at - 1]!;
+      who[at] = who[at - 1]!;
       at -= 1;
     }
     best[at] = square;
@@ -46,7 +46,7 @@ export function neighbourGraph(
       let square = 0;
       const to = other * width;
       for (let at = 0; at < width; at += 1) {
-        const step = (rows[from + at] as number) - (rows[to + at] as number);
+        const step = rows[from + at]! - rows[to + at]!;
         square += step * step;
       }
       offer(row, other, square);
@@ -58,9 +58,7 @@ export function neighbourGraph(
   const listOf = <T>(row: number, value: (at: number) => T) =>
     Array.from({ length: neighbours }, (_, at) => value(row * neighbours + at));
   return {
-    indices: Array.from({ length: count }, (_, row) => listOf(row, (at) => who[at] as number)),
-    distances: Array.from({ length: count }, (_, row) =>
-      listOf(row, (at) => Math.sqrt(Math.max(0, best[at] as number))),
-    ),
+    indices: Array.from({ length: count }, (_, row) => listOf(row, (at) => who[at]!)),
+    distances: Array.from({ length: count }, (_, row) => listOf(row, (at) => Math.sqrt(Math.max(0, best[at]!)))),
   };
 }

@@ -6,9 +6,9 @@
 export function normaliseRows(rows: Float32Array, width: number): void {
   for (let start = 0; start < rows.length; start += width) {
     let square = 0;
-    for (let at = start; at < start + width; at += 1) square += (rows[at] as number) ** 2;
+    for (let at = start; at < start + width; at += 1) square += rows[at]! ** 2;
     if (square === 0) continue;
     const scale = 1 / Math.sqrt(square);
-    for (let at = start; at < start + width; at += 1) rows[at] = (rows[at] as number) * scale;
+    for (let at = start; at < start + width; at += 1) rows[at]! *= scale;
   }
 }

@@ -10,12 +10,12 @@ function orthonormalise(basis: Float64Array, width: number): void {
       for (let before = 0; before < row; before += 1) {
         const other = basis.subarray(before * width, (before + 1) * width);
         let product = 0;
-        for (let at = 0; at < width; at += 1) product += (own[at] as number) * (other[at] as number);
-        for (let at = 0; at < width; at += 1) own[at] = (own[at] as number) - product * (other[at] as number);
+        for (let at = 0; at < width; at += 1) product += own[at]! * other[at]!;
+        for (let at = 0; at < width; at += 1) own[at]! -= product * other[at]!;
       }
     }
     const length = Math.hypot(...own);
-    for (let at = 0; at < width; at += 1) own[at] = length > 0 ? (own[at] as number) / length : 0;
+    for (let at = 0; at < width; at += 1) own[at] = length > 0 ? own[at]! / length : 0;
   }
 }
 
@@ -23,9 +23,8 @@ function orthonormalise(basis: Float64Array, width: number): void {
 function centre(rows: Float32Array, width: number): void {
   const count = rows.length / width;
   const mean = new Float64Array(width);
-  for (let at = 0; at < rows.length; at += 1)
-    mean[at % width] = (mean[at % width] as number) + (rows[at] as number) / count;
-  for (let at = 0; at < rows.length; at += 1) rows[at] = (rows[at] as number) - (mean[at % width] as number);
+  for (let at = 0; at < rows.length; at += 1) mean[at % width]! += rows[at]! / count;
+  for (let at = 0; at < rows.length; at += 1) rows[at]! -= mean[at % width]!;
 }
 
 /** `[count, width]` times the transpose of `[components, width]`: coordinates along the basis, `[count, components]`. */
@@ -36,7 +35,7 @@ function project(rows: Float32Array, basis: Float64Array, width: number): Float3
     for (let component = 0; component < components; component += 1) {
       let product = 0;
       const [from, along] = [row * width, component * width];
-      for (let at = 0; at < width; at += 1) product += (rows[from + at] as number) * (basis[along + at] as number);
+      for (let at = 0; at < width; at += 1) product += rows[from + at]! * basis[along + at]!;
       projected[row * components + component] = product;
     }
   }
@@ -64,10 +63,10 @@ export function principalComponents(
     const next = new Float64Array(components * width);
     for (let row = 0; row * width < rows.length; row += 1) {
       for (let component = 0; component < components; component += 1) {
-        const weight = projected[row * components + component] as number;
+        const weight = projected[row * components + component]!;
         const [from, into] = [row * width, component * width];
         for (let at = 0; at < width; at += 1) {
-          next[into + at] = (next[into + at] as number) + weight * (rows[from + at] as number);
+          next[into + at]! += weight * rows[from + at]!;
         }
       }
     }

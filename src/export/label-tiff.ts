@@ -49,7 +49,7 @@ export function encodeLabelTiff({ width, height, labels }: LabelMap): Uint8Array
   strips.forEach((strip, index) => {
     bytes.set(strip, offsets[index]);
     if (inline) return;
-    view.setUint32(lists + 4 * index, offsets[index] as number, true);
+    view.setUint32(lists + 4 * index, offsets[index]!, true);
     view.setUint32(lists + 4 * (strips.length + index), strip.length, true);
   });
   view.setUint16(directory, fields.length, true);
@@ -68,7 +68,7 @@ export function encodeLabelTiff({ width, height, labels }: LabelMap): Uint8Array
 function littleEndian(values: Uint16Array): Uint8Array {
   const bytes = new Uint8Array(2 * values.length);
   for (let at = 0; at < values.length; at++) {
-    const value = values[at] as number;
+    const value = values[at]!;
     bytes[2 * at] = value;
     bytes[2 * at + 1] = value >> 8;
   }

@@ -31,7 +31,7 @@ export function backgroundPlane({ width, height, values }: Raster): Float32Array
       const [left, right] = [Math.floor((column * width) / columns), Math.floor(((column + 1) * width) / columns)];
       let filled = 0;
       for (let y = top; y < bottom; y += rowStep) {
-        for (let x = left; x < right; x += columnStep) buffer[filled++] = values[y * width + x] as number;
+        for (let x = left; x < right; x += columnStep) buffer[filled++] = values[y * width + x]!;
       }
       const [dim = 0] = floatPercentiles(buffer.subarray(0, filled), [dimShare]);
       points.push([(column + 0.5) / columns - 0.5, (row + 0.5) / rows - 0.5, dim]);
@@ -49,7 +49,7 @@ export function backgroundPlane({ width, height, values }: Raster): Float32Array
 
 function layUnder(points: readonly (readonly [number, number, number])[]): readonly [number, number, number] {
   const dims = points.map(([, , value]) => value).sort((a, b) => a - b);
-  const rank = (share: number) => dims[Math.floor(share * (dims.length - 1))] as number;
+  const rank = (share: number) => dims[Math.floor(share * (dims.length - 1))]!;
   const scale = Math.max(1e-9, doubt * (rank(0.9) - rank(0.1)));
   let plane: readonly [number, number, number] = [rank(0), 0, 0];
   for (let round = 0; round < rounds; round++) {
@@ -60,7 +60,7 @@ function layUnder(points: readonly (readonly [number, number, number])[]): reado
       const above = Math.max(0, value - (flat + right * x + down * y)) / scale;
       const weight = 1 / (1 + above * above) ** 2;
       [1, x, y, x * x, x * y, y * y, value, value * x, value * y].forEach((term, index) => {
-        sums[index] = (sums[index] as number) + weight * term;
+        sums[index]! += weight * term;
       });
     }
     plane = solve([...sums] as Sums);

@@ -34,20 +34,20 @@ export function boxDownsample(samples: Samples, width: number, height: number, f
       let at = y * width;
       for (let column = 0; column < whole; column++) {
         let sum = 0;
-        for (const end = at + factor; at < end; at++) sum += samples[at] as number;
-        sums[column] = (sums[column] as number) + sum;
+        for (const end = at + factor; at < end; at++) sum += samples[at]!;
+        sums[column]! += sum;
       }
       if (whole < outWidth) {
         let sum = 0;
-        for (const end = (y + 1) * width; at < end; at++) sum += samples[at] as number;
-        sums[whole] = (sums[whole] as number) + sum;
+        for (const end = (y + 1) * width; at < end; at++) sum += samples[at]!;
+        sums[whole]! += sum;
       }
     }
     const rows = bottom - top;
     const scale = 1 / (rows * factor);
     const out = row * outWidth;
-    for (let column = 0; column < whole; column++) values[out + column] = (sums[column] as number) * scale;
-    if (whole < outWidth) values[out + whole] = (sums[whole] as number) / (rows * (width - whole * factor));
+    for (let column = 0; column < whole; column++) values[out + column] = sums[column]! * scale;
+    if (whole < outWidth) values[out + whole] = sums[whole]! / (rows * (width - whole * factor));
   }
   return { width: outWidth, height: outHeight, values };
 }

@@ -14,10 +14,10 @@ export function addChannel(
 ): void {
   const [red, green, blue] = colour;
   for (let index = 0, at = 0; index < strength.length; index++, at += 3) {
-    const value = strength[index] as number;
-    light[at] = (light[at] as number) + value * red;
-    light[at + 1] = (light[at + 1] as number) + value * green;
-    light[at + 2] = (light[at + 2] as number) + value * blue;
+    const value = strength[index]!;
+    light[at]! += value * red;
+    light[at + 1]! += value * green;
+    light[at + 2]! += value * blue;
   }
 }
 
@@ -25,9 +25,9 @@ export function addChannel(
 export function finishPicture(light: Float32Array, width: number, height: number): Picture {
   const rgba = new Uint8ClampedArray(width * height * 4);
   for (let from = 0, at = 0; at < rgba.length; from += 3, at += 4) {
-    rgba[at] = light[from] as number;
-    rgba[at + 1] = light[from + 1] as number;
-    rgba[at + 2] = light[from + 2] as number;
+    rgba[at] = light[from]!;
+    rgba[at + 1] = light[from + 1]!;
+    rgba[at + 2] = light[from + 2]!;
     rgba[at + 3] = 255;
   }
   return { width, height, rgba };

@@ -37,7 +37,7 @@ export function cropWindow(
     resampler.resample(samples, plane, mask?.labels ?? null, mask?.kept ?? 0);
     for (let index = 0, at = channel; index < plane.length; index++, at += 4) {
       // Rounding of the weights can lift a saturated sample above full scale by a hair.
-      out[at] = squareRootCodes[Math.min(65_535, (plane[index] as number) * toCode + 0.5) | 0] as number;
+      out[at] = squareRootCodes[Math.min(65_535, plane[index]! * toCode + 0.5) | 0]!;
     }
   });
   return out;

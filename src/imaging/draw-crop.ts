@@ -23,7 +23,7 @@ export function drawCrop(crop: Uint8Array, size: number, bitDepth: 8 | 16, displ
       Math.min(1, Math.max(0, (decodeSquareRoot(code) * fullScale - low) / span)),
     );
     for (let index = 0, at = channel; index < strength.length; index++, at += 4) {
-      strength[index] = shown[crop[at] as number] as number;
+      strength[index] = shown[crop[at]!]!;
     }
     addChannel(light, strength, colour);
   });

@@ -31,7 +31,7 @@ export function drawHeat(map: Float32Array, side: number, strongest: number, siz
     const below = Math.floor(place);
     return { below, above: Math.min(side - 1, below + 1), share: place - below };
   });
-  const at = (row: number, column: number) => map[row * side + column] as number;
+  const at = (row: number, column: number) => map[row * side + column]!;
   places.forEach((y, row) => {
     places.forEach((x, column) => {
       const top = at(y.below, x.below) * (1 - x.share) + at(y.below, x.above) * x.share;

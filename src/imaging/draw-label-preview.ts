@@ -26,7 +26,7 @@ export function drawLabelPreview(pixels: TilePixels, cells: LabelMap, longestSid
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const at = y * width + x;
-      const label = labels[at] as number;
+      const label = labels[at]!;
       if (label === 0) continue;
       let colour = colours.get(label);
       if (colour === undefined) {
@@ -40,8 +40,8 @@ export function drawLabelPreview(pixels: TilePixels, cells: LabelMap, longestSid
         differs(at, Math.min(height - 1 - y, reach), width);
       const share = outline ? 1 : tint;
       for (let part = 0; part < 3; part++) {
-        const below = rgba[4 * at + part] as number;
-        rgba[4 * at + part] = below + share * ((colour[part] as number) - below);
+        const below = rgba[4 * at + part]!;
+        rgba[4 * at + part] = below + share * (colour[part]! - below);
       }
     }
   }
@@ -60,7 +60,7 @@ function reduceLabels(cells: LabelMap, width: number, height: number): Uint16Arr
   for (let y = 0; y < height; y++) {
     const row = Math.floor(((y + 0.5) * cells.height) / height) * cells.width;
     for (let x = 0; x < width; x++) {
-      labels[y * width + x] = cells.labels[row + Math.floor(((x + 0.5) * cells.width) / width)] as number;
+      labels[y * width + x] = cells.labels[row + Math.floor(((x + 0.5) * cells.width) / width)]!;
     }
   }
   return labels;

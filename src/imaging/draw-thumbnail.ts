@@ -32,7 +32,7 @@ export function drawThumbnail(pixels: TilePixels, side: number): Picture {
     resampler.resample(samples, plane, null, 0);
     const [low, high] = contrastRange(samples);
     for (let index = 0; index < plane.length; index++) {
-      plane[index] = Math.min(1, Math.max(0, ((plane[index] as number) - low) / (high - low)));
+      plane[index] = Math.min(1, Math.max(0, (plane[index]! - low) / (high - low)));
     }
     addChannel(light, plane, colours[name]);
   }

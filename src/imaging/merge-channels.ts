@@ -34,14 +34,14 @@ export function mergeChannels(pixels: TilePixels, factor: number): MergedChannel
     const { values } = stain;
     const plane = backgroundPlane(stain);
     for (let pixel = 0; pixel < values.length; pixel++) {
-      values[pixel] = (values[pixel] as number) - (plane[pixel] as number);
+      values[pixel]! -= plane[pixel]!;
     }
     const [low = 0, high = 0] = floatPercentiles(values, [0.01, 0.998]);
     if (!(high > low)) continue;
     const scale = 1 / ((high - low) * stains.length);
     for (let pixel = 0; pixel < values.length; pixel++) {
-      const above = (values[pixel] as number) - low;
-      if (above > 0) cellBody[pixel] = (cellBody[pixel] as number) + above * scale;
+      const above = values[pixel]! - low;
+      if (above > 0) cellBody[pixel]! += above * scale;
     }
   }
   return { width: outWidth, height: outHeight, nucleus, cellBody };

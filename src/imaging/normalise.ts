@@ -22,8 +22,8 @@ export function percentiles(samples: Samples, shares: readonly number[]): number
   const histogram = new Uint32Array(bins);
   let total = 0;
   for (let index = 0; index < samples.length; index += step) {
-    const bin = (samples[index] as number) >> shift;
-    histogram[bin] = (histogram[bin] as number) + 1;
+    const bin = samples[index]! >> shift;
+    histogram[bin]! += 1;
     total++;
   }
   return shares.map((share) => {
@@ -32,7 +32,7 @@ export function percentiles(samples: Samples, shares: readonly number[]): number
     const rank = Math.max(1, Math.ceil(share * total));
     let seen = 0;
     for (let bin = 0; bin < bins; bin++) {
-      seen += histogram[bin] as number;
+      seen += histogram[bin]!;
       if (seen >= rank) return bin << shift;
     }
     return (bins - 1) << shift;
@@ -62,7 +62,7 @@ export function floatPercentiles(values: Float32Array, shares: readonly number[]
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < values.length; index++) {
-    const value = values[index] as number;
+    const value = values[index]!;
     if (value < lowest) lowest = value;
     if (value > highest) highest = value;
   }
@@ -70,19 +70,19 @@ export function floatPercentiles(values: Float32Array, shares: readonly number[]
   const scale = (bins - 1) / (highest - lowest);
   const binned = new Uint16Array(values.length);
   for (let index = 0; index < values.length; index++) {
-    binned[index] = ((values[index] as number) - lowest) * scale;
+    binned[index] = (values[index]! - lowest) * scale;
   }
   const histogram = new Uint32Array(bins);
   for (let index = 0; index < binned.length; index++) {
-    const bin = binned[index] as number;
-    histogram[bin] = (histogram[bin] as number) + 1;
+    const bin = binned[index]!;
+    histogram[bin]! += 1;
   }
   return shares.map((share) => {
     const rank = Math.max(1, Math.ceil(share * values.length));
     let seen = 0;
     let bin = 0;
     for (; bin < bins - 1; bin++) {
-      seen += histogram[bin] as number;
+      seen += histogram[bin]!;
       if (seen >= rank) break;
     }
     return lowest + bin / scale;

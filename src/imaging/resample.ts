@@ -73,16 +73,16 @@ export function makeResampler(
   function shrinkRow(samples: Samples, row: number, mask: Uint16Array | null, kept: number): void {
     const { first, count, weights, most } = across;
     for (let x = 0; x < width; x++) {
-      let at = row + (first[x] as number);
+      let at = row + first[x]!;
       let tap = x * most;
       let sum = 0;
       if (mask === null) {
-        for (const end = at + (count[x] as number); at < end; at++, tap++) {
-          sum += (samples[at] as number) * (weights[tap] as number);
+        for (const end = at + count[x]!; at < end; at++, tap++) {
+          sum += samples[at]! * weights[tap]!;
         }
       } else {
-        for (const end = at + (count[x] as number); at < end; at++, tap++) {
-          if (mask[at] === kept) sum += (samples[at] as number) * (weights[tap] as number);
+        for (const end = at + count[x]!; at < end; at++, tap++) {
+          if (mask[at] === kept) sum += samples[at]! * weights[tap]!;
         }
       }
       line[x] = sum;
@@ -95,29 +95,26 @@ export function makeResampler(
     let begin = 0;
     let end = 0;
     for (let y = 0; y < height; y++) {
-      begin = y === 0 ? (down.first[y] as number) : Math.min(begin, down.first[y] as number);
-      end = Math.max(end, (down.first[y] as number) + (down.count[y] as number));
+      begin = y === 0 ? down.first[y]! : Math.min(begin, down.first[y]!);
+      end = Math.max(end, down.first[y]! + down.count[y]!);
     }
     let firstReader = 0;
     for (let source = begin; source < end; source++) {
-      while (
-        firstReader < height &&
-        (down.first[firstReader] as number) + (down.count[firstReader] as number) <= source
-      ) {
+      while (firstReader < height && down.first[firstReader]! + down.count[firstReader]! <= source) {
         firstReader++;
       }
       let made = false;
-      for (let y = firstReader; y < height && (down.first[y] as number) <= source; y++) {
-        const tap = source - (down.first[y] as number);
-        if (tap >= (down.count[y] as number)) continue;
-        const weight = down.weights[y * down.most + tap] as number;
+      for (let y = firstReader; y < height && down.first[y]! <= source; y++) {
+        const tap = source - down.first[y]!;
+        if (tap >= down.count[y]!) continue;
+        const weight = down.weights[y * down.most + tap]!;
         if (weight === 0) continue;
         if (!made) {
           shrinkRow(samples, source * planeWidth, mask, kept);
           made = true;
         }
         const to = y * width;
-        for (let x = 0; x < width; x++) out[to + x] = (out[to + x] as number) + weight * (line[x] as number);
+        for (let x = 0; x < width; x++) out[to + x]! += weight * line[x]!;
       }
     }
   }

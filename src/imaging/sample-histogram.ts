@@ -21,13 +21,13 @@ export function countSamples({ fine, coarse }: SampleHistogram, samples: Samples
   let sum = 0;
   const oneBin = coarse.length === 1;
   for (let index = 0; index < pixels.length; index++) {
-    const value = samples[pixels[index] as number] as number;
+    const value = samples[pixels[index]!]!;
     sum += value;
-    fine[value] = (fine[value] as number) + 1;
+    fine[value]! += 1;
     // Counting all 8-bit samples in the same place, one waits for the other.
-    if (!oneBin) coarse[value >> 8] = (coarse[value >> 8] as number) + 1;
+    if (!oneBin) coarse[value >> 8]! += 1;
   }
-  if (oneBin) coarse[0] = (coarse[0] as number) + pixels.length;
+  if (oneBin) coarse[0]! += pixels.length;
   return sum;
 }
 
@@ -58,13 +58,13 @@ function valueAt(histograms: readonly SampleHistogram[], place: number): number 
   const bins = histograms[0]?.coarse.length ?? 0;
   for (let bin = 0; bin < bins; bin++) {
     let count = 0;
-    for (const { coarse } of histograms) count += coarse[bin] as number;
+    for (const { coarse } of histograms) count += coarse[bin]!;
     if (left >= count) {
       left -= count;
       continue;
     }
     for (let value = bin * 256; ; value++) {
-      for (const { fine } of histograms) left -= fine[value] as number;
+      for (const { fine } of histograms) left -= fine[value]!;
       if (left < 0) return value;
     }
   }

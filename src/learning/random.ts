@@ -48,8 +48,8 @@ export function shuffledIndices(count: number, random: RandomStream): Uint32Arra
   const order = Uint32Array.from({ length: count }, (_, index) => index);
   for (let last = count - 1; last > 0; last -= 1) {
     const pick = Math.floor(random() * (last + 1));
-    const held = order[last] as number;
-    order[last] = order[pick] as number;
+    const held = order[last]!;
+    order[last] = order[pick]!;
     order[pick] = held;
   }
   return order;

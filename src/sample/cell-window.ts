@@ -55,7 +55,7 @@ export function openCellWindow(
     for (let x = 0; x < width; x += 1) {
       const at = (y + top) * cells.width + x + left;
       const i = y * width + x;
-      const label = cells.labels[at] as number;
+      const label = cells.labels[at]!;
       if (label !== number) {
         if (label !== 0) neighbours[i] = 1;
         continue;
@@ -81,7 +81,7 @@ export function openCellWindow(
     allOpen,
   );
   const inner = distanceToZero(nucleus, width, height, open);
-  const rim = outer.map((value, i) => (nucleus[i] === 1 ? 0.5 - (inner[i] as number) : value - 0.5));
+  const rim = outer.map((value, i) => (nucleus[i] === 1 ? 0.5 - inner[i]! : value - 0.5));
   const nucleusPixels = Uint32Array.from(nucleusList);
   const cytoplasmPixels = Uint32Array.from(cytoplasmList);
   const { radius, axis } = cell;
@@ -118,8 +118,8 @@ function placeCentrosome(
   let bestScore = Number.NEGATIVE_INFINITY;
   for (let attempt = 0; attempt < 60; attempt += 1) {
     const i = cytoplasm[Math.floor(random() * cytoplasm.length)] ?? 0;
-    const beside = Math.abs((rim[i] as number) / radius - 0.22);
-    const score = Math.min((edge[i] as number) / radius, 0.6) - 2 * beside + 0.3 * random();
+    const beside = Math.abs(rim[i]! / radius - 0.22);
+    const score = Math.min(edge[i]! / radius, 0.6) - 2 * beside + 0.3 * random();
     if (score > bestScore) {
       best = i;
       bestScore = score;
@@ -145,7 +145,7 @@ function placeNucleoli(
     const apart = nucleoli.every(
       (other) => Math.hypot(other.x - place.x, other.y - place.y) > 1.25 * (other.radius + size),
     );
-    if (apart && -(rim[i] as number) > 1.2 * size) nucleoli.push(place);
+    if (apart && -rim[i]! > 1.2 * size) nucleoli.push(place);
   }
   return nucleoli;
 }
@@ -179,11 +179,11 @@ function distanceToZero(mask: Uint8Array, width: number, height: number, open: O
   for (let y = 1; y <= height; y += 1) {
     for (let i = y * stride + 1; i <= y * stride + width; i += 1) {
       distance[i] = Math.min(
-        distance[i] as number,
-        (distance[i - 1] as number) + straight,
-        (distance[i - stride] as number) + straight,
-        (distance[i - stride - 1] as number) + diagonal,
-        (distance[i - stride + 1] as number) + diagonal,
+        distance[i]!,
+        distance[i - 1]! + straight,
+        distance[i - stride]! + straight,
+        distance[i - stride - 1]! + diagonal,
+        distance[i - stride + 1]! + diagonal,
       );
     }
   }
@@ -191,11 +191,11 @@ function distanceToZero(mask: Uint8Array, width: number, height: number, open: O
   for (let y = height; y >= 1; y -= 1) {
     for (let i = y * stride + width; i > y * stride; i -= 1) {
       distance[i] = Math.min(
-        distance[i] as number,
-        (distance[i + 1] as number) + straight,
-        (distance[i + stride] as number) + straight,
-        (distance[i + stride + 1] as number) + diagonal,
-        (distance[i + stride - 1] as number) + diagonal,
+        distance[i]!,
+        distance[i + 1]! + straight,
+        distance[i + stride]! + straight,
+        distance[i + stride + 1]! + diagonal,
+        distance[i + stride - 1]! + diagonal,
       );
     }
     trimmed.set(distance.subarray(y * stride + 1, y * stride + 1 + width), (y - 1) * width);

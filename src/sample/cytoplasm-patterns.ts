@@ -22,20 +22,20 @@ export function paintReticulum(cell: CellWindow, random: Random): Float32Array {
   const nucleus = between(random, 0.08, 0.18);
   for (let i = 0; i < plane.length; i += 1) {
     if (inside[i] === 0) continue;
-    const distance = rim[i] as number;
+    const distance = rim[i]!;
     const ring = 0.22 * Math.exp(-0.5 * (distance / envelope) ** 2);
     if (distance < 0) {
       plane[i] = ring + nucleus;
       continue;
     }
     // The zero lines of a smooth random surface run as a net of tubules.
-    const a = (first[i] as number) / 0.45;
-    const b = (second[i] as number) / 0.35;
+    const a = first[i]! / 0.45;
+    const b = second[i]! / 0.35;
     const net = Math.max(Math.exp(-a * a), Math.exp(-b * b));
     const density = 0.2 + 0.8 * Math.exp(-distance / reach);
-    const uneven = Math.max(0.2, 1 + 0.25 * (clouds[i] as number) + 0.35 * (grain[i] as number));
+    const uneven = Math.max(0.2, 1 + 0.25 * clouds[i]! + 0.35 * grain[i]!);
     const body = (0.35 + 0.55 * net) * uneven;
-    plane[i] = ring + density * body * (thickness[i] as number);
+    plane[i] = ring + density * body * thickness[i]!;
   }
   return plane;
 }
@@ -49,9 +49,9 @@ export function paintCytosol(cell: CellWindow, random: Random): Float32Array {
   const nucleus = between(random, 0.12, 0.35);
   for (let i = 0; i < plane.length; i += 1) {
     if (inside[i] === 0) continue;
-    const outside = 1 / (1 + Math.exp((-2.5 * (rim[i] as number)) / (0.04 * radius)));
-    const body = 0.8 + 0.08 * (clouds[i] as number) + 0.06 * (grain[i] as number);
-    plane[i] = Math.max(0, body) * (thickness[i] as number) * (nucleus + (1 - nucleus) * outside);
+    const outside = 1 / (1 + Math.exp((-2.5 * rim[i]!) / (0.04 * radius)));
+    const body = 0.8 + 0.08 * clouds[i]! + 0.06 * grain[i]!;
+    plane[i] = Math.max(0, body) * thickness[i]! * (nucleus + (1 - nucleus) * outside);
   }
   return plane;
 }
@@ -67,10 +67,10 @@ export function paintPlasmaMembrane(cell: CellWindow, random: Random): Float32Ar
   const above = between(random, 0.06, 0.16);
   for (let i = 0; i < plane.length; i += 1) {
     if (inside[i] === 0) continue;
-    const distance = ((edge[i] as number) - 1) / spread;
-    const touching = Math.min(1, 2.5 * (contact[i] as number));
-    const line = Math.max(0.15, 0.6 + 0.25 * (ruffles[i] as number)) + 0.4 * touching;
-    plane[i] = line * Math.exp(-0.5 * distance * distance) + above * (thickness[i] as number);
+    const distance = (edge[i]! - 1) / spread;
+    const touching = Math.min(1, 2.5 * contact[i]!);
+    const line = Math.max(0.15, 0.6 + 0.25 * ruffles[i]!) + 0.4 * touching;
+    plane[i] = line * Math.exp(-0.5 * distance * distance) + above * thickness[i]!;
   }
   return plane;
 }
@@ -85,7 +85,7 @@ export function paintVesicles(cell: CellWindow, random: Random): Float32Array {
   let stamped = 0;
   for (let attempt = 0; stamped < wanted && attempt < 12 * wanted; attempt += 1) {
     const i = cytoplasmPixels[Math.floor(random() * cytoplasmPixels.length)] ?? 0;
-    if ((edge[i] as number) < 0.06 * radius || random() > Math.exp(-(rim[i] as number) / reach)) continue;
+    if (edge[i]! < 0.06 * radius || random() > Math.exp(-rim[i]! / reach)) continue;
     const spread = size * Math.exp(0.3 * normal(random));
     stampSpot(cell, plane, i % width, Math.floor(i / width), spread, between(random, 0.4, 1.1));
     stamped += 1;
@@ -103,7 +103,7 @@ export function paintAggresome(cell: CellWindow, random: Random): Float32Array {
     const y = centrosome.y + 0.9 * size * normal(random);
     stampSpot(cell, plane, x, y, size * between(random, 0.6, 1.1), between(random, 0.6, 1));
   }
-  for (let i = 0; i < plane.length; i += 1) plane[i] = 1.2 * Math.tanh(1.3 * (plane[i] as number));
+  for (let i = 0; i < plane.length; i += 1) plane[i] = 1.2 * Math.tanh(1.3 * plane[i]!);
   return masked(plane, cell, width * height);
 }
 
@@ -125,9 +125,8 @@ export function paintCentrosome(cell: CellWindow, random: Random): Float32Array 
 
 function faintCytoplasm(cell: CellWindow, brightness: number): Float32Array {
   const plane = new Float32Array(cell.width * cell.height);
-  for (let i = 0; i < plane.length; i += 1)
-    if (cell.inside[i] === 1) plane[i] = brightness * (cell.thickness[i] as number);
-  for (const i of cell.nucleusPixels) plane[i] = 0.5 * (plane[i] as number);
+  for (let i = 0; i < plane.length; i += 1) if (cell.inside[i] === 1) plane[i] = brightness * cell.thickness[i]!;
+  for (const i of cell.nucleusPixels) plane[i] = 0.5 * plane[i]!;
   return plane;
 }
 

@@ -57,11 +57,11 @@ export function exposePlane(
     for (let x = 0; x < width; x += 1) {
       const u = (2 * x) / width - 1;
       const i = y * width + x;
-      const light = (plane[i] as number) * (rowLight - 0.5 * vignette * u * u + slopeX * (x - width / 2));
+      const light = plane[i]! * (rowLight - 0.5 * vignette * u * u + slopeX * (x - width / 2));
       // One random number picks both deviates.
       const pick = (random() * tableSize * tableSize) | 0;
-      const counted = shotNoise(light * photons, deviates[pick % tableSize] as number);
-      const signal = counted / photons + readNoise * (deviates[(pick / tableSize) | 0] as number);
+      const counted = shotNoise(light * photons, deviates[pick % tableSize]!);
+      const signal = counted / photons + readNoise * deviates[(pick / tableSize) | 0]!;
       samples[i] = signal <= 0 ? 0 : signal >= 1 ? full : (signal * full + 0.5) | 0;
     }
   }

@@ -34,7 +34,7 @@ export function drawExpressedClasses(wanted: WeakLabel, random: Random): number[
   const shuffled = [...wanted];
   for (let i = shuffled.length - 1; i > 0; i -= 1) {
     const j = Math.floor((i + 1) * random());
-    [shuffled[i], shuffled[j]] = [shuffled[j] as number, shuffled[i] as number];
+    [shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!];
   }
   const dark = random() < darkShare;
   // The classes' rates lie end to end on a line; those are drawn whose stretch holds start, start + 1, start + 2 ...

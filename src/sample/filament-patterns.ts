@@ -40,7 +40,7 @@ export function paintMicrotubules(cell: CellWindow, random: Random): Float32Arra
   }
   const bundles = smoothNoise(cell.width, cell.height, 0.3 * radius, random);
   for (let i = 0; i < plane.length; i += 1) {
-    plane[i] = (plane[i] as number) * Math.max(0.25, 0.85 + 0.35 * (bundles[i] as number));
+    plane[i]! *= Math.max(0.25, 0.85 + 0.35 * bundles[i]!);
   }
   return finished(plane, cell, Math.max(0.5, 0.011 * radius), 0.5);
 }
@@ -72,8 +72,8 @@ export function paintActinFilaments(cell: CellWindow, random: Random): Float32Ar
   const ruffles = smoothNoise(width, cell.height, 0.2 * radius, random);
   for (let i = 0; i < fibres.length; i += 1) {
     if (inside[i] === 0) continue;
-    const rim = cortex * Math.max(0.1, 0.7 + 0.5 * (ruffles[i] as number));
-    fibres[i] = (fibres[i] as number) + rim * Math.exp(-(edge[i] as number) / (0.05 * radius));
+    const rim = cortex * Math.max(0.1, 0.7 + 0.5 * ruffles[i]!);
+    fibres[i]! += rim * Math.exp(-edge[i]! / (0.05 * radius));
   }
   return fibres;
 }
@@ -88,7 +88,7 @@ export function paintIntermediateFilaments(cell: CellWindow, random: Random): Fl
   let traced = 0;
   for (let attempt = 0; traced < wanted && attempt < 30 * wanted; attempt += 1) {
     const i = cytoplasmPixels[Math.floor(random() * cytoplasmPixels.length)] ?? 0;
-    if (random() > Math.exp(-(rim[i] as number) / reach)) continue;
+    if (random() > Math.exp(-rim[i]! / reach)) continue;
     const [x, y] = [i % width, Math.floor(i / width)];
     const away = Math.atan2(y - cell.nucleus.y, x - cell.nucleus.x);
     const side = random() < 0.5 ? Math.PI / 2 : -Math.PI / 2;
@@ -122,8 +122,8 @@ export function paintMitochondria(cell: CellWindow, random: Random): Float32Arra
   for (let attempt = 0; traced < wanted && attempt < 12 * wanted; attempt += 1) {
     const i = cytoplasmPixels[Math.floor(random() * cytoplasmPixels.length)] ?? 0;
     const place = { x: i % width, y: Math.floor(i / width) };
-    if ((edge[i] as number) < 0.12 * radius || (rim[i] as number) < 0.07 * radius) continue;
-    if (random() > Math.exp(-(rim[i] as number) / reach)) continue;
+    if (edge[i]! < 0.12 * radius || rim[i]! < 0.07 * radius) continue;
+    if (random() > Math.exp(-rim[i]! / reach)) continue;
     const length = radius * fragmented * between(random, 0.15, 0.65);
     const filament = { ...place, angle: between(random, 0, 2 * Math.PI), length, wiggle: 3.5 / radius };
     traceFilament(cell, plane, { ...filament, strength: between(random, 0.8, 1.4), crossesNucleus: false }, random);
@@ -143,7 +143,7 @@ export function paintGolgi(cell: CellWindow, random: Random): Float32Array {
     const i = cytoplasmPixels[Math.floor(random() * cytoplasmPixels.length)] ?? 0;
     const [x, y] = [i % width, Math.floor(i / width)];
     const distance = Math.hypot(x - centrosome.x, y - centrosome.y) / spread;
-    const beside = ((rim[i] as number) / radius - 0.16) / 0.12;
+    const beside = (rim[i]! / radius - 0.16) / 0.12;
     if (random() > Math.exp(-distance * distance - 0.5 * beside * beside)) continue;
     const around = Math.atan2(y - cell.nucleus.y, x - cell.nucleus.x) + Math.PI / 2 + 0.25 * normal(random);
     const angle = random() < 0.5 ? around : around + Math.PI;
@@ -161,7 +161,7 @@ function finished(plane: Float32Array, cell: CellWindow, sigma: number, gain: nu
   // A line of unit strength has this peak once it is blurred.
   const peak = 1 / (sigma * Math.sqrt(2 * Math.PI));
   for (let i = 0; i < plane.length; i += 1) {
-    plane[i] = cell.inside[i] === 0 ? 0 : 1.3 * (1 - Math.exp((-gain * (plane[i] as number)) / peak));
+    plane[i] = cell.inside[i] === 0 ? 0 : 1.3 * (1 - Math.exp((-gain * plane[i]!) / peak));
   }
   return plane;
 }

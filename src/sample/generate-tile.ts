@@ -113,7 +113,7 @@ function boxesOf(map: LabelMap): Box[] {
   const boxes = Array.from({ length: map.count }, () => ({ left: map.width, top: map.height, right: 0, bottom: 0 }));
   for (let y = 0; y < map.height; y += 1) {
     for (let x = 0; x < map.width; x += 1) {
-      const box = boxes[(map.labels[y * map.width + x] as number) - 1];
+      const box = boxes[map.labels[y * map.width + x]! - 1];
       if (box === undefined) continue;
       if (x < box.left) box.left = x;
       if (x >= box.right) box.right = x + 1;

@@ -19,7 +19,7 @@ export function keepLargestPiece(
   let tail = 0;
   const best = Array.from({ length: count + 1 }, () => ({ start: 0, end: 0, weight: -1 }));
   for (let first = 0; first < size; first += 1) {
-    const number = labels[first] as number;
+    const number = labels[first]!;
     if (number === 0 || seen[first] === 1) continue;
     const start = tail;
     let weight = 0;
@@ -32,17 +32,17 @@ export function keepLargestPiece(
     };
     visit(first);
     for (let head = start; head < tail; head += 1) {
-      const i = queue[head] as number;
+      const i = queue[head]!;
       const x = i % width;
       if (x > 0) visit(i - 1);
       if (x + 1 < width) visit(i + 1);
       if (i >= width) visit(i - width);
       if (i + width < size) visit(i + width);
     }
-    const kept = best[number] as { start: number; end: number; weight: number };
+    const kept = best[number]!;
     const better = weight > kept.weight;
     const loser = better ? kept : { start, end: tail };
-    for (let i = loser.start; i < loser.end; i += 1) labels[queue[i] as number] = 0;
+    for (let i = loser.start; i < loser.end; i += 1) labels[queue[i]!] = 0;
     if (better) best[number] = { start, end: tail, weight };
   }
 }

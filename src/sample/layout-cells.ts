@@ -158,8 +158,8 @@ function tessellate(
   const coarse = [0, 1].map(() => smoothNoise(width, height, 0.6 * radius, random));
   const fine = [0, 1].map(() => smoothNoise(width, height, 0.2 * radius, random));
   const warp = coarse.map((plane, axis) => {
-    const detail = fine[axis] as Float32Array;
-    return plane.map((value, i) => radius * (0.07 * value + 0.018 * (detail[i] as number)));
+    const detail = fine[axis]!;
+    return plane.map((value, i) => radius * (0.07 * value + 0.018 * detail[i]!));
   });
   const [warpX, warpY] = warp as [Float32Array, Float32Array];
   placed.forEach((cell, index) => {
@@ -169,12 +169,8 @@ function tessellate(
     for (let y = top; y < bottom; y += 1) {
       for (let x = left; x < right; x += 1) {
         const i = y * width + x;
-        const distance = relativeDistance(
-          cell.body,
-          x + (warpX[i] as number) - cell.bodyX,
-          y + (warpY[i] as number) - cell.bodyY,
-        );
-        if (distance >= (depth[i] as number)) continue;
+        const distance = relativeDistance(cell.body, x + warpX[i]! - cell.bodyX, y + warpY[i]! - cell.bodyY);
+        if (distance >= depth[i]!) continue;
         depth[i] = distance;
         labels[i] = index + 1;
       }

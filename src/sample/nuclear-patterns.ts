@@ -19,8 +19,8 @@ export function paintNucleoplasm(cell: CellWindow, random: Random): Float32Array
   const nucleoli = nucleolarMask(cell, random);
   const spared = between(random, 0.6, 0.85);
   for (const i of nucleusPixels) {
-    const body = 0.75 + 0.13 * (grain[i] as number) + 0.1 * (clouds[i] as number);
-    plane[i] = Math.max(0, body) * (1 - spared * (nucleoli[i] as number));
+    const body = 0.75 + 0.13 * grain[i]! + 0.1 * clouds[i]!;
+    plane[i] = Math.max(0, body) * (1 - spared * nucleoli[i]!);
   }
   return plane;
 }
@@ -34,8 +34,8 @@ export function paintNuclearMembrane(cell: CellWindow, random: Random): Float32A
   const faint = between(random, 0.05, 0.2);
   for (let i = 0; i < plane.length; i += 1) {
     if (inside[i] === 0) continue;
-    const distance = (rim[i] as number) / spread;
-    const ring = Math.max(0.3, 0.9 + 0.2 * (uneven[i] as number)) * Math.exp(-0.5 * distance * distance);
+    const distance = rim[i]! / spread;
+    const ring = Math.max(0.3, 0.9 + 0.2 * uneven[i]!) * Math.exp(-0.5 * distance * distance);
     plane[i] = ring + (distance < 0 ? faint : 0);
   }
   return plane;
@@ -47,7 +47,7 @@ export function paintNucleoli(cell: CellWindow, random: Random): Float32Array {
   const grain = smoothNoise(cell.width, cell.height, 0.06 * cell.radius, random);
   const faint = between(random, 0.04, 0.18);
   for (const i of cell.nucleusPixels) {
-    plane[i] = Math.max(0, (plane[i] as number) * (0.9 + 0.15 * (grain[i] as number))) + faint;
+    plane[i] = Math.max(0, plane[i]! * (0.9 + 0.15 * grain[i]!)) + faint;
   }
   return plane;
 }
@@ -77,7 +77,7 @@ export function paintNuclearSpeckles(cell: CellWindow, random: Random): Float32A
     const i = nucleusPixels[Math.floor(random() * nucleusPixels.length)] ?? 0;
     const [x, y] = [i % width, Math.floor(i / width)];
     const inNucleolus = nucleoli.some((other) => Math.hypot(other.x - x, other.y - y) < 1.1 * other.radius);
-    if (inNucleolus || (rim[i] as number) > -0.1 * radius) continue;
+    if (inNucleolus || rim[i]! > -0.1 * radius) continue;
     const size = radius * between(random, 0.022, 0.045);
     const brightness = between(random, 0.5, 1);
     // A patch is a short row of lobes.
@@ -99,7 +99,7 @@ export function paintNuclearBodies(cell: CellWindow, random: Random): Float32Arr
     const i = nucleusPixels[Math.floor(random() * nucleusPixels.length)] ?? 0;
     const place = { x: i % width, y: Math.floor(i / width) };
     const apart = placed.every((other) => Math.hypot(other.x - place.x, other.y - place.y) > 0.3 * radius);
-    if (!apart || (rim[i] as number) > -0.12 * radius) continue;
+    if (!apart || rim[i]! > -0.12 * radius) continue;
     placed.push(place);
     stampSpot(cell, plane, place.x, place.y, between(random, 0.045, 0.07) * radius, between(random, 0.8, 1.2));
   }
@@ -117,11 +117,11 @@ export function paintDna(cell: CellWindow, random: Random): Float32Array {
   const contrast = between(random, 0.6, 1.4);
   for (const i of nucleusPixels) {
     // Holes are deeper than clumps are high.
-    const clumps = Math.tanh(0.8 * (medium[i] as number) + 0.35) - 0.2;
-    const texture = 0.1 * (fine[i] as number) + 0.2 * clumps + 0.07 * (clouds[i] as number);
+    const clumps = Math.tanh(0.8 * medium[i]! + 0.35) - 0.2;
+    const texture = 0.1 * fine[i]! + 0.2 * clumps + 0.07 * clouds[i]!;
     // Nuclei are lens-shaped: thinner towards the envelope, where heterochromatin makes up for a part of it.
-    const lens = 1 - 0.3 * Math.exp((rim[i] as number) / (0.12 * radius));
-    plane[i] = Math.max(0.1, lens * (0.7 + contrast * texture) * (1 - 0.3 * (nucleoli[i] as number)));
+    const lens = 1 - 0.3 * Math.exp(rim[i]! / (0.12 * radius));
+    plane[i] = Math.max(0.1, lens * (0.7 + contrast * texture) * (1 - 0.3 * nucleoli[i]!));
   }
   return plane;
 }
@@ -137,7 +137,7 @@ function nucleolarMask(cell: CellWindow, random: Random): Float32Array {
     for (const nucleolus of nucleoli) {
       nearest = Math.min(nearest, Math.hypot(nucleolus.x - x, nucleolus.y - y) / nucleolus.radius);
     }
-    if (nearest < 2) plane[i] = 1 / (1 + Math.exp(9 * (nearest - 1 + 0.12 * (uneven[i] as number))));
+    if (nearest < 2) plane[i] = 1 / (1 + Math.exp(9 * (nearest - 1 + 0.12 * uneven[i]!)));
   }
   return plane;
 }
@@ -150,7 +150,7 @@ function faintNucleus(cell: CellWindow, brightness: number): Float32Array {
 
 /** Heaped spots reach 1 without a kink. */
 function softened(plane: Float32Array, cell: CellWindow): Float32Array {
-  for (let i = 0; i < plane.length; i += 1) plane[i] = cell.inside[i] === 0 ? 0 : Math.tanh(1.2 * (plane[i] as number));
+  for (let i = 0; i < plane.length; i += 1) plane[i] = cell.inside[i] === 0 ? 0 : Math.tanh(1.2 * plane[i]!);
   gaussianBlur(plane, cell.width, cell.height, Math.max(0.4, 0.012 * cell.radius));
   return plane;
 }

@@ -47,8 +47,8 @@ export function relativeDistance(outline: RadialOutline, x: number, y: number): 
   const place = (turns < 0 ? turns + 1 : turns) * directions;
   const index = Math.floor(place);
   const t = place - index;
-  const a = outline[index % directions] as number;
-  const b = outline[(index + 1) % directions] as number;
+  const a = outline[index % directions]!;
+  const b = outline[(index + 1) % directions]!;
   return Math.sqrt(x * x + y * y) / (a + t * (b - a));
 }
 

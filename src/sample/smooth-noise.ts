@@ -37,16 +37,15 @@ export function smoothNoise(width: number, height: number, spacing: number, rand
     const at = Math.floor(v) * columns;
     for (let i = 0; i < columns; i += 1) {
       line[i] =
-        above * (lattice[at + i] as number) +
-        (1 - above - below) * (lattice[at + columns + i] as number) +
-        below * (lattice[at + 2 * columns + i] as number);
+        above * lattice[at + i]! +
+        (1 - above - below) * lattice[at + columns + i]! +
+        below * lattice[at + 2 * columns + i]!;
     }
     for (let x = 0; x < width; x += 1) {
-      const i = column[x] as number;
-      const a = before[x] as number;
-      const c = after[x] as number;
-      surface[y * width + x] =
-        a * (line[i] as number) + (1 - a - c) * (line[i + 1] as number) + c * (line[i + 2] as number);
+      const i = column[x]!;
+      const a = before[x]!;
+      const c = after[x]!;
+      surface[y * width + x] = a * line[i]! + (1 - a - c) * line[i + 1]! + c * line[i + 2]!;
     }
   }
   return surface;

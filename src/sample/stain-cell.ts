@@ -71,8 +71,8 @@ export function paintCell(
 function paintUnspecific(cell: CellWindow, random: Random): Float32Array {
   const plane = smoothNoise(cell.width, cell.height, Math.max(1.5, 0.045 * cell.radius), random);
   for (let i = 0; i < plane.length; i += 1) {
-    const grain = 0.8 + 0.45 * Math.max(0, plane[i] as number);
-    plane[i] = cell.inside[i] === 0 ? 0 : grain * (0.3 + 0.7 * (cell.thickness[i] as number));
+    const grain = 0.8 + 0.45 * Math.max(0, plane[i]!);
+    plane[i] = cell.inside[i] === 0 ? 0 : grain * (0.3 + 0.7 * cell.thickness[i]!);
   }
   return plane;
 }
@@ -88,7 +88,7 @@ function addPlane(
     const from = y * cell.width;
     const to = (y + cell.top) * tileWidth + cell.left;
     for (let x = 0; x < cell.width; x += 1) {
-      target[to + x] = (target[to + x] as number) + brightness * (plane[from + x] as number);
+      target[to + x]! += brightness * plane[from + x]!;
     }
   }
 }

@@ -19,7 +19,7 @@ export function stampSpot(
     for (let column = left; column <= right; column += 1) {
       const i = row * width + column;
       const squared = (column - x) ** 2 + (row - y) ** 2;
-      plane[i] = (plane[i] as number) + brightness * Math.exp(factor * squared);
+      plane[i]! += brightness * Math.exp(factor * squared);
     }
   }
 }

@@ -41,26 +41,26 @@ export function traceFilament(cell: CellWindow, plane: Float32Array, filament: F
     const right = x - column;
     const below = y - row;
     const amount = filament.strength;
-    plane[i] = (plane[i] as number) + amount * (1 - right) * (1 - below);
-    plane[i + 1] = (plane[i + 1] as number) + amount * right * (1 - below);
-    plane[i + width] = (plane[i + width] as number) + amount * (1 - right) * below;
-    plane[i + width + 1] = (plane[i + width + 1] as number) + amount * right * below;
+    plane[i]! += amount * (1 - right) * (1 - below);
+    plane[i + 1]! += amount * right * (1 - below);
+    plane[i + width]! += amount * (1 - right) * below;
+    plane[i + width + 1]! += amount * right * below;
 
     bend = 0.9 * bend + filament.wiggle * normal(random);
     const turnedX = alongX - bend * alongY;
     const turnedY = alongY + bend * alongX;
     alongX = turnedX;
     alongY = turnedY;
-    if ((edge[i] as number) < borderMargin) {
+    if (edge[i]! < borderMargin) {
       if (random() < endsAtBorder) return;
-      const slopeX = (edge[i + 1] as number) - (edge[i - 1] as number);
-      const slopeY = (edge[i + width] as number) - (edge[i - width] as number);
+      const slopeX = edge[i + 1]! - edge[i - 1]!;
+      const slopeY = edge[i + width]! - edge[i - width]!;
       [alongX, alongY] = deflect(alongX, alongY, slopeX, slopeY, 0.05);
     }
-    if (!filament.crossesNucleus && (rim[i] as number) < nucleusMargin) {
-      const slopeX = (rim[i + 1] as number) - (rim[i - 1] as number);
-      const slopeY = (rim[i + width] as number) - (rim[i - width] as number);
-      [alongX, alongY] = deflect(alongX, alongY, slopeX, slopeY, (rim[i] as number) < 0 ? 0.3 : 0);
+    if (!filament.crossesNucleus && rim[i]! < nucleusMargin) {
+      const slopeX = rim[i + 1]! - rim[i - 1]!;
+      const slopeY = rim[i + width]! - rim[i - width]!;
+      [alongX, alongY] = deflect(alongX, alongY, slopeX, slopeY, rim[i]! < 0 ? 0.3 : 0);
     }
     const norm = 1 / Math.hypot(alongX, alongY);
     alongX *= norm;

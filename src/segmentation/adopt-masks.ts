@@ -56,8 +56,8 @@ function nucleiInCells(cells: LabelMap, nuclei: LabelMap): LabelMap {
   const stride = cells.count + 1;
   const overlaps = new Map<number, number>();
   for (let at = 0; at < nuclei.labels.length; at++) {
-    const nucleus = nuclei.labels[at] as number;
-    const cell = cells.labels[at] as number;
+    const nucleus = nuclei.labels[at]!;
+    const cell = cells.labels[at]!;
     if (nucleus === 0 || cell === 0) continue;
     const pair = nucleus * stride + cell;
     overlaps.set(pair, (overlaps.get(pair) ?? 0) + 1);
@@ -66,10 +66,10 @@ function nucleiInCells(cells: LabelMap, nuclei: LabelMap): LabelMap {
   const most = new Uint32Array(nuclei.count + 1);
   for (const [pair, overlap] of overlaps) {
     const nucleus = Math.floor(pair / stride);
-    if (overlap <= (most[nucleus] as number)) continue;
+    if (overlap <= most[nucleus]!) continue;
     most[nucleus] = overlap;
     home[nucleus] = pair % stride;
   }
-  const labels = cells.labels.map((cell, at) => (cell !== 0 && home[nuclei.labels[at] as number] === cell ? cell : 0));
+  const labels = cells.labels.map((cell, at) => (cell !== 0 && home[nuclei.labels[at]!] === cell ? cell : 0));
   return { width: cells.width, height: cells.height, labels, count: cells.count };
 }

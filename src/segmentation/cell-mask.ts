@@ -28,7 +28,7 @@ export function findCellMask(
   const level = middle * tuning.maskLevel * tuning.maskLevelRange ** (0.5 - sensitivity);
   const mask = new Uint8Array(width * height);
   for (let pixel = 0; pixel < mask.length; pixel++) {
-    if ((blurred[pixel] as number) > level || nuclei.labels[pixel] !== 0) mask[pixel] = 1;
+    if (blurred[pixel]! > level || nuclei.labels[pixel] !== 0) mask[pixel] = 1;
   }
   const radius = tuning.maskSmoothing * diameter;
   const smooth = smoothMask(

@@ -40,20 +40,20 @@ export function enlargeLabels(regions: Regions, factor: number, width: number, h
     for (let column = -1; column < columns; column++) {
       const left = Math.max(0, column);
       const right = Math.min(columns - 1, column + 1);
-      const a = labels[above + left] as number;
-      const b = labels[above + right] as number;
-      const c = labels[below + left] as number;
-      const d = labels[below + right] as number;
-      const from = y * width + (starts[column + 1] as number);
+      const a = labels[above + left]!;
+      const b = labels[above + right]!;
+      const c = labels[below + left]!;
+      const d = labels[below + right]!;
+      const from = y * width + starts[column + 1]!;
       const even = a === b && a === c && a === d;
       if (even && a === run) continue;
       if (run !== 0) full.fill(run, runFrom, from);
       run = even ? a : 0;
       runFrom = from;
       if (even) continue;
-      const to = y * width + (starts[column + 2] as number);
+      const to = y * width + starts[column + 2]!;
       for (let pixel = from; pixel < to; pixel++) {
-        full[pixel] = elect(a, b, c, d, share[pixel - y * width] as number, down);
+        full[pixel] = elect(a, b, c, d, share[pixel - y * width]!, down);
       }
     }
     if (run !== 0) full.fill(run, runFrom, (y + 1) * width);

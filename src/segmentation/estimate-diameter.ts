@@ -92,5 +92,5 @@ function typicalDiameter(opencv: OpenCV, image: Raster, guess: number): number |
   }
   // From there on each nucleus has one vote, so that a few unsplit clumps do not count for their size.
   const nuclei = areas.filter((area) => area >= fragment * weighted);
-  return 2 * Math.sqrt((nuclei[nuclei.length >> 1] as number) / Math.PI);
+  return 2 * Math.sqrt(nuclei[nuclei.length >> 1]! / Math.PI);
 }

@@ -19,7 +19,7 @@ export function fillHoles(
   let open = false;
 
   function look(near: number): void {
-    const label = labels[near] as number;
+    const label = labels[near]!;
     if (label === 0) {
       if (seen[near] !== 0) return;
       seen[near] = 1;
@@ -37,7 +37,7 @@ export function fillHoles(
     stack[depth++] = start;
     seen[start] = 1;
     while (depth > 0) {
-      const pixel = stack[--depth] as number;
+      const pixel = stack[--depth]!;
       members[area++] = pixel;
       const x = pixel % width;
       if (x > 0) look(pixel - 1);
@@ -50,6 +50,6 @@ export function fillHoles(
       else open = true;
     }
     if (open || area > largest || around === 0) continue;
-    for (let index = 0; index < area; index++) labels[members[index] as number] = around;
+    for (let index = 0; index < area; index++) labels[members[index]!] = around;
   }
 }

@@ -31,24 +31,24 @@ export function floodFromSeeds(levels: Uint16Array, labels: Int32Array, mask: Ui
   let waiting = 0;
 
   function enqueue(pixel: number): void {
-    const level = levels[pixel] as number;
+    const level = levels[pixel]!;
     next[pixel] = none;
     if (first[level] === none) first[level] = pixel;
-    else next[last[level] as number] = pixel;
+    else next[last[level]!] = pixel;
     last[level] = pixel;
     waiting++;
     if (level < lowest) lowest = level;
   }
 
   for (let pixel = 0; pixel < labels.length; pixel++) {
-    if ((labels[pixel] as number) > 0) enqueue(pixel);
+    if (labels[pixel]! > 0) enqueue(pixel);
   }
   while (waiting > 0) {
     while (first[lowest] === none) lowest++;
-    const pixel = first[lowest] as number;
-    first[lowest] = next[pixel] as number;
+    const pixel = first[lowest]!;
+    first[lowest] = next[pixel]!;
     waiting--;
-    const label = labels[pixel] as number;
+    const label = labels[pixel]!;
     const x = pixel % width;
     // The order of neighbours is scikit-image's: up, left, right, down.
     if (pixel >= width) flood(pixel - width, label);

@@ -36,7 +36,7 @@ export function growFromSeeds(costs: Uint16Array, labels: Int32Array, mask: Uint
 
   function put(pixel: number, cost: number): void {
     const slot = cost & (ring - 1);
-    const head = first[slot] as number;
+    const head = first[slot]!;
     reached[pixel] = cost;
     next[pixel] = head;
     previous[pixel] = none;
@@ -45,9 +45,9 @@ export function growFromSeeds(costs: Uint16Array, labels: Int32Array, mask: Uint
     open++;
   }
   function take(pixel: number): void {
-    const before = previous[pixel] as number;
-    const after = next[pixel] as number;
-    if (before === none) first[(reached[pixel] as number) & (ring - 1)] = after;
+    const before = previous[pixel]!;
+    const after = next[pixel]!;
+    if (before === none) first[reached[pixel]! & (ring - 1)] = after;
     else next[before] = after;
     if (after !== none) previous[after] = before;
     open--;
@@ -55,24 +55,24 @@ export function growFromSeeds(costs: Uint16Array, labels: Int32Array, mask: Uint
   /** Offers `pixel` the label of its neighbour, for twice the step's cost (the mean of the two, kept whole). */
   function offer(pixel: number, label: number, soFar: number, cost: number, diagonal: boolean): void {
     if (closed[pixel] !== 0 || mask[pixel] === 0) return;
-    const sum = cost + (costs[pixel] as number);
+    const sum = cost + costs[pixel]!;
     // 181 / 256 is sqrt(2) / 2.
     const total = soFar + (diagonal ? (sum * 181 + 128) >> 8 : (sum + 1) >> 1);
-    const known = reached[pixel] as number;
+    const known = reached[pixel]!;
     if (total >= known) return;
     if (known !== never) take(pixel);
     labels[pixel] = label;
     put(pixel, total);
   }
 
-  for (let pixel = 0; pixel < size; pixel++) if ((labels[pixel] as number) > 0) put(pixel, 0);
+  for (let pixel = 0; pixel < size; pixel++) if (labels[pixel]! > 0) put(pixel, 0);
   for (let cost = 0; open > 0; cost++) {
     const slot = cost & (ring - 1);
-    for (let pixel = first[slot] as number; pixel !== none; pixel = first[slot] as number) {
+    for (let pixel = first[slot]!; pixel !== none; pixel = first[slot]!) {
       take(pixel);
       closed[pixel] = 1;
-      const label = labels[pixel] as number;
-      const own = costs[pixel] as number;
+      const label = labels[pixel]!;
+      const own = costs[pixel]!;
       const x = pixel % width;
       const left = x > 0;
       const right = x < width - 1;

@@ -41,9 +41,9 @@ export function joinParts(
   const sums = new Float64Array(count + 1);
   const peaks = new Float64Array(count + 1);
   for (let pixel = 0; pixel < labels.length; pixel++) {
-    const label = labels[pixel] as number;
-    sums[label] = (sums[label] as number) + (signal[pixel] as number);
-    peaks[label] = Math.max(peaks[label] as number, distance[pixel] as number);
+    const label = labels[pixel]!;
+    sums[label]! += signal[pixel]!;
+    peaks[label] = Math.max(peaks[label]!, distance[pixel]!);
   }
   const neighbours = bordersOf(parts, distance, signal);
   const expected = (Math.PI / 4) * diameter * diameter;
@@ -51,11 +51,11 @@ export function joinParts(
 
   /** How far the pair is above what it needs to be joined; negative keeps it apart. */
   function certainty(one: number, two: number, border: Border): number {
-    const [areaOne, areaTwo] = [areas[one] as number, areas[two] as number];
-    const waist = Math.min(1, border.saddle / Math.min(peaks[one] as number, peaks[two] as number));
-    const dimmer = Math.min((sums[one] as number) / areaOne, (sums[two] as number) / areaTwo);
+    const [areaOne, areaTwo] = [areas[one]!, areas[two]!];
+    const waist = Math.min(1, border.saddle / Math.min(peaks[one]!, peaks[two]!));
+    const dimmer = Math.min(sums[one]! / areaOne, sums[two]! / areaTwo);
     const seam = Math.min(1, Math.max(tuning.darkestSeam, border.signal / border.pixels / Math.max(dimmer, 1e-9)));
-    const brighter = Math.max((sums[one] as number) / areaOne, (sums[two] as number) / areaTwo);
+    const brighter = Math.max(sums[one]! / areaOne, sums[two]! / areaTwo);
     const step = (dimmer / Math.max(brighter, 1e-9)) ** tuning.stepPower;
     let needed = ratio + tuning.joinRatioPerDoubling * Math.log2((areaOne + areaTwo) / expected);
     if (Math.min(areaOne, areaTwo) < tuning.crumb * expected) needed = Math.min(needed, tuning.crumbJoinRatio);
@@ -82,16 +82,16 @@ export function joinParts(
       if (pair === null) break;
       const [into, from] = pair;
       target[from] = into;
-      areas[into] = (areas[into] as number) + (areas[from] as number);
-      sums[into] = (sums[into] as number) + (sums[from] as number);
-      peaks[into] = Math.max(peaks[into] as number, peaks[from] as number);
+      areas[into]! += areas[from]!;
+      sums[into]! += sums[from]!;
+      peaks[into] = Math.max(peaks[into]!, peaks[from]!);
       joinBorders(neighbours, into, from);
       clump.delete(from);
     }
   }
   for (let label = count; label >= 1; label--) {
     let end = label;
-    while (target[end] !== end) end = target[end] as number;
+    while (target[end] !== end) end = target[end]!;
     target[label] = end;
   }
   return renumber(parts, target);
@@ -112,9 +112,9 @@ function clumpOf(start: number, neighbours: readonly Map<number, Border>[], targ
 }
 
 function joinBorders(neighbours: readonly Map<number, Border>[], into: number, from: number): void {
-  const kept = neighbours[into] as Map<number, Border>;
-  for (const [other, border] of neighbours[from] as Map<number, Border>) {
-    const back = neighbours[other] as Map<number, Border>;
+  const kept = neighbours[into]!;
+  for (const [other, border] of neighbours[from]!) {
+    const back = neighbours[other]!;
     back.delete(from);
     if (other === into) continue;
     const known = kept.get(other);
@@ -136,13 +136,13 @@ function bordersOf(parts: Regions, distance: Float32Array, signal: Float32Array)
   const { width, height, labels, count } = parts;
   const neighbours = Array.from({ length: count + 1 }, () => new Map<number, Border>());
   function meet(pixel: number, near: number): void {
-    const one = labels[pixel] as number;
-    const two = labels[near] as number;
+    const one = labels[pixel]!;
+    const two = labels[near]!;
     if (two === 0 || one === two) return;
     const border = neighbours[one]?.get(two) ?? { pixels: 0, signal: 0, saddle: 0 };
     border.pixels++;
-    border.signal += ((signal[pixel] as number) + (signal[near] as number)) / 2;
-    border.saddle = Math.max(border.saddle, Math.min(distance[pixel] as number, distance[near] as number));
+    border.signal += (signal[pixel]! + signal[near]!) / 2;
+    border.saddle = Math.max(border.saddle, Math.min(distance[pixel]!, distance[near]!));
     neighbours[one]?.set(two, border);
     neighbours[two]?.set(one, border);
   }

@@ -31,7 +31,7 @@ export function labelCells(opencv: OpenCV, body: Raster, nuclei: Regions, mask: 
   // Diagonal steps can leave pixels that hang on by a corner: they go to a neighbour that they share a side with.
   keepLargestPieces(cells);
   const levels = new Uint16Array(reached.length);
-  for (let pixel = 0; pixel < levels.length; pixel++) levels[pixel] = Math.min(65_535, (reached[pixel] as number) >> 4);
+  for (let pixel = 0; pixel < levels.length; pixel++) levels[pixel] = Math.min(65_535, reached[pixel]! >> 4);
   floodFromSeeds(levels, labels, mask, width);
   fillHoles(labels, width, height);
   return cells;
@@ -42,7 +42,7 @@ function costsOf(opencv: OpenCV, body: Raster, mask: Uint8Array, diameter: numbe
   const inside = new Float32Array(brightness.length);
   let count = 0;
   for (let pixel = 0; pixel < mask.length; pixel++) {
-    const value = Math.max(0, brightness[pixel] as number) + tuning.logOffset;
+    const value = Math.max(0, brightness[pixel]!) + tuning.logOffset;
     brightness[pixel] = value;
     if (mask[pixel] !== 0) inside[count++] = value;
   }
@@ -51,7 +51,7 @@ function costsOf(opencv: OpenCV, body: Raster, mask: Uint8Array, diameter: numbe
   for (let pixel = 0; pixel < costs.length; pixel++) {
     // Cells do not grow outside of the mask, and powers are dear.
     if (mask[pixel] === 0) continue;
-    const dimness = typical / (brightness[pixel] as number);
+    const dimness = typical / brightness[pixel]!;
     costs[pixel] = Math.max(1, Math.min(dearest, typicalCost * (tuning.evenCost + dimness ** tuning.dimnessPower)));
   }
   return costs;

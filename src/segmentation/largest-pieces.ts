@@ -13,7 +13,7 @@ export function keepLargestPieces({ width, labels, count }: Regions): { pieces: 
   const winner = new Int32Array(count + 1);
   let pieces = 0;
   for (let start = 0; start < labels.length; start++) {
-    const label = labels[start] as number;
+    const label = labels[start]!;
     if (label === 0 || piece[start] !== 0) continue;
     const number = ++pieces;
     let area = 0;
@@ -21,7 +21,7 @@ export function keepLargestPieces({ width, labels, count }: Regions): { pieces: 
     stack[depth++] = start;
     piece[start] = number;
     while (depth > 0) {
-      const pixel = stack[--depth] as number;
+      const pixel = stack[--depth]!;
       area++;
       const x = pixel % width;
       if (x > 0) depth = visit(pixel - 1, label, number, depth);
@@ -29,14 +29,14 @@ export function keepLargestPieces({ width, labels, count }: Regions): { pieces: 
       if (pixel >= width) depth = visit(pixel - width, label, number, depth);
       if (pixel < labels.length - width) depth = visit(pixel + width, label, number, depth);
     }
-    if (area > (largest[label] as number)) {
+    if (area > largest[label]!) {
       largest[label] = area;
       winner[label] = number;
     }
   }
   let lost = 0;
   for (let pixel = 0; pixel < labels.length; pixel++) {
-    if (piece[pixel] === winner[labels[pixel] as number]) continue;
+    if (piece[pixel] === winner[labels[pixel]!]) continue;
     labels[pixel] = 0;
     lost++;
   }

@@ -19,7 +19,7 @@ export function localGrid(image: Raster, block: number, statistic: (values: Floa
       const right = Math.floor(((column + 1) * width) / columns);
       let filled = 0;
       for (let y = top; y < bottom; y++) {
-        for (let at = y * width + left; at < y * width + right; at++) buffer[filled++] = values[at] as number;
+        for (let at = y * width + left; at < y * width + right; at++) buffer[filled++] = values[at]!;
       }
       grid[row * columns + column] = statistic(buffer.subarray(0, filled));
     }
@@ -35,7 +35,7 @@ export function leastOfNeighbours({ width, height, values }: Raster): Raster {
       let low = Number.POSITIVE_INFINITY;
       for (let near = Math.max(0, y - 1); near <= Math.min(height - 1, y + 1); near++) {
         for (let beside = Math.max(0, x - 1); beside <= Math.min(width - 1, x + 1); beside++) {
-          low = Math.min(low, values[near * width + beside] as number);
+          low = Math.min(low, values[near * width + beside]!);
         }
       }
       least[y * width + x] = low;

@@ -31,7 +31,7 @@ export function findNucleusMask(opencv: OpenCV, image: Raster, diameter: number,
   const blurred = { width, height, values: signal };
   const plane = backgroundPlane(blurred);
   for (let pixel = 0; pixel < signal.length; pixel++) {
-    signal[pixel] = (signal[pixel] as number) - (plane[pixel] as number);
+    signal[pixel]! -= plane[pixel]!;
   }
   const lowest = localGrid(blurred, tuning.backgroundBlock * diameter, (values) => {
     const [low = 0] = floatPercentiles(values, [tuning.backgroundShare]);
@@ -40,7 +40,7 @@ export function findNucleusMask(opencv: OpenCV, image: Raster, diameter: number,
   const background = enlarge(opencv, leastOfNeighbours(lowest), width, height);
   const root = new Float32Array(signal.length);
   for (let pixel = 0; pixel < signal.length; pixel++) {
-    const value = Math.max(0, (signal[pixel] as number) - (background[pixel] as number));
+    const value = Math.max(0, signal[pixel]! - background[pixel]!);
     signal[pixel] = value;
     root[pixel] = Math.sqrt(value);
   }
@@ -59,7 +59,7 @@ export function findNucleusMask(opencv: OpenCV, image: Raster, diameter: number,
   const factor = tuning.thresholdRange ** (0.5 - sensitivity);
   const mask = new Uint8Array(signal.length);
   for (let pixel = 0; pixel < mask.length; pixel++) {
-    if ((root[pixel] as number) > factor * (threshold[pixel] as number)) mask[pixel] = 1;
+    if (root[pixel]! > factor * threshold[pixel]!) mask[pixel] = 1;
   }
   return { mask: cleanMask(opencv, mask, width, height, diameter), signal };
 }

@@ -18,7 +18,7 @@ function otsuOfHistogram(histogram: Float64Array, lowest: number, binWidth: numb
   let sum = 0;
   let squares = 0;
   for (let bin = 0; bin < histogram.length; bin++) {
-    const count = histogram[bin] as number;
+    const count = histogram[bin]!;
     total += count;
     sum += count * bin;
     squares += count * bin * bin;
@@ -29,8 +29,8 @@ function otsuOfHistogram(histogram: Float64Array, lowest: number, binWidth: numb
   let below = 0;
   let sumBelow = 0;
   for (let bin = 0; bin < histogram.length - 1; bin++) {
-    below += histogram[bin] as number;
-    sumBelow += (histogram[bin] as number) * bin;
+    below += histogram[bin]!;
+    sumBelow += histogram[bin]! * bin;
     const above = total - below;
     if (below === 0 || above === 0) continue;
     const gap = sumBelow / below - (sum - sumBelow) / above;
@@ -55,7 +55,7 @@ export function otsu(values: Float32Array, mask: Uint8Array | null): Otsu {
   let highest = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < values.length; index++) {
     if (mask !== null && mask[index] === 0) continue;
-    const value = values[index] as number;
+    const value = values[index]!;
     if (value < lowest) lowest = value;
     if (value > highest) highest = value;
   }
@@ -64,8 +64,8 @@ export function otsu(values: Float32Array, mask: Uint8Array | null): Otsu {
   const histogram = new Float64Array(bins);
   for (let index = 0; index < values.length; index++) {
     if (mask !== null && mask[index] === 0) continue;
-    const bin = Math.min(bins - 1, ((values[index] as number) - lowest) / binWidth) | 0;
-    histogram[bin] = (histogram[bin] as number) + 1;
+    const bin = Math.min(bins - 1, (values[index]! - lowest) / binWidth) | 0;
+    histogram[bin]! += 1;
   }
   return otsuOfHistogram(histogram, lowest, binWidth);
 }

@@ -21,15 +21,15 @@ export function refineOutlines(opencv: OpenCV, nuclei: Regions, signal: Float32A
   const sums = new Float64Array(count + 1);
   const pixels = new Int32Array(count + 1);
   for (let pixel = 0; pixel < zones.length; pixel++) {
-    const label = nuclei.labels[pixel] as number;
-    sums[label] = (sums[label] as number) + (signal[pixel] as number);
-    pixels[label] = (pixels[label] as number) + 1;
+    const label = nuclei.labels[pixel]!;
+    sums[label]! += signal[pixel]!;
+    pixels[label]! += 1;
   }
-  const levels = sums.map((sum, label) => (tuning.outlineLevel * sum) / Math.max(1, pixels[label] as number));
+  const levels = sums.map((sum, label) => (tuning.outlineLevel * sum) / Math.max(1, pixels[label]!));
   const mask = new Uint8Array(width * height);
   for (let pixel = 0; pixel < mask.length; pixel++) {
-    const label = zones[pixel] as number;
-    if (label > 0 && (signal[pixel] as number) >= (levels[label] as number)) mask[pixel] = 1;
+    const label = zones[pixel]!;
+    if (label > 0 && signal[pixel]! >= levels[label]!) mask[pixel] = 1;
   }
   return mask;
 }
@@ -42,7 +42,7 @@ function zonesAround(opencv: OpenCV, { width, height, labels }: Regions, reach: 
   const levels = new Uint16Array(labels.length);
   const near = new Uint8Array(labels.length);
   for (let pixel = 0; pixel < labels.length; pixel++) {
-    const away = distance[pixel] as number;
+    const away = distance[pixel]!;
     if (away > reach) continue;
     near[pixel] = 1;
     levels[pixel] = Math.min(65_535, away * levelsPerPixel);

@@ -31,9 +31,9 @@ export function splitTouching(distance: Float32Array, width: number, height: num
 
   function root(pixel: number): number {
     let top = pixel;
-    while (parent[top] !== top) top = parent[top] as number;
+    while (parent[top] !== top) top = parent[top]!;
     for (let at = pixel; at !== top; ) {
-      const above = parent[at] as number;
+      const above = parent[at]!;
       parent[at] = top;
       at = above;
     }
@@ -42,7 +42,7 @@ export function splitTouching(distance: Float32Array, width: number, height: num
 
   const islands = new Int32Array(8);
   for (const pixel of order) {
-    const level = distance[pixel] as number;
+    const level = distance[pixel]!;
     const x = pixel % width;
     let found = 0;
     let highest = -1;
@@ -51,10 +51,10 @@ export function splitTouching(distance: Float32Array, width: number, height: num
       if (row < 0 || row - x >= distance.length) continue;
       for (let dx = -1; dx <= 1; dx++) {
         if (x + dx < 0 || x + dx >= width || (dx === 0 && dy === 0)) continue;
-        if ((parent[row + dx] as number) < 0) continue;
+        if (parent[row + dx]! < 0) continue;
         const island = root(row + dx);
         islands[found++] = island;
-        if (highest < 0 || (peak[island] as number) > (peak[highest] as number)) highest = island;
+        if (highest < 0 || peak[island]! > peak[highest]!) highest = island;
       }
     }
     if (highest < 0) {
@@ -65,13 +65,13 @@ export function splitTouching(distance: Float32Array, width: number, height: num
     // The pixel itself goes to the steepest neighbour's island, not the highest peak's: found below by distance.
     parent[pixel] = steepest(pixel, x);
     for (let index = 0; index < found; index++) {
-      const island = islands[index] as number;
+      const island = islands[index]!;
       const here = root(highest);
       const other = root(island);
       if (here === other) continue;
-      const lower = Math.min(peak[here] as number, peak[other] as number);
+      const lower = Math.min(peak[here]!, peak[other]!);
       if (level >= waist * lower || lower < leastPeak) {
-        const [into, from] = (peak[here] as number) >= (peak[other] as number) ? [here, other] : [other, here];
+        const [into, from] = peak[here]! >= peak[other]! ? [here, other] : [other, here];
         parent[from] = into;
       }
     }
@@ -86,10 +86,9 @@ export function splitTouching(distance: Float32Array, width: number, height: num
       for (let dx = -1; dx <= 1; dx++) {
         if (x + dx < 0 || x + dx >= width || (dx === 0 && dy === 0)) continue;
         const near = row + dx;
-        if ((parent[near] as number) < 0 || near === pixel) continue;
+        if (parent[near]! < 0 || near === pixel) continue;
         // Diagonal steps are longer; the slope decides.
-        const slope =
-          ((distance[near] as number) - (distance[pixel] as number)) / (dx !== 0 && dy !== 0 ? Math.SQRT2 : 1);
+        const slope = (distance[near]! - distance[pixel]!) / (dx !== 0 && dy !== 0 ? Math.SQRT2 : 1);
         if (best < 0 || slope > bestDistance) {
           best = near;
           bestDistance = slope;
@@ -103,10 +102,10 @@ export function splitTouching(distance: Float32Array, width: number, height: num
   const numbers = new Int32Array(distance.length);
   let count = 0;
   for (let pixel = 0; pixel < labels.length; pixel++) {
-    if ((parent[pixel] as number) < 0) continue;
+    if (parent[pixel]! < 0) continue;
     const top = root(pixel);
     if (numbers[top] === 0) numbers[top] = ++count;
-    labels[pixel] = numbers[top] as number;
+    labels[pixel] = numbers[top]!;
   }
   return { width, height, labels, count };
 }
@@ -116,7 +115,7 @@ function descending(distance: Float32Array): Int32Array {
   let highest = 0;
   let inside = 0;
   for (let pixel = 0; pixel < distance.length; pixel++) {
-    const value = distance[pixel] as number;
+    const value = distance[pixel]!;
     if (value > 0) inside++;
     if (value > highest) highest = value;
   }
@@ -124,17 +123,17 @@ function descending(distance: Float32Array): Int32Array {
   const starts = new Int32Array(levels + 1);
   const level = (value: number): number => levels - 1 - Math.floor(value * levelsPerPixel);
   for (let pixel = 0; pixel < distance.length; pixel++) {
-    const value = distance[pixel] as number;
-    if (value > 0) starts[level(value) + 1] = (starts[level(value) + 1] as number) + 1;
+    const value = distance[pixel]!;
+    if (value > 0) starts[level(value) + 1] = starts[level(value) + 1]! + 1;
   }
   for (let index = 1; index <= levels; index++) {
-    starts[index] = (starts[index] as number) + (starts[index - 1] as number);
+    starts[index]! += starts[index - 1]!;
   }
   const order = new Int32Array(inside);
   for (let pixel = 0; pixel < distance.length; pixel++) {
-    const value = distance[pixel] as number;
+    const value = distance[pixel]!;
     if (value <= 0) continue;
-    const at = starts[level(value)] as number;
+    const at = starts[level(value)]!;
     order[at] = pixel;
     starts[level(value)] = at + 1;
   }

@@ -93,6 +93,6 @@ export async function loadEmbeddings(tile: EmbeddedTile, model: string): Promise
       values.set(all.subarray(row * features, (row + 1) * features), at * features);
     });
   }
-  const numbers = rows.map((row) => header.numbers[row] as number);
+  const numbers = rows.map((row) => header.numbers[row]!);
   return { tileId: tile.record.id, model, numbers, features, values };
 }

@@ -41,7 +41,7 @@ async function bytesUploaded(work: () => Promise<unknown>): Promise<number> {
   const { createBuffer } = device;
   let bytes = 0;
   queue.writeBuffer = (...parameters: Parameters<typeof writeBuffer>) => {
-    bytes += (parameters[2] as ArrayBufferView).byteLength;
+    bytes += parameters[2]!.byteLength;
     writeBuffer.apply(queue, parameters);
   };
   device.createBuffer = (descriptor) => {
@@ -189,7 +189,7 @@ it.each([
       result.dispose();
     }
   }
-  const median = (name: string) => [...(times.get(name) ?? [])].sort((a, b) => a - b)[3] as number;
+  const median = (name: string) => [...(times.get(name) ?? [])].sort((a, b) => a - b)[3]!;
   console.log(backend.info.adapter);
   console.table(
     Object.fromEntries(

@@ -69,7 +69,7 @@ async function race(preset: BackbonePreset, cells: number, size: number, rounds:
       const started = performance.now();
       await step();
       // The first compiles shaders.
-      if (round > 0) best[index] = Math.min(best[index] as number, performance.now() - started);
+      if (round > 0) best[index] = Math.min(best[index]!, performance.now() - started);
     }
   }
   for (const { close } of contenders) close();

@@ -7,5 +7,5 @@ export async function milliseconds(rounds: number, work: () => Promise<unknown> 
     await work();
     times.push(performance.now() - started);
   }
-  return times.sort((a, b) => a - b)[rounds >> 1] as number;
+  return times.sort((a, b) => a - b)[rounds >> 1]!;
 }

@@ -49,7 +49,7 @@ it("one core, decoded tile to label maps, beside scipy and scikit-image", async 
         segmentTile(opencv, pixels, { ...options, nucleusDiameter }, tileId(name));
         return performance.now() - start;
       }).sort((a, b) => a - b);
-      const own = times[rounds >> 1] as number;
+      const own = times[rounds >> 1]!;
       const native = nativeTimes(folder, nucleusDiameter, name);
       if (native === null) {
         console.log("scikit-image is not there (Debian: python3-skimage python3-scipy): nothing to compare with.");

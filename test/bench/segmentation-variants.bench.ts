@@ -68,7 +68,7 @@ function resized({ pixels, truth }: Scene, scale: number): Scene {
       const from =
         Math.min(pixels.height - 1, Math.floor(y / scale)) * pixels.width +
         Math.min(pixels.width - 1, Math.floor(x / scale));
-      taken[pixel] = values[from] as number;
+      taken[pixel] = values[from]!;
     }
     return taken;
   };
@@ -135,7 +135,7 @@ it("prints what each constant is worth", async () => {
       const nuclei = labelNuclei(opencv, boxDownsample(samples, width, height, factor), diameter / factor, options);
       const labels = enlargeLabels(nuclei, factor, width, height);
       const { f1 } = matchMasks({ width, height, labels, count: nuclei.count }, truth, 0.6);
-      halves[index % 2] = (halves[index % 2] as number) + f1 / (images.length / 2);
+      halves[index % 2]! += f1 / (images.length / 2);
     });
     rows.push({
       variant: name,

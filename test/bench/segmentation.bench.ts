@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }
 
 it("cells: F1 at IoU 0.5 / 0.6 / 0.75 against HPA-Cell-Segmentation, and stage timings", () => {
@@ -70,7 +70,7 @@ it("cells: F1 at IoU 0.5 / 0.6 / 0.75 against HPA-Cell-Segmentation, and stage t
     }
     const figures = thresholds.map((iou, index) => {
       const match = matchMasks(found.cells, truth, iou);
-      const sum = pooled[index] as { matched: number; judged: number };
+      const sum = pooled[index]!;
       sum.matched += 2 * match.truePositives;
       sum.judged += 2 * match.truePositives + match.falsePositives + match.falseNegatives;
       return match.f1.toFixed(3);
@@ -104,9 +104,9 @@ it("nuclei: mean F1 at IoU 0.5 / 0.6 / 0.75 over the images, diameter estimated"
     const labels = enlargeLabels(nuclei, factor, width, height);
     const figures = thresholds.map((iou) => matchMasks({ width, height, labels, count: nuclei.count }, truth, iou).f1);
     figures.forEach((value, at) => {
-      sums[at] = (sums[at] as number) + value / images.length;
+      sums[at]! += value / images.length;
     });
-    halves[index % 2] = (halves[index % 2] as number) + (figures[1] as number) / (images.length / 2);
+    halves[index % 2]! += figures[1]! / (images.length / 2);
     return {
       image: name,
       size: `${width} x ${height}`,

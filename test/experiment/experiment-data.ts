@@ -75,9 +75,9 @@ function measuredOf({ area, nucleusArea, measurements }: MeasuredCell): number[]
 /** Which labels tile `index` is given: one in turn, so that every class is there, and others beside it by chance. */
 function labelsOf(index: number, mostLabels: number, random: () => number): number[] {
   const classes = [...proteinPatterns.keys()];
-  const labels = new Set([classes[index % classes.length] as number]);
+  const labels = new Set([classes[index % classes.length]!]);
   const wanted = 1 + Math.floor(random() * random() * mostLabels);
-  while (labels.size < wanted) labels.add(classes[Math.floor(random() * classes.length)] as number);
+  while (labels.size < wanted) labels.add(classes[Math.floor(random() * classes.length)]!);
   return [...labels].sort((a, b) => a - b);
 }
 
@@ -119,9 +119,7 @@ export function makeExperimentData(options: DataOptions, seed: number): Experime
       row,
     }));
   });
-  const places = new Map(
-    cells.flat().map(({ tileId: id, number, row }) => [`${id} ${number}`, crops.get(id)?.[row] as Uint8Array]),
-  );
+  const places = new Map(cells.flat().map(({ tileId: id, number, row }) => [`${id} ${number}`, crops.get(id)![row]!]));
   const bytes = cropSize * cropSize * 4;
   return {
     training: cells.slice(0, trainingTiles).flat(),

@@ -9,21 +9,21 @@ function solve(matrix: Float64Array[], right: Float64Array): Float64Array {
     for (let row = column + 1; row < size; row += 1) {
       if (Math.abs(matrix[row]?.[column] ?? 0) > Math.abs(matrix[pivot]?.[column] ?? 0)) pivot = row;
     }
-    [matrix[column], matrix[pivot]] = [matrix[pivot] as Float64Array, matrix[column] as Float64Array];
-    [right[column], right[pivot]] = [right[pivot] as number, right[column] as number];
-    const base = matrix[column] as Float64Array;
+    [matrix[column], matrix[pivot]] = [matrix[pivot]!, matrix[column]!];
+    [right[column], right[pivot]] = [right[pivot]!, right[column]!];
+    const base = matrix[column]!;
     for (let row = column + 1; row < size; row += 1) {
-      const line = matrix[row] as Float64Array;
-      const factor = (line[column] as number) / (base[column] as number);
-      for (let k = column; k < size; k += 1) line[k] = (line[k] as number) - factor * (base[k] as number);
-      right[row] = (right[row] as number) - factor * (right[column] as number);
+      const line = matrix[row]!;
+      const factor = line[column]! / base[column]!;
+      for (let k = column; k < size; k += 1) line[k]! -= factor * base[k]!;
+      right[row]! -= factor * right[column]!;
     }
   }
   const solution = new Float64Array(size);
   for (let row = size - 1; row >= 0; row -= 1) {
-    let sum = right[row] as number;
-    for (let k = row + 1; k < size; k += 1) sum -= (matrix[row]?.[k] as number) * (solution[k] as number);
-    solution[row] = sum / (matrix[row]?.[row] as number);
+    let sum = right[row]!;
+    for (let k = row + 1; k < size; k += 1) sum -= matrix[row]![k]! * solution[k]!;
+    solution[row] = sum / matrix[row]![row]!;
   }
   return solution;
 }
@@ -45,17 +45,17 @@ export function fitLogistic(rows: readonly Float64Array[], targets: readonly num
     const gradient = Float64Array.from(weights, (weight, k) => (k > 0 ? weight : 0));
     rows.forEach((row, index) => {
       const chance = 1 / (1 + Math.exp(-scoreOf(weights, row)));
-      const error = chance - (targets[index] as number);
+      const error = chance - targets[index]!;
       const curvature = Math.max(1e-9, chance * (1 - chance));
       for (let k = 0; k < size; k += 1) {
-        const value = row[k] as number;
-        gradient[k] = (gradient[k] as number) + error * value;
-        const line = hessian[k] as Float64Array;
-        for (let l = 0; l < size; l += 1) line[l] = (line[l] as number) + curvature * value * (row[l] as number);
+        const value = row[k]!;
+        gradient[k]! += error * value;
+        const line = hessian[k]!;
+        for (let l = 0; l < size; l += 1) line[l]! += curvature * value * row[l]!;
       }
     });
     const step = solve(hessian, gradient);
-    weights = weights.map((weight, k) => weight - (step[k] as number));
+    weights = weights.map((weight, k) => weight - step[k]!);
     if (step.every((value) => Math.abs(value) < 1e-6)) break;
   }
   return weights;
@@ -63,20 +63,18 @@ export function fitLogistic(rows: readonly Float64Array[], targets: readonly num
 
 function scoreOf(weights: Float64Array, row: Float64Array): number {
   let sum = 0;
-  for (let k = 0; k < weights.length; k += 1) sum += (weights[k] as number) * (row[k] as number);
+  for (let k = 0; k < weights.length; k += 1) sum += weights[k]! * row[k]!;
   return sum;
 }
 
 /** Features to mean 0 and deviation 1 over `reference`, with a leading 1. */
 function standardise(features: readonly (readonly number[])[], reference: readonly (readonly number[])[]) {
   const size = reference[0]?.length ?? 0;
-  const means = Array.from({ length: size }, (_, k) => average(reference.map((row) => row[k] as number)));
-  const deviations = means.map(
-    (mean, k) => Math.sqrt(average(reference.map((row) => ((row[k] as number) - mean) ** 2))) || 1,
-  );
+  const means = Array.from({ length: size }, (_, k) => average(reference.map((row) => row[k]!)));
+  const deviations = means.map((mean, k) => Math.sqrt(average(reference.map((row) => (row[k]! - mean) ** 2))) || 1);
   return features.map((row) =>
     Float64Array.from({ length: size + 1 }, (_, k) =>
-      k === 0 ? 1 : ((row[k - 1] as number) - (means[k - 1] as number)) / (deviations[k - 1] as number),
+      k === 0 ? 1 : (row[k - 1]! - means[k - 1]!) / deviations[k - 1]!,
     ),
   );
 }

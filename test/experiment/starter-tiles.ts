@@ -16,10 +16,10 @@ const others = [7, 8, 9, 10, 13, 14, 15, 17] as const;
 export function starterDataset(seed: number, tiles: number): SampleDatasetOptions {
   const random = seededRandom(seed, 6007);
   const labelSets = Array.from({ length: tiles }, (_, index) => {
-    const first = others[index % others.length] as number;
+    const first = others[index % others.length]!;
     let second = first;
-    while (second === first) second = others[Math.floor(random() * others.length)] as number;
-    const inNucleus = nuclear[Math.floor(index / others.length + index) % nuclear.length] as number;
+    while (second === first) second = others[Math.floor(random() * others.length)]!;
+    const inNucleus = nuclear[Math.floor(index / others.length + index) % nuclear.length]!;
     return [inNucleus, first, second].sort((a, b) => a - b);
   });
   return { ...sampleDatasetOptions, seed, tiles, labelSets };
@@ -48,7 +48,7 @@ export function cutStarterCells(tiles: Iterable<SampleTile>, prefix: string) {
     read: async (id, numbers) => {
       const read = new Uint8Array(numbers.length * size * size * 4);
       for (const [index, number] of numbers.entries()) {
-        read.set(crops.get(`${id} ${number}`) as Uint8Array, index * size * size * 4);
+        read.set(crops.get(`${id} ${number}`)!, index * size * size * 4);
       }
       return read;
     },

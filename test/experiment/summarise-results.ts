@@ -42,7 +42,7 @@ export function summariseResults(
   const high = precisions[rows.findIndex(({ name }) => name === upper)] ?? [];
   const share = (value: number, from: number, to: number) => (value - from) / (to - from);
   return rows.map(({ name, title }, index) => {
-    const bySeed = precisions[index] as readonly number[];
+    const bySeed = precisions[index]!;
     const closed = bySeed.map((value, seed) => share(value, low[seed] ?? Number.NaN, high[seed] ?? Number.NaN));
     return {
       name,

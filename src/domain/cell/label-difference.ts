@@ -14,7 +14,7 @@ export interface LabelRuns {
 /** Changes a label map, in place. */
 export function writeRuns(labels: Uint16Array, { starts, lengths, after }: LabelRuns): void {
   starts.forEach((start, run) => {
-    labels.fill(after[run] as number, start, start + (lengths[run] as number));
+    labels.fill(after[run]!, start, start + lengths[run]!);
   });
 }
 

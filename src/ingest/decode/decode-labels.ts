@@ -55,7 +55,7 @@ function unpack(packed: ArrayLike<number>, width: number, height: number, depth:
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const bit = x * depth;
-      const byte = packed[y * rowBytes + (bit >> 3)] as number;
+      const byte = packed[y * rowBytes + (bit >> 3)]!;
       values[y * width + x] = (byte >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
     }
   }
@@ -66,7 +66,7 @@ function toLabelMap({ width, height, values }: RawLabels, name: string): LabelMa
   let largest = 0;
   let previous = 0;
   for (let at = 0; at < values.length; at++) {
-    const value = values[at] as number;
+    const value = values[at]!;
     if (value === previous) continue;
     previous = value;
     if (value < 0 || !Number.isInteger(value)) {
@@ -101,10 +101,10 @@ function renumber({ width, height, values }: RawLabels, name: string): LabelMap 
   let previous = 0;
   let label = 0;
   for (let at = 0; at < values.length; at++) {
-    const value = values[at] as number;
+    const value = values[at]!;
     if (value !== previous) {
       previous = value;
-      label = rank.get(value) as number;
+      label = rank.get(value)!;
     }
     labels[at] = label;
   }

@@ -39,7 +39,7 @@ export async function decodeStack(
     const raster = await decodeTiffPage(page);
     const { width, height, bitDepth } = raster;
     for (const single of splitChannels(page, raster)) {
-      const channel = order[next++] as ChannelName;
+      const channel = order[next++]!;
       planes[channel] = { width, height, bitDepth, samples: pickColour(single, channel, name) };
     }
   }

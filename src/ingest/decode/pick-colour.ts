@@ -34,12 +34,10 @@ export function pickColour(raster: Raster, channel: ChannelName, name: string): 
 
   const { totals, differences } = compare([first, second, third], pixels);
   const strongest = totals.indexOf(Math.max(...totals));
-  const total = totals[strongest] as number;
+  const total = totals[strongest]!;
   const tolerance = raster.exact ? { empty: 0, same: 0 } : lossyTolerance;
-  const carriers = [0, 1, 2].filter((colour) => (totals[colour] as number) > tolerance.empty * total);
-  const differ = carriers.some((a) =>
-    carriers.some((b) => a < b && (differences[a + b - 1] as number) > tolerance.same * total),
-  );
+  const carriers = [0, 1, 2].filter((colour) => totals[colour]! > tolerance.empty * total);
+  const differ = carriers.some((a) => carriers.some((b) => a < b && differences[a + b - 1]! > tolerance.same * total));
   if (differ) {
     const names = carriers.map((colour) => ["red", "green", "blue"][colour]).join(" and ");
     throw ambiguousColour(name, `${names} hold different signals`);
@@ -47,7 +45,7 @@ export function pickColour(raster: Raster, channel: ChannelName, name: string): 
   if (!raster.exact && carriers.length < 3 && total > 0 && !usualColours[channel].includes(strongest)) {
     throw ambiguousColour(name, `its colour is not ${channel}, and a lossy format leaves it open which one is meant`);
   }
-  return compact(raster.colours[strongest] as StridedSamples, pixels);
+  return compact(raster.colours[strongest]!, pixels);
 }
 
 /** Sums of each colour, and of the absolute differences red-green, red-blue, green-blue (at a + b - 1 for colours a, b). */
@@ -55,9 +53,9 @@ function compare([red, green, blue]: readonly [StridedSamples, StridedSamples, S
   const totals = [0, 0, 0] as [number, number, number];
   const differences = [0, 0, 0] as [number, number, number];
   for (let i = 0; i < pixels; i++) {
-    const r = red.data[red.offset + i * red.stride] as number;
-    const g = green.data[green.offset + i * green.stride] as number;
-    const b = blue.data[blue.offset + i * blue.stride] as number;
+    const r = red.data[red.offset + i * red.stride]!;
+    const g = green.data[green.offset + i * green.stride]!;
+    const b = blue.data[blue.offset + i * blue.stride]!;
     totals[0] += r;
     totals[1] += g;
     totals[2] += b;
@@ -71,6 +69,6 @@ function compare([red, green, blue]: readonly [StridedSamples, StridedSamples, S
 function compact({ data, offset, stride }: StridedSamples, pixels: number): Samples {
   if (stride === 1) return data.length === pixels ? data : data.subarray(offset, offset + pixels);
   const samples = data instanceof Uint8Array ? new Uint8Array(pixels) : new Uint16Array(pixels);
-  for (let i = 0; i < pixels; i++) samples[i] = data[offset + i * stride] as number;
+  for (let i = 0; i < pixels; i++) samples[i] = data[offset + i * stride]!;
   return samples;
 }

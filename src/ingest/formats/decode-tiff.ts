@@ -35,7 +35,7 @@ function lookUp(indices: StridedSamples | undefined, palette: Uint16Array): Stri
   return [0, 1, 2].map((colour) => {
     const ramp = palette.subarray(colour * 256, (colour + 1) * 256).map((entry) => entry >>> 8);
     const samples = new Uint8Array(Math.ceil((data.length - offset) / stride));
-    for (let i = 0; i < samples.length; i++) samples[i] = ramp[data[offset + i * stride] as number] as number;
+    for (let i = 0; i < samples.length; i++) samples[i] = ramp[data[offset + i * stride]!]!;
     return { data: samples, offset: 0, stride: 1 };
   });
 }

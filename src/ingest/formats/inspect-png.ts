@@ -83,7 +83,7 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
 function crc32(bytes: Uint8Array, start: number, end: number): number {
   let crc = 0xffffffff;
   for (let i = start; i < end; i++) {
-    crc = (crc >>> 8) ^ (crcTable[(crc ^ (bytes[i] as number)) & 0xff] as number);
+    crc = (crc >>> 8) ^ crcTable[(crc ^ bytes[i]!) & 0xff]!;
   }
   return (crc ^ 0xffffffff) >>> 0;
 }

@@ -40,7 +40,7 @@ export async function readTiffPage(page: TiffPage): Promise<StridedSamples[]> {
     outputs.push(output);
   }
   return Array.from({ length: channelCount }, (_, channel) => ({
-    data: outputs[layout === "planar" ? channel : 0] as Samples,
+    data: outputs[layout === "planar" ? channel : 0]!,
     offset: layout === "planar" ? 0 : channel,
     stride,
   }));
@@ -72,7 +72,7 @@ async function readBlock(
   stride: number,
   unpack: Unpack,
 ): Promise<Samples> {
-  const { offset, length } = page.blocks[index] as TiffPage["blocks"][number];
+  const { offset, length } = page.blocks[index]!;
   const count = rows * rowLength;
   // A block of no bytes is a hole in a sparse file: zeros.
   if (length === 0) return page.bitDepth === 8 ? new Uint8Array(count) : new Uint16Array(count);
@@ -95,7 +95,7 @@ function toNativeOrder(bytes: Uint8Array, count: number, littleEndian: boolean):
   const samples = new Uint16Array(count);
   const [low, high] = littleEndian ? [0, 1] : [1, 0];
   for (let i = 0; i < count; i++) {
-    samples[i] = (bytes[2 * i + low] as number) | ((bytes[2 * i + high] as number) << 8);
+    samples[i] = bytes[2 * i + low]! | (bytes[2 * i + high]! << 8);
   }
   return samples;
 }
@@ -104,7 +104,7 @@ function toNativeOrder(bytes: Uint8Array, count: number, littleEndian: boolean):
 function undoDifferences(samples: Samples, rowLength: number, stride: number): void {
   for (let row = 0; row < samples.length; row += rowLength) {
     for (let i = row + stride; i < row + rowLength; i++) {
-      samples[i] = (samples[i] as number) + (samples[i - stride] as number);
+      samples[i]! += samples[i - stride]!;
     }
   }
 }

@@ -30,7 +30,7 @@ export function unpackLzw(packed: Uint8Array, size: number): Uint8Array {
   while (written < size) {
     while (bitCount < codeBits) {
       if (read === packed.length) return output.subarray(0, written);
-      bits = ((bits << 8) | (packed[read++] as number)) & 0xff_ff_ff;
+      bits = ((bits << 8) | packed[read++]!) & 0xff_ff_ff;
       bitCount += 8;
     }
     bitCount -= codeBits;
@@ -54,10 +54,10 @@ export function unpackLzw(packed: Uint8Array, size: number): Uint8Array {
       output[written++] = code;
     } else {
       if (code >= nextCode) throw new Error(`LZW code ${code} is not defined yet`);
-      let from = starts[code] as number;
+      let from = starts[code]!;
       // The newest string may end in the byte that this very copy writes: forward, byte by byte, that comes out right.
-      const end = Math.min(size, written + (lengths[code] as number));
-      while (written < end) output[written++] = output[from++] as number;
+      const end = Math.min(size, written + lengths[code]!);
+      while (written < end) output[written++] = output[from++]!;
     }
     lastStart = start;
     lastLength = written - start;

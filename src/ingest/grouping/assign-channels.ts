@@ -44,7 +44,7 @@ export function assignChannels(names: readonly (string | null)[], fileName: stri
   const left = channelNames.filter((channel) => !told.includes(channel));
   const unclear = told.filter((channel) => channel === null).length;
   const distinct = new Set(told.filter((channel) => channel !== null)).size === told.length - unclear;
-  const byName = told.map((channel) => channel ?? (left[0] as ChannelName));
+  const byName = told.map((channel) => channel ?? left[0]!);
   const certain = distinct && (unclear === 0 || (unclear === 1 && left.length === 1));
   if (certain) {
     const missing = neededChannels.find((channel) => !byName.includes(channel));
@@ -75,5 +75,5 @@ function recognise(name: string | null): ChannelName | null {
     .replaceAll(/\bch(?:annel)?\b ?\d*/g, "")
     .trim();
   const matches = channelNames.filter((channel) => patterns[channel].test(plain));
-  return matches.length === 1 ? (matches[0] as ChannelName) : null;
+  return matches.length === 1 ? matches[0]! : null;
 }

@@ -46,7 +46,7 @@ function agrees(own: Timed, stock: Timed): boolean {
     const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
     return (
       actual.length === expected.length &&
-      expected.every((value, at) => Math.abs((actual[at] as number) - value) <= tolerance * scale)
+      expected.every((value, at) => Math.abs(actual[at]! - value) <= tolerance * scale)
     );
   });
 }

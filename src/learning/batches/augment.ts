@@ -45,7 +45,7 @@ function drawMap(options: AugmentationOptions, random: RandomStream): SourceMap 
     { xx: -cosine, xy: sine, yx: -sine, yy: -cosine },
     { xx: sine, xy: cosine, yx: -cosine, yy: sine },
   ];
-  const turned = turns[quarterTurns] as SourceMap;
+  const turned = turns[quarterTurns]!;
   return {
     xx: turned.xx * mirrorX,
     xy: turned.xy * mirrorY,
@@ -95,11 +95,11 @@ export function augmentCrop(crop: Uint8Array, size: number, change: CropChange, 
       for (let channel = 0; channel < channels; channel += 1) {
         const at = from + (channel === green ? greenFrom : channel);
         const value =
-          (weight00 > 0 ? weight00 * (crop[at] as number) : 0) +
-          (weight10 > 0 ? weight10 * (crop[at + channels] as number) : 0) +
-          (weight01 > 0 ? weight01 * (crop[at + stride] as number) : 0) +
-          (weight11 > 0 ? weight11 * (crop[at + stride + channels] as number) : 0);
-        into[to + channel] = Math.min(1, value * (gains[channel] as number));
+          (weight00 > 0 ? weight00 * crop[at]! : 0) +
+          (weight10 > 0 ? weight10 * crop[at + channels]! : 0) +
+          (weight01 > 0 ? weight01 * crop[at + stride]! : 0) +
+          (weight11 > 0 ? weight11 * crop[at + stride + channels]! : 0);
+        into[to + channel] = Math.min(1, value * gains[channel]!);
       }
     }
   }
@@ -107,5 +107,5 @@ export function augmentCrop(crop: Uint8Array, size: number, change: CropChange, 
 
 /** Writes a crop unchanged as network input: `[size, size, 4]`, 0..255 -> 0..1. */
 export function scaleCrop(crop: Uint8Array, into: Float32Array): void {
-  for (let index = 0; index < crop.length; index += 1) into[index] = (crop[index] as number) / 255;
+  for (let index = 0; index < crop.length; index += 1) into[index] = crop[index]! / 255;
 }

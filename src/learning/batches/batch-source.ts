@@ -43,7 +43,7 @@ export function showExamples(
   { indices, count }: MicroBatchPlan,
   augmentation: Augmentation | null,
 ): Omit<MicroBatch, "input"> & { readonly chosen: readonly Example[]; readonly changes: readonly CropChange[] } {
-  const chosen = indices.map((index) => examples[index] as Example);
+  const chosen = indices.map((index) => examples[index]!);
   const shown = chosen.map((example) => showExample(example, augmentation));
   const classes = chosen[0]?.targets.length ?? 0;
   const targets = new Float32Array(chosen.length * classes);

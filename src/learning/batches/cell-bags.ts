@@ -32,7 +32,7 @@ export function gatherBags(cells: readonly PlacedCell[]): Bags {
     if (!isPicture) bag.push(index);
   });
   const members = new Map([...byTile].map(([tileId, indices]) => [tileId, Int32Array.from(indices)]));
-  return { cells, members: cells.map(({ tileId }) => members.get(tileId) as Int32Array) };
+  return { cells, members: cells.map(({ tileId }) => members.get(tileId)!) };
 }
 
 /** How much cell `b` counts among the near ones of cell `a`, 0..1. */
@@ -59,23 +59,23 @@ export function meanOfOthers(
   into: Float32Array,
 ): boolean {
   into.fill(0);
-  const self = cells[cell] as PlacedCell;
+  const self = cells[cell]!;
   let count = 0;
   let total = 0;
-  for (const other of members[cell] as Int32Array) {
+  for (const other of members[cell]!) {
     if (other === cell || known[other] === 0) continue;
-    const weight = nearness(self, cells[other] as PlacedCell);
+    const weight = nearness(self, cells[other]!);
     count += 1;
     total += weight;
     for (let index = 0; index < width; index += 1) {
-      const value = values[other * width + index] as number;
-      into[index] = (into[index] as number) + value;
-      into[width + index] = (into[width + index] as number) + weight * value;
+      const value = values[other * width + index]!;
+      into[index]! += value;
+      into[width + index]! += weight * value;
     }
   }
   for (let index = 0; index < width; index += 1) {
-    into[index] = (into[index] as number) / Math.max(1, count);
-    into[width + index] = (into[width + index] as number) / Math.max(1e-6, total);
+    into[index]! /= Math.max(1, count);
+    into[width + index]! /= Math.max(1e-6, total);
   }
   return count > 0;
 }

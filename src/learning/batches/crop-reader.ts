@@ -51,7 +51,7 @@ export function openCropReader(source: CropSource, inputSize: number, cacheBytes
         found.set(name, crop);
         if (kept.size < room) kept.set(name, crop);
       }
-      return cells.map((cell) => found.get(cropKey(cell)) as Uint8Array);
+      return cells.map((cell) => found.get(cropKey(cell))!);
     },
   };
 }

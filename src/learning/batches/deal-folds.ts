@@ -9,7 +9,7 @@ import { countLabels, type LabelledTile, unitsOf } from "./split.ts";
 export function dealFolds(tiles: readonly LabelledTile[], folds: number, seed: number): string[][] {
   const units = unitsOf(tiles);
   const order = shuffledIndices(units.length, randomStream(seed, "folds"));
-  let waiting = Array.from(order, (index) => units[index] as (typeof units)[number]);
+  let waiting = Array.from(order, (index) => units[index]!);
   const dealt = Array.from({ length: Math.min(folds, units.length) }, () => ({
     tileIds: [] as string[],
     labels: [] as number[],

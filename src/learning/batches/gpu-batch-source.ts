@@ -31,14 +31,14 @@ export function gpuBatchSource(crops: CropSource, inputSize: number, sizes: Cach
         const fits = cache.hasRoomFor(missing.length);
         const read = await (fits ? onTheirWay : beyond).read(missing);
         for (const [index, cell] of missing.entries()) {
-          const crop = read[index] as Uint8Array;
+          const crop = read[index]!;
           await cache.keep(cropKey(cell), crop);
           if (cache.find(cropKey(cell)) === null) uploaded.set(cropKey(cell), crop);
         }
       }
       const onHand = chosen.map((cell): CropOnHand => {
         const place = cache.find(cropKey(cell));
-        return place ?? { bytes: uploaded.get(cropKey(cell)) as Uint8Array };
+        return place ?? { bytes: uploaded.get(cropKey(cell))! };
       });
       return { ...labels, input: () => gatherer.gather(onHand, changes) };
     },

@@ -74,7 +74,7 @@ export function openGpuCropCache(cropBytes: number, limitBytes: number): GpuCrop
 
   function placeOf(slot: number): CropPlace {
     return {
-      buffer: shards[Math.floor(slot / cropsPerShard)] as GPUBuffer,
+      buffer: shards[Math.floor(slot / cropsPerShard)]!,
       offset: (slot % cropsPerShard) * cropBytes,
     };
   }

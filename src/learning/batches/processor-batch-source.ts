@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { augmentCrop, type CropChange, scaleCrop } from "./augment.ts";
+import { augmentCrop, scaleCrop } from "./augment.ts";
 import { type BatchSource, showExamples } from "./batch-source.ts";
 import type { CropReader } from "./crop-reader.ts";
 
@@ -16,7 +16,7 @@ export function processorBatchSource(reader: CropReader): BatchSource {
       crops.forEach((crop, index) => {
         const into = values.subarray(index * pixels, (index + 1) * pixels);
         if (augmentation === null) scaleCrop(crop, into);
-        else augmentCrop(crop, inputSize, changes[index] as CropChange, into);
+        else augmentCrop(crop, inputSize, changes[index]!, into);
       });
       return { ...labels, input: () => tf.tensor4d(values, [chosen.length, inputSize, inputSize, 4]) };
     },

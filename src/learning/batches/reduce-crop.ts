@@ -30,23 +30,23 @@ export function reduceCrop(crop: Uint8Array, size: number, reduced: number): Uin
   const { first, shares } = coverage(size, reduced);
   const rows = new Float64Array(reduced * size * channels);
   for (let y = 0; y < reduced; y += 1) {
-    (shares[y] as Float64Array).forEach((share, step) => {
-      const from = ((first[y] as number) + step) * size * channels;
+    shares[y]!.forEach((share, step) => {
+      const from = (first[y]! + step) * size * channels;
       const to = y * size * channels;
       for (let index = 0; index < size * channels; index += 1) {
-        rows[to + index] = (rows[to + index] as number) + share * (crop[from + index] as number);
+        rows[to + index]! += share * crop[from + index]!;
       }
     });
   }
   const output = new Uint8Array(reduced * reduced * channels);
   for (let y = 0; y < reduced; y += 1) {
     for (let x = 0; x < reduced; x += 1) {
-      const share = shares[x] as Float64Array;
+      const share = shares[x]!;
       for (let channel = 0; channel < channels; channel += 1) {
         let sum = 0;
         for (let step = 0; step < share.length; step += 1) {
-          const column = (first[x] as number) + step;
-          sum += (share[step] as number) * (rows[(y * size + column) * channels + channel] as number);
+          const column = first[x]! + step;
+          sum += share[step]! * rows[(y * size + column) * channels + channel]!;
         }
         output[(y * reduced + x) * channels + channel] = Math.round(sum);
       }

@@ -61,10 +61,7 @@ export function splitTiles(tiles: readonly LabelledTile[], share: number, seed: 
   if (wanted === 0) return { training: tiles.map(({ tileId }) => tileId), validation: [] };
 
   const units = unitsOf(tiles);
-  const waiting = Array.from(
-    shuffledIndices(units.length, randomStream(seed, "split")),
-    (index) => units[index] as Unit,
-  );
+  const waiting = Array.from(shuffledIndices(units.length, randomStream(seed, "split")), (index) => units[index]!);
   const notHeldBack = countLabels(tiles);
   const wantedOf = new Map([...notHeldBack].map(([label, count]) => [label, (count * wanted) / tiles.length]));
   const heldBack: string[] = [];

@@ -137,28 +137,22 @@ export function openGpuInferenceNetwork(
   for (const { filter } of folded.values()) filter.dispose();
 
   const maps = plan.sizes.map(bufferFor);
-  const map = (number: number): Place => (number === 0 ? "input" : (maps[number - 1] as GPUBuffer));
+  const map = (number: number): Place => (number === 0 ? "input" : maps[number - 1]!);
   const dispatches: Dispatch[] = plan.steps.map((step) => {
     if (step.kind === "max-pool") {
       const { side, channels, from, to } = step;
       return {
         pipeline: pipelineFor(device, maxPoolShader(type, batch, side, channels)),
         buffers: [map(from), map(to)],
-        groups: spread((plan.sizes[to - 1] as number) / 4, 64, limit),
+        groups: spread(plan.sizes[to - 1]! / 4, 64, limit),
       };
     }
     const { name, shape, from, shortcut, to } = step;
     const pixels = batch * shape.outputSide ** 2;
-    const bias = biasBuffers.get(name) as GPUBuffer;
+    const bias = biasBuffers.get(name)!;
     return {
       pipeline: pipelineFor(device, convolutionShader(type, shape)),
-      buffers: [
-        map(from),
-        filters.get(name) as GPUBuffer,
-        bias,
-        map(to),
-        ...(shortcut === null ? [] : [map(shortcut)]),
-      ],
+      buffers: [map(from), filters.get(name)!, bias, map(to), ...(shortcut === null ? [] : [map(shortcut)])],
       groups: [Math.ceil(pixels / tileSide), Math.ceil(shape.outputChannels / tileSide)],
     };
   });

@@ -28,7 +28,7 @@ function convolve(
 export function openFoldedNetwork(architecture: Architecture, parameters: Parameters): InferenceNetwork {
   const folded = foldNetwork(architecture, parameters);
   const plans = blockPlans(architecture);
-  const layer = (name: string) => folded.get(name) as FoldedConvolution;
+  const layer = (name: string) => folded.get(name)!;
   const basic = architecture.block === "basic";
 
   function block(x: tf.Tensor4D, { name, stride, stridedConvolution, projects }: (typeof plans)[number]): tf.Tensor4D {

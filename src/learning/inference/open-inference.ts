@@ -81,7 +81,7 @@ export async function chooseInference(
   } finally {
     input.dispose();
   }
-  const { logits, milliseconds } = trials.get("fused") as Trial;
+  const { logits, milliseconds } = trials.get("fused")!;
   let chosen: InferenceKind = "fused";
   let shortest = milliseconds;
   for (const [kind, trial] of trials) {

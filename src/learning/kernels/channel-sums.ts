@@ -110,7 +110,7 @@ export function runChannelSums(
   while (lanes < Math.min(32, channels)) lanes *= 2;
   const parts = Math.max(1, Math.ceil(pixels / ((threads / lanes) * longestSum)));
   const pixelsAPart = Math.ceil(pixels / parts);
-  const named = (names: readonly string[]) => names.map((name) => inputs[name] as tf.TensorInfo);
+  const named = (names: readonly string[]) => names.map((name) => inputs[name]!);
   const groups = [Math.ceil(channels / lanes), parts, 1] as const;
   const sizes = [pixels, channels, pixelsAPart, ...numbers];
   if (parts === 1) {

@@ -21,7 +21,7 @@ export function replaceCpuKernel(kernelName: string, compute: Compute): void {
     backendName: "cpu",
     kernelFunc: ({ inputs, backend, attrs }) => {
       const cpu = backend as CpuBackend;
-      const tensor = (name: string) => inputs[name] as tf.TensorInfo;
+      const tensor = (name: string) => inputs[name]!;
       const result = compute(
         (name) => cpu.data.get(tensor(name).dataId).values,
         (name) => tensor(name).shape,

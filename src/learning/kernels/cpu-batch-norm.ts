@@ -10,13 +10,13 @@ import type { KernelGiven } from "./own-kernels.ts";
 /** The values of tensors by name; null for one that is not there. */
 function openValues({ inputs, backend }: KernelGiven) {
   const cpu = backend as CpuBackend;
-  const shape = (inputs["x"] as tf.TensorInfo).shape;
+  const shape = inputs["x"]!.shape;
   return {
     cpu,
     shape,
     channels: shape.at(-1) ?? 1,
     values: (name: string) => {
-      const tensor = inputs[name] as tf.TensorInfo | undefined;
+      const tensor = inputs[name]!;
       return tensor === undefined ? null : cpu.data.get(tensor.dataId).values;
     },
   };
@@ -36,31 +36,31 @@ function forward(given: KernelGiven): tf.TensorInfo[] {
   const squares = new Float64Array(channels);
   for (let at = 0; at < x.length; at += channels) {
     for (let c = 0; c < channels; c += 1) {
-      const away = (x[at + c] as number) - (x[c] as number);
-      sums[c] = (sums[c] as number) + away;
-      squares[c] = (squares[c] as number) + away * away;
+      const away = x[at + c]! - x[c]!;
+      sums[c]! += away;
+      squares[c]! += away * away;
     }
   }
   const mean = new Float32Array(channels);
   const variance = new Float32Array(channels);
   const coefficients = new Float32Array(4 * channels); // mean, 1 / deviation, gain, shift
   for (let c = 0; c < channels; c += 1) {
-    const away = (sums[c] as number) / pixels;
-    const average = (x[c] as number) + away;
-    const spread = Math.max(0, (squares[c] as number) / pixels - away * away);
+    const away = sums[c]! / pixels;
+    const average = x[c]! + away;
+    const spread = Math.max(0, squares[c]! / pixels - away * away);
     mean[c] = average;
     variance[c] = (spread * pixels) / Math.max(1, pixels - 1);
     coefficients[c] = average;
     coefficients[channels + c] = 1 / Math.sqrt(spread + epsilon);
-    coefficients[2 * channels + c] = (scale[c] as number) / Math.sqrt(spread + epsilon);
-    coefficients[3 * channels + c] = shift[c] as number;
+    coefficients[2 * channels + c] = scale[c]! / Math.sqrt(spread + epsilon);
+    coefficients[3 * channels + c] = shift[c]!;
   }
   const y = new Float32Array(x.length);
   for (let at = 0; at < x.length; at += channels) {
     for (let c = 0; c < channels; c += 1) {
-      const away = (x[at + c] as number) - (coefficients[c] as number);
-      let value = away * (coefficients[2 * channels + c] as number) + (shift[c] as number);
-      if (addend !== null) value += addend[at + c] as number;
+      const away = x[at + c]! - coefficients[c]!;
+      let value = away * coefficients[2 * channels + c]! + shift[c]!;
+      if (addend !== null) value += addend[at + c]!;
       y[at + c] = rectifies && value < 0 ? 0 : value;
     }
   }
@@ -86,31 +86,28 @@ function gradient(given: KernelGiven): tf.TensorInfo[] {
   const scaleSums = new Float64Array(channels);
   for (let at = 0; at < x.length; at += channels) {
     for (let c = 0; c < channels; c += 1) {
-      if (y !== null && !((y[at + c] as number) > 0)) continue;
-      const dz = dy[at + c] as number;
-      shiftSums[c] = (shiftSums[c] as number) + dz;
-      scaleSums[c] = (scaleSums[c] as number) + dz * ((x[at + c] as number) - (coefficients[c] as number));
+      if (y !== null && !(y[at + c]! > 0)) continue;
+      const dz = dy[at + c]!;
+      shiftSums[c]! += dz;
+      scaleSums[c]! += dz * (x[at + c]! - coefficients[c]!);
     }
   }
   const constant = new Float64Array(channels);
   const slope = new Float64Array(channels);
   for (let c = 0; c < channels; c += 1) {
-    const inverse = coefficients[channels + c] as number;
-    const gain = coefficients[2 * channels + c] as number;
-    scaleSums[c] = (scaleSums[c] as number) * inverse;
-    slope[c] = (-gain * inverse * (scaleSums[c] as number)) / pixels;
-    constant[c] = (-gain * (shiftSums[c] as number)) / pixels;
+    const inverse = coefficients[channels + c]!;
+    const gain = coefficients[2 * channels + c]!;
+    scaleSums[c]! *= inverse;
+    slope[c] = (-gain * inverse * scaleSums[c]!) / pixels;
+    constant[c] = (-gain * shiftSums[c]!) / pixels;
   }
   const dx = new Float32Array(x.length);
   const addendGradient = adds ? new Float32Array(x.length) : null;
   for (let at = 0; at < x.length; at += channels) {
     for (let c = 0; c < channels; c += 1) {
-      const dz = y !== null && !((y[at + c] as number) > 0) ? 0 : (dy[at + c] as number);
-      const gain = coefficients[2 * channels + c] as number;
-      dx[at + c] =
-        gain * dz +
-        (constant[c] as number) +
-        (slope[c] as number) * ((x[at + c] as number) - (coefficients[c] as number));
+      const dz = y !== null && !(y[at + c]! > 0) ? 0 : dy[at + c]!;
+      const gain = coefficients[2 * channels + c]!;
+      dx[at + c] = gain * dz + constant[c]! + slope[c]! * (x[at + c]! - coefficients[c]!);
       if (addendGradient !== null) addendGradient[at + c] = dz;
     }
   }

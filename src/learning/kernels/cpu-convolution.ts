@@ -32,12 +32,12 @@ function multiplyBlock(
 ) {
   let [a0, a1, a2, a3, b0, b1, b2, b3] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (let k = 0, w = start; k < inner; k += 1, w += block) {
-    const a = patches[first + k] as number;
-    const b = patches[first + inner + k] as number;
-    const w0 = packed[w] as number;
-    const w1 = packed[w + 1] as number;
-    const w2 = packed[w + 2] as number;
-    const w3 = packed[w + 3] as number;
+    const a = patches[first + k]!;
+    const b = patches[first + inner + k]!;
+    const w0 = packed[w]!;
+    const w1 = packed[w + 1]!;
+    const w2 = packed[w + 2]!;
+    const w3 = packed[w + 3]!;
     a0 += a * w0;
     a1 += a * w1;
     a2 += a * w2;
@@ -84,7 +84,7 @@ function convolveGrid(
           const image = (line - y) / rows;
           const at = ((image * height + place.y + y * place.by) * width + place.x + x * place.by) * channels + column;
           const end = Math.min(block, channels - column);
-          for (let c = 0; c < end; c += 1) values[at + c] = sums[part * block + c] as number;
+          for (let c = 0; c < end; c += 1) values[at + c] = sums[part * block + c]!;
         }
       }
     }
@@ -101,7 +101,7 @@ function convolve(x: Float32Array, filter: Float32Array, info: Info): Float32Arr
     x: (tap % filterWidth) - padInfo.left,
   }));
   const inner = taps.length * inChannels;
-  const packed = packColumns(inner, outChannels, (row, column) => filter[row * outChannels + column] as number);
+  const packed = packColumns(inner, outChannels, (row, column) => filter[row * outChannels + column]!);
   const values = new Float32Array(info.batchSize * outHeight * outWidth * outChannels);
   convolveGrid(
     { values: x, height: inHeight, width: inWidth, channels: inChannels },
@@ -135,7 +135,7 @@ function inputGradient(dy: Float32Array, filter: Float32Array, info: Info): Floa
       const packed = packColumns(taps.length * outChannels, inChannels, (row, column) => {
         const out = row % outChannels;
         const tap = taps[(row - out) / outChannels]?.tap ?? 0;
-        return filter[(tap * inChannels + column) * outChannels + out] as number;
+        return filter[(tap * inChannels + column) * outChannels + out]!;
       });
       convolveGrid(
         { values: dy, height: outHeight, width: outWidth, channels: outChannels },

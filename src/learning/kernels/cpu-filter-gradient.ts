@@ -21,12 +21,12 @@ function addBlock(
 ): void {
   let [a0, a1, a2, a3, b0, b1, b2, b3] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (let pixel = 0, p = entry, d = start; pixel < pixels; pixel += 1, p += inner, d += outputs) {
-    const a = patches[p] as number;
-    const b = patches[p + 1] as number;
-    const d0 = dy[d] as number;
-    const d1 = dy[d + 1] as number;
-    const d2 = dy[d + 2] as number;
-    const d3 = dy[d + 3] as number;
+    const a = patches[p]!;
+    const b = patches[p + 1]!;
+    const d0 = dy[d]!;
+    const d1 = dy[d + 1]!;
+    const d2 = dy[d + 2]!;
+    const d3 = dy[d + 3]!;
     a0 += a * d0;
     a1 += a * d1;
     a2 += a * d2;
@@ -36,14 +36,14 @@ function addBlock(
     b2 += b * d2;
     b3 += b * d3;
   }
-  sums[to] = (sums[to] as number) + a0;
-  sums[to + 1] = (sums[to + 1] as number) + a1;
-  sums[to + 2] = (sums[to + 2] as number) + a2;
-  sums[to + 3] = (sums[to + 3] as number) + a3;
-  sums[to + outputs] = (sums[to + outputs] as number) + b0;
-  sums[to + outputs + 1] = (sums[to + outputs + 1] as number) + b1;
-  sums[to + outputs + 2] = (sums[to + outputs + 2] as number) + b2;
-  sums[to + outputs + 3] = (sums[to + outputs + 3] as number) + b3;
+  sums[to]! += a0;
+  sums[to + 1]! += a1;
+  sums[to + 2]! += a2;
+  sums[to + 3]! += a3;
+  sums[to + outputs]! += b0;
+  sums[to + outputs + 1]! += b1;
+  sums[to + outputs + 2]! += b2;
+  sums[to + outputs + 3]! += b3;
 }
 
 /** One entry and one channel: what is left over where the numbers of entries or channels are no multiples of two and four. */
@@ -58,7 +58,7 @@ function addOne(
 ): number {
   let sum = 0;
   for (let pixel = 0, p = entry, d = start; pixel < pixels; pixel += 1, p += inner, d += outputs) {
-    sum += (patches[p] as number) * (dy[d] as number);
+    sum += patches[p]! * dy[d]!;
   }
   return sum;
 }
@@ -96,7 +96,7 @@ function filterGradient(
       }
       for (let out = paired ? fours : 0; out < outChannels; out += 1) {
         const sum = addOne(patches, entry, inner, dy, start + out, outChannels, pixels);
-        sums[to + out] = (sums[to + out] as number) + sum;
+        sums[to + out]! += sum;
       }
     }
   }

@@ -47,7 +47,7 @@ export function gatherPatches(source: PixelStack, grid: PatchGrid, from: number,
         continue;
       }
       const start = ((image * height + y) * width + x) * channels;
-      for (let channel = 0; channel < channels; channel += 1, at += 1) into[at] = values[start + channel] as number;
+      for (let channel = 0; channel < channels; channel += 1, at += 1) into[at] = values[start + channel]!;
     }
   }
 }

@@ -126,7 +126,7 @@ function gradient({ inputs, attrs, backend }: KernelGiven): tf.TensorInfo[] {
   const outputs = [make(x.shape), ...(adds ? [make(x.shape)] : [])];
   runEachValue(gpu, inputProgram(adds, rectifies), x.shape, outputs, [dy, x, inputRule, ...(y ? [y] : [])], [], only);
   gpu.disposeData(inputRule.dataId);
-  return [outputs[0] as tf.TensorInfo, scaleGradient, shiftGradient, ...outputs.slice(1)];
+  return [outputs[0]!, scaleGradient, shiftGradient, ...outputs.slice(1)];
 }
 
 /** The two kernels, as `batch-norm-kernels.ts` describes them. */

@@ -164,7 +164,6 @@ export function normaliseRunning(
  */
 export function updateRunning(running: tf.Tensor, batch: tf.Tensor, seen: number): tf.Tensor {
   const weight = Math.max(momentum, 1 / (seen + 1));
-  if (hasOwnKernel(blendKernel))
-    return runOwnKernel(blendKernel, { before: running, newest: batch }, { weight })[0] as tf.Tensor;
+  if (hasOwnKernel(blendKernel)) return runOwnKernel(blendKernel, { before: running, newest: batch }, { weight })[0]!;
   return tf.tidy(() => tf.add(tf.mul(running, 1 - weight), tf.mul(batch, weight)));
 }

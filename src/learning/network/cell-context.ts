@@ -7,6 +7,6 @@ import type { Parameters } from "./parameters.ts";
  * @returns `[batch, width]`
  */
 export function contextFeatures(parameters: Parameters, features: tf.Tensor2D): tf.Tensor2D {
-  const projection = parameters.get("context.projection") as tf.Tensor2D | undefined; // [features, width]
+  const projection = parameters.get("context.projection")!; // [features, width]
   return projection === undefined ? tf.clone(features) : tf.matMul(features, projection);
 }

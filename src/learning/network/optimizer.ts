@@ -128,7 +128,7 @@ export function updateParameters(
     tf.dispose([value, gradient, ...old]);
     parameters.set(name, next.value);
     rule.slots.forEach((slot, index) => {
-      slots.set(slotKey(slot, name), next.slots[index] as tf.Tensor);
+      slots.set(slotKey(slot, name), next.slots[index]!);
     });
   }
   return { parameters, slots };

@@ -22,7 +22,7 @@ function toBackendLayout({ shape, values }: NamedTensor): { shape: number[]; val
   for (let o = 0; o < output; o += 1) {
     for (let i = 0; i < input; i += 1) {
       for (let pixel = 0; pixel < area; pixel += 1, from += 1) {
-        turned[(pixel * input + i) * output + o] = values[from] as number;
+        turned[(pixel * input + i) * output + o] = values[from]!;
       }
     }
   }
@@ -39,7 +39,7 @@ function toFileLayout(shape: readonly number[], values: Float32Array): NamedTens
   for (let o = 0; o < output; o += 1) {
     for (let i = 0; i < input; i += 1) {
       for (let pixel = 0; pixel < area; pixel += 1, to += 1) {
-        turned[to] = values[(pixel * input + i) * output + o] as number;
+        turned[to] = values[(pixel * input + i) * output + o]!;
       }
     }
   }

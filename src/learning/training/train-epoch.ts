@@ -99,7 +99,7 @@ export function lossAndGradients(
   const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {
     const current = new Map(parameters);
     names.forEach((name, index) => {
-      current.set(name, values[index] as tf.Tensor);
+      current.set(name, values[index]!);
     });
     const result = forward(architecture, current, input, true, frozen);
     statistics = result.statistics;
@@ -109,7 +109,7 @@ export function lossAndGradients(
     return tf.add<tf.Scalar>(tf.div(loss, cells), untouchedHeads(current));
   })(names.map((name) => parameter(parameters, name)));
   tf.dispose([input, targets, mask]);
-  const gradients = new Map(names.map((name, index) => [name, grads[index] as tf.Tensor]));
+  const gradients = new Map(names.map((name, index) => [name, grads[index]!]));
   return { loss: value as tf.Scalar, gradients, statistics, outcomes };
 }
 
@@ -207,7 +207,7 @@ export async function* trainEpoch(
     try {
       for (let part = 0; part < batch.length; part += 1) {
         const microBatch = await backend.guard(pending as Promise<MicroBatch>);
-        const others = lookUp(batch[part] as MicroBatchPlan, microBatch.made, state.memory);
+        const others = lookUp(batch[part]!, microBatch.made, state.memory);
         const result = lossAndGradients(trainer, state.parameters, microBatch, cells, others);
         disposeOthers(others);
         if (result.outcomes !== null) outcomes.push(result.outcomes);
@@ -240,7 +240,7 @@ export async function* trainEpoch(
     state = { ...next, step: state.step + 1, memory };
     const total = tf.tidy(() => tf.addN(losses));
     const remembering = outcomes.map((outcome, part) =>
-      memory === null ? null : rememberOutcomes(memory, batch[part] as MicroBatchPlan, outcome, made[part] ?? []),
+      memory === null ? null : rememberOutcomes(memory, batch[part]!, outcome, made[part] ?? []),
     );
     const [[loss = Number.NaN]] = await backend.guard(Promise.all([total.data(), ...remembering]));
     tf.dispose([total, ...losses]);

@@ -24,7 +24,7 @@ function sigmoid(logit: number): number {
 /** Each class's mean over the other cells of the tile. @param tile all of its cells, `cell` among them; two at least */
 function meanVote(probabilities: Float32Array, tile: Int32Array, cell: number, label: number, classes: number): number {
   let sum = 0;
-  for (const other of tile) if (other !== cell) sum += probabilities[other * classes + label] as number;
+  for (const other of tile) if (other !== cell) sum += probabilities[other * classes + label]!;
   return sum / (tile.length - 1);
 }
 
@@ -54,9 +54,9 @@ export function blendContext(
       const at = cell * classes + label;
       const seen = map === undefined ? null : logitAtCell(map, placed, label);
       const picture = seen === null ? 0 : pictureShare;
-      let value = (probabilities[at] as number) ** (1 - context - picture);
+      let value = probabilities[at]! ** (1 - context - picture);
       if (context > 0) {
-        const vote = meanVote(probabilities, bags.members[cell] as Int32Array, cell, label, classes);
+        const vote = meanVote(probabilities, bags.members[cell]!, cell, label, classes);
         value *= (vote * sigmoid(contextLogit(head, label, surroundings))) ** (context / 2);
       }
       if (seen !== null) value *= sigmoid(seen) ** picture;
@@ -103,7 +103,7 @@ export async function openBlend(run: InferenceRun): Promise<Blend> {
       if (negative !== null) {
         // From what is seen in the cell alone, before the others changed it: whether it is dark is its own matter.
         blendNegative(probabilities, classes, negative);
-        for (let at = negative; at < blended.length; at += classes) blended[at] = probabilities[at] as number;
+        for (let at = negative; at < blended.length; at += classes) blended[at] = probabilities[at]!;
       }
       return blended;
     },

@@ -52,7 +52,7 @@ export function remember(
   const { width, classes } = memory;
   for (let row = 0; row < count; row += 1) {
     if (made[row] === true) continue;
-    const cell = indices[row] as number;
+    const cell = indices[row]!;
     if (width > 0) memory.features.set(features.subarray(row * width, (row + 1) * width), cell * width);
     memory.logits.set(logits.subarray(row * classes, (row + 1) * classes), cell * classes);
     if (scores !== null && memory.scores.length > 0) {
@@ -86,5 +86,5 @@ export function memoryTensors(memory: CellMemory): [string, NamedTensor][] {
 export function restoreMemory(memory: CellMemory, tensors: NamedTensors): void {
   const parts = ["features", "logits", "scores", "seen"] as const;
   if (parts.some((part) => tensors.get(prefix + part)?.values.length !== memory[part].length)) return;
-  for (const part of parts) memory[part].set((tensors.get(prefix + part) as NamedTensor).values);
+  for (const part of parts) memory[part].set(tensors.get(prefix + part)!.values);
 }

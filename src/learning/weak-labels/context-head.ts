@@ -24,23 +24,23 @@ const smallestDeviation = 1e-3;
 
 /** Brings every input to mean 0 and deviation 1, in place. @param rows `[inputs]` each, at least one */
 export function standardise(rows: readonly Float32Array[]): InputScale {
-  const inputs = (rows[0] as Float32Array).length;
+  const inputs = rows[0]!.length;
   const mean = new Float64Array(inputs);
   const square = new Float64Array(inputs);
   for (const row of rows) {
     row.forEach((value, index) => {
-      mean[index] = (mean[index] as number) + value / rows.length;
+      mean[index]! += value / rows.length;
     });
   }
   for (const row of rows) {
     row.forEach((value, index) => {
-      square[index] = (square[index] as number) + (value - (mean[index] as number)) ** 2 / rows.length;
+      square[index]! += (value - mean[index]!) ** 2 / rows.length;
     });
   }
   const deviation = square.map((value) => smallestDeviation + Math.sqrt(value));
   for (const row of rows) {
     row.forEach((value, index) => {
-      row[index] = (value - (mean[index] as number)) / (deviation[index] as number);
+      row[index] = (value - mean[index]!) / deviation[index]!;
     });
   }
   return { mean, deviation };
@@ -50,7 +50,7 @@ export function standardise(rows: readonly Float32Array[]): InputScale {
 export function foldedIn({ weight, bias }: ContextHead, { mean, deviation }: InputScale): ContextHead {
   const inputs = mean.length;
   return {
-    weight: weight.map((value, at) => value * (deviation[at % inputs] as number)),
+    weight: weight.map((value, at) => value * deviation[at % inputs]!),
     bias: bias.map((value, label) => value + shift(weight.subarray(label * inputs, (label + 1) * inputs), mean)),
   };
 }
@@ -58,7 +58,7 @@ export function foldedIn({ weight, bias }: ContextHead, { mean, deviation }: Inp
 /** The same head for inputs as they were before `standardise`. */
 export function unfolded({ weight, bias }: ContextHead, { mean, deviation }: InputScale): ContextHead {
   const inputs = mean.length;
-  const plain = weight.map((value, at) => value / (deviation[at % inputs] as number));
+  const plain = weight.map((value, at) => value / deviation[at % inputs]!);
   return {
     weight: plain,
     bias: bias.map((value, label) => value - shift(plain.subarray(label * inputs, (label + 1) * inputs), mean)),
@@ -67,15 +67,15 @@ export function unfolded({ weight, bias }: ContextHead, { mean, deviation }: Inp
 
 /** What the means add to a logit. */
 function shift(weight: Float32Array, mean: Float64Array): number {
-  return weight.reduce((sum, value, index) => sum + value * (mean[index] as number), 0);
+  return weight.reduce((sum, value, index) => sum + value * mean[index]!, 0);
 }
 
 /** @param surroundings `[2 * width]`, see `meanOfOthers` */
 export function contextLogit({ weight, bias }: ContextHead, label: number, surroundings: Float32Array): number {
   const inputs = surroundings.length;
-  let logit = bias[label] as number;
+  let logit = bias[label]!;
   for (let index = 0; index < inputs; index += 1) {
-    logit += (weight[label * inputs + index] as number) * (surroundings[index] as number);
+    logit += weight[label * inputs + index]! * surroundings[index]!;
   }
   return logit;
 }
@@ -96,7 +96,7 @@ export async function downloadContextHead(parameters: Parameters): Promise<Conte
 /** The same parameters with another head; the old one's tensors are disposed. */
 export function uploadContextHead(parameters: Parameters, { weight, bias }: ContextHead): Parameters {
   const old = [weightName, biasName].map((name) => parameter(parameters, name));
-  const [inputs = 0, classes = 0] = (old[0] as tf.Tensor).shape;
+  const [inputs = 0, classes = 0] = old[0]!.shape;
   const turned = tf.tidy(() => tf.transpose(tf.tensor2d(weight, [classes, inputs])));
   tf.dispose(old);
   return new Map([...parameters, [weightName, turned], [biasName, tf.tensor1d(bias)]]);

@@ -33,11 +33,11 @@ export function darkShare(
 ): number {
   const { negative, rate, labels } = options;
   if (bags.cells[cell]?.isPicture === true || seen[cell] !== 1) return 0;
-  const members = [...(bags.members[cell] as Int32Array)].filter((other) => seen[other] === 1);
+  const members = [...bags.members[cell]!].filter((other) => seen[other] === 1);
   let shown: number | null = null;
-  for (const [label, given] of (labels[cell] as Float32Array).entries()) {
+  for (const [label, given] of labels[cell]!.entries()) {
     if (given <= 0 || label === negative) continue;
-    const logit = (other: number) => logits[other * classes + label] as number;
+    const logit = (other: number) => logits[other * classes + label]!;
     shown = Math.max(shown ?? 0, softTarget(members.map(logit), logit(cell), rate, softness));
   }
   return shown === null ? 0 : 1 - shown;

@@ -46,7 +46,7 @@ export function fitContext(
     const row = new Float32Array(inputs);
     if (!meanOfOthers(bags, cell, features, width, seen, row)) continue;
     rows.push(row);
-    labels.push(targets[cell] as Float32Array);
+    labels.push(targets[cell]!);
   }
   if (rows.length === 0) return head;
   const scale = standardise(rows);
@@ -56,20 +56,20 @@ export function fitContext(
   for (let step = 0; step < steps; step += 1) {
     const momentum = step / (step + 3);
     const ahead = {
-      weight: weight.map((value, index) => value + momentum * (value - (before.weight[index] as number))),
-      bias: bias.map((value, index) => value + momentum * (value - (before.bias[index] as number))),
+      weight: weight.map((value, index) => value + momentum * (value - before.weight[index]!)),
+      bias: bias.map((value, index) => value + momentum * (value - before.bias[index]!)),
     };
     const gradient = slope(rows, labels, ahead, smoothing, positiveWeights);
     before = { weight, bias };
     const next = { weight: ahead.weight, bias: ahead.bias };
     for (let label = 0; label < classes; label += 1) {
       // The logistic loss bends by a quarter of weight times eigenvalue at most.
-      const rate = 1 / (0.25 * eigenvalue * (positiveWeights[label] as number) + 2 * decay);
+      const rate = 1 / (0.25 * eigenvalue * positiveWeights[label]! + 2 * decay);
       for (let at = label * inputs; at < (label + 1) * inputs; at += 1) {
-        const value = next.weight[at] as number;
-        next.weight[at] = value - rate * ((gradient.weight[at] as number) + 2 * decay * value);
+        const value = next.weight[at]!;
+        next.weight[at] = value - rate * (gradient.weight[at]! + 2 * decay * value);
       }
-      next.bias[label] = (next.bias[label] as number) - rate * (gradient.bias[label] as number);
+      next.bias[label]! -= rate * gradient.bias[label]!;
     }
     weight = next.weight;
     bias = next.bias;
@@ -85,23 +85,23 @@ function slope(
   smoothing: number,
   positiveWeights: readonly number[],
 ): ContextHead {
-  const inputs = (rows[0] as Float32Array).length;
+  const inputs = rows[0]!.length;
   const sum = { weight: new Float32Array(weight.length), bias: new Float32Array(bias.length) };
   rows.forEach((row, cell) => {
     for (let label = 0; label < bias.length; label += 1) {
       const first = label * inputs;
-      let logit = bias[label] as number;
+      let logit = bias[label]!;
       for (let index = 0; index < inputs; index += 1) {
-        logit += (weight[first + index] as number) * (row[index] as number);
+        logit += weight[first + index]! * row[index]!;
       }
-      const given = labels[cell]?.[label] as number;
+      const given = labels[cell]![label]!;
       const target = given * (1 - smoothing) + smoothing / 2;
-      const heaviness = 1 + given * ((positiveWeights[label] as number) - 1);
+      const heaviness = 1 + given * (positiveWeights[label]! - 1);
       const error = (heaviness * (1 / (1 + Math.exp(-logit)) - target)) / rows.length;
       for (let index = 0; index < inputs; index += 1) {
-        sum.weight[first + index] = (sum.weight[first + index] as number) + error * (row[index] as number);
+        sum.weight[first + index]! += error * row[index]!;
       }
-      sum.bias[label] = (sum.bias[label] as number) + error;
+      sum.bias[label]! += error;
     }
   });
   return sum;
@@ -109,18 +109,18 @@ function slope(
 
 /** Of the rows' second moments, with a one beside each row for the bias, by power iteration. */
 function largestEigenvalue(rows: readonly Float32Array[]): number {
-  const inputs = (rows[0] as Float32Array).length;
+  const inputs = rows[0]!.length;
   let direction = new Float64Array(inputs + 1).fill(1 / Math.sqrt(inputs + 1));
   let value = 1;
   for (let turn = 0; turn < 20; turn += 1) {
     const next = new Float64Array(inputs + 1);
     for (const row of rows) {
-      let along = direction[inputs] as number;
-      for (let index = 0; index < inputs; index += 1) along += (direction[index] as number) * (row[index] as number);
+      let along = direction[inputs]!;
+      for (let index = 0; index < inputs; index += 1) along += direction[index]! * row[index]!;
       for (let index = 0; index < inputs; index += 1) {
-        next[index] = (next[index] as number) + (along * (row[index] as number)) / rows.length;
+        next[index]! += (along * row[index]!) / rows.length;
       }
-      next[inputs] = (next[inputs] as number) + along / rows.length;
+      next[inputs]! += along / rows.length;
     }
     value = Math.hypot(...next);
     direction = next.map((part) => part / value);

@@ -62,7 +62,7 @@ export function logitAtCell(
   };
   const x = along(spot.x);
   const y = along(spot.y);
-  const value = (row: number, column: number) => logits[(row * side + column) * classes + label] as number;
+  const value = (row: number, column: number) => logits[(row * side + column) * classes + label]!;
   const upper = value(y.first, x.first) * (1 - x.rest) + value(y.first, x.second) * x.rest;
   const lower = value(y.second, x.first) * (1 - x.rest) + value(y.second, x.second) * x.rest;
   return upper * (1 - y.rest) + lower * y.rest;

@@ -9,8 +9,8 @@ export function blendNegative(probabilities: Float32Array, classes: number, nega
   for (let row = 0; row < probabilities.length; row += classes) {
     let highest = 0;
     for (let index = 0; index < classes; index += 1) {
-      if (index !== negative) highest = Math.max(highest, probabilities[row + index] as number);
+      if (index !== negative) highest = Math.max(highest, probabilities[row + index]!);
     }
-    probabilities[row + negative] = ((probabilities[row + negative] as number) + 1 - highest) / 2;
+    probabilities[row + negative] = (probabilities[row + negative]! + 1 - highest) / 2;
   }
 }

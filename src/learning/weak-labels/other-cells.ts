@@ -63,14 +63,14 @@ function poolOthers(
   const logWeight = new Float32Array(indices.length * classes).fill(logOfNothing);
   const mean = new Float32Array(indices.length * classes);
   indices.forEach((cell, row) => {
-    const others = [...(members[cell] as Int32Array)].filter((other) => other !== cell && seen[other] === 1);
+    const others = [...members[cell]!].filter((other) => other !== cell && seen[other] === 1);
     count[row] = others.length + 1;
     if (others.length === 0) return;
     for (let label = 0; label < classes; label += 1) {
-      const logit = (other: number) => logits[other * classes + label] as number;
+      const logit = (other: number) => logits[other * classes + label]!;
       const weight =
         pooling.kind === "attention"
-          ? (other: number) => scores[other * classes + label] as number
+          ? (other: number) => scores[other * classes + label]!
           : (other: number) => pooling.exponent * logit(other);
       const pooled = pool(others, weight, logit);
       logWeight[row * classes + label] = pooled.logWeight;
@@ -97,8 +97,7 @@ export function lookUpOthers(
   made: readonly boolean[] = [],
 ): OtherCells {
   const isKnown = (cell: number, row: number) =>
-    made[row] !== true &&
-    (bags.members[cell] as Int32Array).some((other) => other !== cell && memory.seen[other] === 1);
+    made[row] !== true && bags.members[cell]!.some((other) => other !== cell && memory.seen[other] === 1);
   return {
     known: tf.tensor1d(indices.map((cell, row) => (isKnown(cell, row) ? 1 : 0))),
     dark:

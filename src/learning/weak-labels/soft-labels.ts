@@ -38,14 +38,14 @@ export function softLabels(
   });
   const soft = cells.map(({ targets }) => new Float32Array(targets.length));
   cells.forEach(({ tileId, targets }, row) => {
-    const own = soft[row] as Float32Array;
+    const own = soft[row]!;
     const tile = rowsOf.get(tileId) ?? [];
     for (const [label, given] of targets.entries()) {
       if (given <= 0 || label === negative) continue;
-      const scoreOf = (other: number) => probabilities[other * targets.length + label] as number;
+      const scoreOf = (other: number) => probabilities[other * targets.length + label]!;
       own[label] = softTarget(tile.map(scoreOf), scoreOf(row), rate, softness);
     }
-    if (negative !== null) own[negative] = Math.max(targets[negative] as number, 1 - Math.max(0, ...own));
+    if (negative !== null) own[negative] = Math.max(targets[negative]!, 1 - Math.max(0, ...own));
   });
   return soft;
 }

@@ -41,7 +41,7 @@ function turn({ shape, values }: NamedTensor, flipInputs: boolean): NamedTensor 
     for (let input = 0; input < inputs; input += 1) {
       const from = flipInputs ? inputs - 1 - input : input;
       for (let pixel = 0; pixel < area; pixel += 1) {
-        turned[(output * inputs + input) * area + pixel] = values[(pixel * inputs + from) * outputs + output] as number;
+        turned[(output * inputs + input) * area + pixel] = values[(pixel * inputs + from) * outputs + output]!;
       }
     }
   }
@@ -97,7 +97,7 @@ export function convertKeras(datasets: NamedTensors, subject: string): Recognise
     // A normalisation's convolution has its name, but for the last two letters.
     const bias = role === "running-mean" ? find(`${layer.replace(/bn$/, "conv")}/bias`, shape).values : null;
     const changed = values.map((value, index) => {
-      if (bias !== null) return value - (bias[index] as number);
+      if (bias !== null) return value - bias[index]!;
       return role === "running-variance" ? value + (kerasEpsilon - normalisationEpsilon) : value;
     });
     if (!changed.every(Number.isFinite))

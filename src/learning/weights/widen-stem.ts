@@ -1,4 +1,4 @@
-import type { NamedTensor, NamedTensors } from "../../domain/training/checkpoint.ts";
+import type { NamedTensors } from "../../domain/training/checkpoint.ts";
 
 /**
  * From three colours to the four channels of a crop.
@@ -30,8 +30,8 @@ export const imageNetNormalisation: InputNormalisation = {
  * @returns the same with a stem for four channels that takes crops as they are
  */
 export function widenStem(tensors: NamedTensors, { mean, deviation }: InputNormalisation): NamedTensors {
-  const stem = tensors.get("conv1.weight") as NamedTensor;
-  const centre = tensors.get("bn1.running_mean") as NamedTensor;
+  const stem = tensors.get("conv1.weight")!;
+  const centre = tensors.get("bn1.running_mean")!;
   const [outputs = 0, , height = 0, width = 0] = stem.shape;
   const area = height * width;
   const widened = new Float32Array(outputs * 4 * area);
@@ -41,14 +41,14 @@ export function widenStem(tensors: NamedTensors, { mean, deviation }: InputNorma
     for (let pixel = 0; pixel < area; pixel += 1) {
       let sum = 0;
       for (let colour = 0; colour < 3; colour += 1) {
-        const weight = (stem.values[(output * 3 + colour) * area + pixel] as number) / (deviation[colour] as number);
+        const weight = stem.values[(output * 3 + colour) * area + pixel]! / deviation[colour]!;
         widened[(output * 4 + colour) * area + pixel] = 0.75 * weight;
         sum += weight;
-        shift += weight * (mean[colour] as number);
+        shift += weight * mean[colour]!;
       }
       widened[(output * 4 + 3) * area + pixel] = 0.25 * sum;
     }
-    moved[output] = (moved[output] as number) + shift;
+    moved[output]! += shift;
   }
   return new Map([
     ...tensors,

@@ -31,7 +31,7 @@ export async function attachMasks(tileIds: readonly TileId[]): Promise<TileRecor
   const masks = await loadMasks(tileIds);
   const rows = await changeTileRows(
     [...masks.keys()],
-    (row) => ({ ...row, record: { ...row.record, mask: describeMask(masks.get(row.record.id) as StoredMask) } }),
+    (row) => ({ ...row, record: { ...row.record, mask: describeMask(masks.get(row.record.id)!) } }),
     "The masks",
   );
   return rows.map((row) => row.record);

@@ -56,7 +56,7 @@ export async function findNeighbours(cell: CellReference, count: number): Promis
     const { tileId, numbers, values } = embeddings;
     compared += numbers.length;
     search.add(values, (at) => {
-      const number = numbers[at] as number;
+      const number = numbers[at]!;
       return tileId === cell.tileId && number === cell.number ? null : { tileId, number };
     });
   }

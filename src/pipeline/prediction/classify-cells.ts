@@ -45,7 +45,7 @@ function weighBorderCells(probabilities: Float32Array, cells: TileToClassify["ce
   cells.forEach(({ touchesBorder }, cell) => {
     if (!touchesBorder) return;
     for (let index = cell * classes; index < (cell + 1) * classes; index += 1) {
-      probabilities[index] = (probabilities[index] as number) * weight;
+      probabilities[index]! *= weight;
     }
   });
 }

@@ -12,7 +12,7 @@ import { loadReadyTile, type ReadyTile } from "../tile/ready-tile.ts";
 /** How many numbers occur. */
 function countCells({ labels }: LabelMap): number {
   const seen = new Uint8Array(mostInstances + 1);
-  for (let pixel = 0; pixel < labels.length; pixel++) seen[labels[pixel] as number] = 1;
+  for (let pixel = 0; pixel < labels.length; pixel++) seen[labels[pixel]!] = 1;
   seen[0] = 0;
   return seen.reduce((sum, one) => sum + one, 0);
 }

@@ -1,6 +1,5 @@
 import { nothingYet } from "../../domain/nothing-yet.ts";
 import type { StepProgress, TrainingPhase } from "../../domain/training/training-progress.ts";
-import type { Example } from "../../learning/batches/batches.ts";
 import { dealFolds } from "../../learning/batches/deal-folds.ts";
 import { batchesPerEpoch } from "../../learning/training/train-epoch.ts";
 import type { TrainClassifierCallbacks } from "./training-callbacks.ts";
@@ -44,7 +43,7 @@ export function planSelfTraining(setup: TrainingSetup): SelfTrainingPlan {
 /** The cells that a training learns from: all but its fold's, or all in the final one. */
 export function learntIn({ setup, folds, phases }: SelfTrainingPlan, phase: number): number[] {
   const held = phase === phases - 1 ? null : folds[phase % folds.length];
-  return [...setup.data.training.keys()].filter((row) => !held?.has((setup.data.training[row] as Example).tileId));
+  return [...setup.data.training.keys()].filter((row) => !held?.has(setup.data.training[row]!.tileId));
 }
 
 /** Tells steps as the whole run's, and epochs only of the last training. Seconds left count the later trainings at this one's pace. */

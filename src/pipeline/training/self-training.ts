@@ -1,6 +1,5 @@
 import type { Checkpoint } from "../../domain/training/checkpoint.ts";
 import { microBatchSizeOf } from "../../domain/training/micro-batch.ts";
-import type { Example } from "../../learning/batches/batches.ts";
 import { predictCells } from "../../learning/inference/predict.ts";
 import { disposeParameters, uploadParameters } from "../../learning/network/parameters.ts";
 import { type Labelling, labellingOf, phaseCheckpoint, relabel, withLabelling } from "./self-training-labels.ts";
@@ -65,8 +64,8 @@ function setUpPhase(
   const { setup, folds, phases } = plan;
   const { request, data, trainer, createdAt } = setup;
   const training = learntIn(plan, phase).map((row) => ({
-    ...(data.training[row] as Example),
-    targets: targets[row] as Float32Array,
+    ...data.training[row]!,
+    targets: targets[row]!,
   }));
   // Soft labels say themselves how likely a label is absent in a cell.
   const soft = phase >= folds.length ? { absentInCell: 0 } : {};
@@ -93,7 +92,7 @@ async function predictFold(
   const { classes } = architecture;
   const learnt = new Set(learntIn(plan, phase));
   const rows = [...setup.data.training.keys()].filter((row) => !learnt.has(row));
-  const examples = rows.map((row) => setup.data.training[row] as Example);
+  const examples = rows.map((row) => setup.data.training[row]!);
   const parameters = uploadParameters(tensors, table);
   const batchSize = microBatchSizeOf(setup.options);
   try {
@@ -101,11 +100,11 @@ async function predictFold(
     const probabilities = await predictCells(run, false);
     if (probabilities === null) return false;
     const known = Array.from({ length: classes }, (_, label) =>
-      [...learnt].some((row) => (setup.data.training[row] as Example).targets[label] === 1),
+      [...learnt].some((row) => setup.data.training[row]!.targets[label] === 1),
     );
     rows.forEach((row, index) => {
       for (let label = 0; label < classes; label += 1) {
-        const probability = probabilities[index * classes + label] as number;
+        const probability = probabilities[index * classes + label]!;
         labelling.outOfFold[row * classes + label] = known[label] ? probability : Number.NaN;
       }
     });

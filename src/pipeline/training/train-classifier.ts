@@ -58,9 +58,7 @@ function median(values: readonly number[]): number {
   const ordered = [...values].sort((a, b) => a - b);
   const middle = ordered.length >> 1;
   if (ordered.length === 0) return 0;
-  return ordered.length % 2 === 1
-    ? (ordered[middle] as number)
-    : ((ordered[middle - 1] as number) + (ordered[middle] as number)) / 2;
+  return ordered.length % 2 === 1 ? ordered[middle]! : (ordered[middle - 1]! + ordered[middle]!) / 2;
 }
 
 /**

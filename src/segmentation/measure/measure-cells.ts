@@ -28,7 +28,7 @@ export function measureCells(tile: TileId, pixels: TilePixels, cells: LabelMap, 
 
   const measured: Cell[] = [];
   for (let number = 1; number <= cells.count; number++) {
-    const area = cellSums.area[number] as number;
+    const area = cellSums.area[number]!;
     if (area === 0) continue;
     const box = boxOf(cellSums, number);
     const inside = collectPixels(number, box);
@@ -51,11 +51,11 @@ export function measureCells(tile: TileId, pixels: TilePixels, cells: LabelMap, 
       number,
       box,
       centroid: {
-        x: (cellSums.originX[number] as number) + (cellSums.sumX[number] as number) / area,
-        y: (cellSums.originY[number] as number) + (cellSums.sumY[number] as number) / area,
+        x: cellSums.originX[number]! + cellSums.sumX[number]! / area,
+        y: cellSums.originY[number]! + cellSums.sumY[number]! / area,
       },
       area,
-      nucleusArea: nucleusSums.area[number] as number,
+      nucleusArea: nucleusSums.area[number]!,
       corrected: false,
       touchesBorder: box.left === 0 || box.top === 0 || box.right === width || box.bottom === height,
       meanIntensity,
@@ -71,18 +71,18 @@ export function measureCells(tile: TileId, pixels: TilePixels, cells: LabelMap, 
 
 function boxOf({ left, top, right, bottom }: RegionSums, number: number): Box {
   return {
-    left: left[number] as number,
-    top: top[number] as number,
-    right: right[number] as number,
-    bottom: bottom[number] as number,
+    left: left[number]!,
+    top: top[number]!,
+    right: right[number]!,
+    bottom: bottom[number]!,
   };
 }
 
 function shapeOf(map: LabelMap, sums: RegionSums, perimeters: Float64Array, number: number): Shape {
-  const area = sums.area[number] as number;
+  const area = sums.area[number]!;
   return {
     area,
-    perimeter: perimeters[number] as number,
+    perimeter: perimeters[number]!,
     ...measureEllipse(sums, number),
     solidity: area / measureConvexArea(map, number, boxOf(sums, number)),
   };

@@ -42,8 +42,8 @@ export function measureConvexArea({ width, labels }: LabelMap, number: number, b
   return area;
 
   function widen(line: number, smallest: number, largest: number): void {
-    if (smallest < (left[line] as number)) left[line] = smallest;
-    if (largest > (right[line] as number)) right[line] = largest;
+    if (smallest < left[line]!) left[line] = smallest;
+    if (largest > right[line]!) right[line] = largest;
   }
 }
 
@@ -58,12 +58,12 @@ function leftEnvelope(xs: Float64Array): Envelope {
   const lines: number[] = [];
   const corners: number[] = [];
   for (let line = 0; line < xs.length; line++) {
-    const x = xs[line] as number;
+    const x = xs[line]!;
     if (!Number.isFinite(x)) continue;
     while (lines.length > 1) {
       const last = lines.length - 1;
-      const [line1, x1] = [lines[last - 1] as number, corners[last - 1] as number];
-      const [line2, x2] = [lines[last] as number, corners[last] as number];
+      const [line1, x1] = [lines[last - 1]!, corners[last - 1]!];
+      const [line2, x2] = [lines[last]!, corners[last]!];
       // The middle one stays only where the way bends to the right.
       if ((x2 - x1) * (line - line1) < (x - x1) * (line2 - line1)) break;
       lines.pop();
@@ -81,11 +81,11 @@ function at({ lines, xs }: Envelope, line: number): number {
   let high = lines.length - 1;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if ((lines[middle] as number) <= line) low = middle;
+    if (lines[middle]! <= line) low = middle;
     else high = middle;
   }
-  const [line1, x1] = [lines[low] as number, xs[low] as number];
-  const [line2, x2] = [lines[high] as number, xs[high] as number];
+  const [line1, x1] = [lines[low]!, xs[low]!];
+  const [line2, x2] = [lines[high]!, xs[high]!];
   if (line2 === line1) return x1 / 2;
   // One division of whole numbers: an x on a px's centre comes out exact.
   return (x1 * (line2 - line1) + (x2 - x1) * (line - line1)) / (2 * (line2 - line1));

@@ -11,12 +11,12 @@ export function measureEllipse(
   sums: RegionSums,
   number: number,
 ): Pick<Shape, "eccentricity" | "majorAxisLength" | "minorAxisLength"> {
-  const area = sums.area[number] as number;
-  const x = (sums.sumX[number] as number) / area;
-  const y = (sums.sumY[number] as number) / area;
-  const xx = (sums.sumXX[number] as number) / area - x * x;
-  const yy = (sums.sumYY[number] as number) / area - y * y;
-  const xy = (sums.sumXY[number] as number) / area - x * y;
+  const area = sums.area[number]!;
+  const x = sums.sumX[number]! / area;
+  const y = sums.sumY[number]! / area;
+  const xx = sums.sumXX[number]! / area - x * x;
+  const yy = sums.sumYY[number]! / area - y * y;
+  const xy = sums.sumXY[number]! / area - x * y;
   const middle = (xx + yy) / 2;
   const reach = Math.hypot((xx - yy) / 2, xy);
   const larger = Math.max(0, middle + reach);

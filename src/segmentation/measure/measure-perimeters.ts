@@ -21,7 +21,7 @@ export function measurePerimeters(map: LabelMap): Float64Array {
     const row = y * width;
     const inner = y > 0 && y < height - 1;
     for (let start = 0; start < width; ) {
-      const label = labels[row + start] as number;
+      const label = labels[row + start]!;
       let end = start + 1;
       while (end < width && labels[row + end] === label) end++;
       if (label !== 0) {
@@ -33,7 +33,7 @@ export function measurePerimeters(map: LabelMap): Float64Array {
           length += borderLength(map, x, y, label);
         }
         if (end - start > 1) length += borderLength(map, end - 1, y, label);
-        perimeters[label] = (perimeters[label] as number) + length;
+        perimeters[label]! += length;
       }
       start = end;
     }
@@ -53,7 +53,7 @@ function borderLength(map: LabelMap, x: number, y: number, label: number): numbe
     onBorder(map, x + 1, y - 1, label) +
     onBorder(map, x - 1, y + 1, label) +
     onBorder(map, x + 1, y + 1, label);
-  return weights[1 + 2 * beside + 10 * across] as number;
+  return weights[1 + 2 * beside + 10 * across]!;
 }
 
 function onBorder(map: LabelMap, x: number, y: number, label: number): number {

@@ -38,7 +38,7 @@ export function measureRegions({ width, height, labels, count }: LabelMap): Regi
   for (let y = 0; y < height; y++) {
     const row = y * width;
     for (let start = 0; start < width; ) {
-      const label = labels[row + start] as number;
+      const label = labels[row + start]!;
       let end = start + 1;
       while (end < width && labels[row + end] === label) end++;
       if (label > 0) addRun(sums, label, y, start, end);
@@ -54,13 +54,13 @@ function addRun(sums: RegionSums, label: number, y: number, start: number, end: 
     sums.originY[label] = y;
     sums.top[label] = y;
   }
-  if (start < (sums.left[label] as number)) sums.left[label] = start;
-  if (end > (sums.right[label] as number)) sums.right[label] = end;
+  if (start < sums.left[label]!) sums.left[label] = start;
+  if (end > sums.right[label]!) sums.right[label] = end;
   sums.bottom[label] = y + 1;
   const length = end - start;
-  const first = start - (sums.originX[label] as number);
+  const first = start - sums.originX[label]!;
   const last = first + length - 1;
-  const down = y - (sums.originY[label] as number);
+  const down = y - sums.originY[label]!;
   const sumX = (length * (first + last)) / 2;
   // Σ k² from first to last, about the run's own middle: the sum of squares of a centred run is n (n² - 1) / 12.
   const sumXX = (sumX * sumX) / length + (length * (length * length - 1)) / 12;
@@ -73,5 +73,5 @@ function addRun(sums: RegionSums, label: number, y: number, start: number, end: 
 }
 
 function add(values: Float64Array, at: number, amount: number): void {
-  values[at] = (values[at] as number) + amount;
+  values[at]! += amount;
 }

@@ -11,8 +11,8 @@ export interface Regions {
 export function areasOf({ labels, count }: Regions): Int32Array {
   const areas = new Int32Array(count + 1);
   for (let pixel = 0; pixel < labels.length; pixel++) {
-    const label = labels[pixel] as number;
-    areas[label] = (areas[label] as number) + 1;
+    const label = labels[pixel]!;
+    areas[label]! += 1;
   }
   return areas;
 }
@@ -21,12 +21,12 @@ export function areasOf({ labels, count }: Regions): Int32Array {
 export function touchingBorder({ width, height, labels, count }: Regions): Uint8Array {
   const touching = new Uint8Array(count + 1);
   for (let x = 0; x < width; x++) {
-    touching[labels[x] as number] = 1;
-    touching[labels[labels.length - width + x] as number] = 1;
+    touching[labels[x]!] = 1;
+    touching[labels[labels.length - width + x]!] = 1;
   }
   for (let y = 0; y < height; y++) {
-    touching[labels[y * width] as number] = 1;
-    touching[labels[y * width + width - 1] as number] = 1;
+    touching[labels[y * width]!] = 1;
+    touching[labels[y * width + width - 1]!] = 1;
   }
   touching[0] = 0;
   return touching;
@@ -47,6 +47,6 @@ export function renumber(regions: Regions, target: Int32Array): Regions {
     compact.set(wanted, compact.size);
     return compact.size - 1;
   });
-  for (let pixel = 0; pixel < labels.length; pixel++) labels[pixel] = final[labels[pixel] as number] as number;
+  for (let pixel = 0; pixel < labels.length; pixel++) labels[pixel] = final[labels[pixel]!]!;
   return { ...regions, count: compact.size - 1 };
 }

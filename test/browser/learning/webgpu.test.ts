@@ -37,7 +37,7 @@ async function computeOn(kind: BackendKind, architecture: Architecture, batch: n
   const objective = inheritObjective({ gamma: 2, smoothing: 0.1, positiveWeights: new Array(classes).fill(1.5) });
   const microBatch = { input: () => tf.tensor4d(input, [batch, size, size, 4]), targets, mask, count: batch };
   const result = lossAndGradients({ architecture, table, objective }, parameters, microBatch, batch);
-  const loss = (await result.loss.data())[0] as number;
+  const loss = (await result.loss.data())[0]!;
   const gradients = new Map(await downloadParameters(result.gradients));
   const statistics = new Map(
     await Promise.all(
@@ -57,8 +57,8 @@ async function computeOn(kind: BackendKind, architecture: Architecture, batch: n
 function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   let [scale, worst] = [0, 0];
   for (let index = 0; index < expected.length; index += 1) {
-    scale = Math.max(scale, Math.abs(expected[index] as number));
-    worst = Math.max(worst, Math.abs((actual[index] as number) - (expected[index] as number)));
+    scale = Math.max(scale, Math.abs(expected[index]!));
+    worst = Math.max(worst, Math.abs(actual[index]! - expected[index]!));
   }
   return worst / scale;
 }

@@ -140,9 +140,7 @@ describe("a run whose checkpoint cannot be written", () => {
     expect(finished).toMatchObject({ status: "finished", problem: null, warning: null });
     // The same curve: what was lost is learnt again.
     const losses = (run: TrainingRun) => run.epochs.map(({ trainingLoss }) => trainingLoss);
-    const worst = Math.max(
-      ...losses(finished).map((loss, index) => Math.abs(loss - (losses(failed)[index] as number))),
-    );
+    const worst = Math.max(...losses(finished).map((loss, index) => Math.abs(loss - losses(failed)[index]!)));
     expect(worst).toBeLessThanOrEqual(1e-5);
     expect(await files()).toEqual(await filesOfRuns());
   });

@@ -89,7 +89,7 @@ describe("results of the sample tiles", () => {
     const entries = unzipSync(new Uint8Array(await (await exported("label-maps")).arrayBuffer()));
     const digests: Record<string, string> = {};
     for (const name of Object.keys(entries).sort()) {
-      digests[name] = await hexadecimalDigest(entries[name] as Uint8Array<ArrayBuffer>);
+      digests[name] = await hexadecimalDigest(entries[name]!);
     }
     expect(Object.keys(digests)).toHaveLength(6);
     await expectKept("label-maps.json", `${JSON.stringify(digests, null, 2)}\n`, keptMaps);

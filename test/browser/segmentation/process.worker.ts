@@ -27,11 +27,9 @@ export interface WorkerAnswer {
 }
 
 async function decode(files: WorkerRequest["files"]): Promise<TilePixels> {
-  const planes = await Promise.all(
-    channelNames.map((name, index) => decodePlane(files[index] as Uint8Array<ArrayBuffer>, `${name}.png`, name)),
-  );
+  const planes = await Promise.all(channelNames.map((name, index) => decodePlane(files[index]!, `${name}.png`, name)));
   const [red, green, blue, yellow] = planes.map(({ samples }) => samples) as [Samples, Samples, Samples, Samples];
-  const { width, height, bitDepth } = planes[0] as (typeof planes)[number];
+  const { width, height, bitDepth } = planes[0]!;
   return { width, height, bitDepth, channels: { red, green, blue, yellow } };
 }
 

@@ -77,10 +77,10 @@ it.each([
   const memory = await workerMemory();
   worker.terminate();
   const median = (of: (times: StageTimes) => number): number =>
-    answer.times.map(of).sort((a, b) => a - b)[answer.times.length >> 1] as number;
+    answer.times.map(of).sort((a, b) => a - b)[answer.times.length >> 1]!;
   const stages = (["decode", "segment", "measure", "crop"] as const).map((stage) => median((times) => times[stage]));
   const [decoding = 0, segment = 0, measure = 0, crop = 0] = stages;
-  const first = answer.times[0] as StageTimes;
+  const first = answer.times[0]!;
   console.log(
     `${side} px ${real ? "reference" : "drawn"} tile, ${answer.count} cells, in Chromium: decode ${decoding.toFixed(0)} ms, ` +
       `segment ${segment.toFixed(0)} ms, measure ${measure.toFixed(0)} ms, crop ${crop.toFixed(0)} ms (medians of ` +

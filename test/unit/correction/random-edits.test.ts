@@ -72,7 +72,7 @@ it("keeps each cell one piece with its nucleus inside, and goes all the way back
           const x = at % width;
           const y = Math.floor(at / width);
           if (nuclei[at] !== 0 && nuclei[at] !== label) throw new Error("a nucleus outside of its cell");
-          const was = before.cells.labels[at] as number;
+          const was = before.cells.labels[at]!;
           if (label === was && nuclei[at] === before.nuclei.labels[at]) return;
           for (const number of [label, was]) if (number !== 0) expect(touched).toContain(number);
           expect(box !== null && x >= box.left && x < box.right && y >= box.top && y < box.bottom).toBe(true);
@@ -82,7 +82,7 @@ it("keeps each cell one piece with its nucleus inside, and goes all the way back
         states.push({ cells: cells.slice(), nuclei: nuclei.slice() });
       }
       for (let done = log.length; done > 0; done--) {
-        applyDifference(cells, nuclei, invertDifference(log[done - 1] as LabelDifference));
+        applyDifference(cells, nuclei, invertDifference(log[done - 1]!));
         expect({ cells, nuclei }).toEqual(states[done - 1]);
       }
       log.forEach((difference, index) => {

@@ -20,7 +20,7 @@ describe("drawResamples", () => {
     expect(draw(1)).toEqual(draw(1));
     expect(draw(2)).not.toEqual(draw(1));
     for (const weights of draw(1)) expect(weights.reduce((sum, weight) => sum + weight, 0)).toBe(7);
-    const mean = draw(3).reduce((sum, weights) => sum + (weights[4] as number), 0) / 100;
+    const mean = draw(3).reduce((sum, weights) => sum + weights[4]!, 0) / 100;
     expect(Math.abs(mean - 1)).toBeLessThan(0.3);
   });
 });
@@ -33,12 +33,10 @@ describe("bootstrapFigures", () => {
   it("gives each resample the figure of its cells, copied as often as their cluster was drawn", () => {
     const resamples = drawResamples(3, 40, randomStream(4, "bootstrap"));
     const values = resamples.map((weights) => {
-      const copies = scores.flatMap((_, cell) =>
-        Array.from({ length: weights[clusters[cell] as number] as number }, () => cell),
-      );
+      const copies = scores.flatMap((_, cell) => Array.from({ length: weights[clusters[cell]!]! }, () => cell));
       return averagePrecision(
-        copies.map((cell) => scores[cell] as number),
-        copies.map((cell) => targets[cell] as number),
+        copies.map((cell) => scores[cell]!),
+        copies.map((cell) => targets[cell]!),
       );
     });
     const { classes, meanAveragePrecision } = bootstrapFigures([cellsOf(scores, targets, clusters)], resamples);
@@ -89,7 +87,7 @@ describe("bootstrapFigures", () => {
       const random = randomStream(repeat, "coverage");
       const shifts = Array.from({ length: tiles }, () => drawNormal(random) * Math.SQRT1_2);
       const scores = targets.map((target, cell) => {
-        return target + (shifts[cell % tiles] as number) + drawNormal(random) * Math.SQRT1_2;
+        return target + shifts[cell % tiles]! + drawNormal(random) * Math.SQRT1_2;
       });
       const holds = (clusters: readonly number[], count: number): number => {
         const ranking = rankScores(scores, targets, clusters);

@@ -60,7 +60,7 @@ describe("applyTemperatures", () => {
     const honest = fitTemperatures(probabilities, targets, classes);
     const fitted = fitTemperatures(sharp, targets, classes);
     [3, 1, 0.5].forEach((factor, index) => {
-      expect((fitted[index] as number) / (honest[index] as number)).toBeCloseTo(factor, 3);
+      expect(fitted[index]! / honest[index]!).toBeCloseTo(factor, 3);
     });
     const order = (values: Float32Array, index: number) =>
       descendingOrder(values.filter((_, at) => at % classes === index));
@@ -72,7 +72,7 @@ describe("applyTemperatures", () => {
     applyTemperatures(extreme, [5, 5]);
     expect(extreme[0]).toBeGreaterThan(0);
     expect(extreme[0]).toBeLessThan(0.05);
-    expect(extreme[1]).toBeCloseTo(1 - (extreme[0] as number), 5);
+    expect(extreme[1]).toBeCloseTo(1 - extreme[0]!, 5);
   });
 });
 

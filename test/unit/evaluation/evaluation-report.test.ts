@@ -40,7 +40,7 @@ describe("evaluationReport", () => {
 
   it("says null, never NaN or 0, of classes without positives", () => {
     const { targets, ...rest } = makeValidationCells(3, 10, 8, 2);
-    const report = reportOf({ ...rest, targets: targets.map((row) => [row[0] as number, 0]) }, 2);
+    const report = reportOf({ ...rest, targets: targets.map((row) => [row[0]!, 0]) }, 2);
     expect(report.classes[1]).toMatchObject({
       positives: 0,
       averagePrecision: null,

@@ -13,7 +13,7 @@ export function makeValidationCells(seed: number, clusterCount: number, cellsEac
   const bases = Array.from({ length: clusterCount * classes }, () => random() ** 2);
   const targets = Array.from(clusters, (cluster, cell) =>
     Float32Array.from({ length: classes }, (_, index) => {
-      const probability = 0.8 * (bases[cluster * classes + index] as number) + 0.2 * random();
+      const probability = 0.8 * bases[cluster * classes + index]! + 0.2 * random();
       probabilities[cell * classes + index] = probability;
       return random() < probability ? 1 : 0;
     }),

@@ -6,9 +6,9 @@ it("fits the logistic regression that makes the penalised likelihood flat", () =
   const targets = [0, 0, 1, 0, 1, 0, 1];
   const rows = features.map((value) => Float64Array.of(1, value));
   const [intercept = Number.NaN, slope = Number.NaN] = fitLogistic(rows, targets);
-  const residuals = features.map((value, i) => 1 / (1 + Math.exp(-intercept - slope * value)) - (targets[i] as number));
+  const residuals = features.map((value, i) => 1 / (1 + Math.exp(-intercept - slope * value)) - targets[i]!);
   expect(residuals.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 5);
-  expect(residuals.reduce((sum, value, i) => sum + value * (features[i] as number), slope)).toBeCloseTo(0, 5);
+  expect(residuals.reduce((sum, value, i) => sum + value * features[i]!, slope)).toBeCloseTo(0, 5);
   expect(slope).toBeGreaterThan(0.3);
 });
 

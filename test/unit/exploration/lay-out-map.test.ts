@@ -22,8 +22,8 @@ function purity(positions: Float32Array): number {
     let [nearest, least] = [-1, Number.POSITIVE_INFINITY];
     for (let other = 0; other < count; other += 1) {
       const apart = Math.hypot(
-        (positions[2 * cell] as number) - (positions[2 * other] as number),
-        (positions[2 * cell + 1] as number) - (positions[2 * other + 1] as number),
+        positions[2 * cell]! - positions[2 * other]!,
+        positions[2 * cell + 1]! - positions[2 * other + 1]!,
       );
       if (other !== cell && apart < least) [nearest, least] = [other, apart];
     }

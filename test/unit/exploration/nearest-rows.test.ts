@@ -21,7 +21,7 @@ it("equals sorting all rows, in parts as well as at once, and leaves out what ha
   const cosine = (row: number) => {
     let [product, a, b] = [0, 0, 0];
     for (let at = 0; at < width; at += 1) {
-      const [x, y] = [query[at] as number, rows[row * width + at] as number];
+      const [x, y] = [query[at]!, rows[row * width + at]!];
       product += x * y;
       a += x * x;
       b += y * y;

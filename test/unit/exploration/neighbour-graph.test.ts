@@ -14,7 +14,7 @@ it("gives every row its exact nearest ones, itself first, nearest first", () => 
     const all = Array.from({ length: count }, (_, other) => {
       let square = 0;
       for (let at = 0; at < width; at += 1) {
-        square += ((rows[row * width + at] as number) - (rows[other * width + at] as number)) ** 2;
+        square += (rows[row * width + at]! - rows[other * width + at]!) ** 2;
       }
       return { other, distance: Math.sqrt(square) };
     }).sort((a, b) => a.distance - b.distance || (a.other === row ? -1 : b.other === row ? 1 : 0));

@@ -11,14 +11,14 @@ it("keeps the distances between rows that lie in few dimensions, away from the o
     const [row, column] = [Math.floor(index / width), index % width];
     let value = 5;
     for (let at = 0; at < hidden; at += 1) {
-      value += (places[row * hidden + at] as number) * (axes[at * width + column] as number);
+      value += places[row * hidden + at]! * axes[at * width + column]!;
     }
     return value;
   });
   const distance = (of: Float32Array, columns: number, a: number, b: number) =>
     Math.sqrt(
       Array.from({ length: columns }, (_, at) => at).reduce(
-        (sum, at) => sum + ((of[a * columns + at] as number) - (of[b * columns + at] as number)) ** 2,
+        (sum, at) => sum + (of[a * columns + at]! - of[b * columns + at]!) ** 2,
         0,
       ),
     );
@@ -41,7 +41,7 @@ it("orders components by their share of the variance and leaves the rest out", (
   const reduced = principalComponents(rows, 5, 3, random);
   for (const [component, deviation] of [8, 4, 2].entries()) {
     let square = 0;
-    for (let row = 0; row < count; row += 1) square += (reduced[row * 3 + component] as number) ** 2;
+    for (let row = 0; row < count; row += 1) square += reduced[row * 3 + component]! ** 2;
     expect(Math.abs(Math.sqrt(square / count) / deviation - 1)).toBeLessThan(0.04);
   }
 });

@@ -30,12 +30,12 @@ const { left, top, right, bottom, area } = measureRegions(labels);
 const cells = golden.cells.map(({ number }) => ({
   number,
   box: {
-    left: left[number] as number,
-    top: top[number] as number,
-    right: right[number] as number,
-    bottom: bottom[number] as number,
+    left: left[number]!,
+    top: top[number]!,
+    right: right[number]!,
+    bottom: bottom[number]!,
   },
-  area: area[number] as number,
+  area: area[number]!,
 }));
 const classes: ClassList = { names: ["Cytosol", 'Golgi, "cap"'], negative: null };
 const predictions: TilePredictions = {

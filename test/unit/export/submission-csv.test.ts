@@ -51,7 +51,7 @@ describe("submissionRow", () => {
       [2, 0.125],
     ]);
     written.forEach(([, , mask], i) => {
-      const { number, box } = cells[i < 3 ? 0 : 1] as (typeof cells)[number];
+      const { number, box } = cells[i < 3 ? 0 : 1]!;
       const counts = Buffer.from(unzlibSync(new Uint8Array(Buffer.from(mask, "base64")))).toString("latin1");
       expect(counts).toBe(encodeCounts(labels, number, box));
     });

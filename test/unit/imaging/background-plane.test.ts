@@ -31,7 +31,7 @@ it("finds the slope under bright cells, wherever they are", () => {
           [119, 95],
         ] as const) {
           // A block's dim end is at its darker side, and cells lift the plane by a hair: within 3 of 100.
-          expect(Math.abs((plane[y * 120 + x] as number) - ground(x, y))).toBeLessThan(3);
+          expect(Math.abs(plane[y * 120 + x]! - ground(x, y))).toBeLessThan(3);
         }
       },
     ),
@@ -43,7 +43,7 @@ it("keeps a dense sheet that fills half of the image", () => {
   const values = new Float32Array(128 * 128).fill(10);
   for (let y = 0; y < 128; y++) values.fill(60, y * 128 + 64, y * 128 + 128);
   const plane = backgroundPlane({ width: 128, height: 128, values });
-  const middle = plane[64 * 128 + 127] as number;
+  const middle = plane[64 * 128 + 127]!;
   expect(middle).toBeLessThan(20);
 });
 

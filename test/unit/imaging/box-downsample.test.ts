@@ -19,7 +19,7 @@ it("averages every block, also those that the border cuts", () => {
         const left = (index % small.width) * factor;
         const top = Math.floor(index / small.width) * factor;
         for (let y = top; y < Math.min(height, top + factor); y++) {
-          for (let x = left; x < Math.min(width, left + factor); x++) block.push(plane[y * width + x] as number);
+          for (let x = left; x < Math.min(width, left + factor); x++) block.push(plane[y * width + x]!);
         }
         const mean = block.reduce((sum, sample) => sum + sample, 0) / block.length;
         expect(Math.abs(value - mean)).toBeLessThanOrEqual(mean * 1e-6);

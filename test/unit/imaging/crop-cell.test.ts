@@ -98,7 +98,7 @@ describe("cropCell", () => {
 
   it("enlarges a small cell smoothly", () => {
     const crop = cropCell(tile(8), map, cellAt(6, 6, 8, 8), options({ size: 16 }));
-    const reds = Array.from({ length: 16 }, (_, x) => crop[(8 * 16 + x) * 4] as number);
+    const reds = Array.from({ length: 16 }, (_, x) => crop[(8 * 16 + x) * 4]!);
     expect(reds).toEqual([...reds].sort((a, b) => a - b));
     expect(new Set(reds).size).toBeGreaterThan(8);
   });

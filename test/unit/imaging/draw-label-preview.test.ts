@@ -28,17 +28,16 @@ describe("a preview", () => {
     for (const [index, one] of outlines.entries()) {
       expect(colour(rgba, 10 * (index + 1) + 9, 5)).toEqual(one);
       for (const other of outlines.slice(index + 1)) {
-        expect(Math.max(...one.map((part, at) => Math.abs(part - (other[at] as number))))).toBeGreaterThan(60);
+        expect(Math.max(...one.map((part, at) => Math.abs(part - other[at]!)))).toBeGreaterThan(60);
       }
       expect(Math.max(...one)).toBeGreaterThan(250);
     }
-    const [inside, below, outline] = [colour(rgba, 15, 10), colour(plain, 15, 10), outlines[0] as number[]];
-    expect(
-      inside.map(
-        (part, at) =>
-          Math.abs(part - (below[at] as number) - 0.2 * ((outline[at] as number) - (below[at] as number))) <= 1,
-      ),
-    ).toEqual([true, true, true]);
+    const [inside, below, outline] = [colour(rgba, 15, 10), colour(plain, 15, 10), outlines[0]!];
+    expect(inside.map((part, at) => Math.abs(part - below[at]! - 0.2 * (outline[at]! - below[at]!)) <= 1)).toEqual([
+      true,
+      true,
+      true,
+    ]);
   });
 
   it("of a large tile is reduced, cells and picture alike", () => {

@@ -5,7 +5,7 @@ import { contrastRange, floatPercentiles, percentiles } from "../../../src/imagi
 /** Nearest-rank percentile by sorting. */
 function sorted(values: readonly number[], share: number): number {
   const ordered = [...values].sort((a, b) => a - b);
-  return ordered[Math.max(1, Math.ceil(share * values.length)) - 1] as number;
+  return ordered[Math.max(1, Math.ceil(share * values.length)) - 1]!;
 }
 
 describe("percentiles", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { makeResampler } from "../../../src/imaging/resample.ts";
 
 const plane = Uint8Array.from({ length: 9 * 7 }, (_, pixel) => (pixel * 37) % 251);
-const at = (x: number, y: number): number => (x < 0 || y < 0 || x >= 9 || y >= 7 ? 0 : (plane[y * 9 + x] as number));
+const at = (x: number, y: number): number => (x < 0 || y < 0 || x >= 9 || y >= 7 ? 0 : plane[y * 9 + x]!);
 
 function resampled(left: number, top: number, side: number, size: number): Float32Array {
   const out = new Float32Array(size * size);

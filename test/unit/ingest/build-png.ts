@@ -63,11 +63,11 @@ function filterScanlines(scanlines: Uint8Array, lineBytes: number, pixelBytes: n
     out[y * (lineBytes + 1)] = filter;
     for (let i = 0; i < lineBytes; i++) {
       const at = y * lineBytes + i;
-      const value = scanlines[at] as number;
-      const left = i >= pixelBytes ? (scanlines[at - pixelBytes] as number) : 0;
-      const up = y > 0 ? (scanlines[at - lineBytes] as number) : 0;
-      const corner = y > 0 && i >= pixelBytes ? (scanlines[at - lineBytes - pixelBytes] as number) : 0;
-      const estimate = [0, left, up, (left + up) >> 1, paeth(left, up, corner)][filter] as number;
+      const value = scanlines[at]!;
+      const left = i >= pixelBytes ? scanlines[at - pixelBytes]! : 0;
+      const up = y > 0 ? scanlines[at - lineBytes]! : 0;
+      const corner = y > 0 && i >= pixelBytes ? scanlines[at - lineBytes - pixelBytes]! : 0;
+      const estimate = [0, left, up, (left + up) >> 1, paeth(left, up, corner)][filter]!;
       out[y * (lineBytes + 1) + 1 + i] = value - estimate;
     }
   }

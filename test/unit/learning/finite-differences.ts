@@ -28,6 +28,6 @@ export async function expectGradientByDifferences(
     const high = await at(values.with(index, value + step));
     const low = await at(values.with(index, value - step));
     const difference = (high - low) / (2 * step);
-    expect(Math.abs(difference - (actual[index] as number)), `entry ${index}`).toBeLessThan(tolerance * scale);
+    expect(Math.abs(difference - actual[index]!), `entry ${index}`).toBeLessThan(tolerance * scale);
   }
 }

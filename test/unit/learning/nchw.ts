@@ -5,9 +5,7 @@ export function toChannelsFirst(values: Float32Array, batch: number, size: numbe
   for (let image = 0; image < batch; image += 1) {
     for (let pixel = 0; pixel < area; pixel += 1) {
       for (let channel = 0; channel < channels; channel += 1) {
-        turned[(image * channels + channel) * area + pixel] = values[
-          (image * area + pixel) * channels + channel
-        ] as number;
+        turned[(image * channels + channel) * area + pixel] = values[(image * area + pixel) * channels + channel]!;
       }
     }
   }

@@ -8,7 +8,7 @@ describe("randomStream", () => {
     expect(draws(5, 1, "shuffle", 2)).toEqual(draws(5, 1, "shuffle", 2));
     const firsts = new Set<number>();
     for (let seed = 0; seed < 100; seed += 1) {
-      for (const purpose of ["split", "shuffle", "augment"]) firsts.add(draws(1, seed, purpose)[0] as number);
+      for (const purpose of ["split", "shuffle", "augment"]) firsts.add(draws(1, seed, purpose)[0]!);
     }
     expect(firsts.size).toBe(300);
   });
@@ -20,7 +20,7 @@ describe("randomStream", () => {
 
   it("is even over [0, 1), within a stream and over the first draws of many", () => {
     const within = draws(20_000, 7);
-    const across = Array.from({ length: 20_000 }, (_, index) => draws(1, 7, "augment", index)[0] as number);
+    const across = Array.from({ length: 20_000 }, (_, index) => draws(1, 7, "augment", index)[0]!);
     for (const values of [within, across]) {
       const counts = new Array<number>(20).fill(0);
       for (const value of values) {

@@ -29,7 +29,7 @@ export function chirpTensors(architecture: Architecture): NamedTensors {
   return new Map(
     table.map(({ name, shape }, place) => {
       const size = shape.reduce((product, side) => product * side, 1);
-      const fan = size / (shape[0] as number);
+      const fan = size / shape[0]!;
       const around1 = name.endsWith("running_var") || name.endsWith("weight");
       const scale = (value: number) =>
         shape.length > 1 ? value * Math.sqrt(2 / fan) : around1 ? 1 + 0.4 * value : 0.2 * value;
@@ -49,8 +49,8 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   let scale = 1e-12;
   let worst = 0;
   for (let index = 0; index < expected.length; index += 1) {
-    scale = Math.max(scale, Math.abs(expected[index] as number));
-    const difference = Math.abs((actual[index] as number) - (expected[index] as number));
+    scale = Math.max(scale, Math.abs(expected[index]!));
+    const difference = Math.abs(actual[index]! - expected[index]!);
     worst = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(worst, difference);
   }
   return worst / scale;
@@ -93,7 +93,7 @@ export async function compareWithTorchvision(preset: BackbonePreset, golden: Tor
       else {
         const [product = Number.NaN, length = Number.NaN] = expected;
         const probe = chirp(values.length, 0.5);
-        const dot = values.reduce((sum, value, index) => sum + value * (probe[index] as number), 0);
+        const dot = values.reduce((sum, value, index) => sum + value * probe[index]!, 0);
         buffers = Math.max(
           buffers,
           Math.abs(dot - product) / length,

@@ -150,7 +150,7 @@ function discriminate(
   test: readonly MeasuredCell[],
   features: (cell: MeasuredCell) => readonly number[],
 ): number[] {
-  const size = features(train[0] as MeasuredCell).length;
+  const size = features(train[0]!).length;
   const means = new Map(
     patterns.map((classIndex) => {
       const own = train.filter((cell) => cell.classIndex === classIndex).map(features);
@@ -192,8 +192,8 @@ function solve(matrix: readonly (readonly number[])[], right: readonly number[])
     const pivot = rows
       .slice(k)
       .reduce((best, row, i) => (Math.abs(row[k] ?? 0) > Math.abs(rows[best]?.[k] ?? 0) ? k + i : best), k);
-    [rows[k], rows[pivot]] = [rows[pivot] as number[], rows[k] as number[]];
-    const top = rows[k] as number[];
+    [rows[k], rows[pivot]] = [rows[pivot]!, rows[k]!];
+    const top = rows[k]!;
     rows.forEach((row, i) => {
       if (i === k) return;
       const factor = (row[k] ?? 0) / (top[k] ?? 1);

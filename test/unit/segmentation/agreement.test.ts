@@ -25,7 +25,7 @@ it("agrees with HPA-Cell-Segmentation on the reference tiles", async () => {
     const { cells } = segmentTile(opencv, pixels, defaultSegmentationOptions, tileId(name));
     const figures = thresholds.map((iou, index) => {
       const match = matchMasks(cells, truth, iou);
-      const sum = pooled[index] as { matched: number; judged: number };
+      const sum = pooled[index]!;
       sum.matched += 2 * match.truePositives;
       sum.judged += 2 * match.truePositives + match.falsePositives + match.falseNegatives;
       return match.f1.toFixed(3);

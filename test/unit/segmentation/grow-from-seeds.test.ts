@@ -16,10 +16,10 @@ function bruteForce(costs: Uint16Array, seeds: Int32Array, mask: Uint8Array, wid
           const [nx, ny] = [x + dx, y + dy];
           if (nx < 0 || ny < 0 || nx >= width || ny >= height || mask[ny * width + nx] === 0) continue;
           const near = ny * width + nx;
-          const sum = (costs[pixel] as number) + (costs[near] as number);
+          const sum = costs[pixel]! + costs[near]!;
           const step = dx !== 0 && dy !== 0 ? Math.floor((sum * 181 + 128) / 256) : Math.floor((sum + 1) / 2);
-          if ((reached[pixel] as number) + step < (reached[near] as number)) {
-            reached[near] = (reached[pixel] as number) + step;
+          if (reached[pixel]! + step < reached[near]!) {
+            reached[near] = reached[pixel]! + step;
             changed = true;
           }
         }

@@ -23,7 +23,7 @@ function readGray(path: string): GrayImage {
   const samples = new Uint8Array(width * height);
   for (let pixel = 0; pixel < samples.length; pixel++) {
     const at = pixel * channels;
-    samples[pixel] = Math.round(((data[at] as number) + (data[at + 1] as number) + (data[at + 2] as number)) / 3);
+    samples[pixel] = Math.round((data[at]! + data[at + 1]! + data[at + 2]!) / 3);
   }
   return { width, height, samples };
 }
@@ -56,7 +56,7 @@ export function readRealTiles(most = Number.POSITIVE_INFINITY): RealTile[] {
   return names.map((name) => {
     const images = channelNames.map((channel) => readGray(resolve(tileFolder, `${name}_${channel}.png`)));
     const [red, green, blue, yellow] = images.map(({ samples }) => samples) as [Samples, Samples, Samples, Samples];
-    const { width, height } = images[0] as GrayImage;
+    const { width, height } = images[0]!;
     return {
       name,
       pixels: { width, height, bitDepth: 8, channels: { red, green, blue, yellow } },

@@ -39,7 +39,7 @@ function expectLargeEnough({ nuclei, nucleusDiameter, workingScale }: TileSegmen
   const areas = new Float64Array(count + 1);
   const cut = new Uint8Array(count + 1);
   labels.forEach((label, pixel) => {
-    areas[label] = (areas[label] as number) + 1;
+    areas[label]! += 1;
     const [x, y] = [pixel % width, Math.floor(pixel / width)];
     if (x < workingScale || y < workingScale || x >= width - workingScale || y >= height - workingScale) cut[label] = 1;
   });
@@ -50,7 +50,7 @@ function expectLargeEnough({ nuclei, nucleusDiameter, workingScale }: TileSegmen
 }
 
 function flipped(samples: Samples | null, width: number): Samples | null {
-  return samples?.map((_, pixel) => samples[pixel - 2 * (pixel % width) + width - 1] as number) ?? null;
+  return samples?.map((_, pixel) => samples[pixel - 2 * (pixel % width) + width - 1]!) ?? null;
 }
 
 function constant(width: number, height: number, value: number): TilePixels {
@@ -175,8 +175,8 @@ describe("segmentTile on drawn tiles", () => {
       const { cells } = segmentTile(opencv, pixels, { ...defaultSegmentationOptions, cellSensitivity }, name);
       return cells.labels.reduce((area, label) => area + (label > 0 ? 1 : 0), 0);
     });
-    expect(areas[0]).toBeLessThan(areas[1] as number);
-    expect(areas[1]).toBeLessThanOrEqual(areas[2] as number);
+    expect(areas[0]).toBeLessThan(areas[1]!);
+    expect(areas[1]).toBeLessThanOrEqual(areas[2]!);
   });
 });
 

@@ -18,7 +18,7 @@ export function readGrid(text: string): TextGrid {
 export function writeGrid(values: ArrayLike<number>, width: number): string {
   const rows: string[] = [];
   for (let at = 0; at < values.length; at += width) {
-    const row = Array.from({ length: width }, (_, x) => values[at + x] as number);
+    const row = Array.from({ length: width }, (_, x) => values[at + x]!);
     rows.push(row.map((value) => (value === 0 ? "." : value.toString(36))).join(""));
   }
   return `\n${rows.join("\n")}\n`;

@@ -42,7 +42,7 @@ function turned<Values extends Samples>(values: Values, from: Size, { swaps, sou
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const [fromX, fromY] = source(x, y, from);
-      out[y * width + x] = values[fromY * from.width + fromX] as number;
+      out[y * width + x] = values[fromY * from.width + fromX]!;
     }
   }
   return out;
@@ -55,7 +55,7 @@ function agreement(pixels: TilePixels, truth: Uint16Array, count: number): numbe
 }
 
 it.each(Object.keys(turns))("agrees alike with the truth when the tile is %s", (name) => {
-  const turn = turns[name] as (typeof turns)[string];
+  const turn = turns[name]!;
   for (const { pixels, truth, before } of scenes) {
     const flip = <Values extends Samples>(values: Values) => turned(values, pixels, turn);
     const { red, green, blue, yellow } = pixels.channels;

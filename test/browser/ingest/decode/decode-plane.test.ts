@@ -24,7 +24,7 @@ const noise = (length: number, below = 256) => Uint8Array.from({ length }, () =>
 /** Colours as plain arrays, whatever their stride. */
 function coloursOf(raster: Raster): number[][] {
   return raster.colours.map(({ data, offset, stride }) =>
-    Array.from({ length: raster.width * raster.height }, (_, i) => data[offset + i * stride] as number),
+    Array.from({ length: raster.width * raster.height }, (_, i) => data[offset + i * stride]!),
   );
 }
 
@@ -158,7 +158,7 @@ test.each(lossyGoldenNames.filter((name) => !name.includes("alpha")))(
       if (without) vi.stubGlobal("ImageDecoder", undefined);
       const plane = await decodePlane(bytes, name, "red");
       expect([plane.width, plane.height]).toEqual([width, height]);
-      const off = Math.max(...plane.samples.map((sample, i) => Math.abs(sample - (samples[i] as number))));
+      const off = Math.max(...plane.samples.map((sample, i) => Math.abs(sample - samples[i]!)));
       expect(off).toBeLessThanOrEqual(name.includes("lossless") ? 0 : 12);
     }
   },

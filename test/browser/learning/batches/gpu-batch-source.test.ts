@@ -54,7 +54,7 @@ async function valuesOf(
 
 function largestDifference(actual: Float32Array, expected: Float32Array): number {
   expect(actual).toHaveLength(expected.length);
-  return expected.reduce((worst, value, index) => Math.max(worst, Math.abs(value - (actual[index] as number))), 0);
+  return expected.reduce((worst, value, index) => Math.max(worst, Math.abs(value - actual[index]!)), 0);
 }
 
 const plan: MicroBatchPlan = { indices: [7, 0, 11, 3, 7], count: 4 };
@@ -65,7 +65,7 @@ async function bytesWritten(work: () => Promise<unknown>): Promise<number> {
   const write = queue.writeBuffer;
   let bytes = 0;
   queue.writeBuffer = (...parameters: Parameters<typeof write>) => {
-    bytes += (parameters[2] as ArrayBufferView).byteLength;
+    bytes += parameters[2]!.byteLength;
     write.apply(queue, parameters);
   };
   try {

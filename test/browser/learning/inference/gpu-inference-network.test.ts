@@ -17,7 +17,7 @@ import {
 import { openTrainer } from "../open-trainer.ts";
 
 // One network for all, with every kind of layer: a software adapter takes long to compile its shaders.
-const [name, architecture, shape] = inferenceNetworks[2] as (typeof inferenceNetworks)[number];
+const [name, architecture, shape] = inferenceNetworks[2]!;
 
 let backend: Backend;
 beforeAll(async () => {

@@ -48,7 +48,7 @@ describe.each(kernels)("%s", (name, kernelName, inputNames) => {
     };
     const run = async (own: boolean) => {
       gpuKernels[name](own);
-      const given = Object.fromEntries(inputNames.map((input) => [input, tensors[input] as tf.Tensor]));
+      const given = Object.fromEntries(inputNames.map((input) => [input, tensors[input]!]));
       const result = tf.engine().runKernel(kernelName, given, attributes) as tf.Tensor;
       const values = await backend.guard(result.data());
       result.dispose();

@@ -35,7 +35,7 @@ const tensor = (shape: readonly number[], phase: number) =>
 async function run(optimizer: "adamw" | "sgd", share: boolean): Promise<number[][]> {
   const parameters = new Map(table.map(({ name, shape }, place) => [name, tensor(shape, place)]));
   let state: OptimizerStep = { parameters, slots: openSlots(optimizer, table, parameters) };
-  const initial = parameters.get("weight") as tf.Tensor;
+  const initial = parameters.get("weight")!;
   const shared = share ? tf.clone(initial) : null;
   const results: number[][] = [];
   for (const step of [1, 2, 3]) {
@@ -80,7 +80,7 @@ describe("running statistics", () => {
     expect(
       relativeError(
         updated,
-        before.map((value, index) => 0.9 * value + 0.1 * (newest[index] as number)),
+        before.map((value, index) => 0.9 * value + 0.1 * newest[index]!),
       ),
     ).toBeLessThan(1e-6);
   });

@@ -90,7 +90,7 @@ describe("training on WebGPU", () => {
     const rest = await run(begun.outcome.checkpoint, 99);
     const curve = [...begun.losses, ...rest.losses];
     expect(curve).toHaveLength(whole.losses.length);
-    const worst = Math.max(...whole.losses.map((loss, index) => Math.abs((curve[index] as number) - loss)));
+    const worst = Math.max(...whole.losses.map((loss, index) => Math.abs(curve[index]! - loss)));
     console.log(`largest loss difference after resume on WebGPU: ${worst.toExponential(1)}`);
     expect(worst).toBeLessThanOrEqual(1e-5);
   });
@@ -120,9 +120,7 @@ describe("training on WebGPU", () => {
         validationLoss ?? 0,
       ]);
     };
-    const pairs = [...rest, ...lossesOf(resumed)].map(
-      (loss, i) => loss - ([...expected, ...lossesOf(whole)][i] as number),
-    );
+    const pairs = [...rest, ...lossesOf(resumed)].map((loss, i) => loss - [...expected, ...lossesOf(whole)][i]!);
     const worst = Math.max(...pairs.map(Math.abs));
     console.log(`largest loss difference after a timed checkpoint on WebGPU: ${worst.toExponential(1)}`);
     expect(worst).toBeLessThanOrEqual(1e-5);
@@ -152,7 +150,7 @@ describe("training on WebGPU", () => {
 
     backend.close();
     backend = await openBackend();
-    const resume = saved.at(-1) as Checkpoint;
+    const resume = saved.at(-1)!;
     const { status, checkpoint } = await trainClassifier({ ...request, backend, resume }, keepNothing);
     expect(status).toBe("finished");
     expect(checkpoint.manifest.epoch).toBe(2);

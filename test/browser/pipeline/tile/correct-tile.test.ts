@@ -106,7 +106,7 @@ async function predictAll(): Promise<void> {
 /** Numbers of two cells that touch, side by side. */
 function touchingPair({ labels }: Awaited<ReturnType<typeof stored>>): readonly [number, number] {
   for (let at = 1; at < labels.length; at++) {
-    const [a, b] = [labels[at - 1] as number, labels[at] as number];
+    const [a, b] = [labels[at - 1]!, labels[at]!];
     if (a !== 0 && b !== 0 && a !== b && at % 2048 !== 0) return [a, b];
   }
   throw new Error("no two cells touch");

@@ -136,7 +136,7 @@ describe("readSource", () => {
 
   test("a damaged member fails its checksum", async () => {
     const damaged = archive.slice();
-    damaged[60] = (damaged[60] as number) ^ 1;
+    damaged[60] = damaged[60]! ^ 1;
     const source = { name: "tiles.zip/plate/A_red.png", file: new Blob([damaged]), entry: "plate/A_red.png" };
     expect(await problemOf(() => readSource(source))).toMatchObject({ tag: "BrokenArchive", subject: source.name });
   });

@@ -145,7 +145,7 @@ describe("broken PNG", () => {
   test("one flipped bit anywhere behind the signature", async () => {
     for (let at = 8; at < good.length; at++) {
       const broken = good.slice();
-      broken[at] = (broken[at] as number) ^ 4;
+      broken[at] = broken[at]! ^ 4;
       const problem = await problemOf(() => decodePlane(broken, "A_red.png", "red"));
       expect(problem.tag).toBe("TruncatedFile");
     }

@@ -10,7 +10,7 @@ const inspectors: Record<string, Inspect> = { jpeg: inspectJpeg, webp: inspectWe
 
 describe.each(lossyGoldenNames)("%s", (name) => {
   const { bytes, format, width, height } = lossyGolden(name);
-  const inspect = inspectors[format] as Inspect;
+  const inspect = inspectors[format]!;
 
   test("its size is read from the header", () => {
     expect(inspect(bytes, "A_red").header).toEqual({ width, height });

@@ -25,7 +25,7 @@ function packLzw(bytes: readonly number[]): Uint8Array<ArrayBuffer> {
       string = longer;
       continue;
     }
-    put(table.get(string) as number, width);
+    put(table.get(string)!, width);
     table.set(longer, next++);
     if (next === 512 || next === 1024 || next === 2048) width += 1;
     if (next === 4095) {
@@ -35,12 +35,12 @@ function packLzw(bytes: readonly number[]): Uint8Array<ArrayBuffer> {
     string = String(byte);
   }
   if (string !== "") {
-    put(table.get(string) as number, width);
+    put(table.get(string)!, width);
     if (next + 1 === 512 || next + 1 === 1024 || next + 1 === 2048) width += 1;
   }
   put(257, width);
   const packed = new Uint8Array(Math.ceil(bits.length / 8));
-  for (const [at, bit] of bits.entries()) packed[at >> 3] = (packed[at >> 3] as number) | (bit << (7 - (at & 7)));
+  for (const [at, bit] of bits.entries()) packed[at >> 3]! |= bit << (7 - (at & 7));
   return packed;
 }
 

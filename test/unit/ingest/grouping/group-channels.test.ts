@@ -24,7 +24,7 @@ describe("groupChannels", () => {
       [[], null],
       [[], null],
     ]);
-    expect(namesOf((groups[0] as { source: TileSource }).source)).toEqual({
+    expect(namesOf(groups[0]!.source)).toEqual({
       red: "B_red.png",
       green: "B_green.png",
       blue: "B_blue.png",
@@ -166,7 +166,7 @@ describe("groupChannels", () => {
 
 describe("mergeGroups", () => {
   const tile = tileId("A");
-  const part = (...files: readonly SourceFile[]) => groupChannels(files).groups[0] as ReturnType<typeof mergeGroups>;
+  const part = (...files: readonly SourceFile[]) => groupChannels(files).groups[0]!;
   const [red, green, blue, yellow] = all("A") as [SourceFile, SourceFile, SourceFile, SourceFile];
 
   test("later channels complete a waiting tile", () => {

@@ -16,7 +16,7 @@ function augmented(rows: readonly string[], options: AugmentationOptions, ...key
   const into = new Float32Array(size * size * 4);
   augmentCrop(draw(rows), size, drawChange(options, randomStream(...keys)), into);
   const digits = Array.from({ length: size * size }, (_, pixel) =>
-    Math.round(((into[pixel * 4] as number) * 255) / 10).toString(),
+    Math.round((into[pixel * 4]! * 255) / 10).toString(),
   );
   return Array.from({ length: size }, (_, y) => digits.slice(y * size, (y + 1) * size).join("")).join(" ");
 }
@@ -66,7 +66,7 @@ describe("augmentCrop", () => {
     const angle = ((random() * 2 - 1) * 40 * Math.PI) / 180;
     const zoom = 1 + (random() * 2 - 1) * 0.3;
     const at = (x: number, y: number, channel: number) =>
-      x >= 0 && x < size && y >= 0 && y < size ? (crop[(y * size + x) * 4 + channel] as number) : 0;
+      x >= 0 && x < size && y >= 0 && y < size ? crop[(y * size + x) * 4 + channel]! : 0;
     for (let y = 0; y < size; y += 1) {
       for (let x = 0; x < size; x += 1) {
         const dx = (x - 4) / zoom;

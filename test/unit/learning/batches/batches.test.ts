@@ -41,7 +41,7 @@ describe("openCropReader", () => {
   it("reads across tiles in the order asked for, at the network's size", async () => {
     const { cells, crops } = sampleCells(3, 2, 8);
     const reader = openCropReader(crops, 4, 0);
-    const wanted = [5, 0, 3, 1].map((index) => cells[index] as (typeof cells)[number]);
+    const wanted = [5, 0, 3, 1].map((index) => cells[index]!);
     const read = await reader.read(wanted);
     for (const [index, cell] of wanted.entries()) {
       const whole = await crops.read(cell.tileId, [cell.number]);

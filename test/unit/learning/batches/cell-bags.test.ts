@@ -43,7 +43,7 @@ describe("meanOfOthers", () => {
     const one = surroundings(cells, [9, 1, 2, 4], 0).mean;
     const other = surroundings(moved, [9, 4, 2, 1], 0).mean;
     other.forEach((value, index) => {
-      expect(value).toBeCloseTo(one[index] as number, 5);
+      expect(value).toBeCloseTo(one[index]!, 5);
     });
   });
 

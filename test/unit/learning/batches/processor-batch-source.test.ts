@@ -19,7 +19,7 @@ describe("processorBatchSource", () => {
 
   it("holds scaled crops, targets and the mask", async () => {
     const batch = await source.load(examples, plan, null);
-    const [first] = await reader.read([examples[2] as (typeof examples)[number]]);
+    const [first] = await reader.read([examples[2]!]);
     const input = batch.input();
     expect(input.shape).toEqual([3, 4, 4, 4]);
     expect([...(await input.data()).subarray(0, 64)]).toEqual(

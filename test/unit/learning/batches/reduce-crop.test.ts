@@ -14,7 +14,7 @@ function bruteForce(crop: Uint8Array, size: number, reduced: number): number[] {
           for (let u = 0; u < size; u += 1) {
             const sourceX = Math.floor((x * size + u) / reduced);
             const sourceY = Math.floor((y * size + v) / reduced);
-            sum += crop[(sourceY * size + sourceX) * 4 + channel] as number;
+            sum += crop[(sourceY * size + sourceX) * 4 + channel]!;
           }
         }
         output.push(sum / (size * size));
@@ -36,7 +36,7 @@ describe("reduceCrop", () => {
         const actual = reduceCrop(crop, size, reduced);
         expect(actual).toHaveLength(expected.length);
         for (const [index, value] of expected.entries()) {
-          expect(Math.abs((actual[index] as number) - value)).toBeLessThanOrEqual(0.5 + 1e-6);
+          expect(Math.abs(actual[index]! - value)).toBeLessThanOrEqual(0.5 + 1e-6);
         }
       }),
       { seed: 11 },

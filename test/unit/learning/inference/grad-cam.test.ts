@@ -100,7 +100,7 @@ describe("gradCam", () => {
     expect(scale).toBeGreaterThan(0);
     expect(Math.min(...expected)).toBeLessThan(0);
     (await cam.data()).forEach((value, index) => {
-      expect(Math.abs(value - Math.max(0, expected[index] as number))).toBeLessThan(1e-3 * scale);
+      expect(Math.abs(value - Math.max(0, expected[index]!))).toBeLessThan(1e-3 * scale);
     });
     tf.dispose([cam, lastMap]);
   });
@@ -118,7 +118,7 @@ describe("gradCam", () => {
       const cam = await gradCam(architecture, parameters, input, label).data();
       const all = await maps.data();
       cam.forEach((value, place) => {
-        expect(value).toBeCloseTo(Math.max(0, all[place * 3 + label] as number) / side ** 2, 6);
+        expect(value).toBeCloseTo(Math.max(0, all[place * 3 + label]!) / side ** 2, 6);
       });
     }
   });

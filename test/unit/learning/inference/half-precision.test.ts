@@ -15,7 +15,7 @@ import { expectedLogits, inferenceNetworks, trainedParameters } from "./inferenc
  * this checks that 16 bits are not offered. Compiling takes a software adapter most of the time.
  */
 it("predicts within 1e-2 in 16 bits where they are offered", { timeout: 300_000 }, async () => {
-  const [, architecture, shape] = inferenceNetworks[1] as (typeof inferenceNetworks)[number];
+  const [, architecture, shape] = inferenceNetworks[1]!;
   const processor = await openBackend("cpu");
   const first = trainedParameters(architecture);
   const { input: onProcessor, expected } = await expectedLogits(architecture, first, shape);

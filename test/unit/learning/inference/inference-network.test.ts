@@ -31,7 +31,7 @@ describe("openFoldedNetwork", () => {
 
 describe("openInference", () => {
   it("folds on the processor, without trying anything", async () => {
-    const [, architecture, shape] = inferenceNetworks[0] as (typeof inferenceNetworks)[number];
+    const [, architecture, shape] = inferenceNetworks[0]!;
     const parameters = trainedParameters(architecture);
     const { input, expected } = await expectedLogits(architecture, parameters, shape);
     const network = await openInference(backend, architecture, parameters, shape);

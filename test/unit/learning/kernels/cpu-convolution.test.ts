@@ -36,7 +36,7 @@ async function expectSame(run: () => tf.Tensor): Promise<void> {
   expect(scale).toBeGreaterThan(0);
   expect(actual).toHaveLength(expected.length);
   for (const [index, value] of expected.entries()) {
-    expect(Math.abs((actual[index] as number) - value)).toBeLessThan(1e-5 * scale);
+    expect(Math.abs(actual[index]! - value)).toBeLessThan(1e-5 * scale);
   }
 }
 

@@ -45,7 +45,7 @@ describe("registerCpuFilterGradient", () => {
     const scale = Math.max(...expected.map(Math.abs));
     expect(scale).toBeGreaterThan(0);
     for (const [index, value] of expected.entries()) {
-      expect(Math.abs((actual[index] as number) - value)).toBeLessThan(1e-5 * scale);
+      expect(Math.abs(actual[index]! - value)).toBeLessThan(1e-5 * scale);
     }
   });
 });

@@ -23,8 +23,8 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   expect(actual.length).toBe(expected.length);
   let [scale, worst] = [1e-30, 0];
   for (let index = 0; index < expected.length; index += 1) {
-    scale = Math.max(scale, Math.abs(expected[index] as number));
-    worst = Math.max(worst, Math.abs((actual[index] as number) - (expected[index] as number)));
+    scale = Math.max(scale, Math.abs(expected[index]!));
+    worst = Math.max(worst, Math.abs(actual[index]! - expected[index]!));
   }
   return worst / scale;
 }
@@ -45,23 +45,23 @@ function reference(values: Record<"x" | "scale" | "shift" | "addend" | "dy", Flo
   };
   for (let c = 0; c < channels; c += 1) {
     const at = Array.from({ length: count }, (_, pixel) => pixel * channels + c);
-    const mean = at.reduce((sum, i) => sum + (x[i] as number), 0) / count;
-    const squares = at.reduce((sum, i) => sum + ((x[i] as number) - mean) ** 2, 0);
+    const mean = at.reduce((sum, i) => sum + x[i]!, 0) / count;
+    const squares = at.reduce((sum, i) => sum + (x[i]! - mean) ** 2, 0);
     const deviation = Math.sqrt(squares / count + epsilon);
-    const standardised = (i: number) => ((x[i] as number) - mean) / deviation;
+    const standardised = (i: number) => (x[i]! - mean) / deviation;
     result.mean[c] = mean;
     result.variance[c] = squares / Math.max(1, count - 1);
     for (const i of at) {
-      const value = standardised(i) * (scale[c] as number) + (shift[c] as number) + (adds ? (addend[i] as number) : 0);
+      const value = standardised(i) * scale[c]! + shift[c]! + (adds ? addend[i]! : 0);
       result.y[i] = rectifies ? Math.max(0, value) : value;
-      result.addendGradient[i] = rectifies && value <= 0 ? 0 : (dy[i] as number);
+      result.addendGradient[i] = rectifies && value <= 0 ? 0 : dy[i]!;
     }
-    const dz = (i: number) => result.addendGradient[i] as number;
+    const dz = (i: number) => result.addendGradient[i]!;
     const shiftGradient = at.reduce((sum, i) => sum + dz(i), 0);
     const scaleGradient = at.reduce((sum, i) => sum + dz(i) * standardised(i), 0);
     for (const i of at) {
       const centred = dz(i) - shiftGradient / count - (standardised(i) * scaleGradient) / count;
-      result.dx[i] = ((scale[c] as number) / deviation) * centred;
+      result.dx[i] = (scale[c]! / deviation) * centred;
     }
     result.shiftGradient[c] = shiftGradient;
     result.scaleGradient[c] = scaleGradient;

@@ -49,7 +49,7 @@ describe("normaliseBatch", () => {
       expect(mean[channel]).toBeCloseTo(average, 5);
       expect(variance[channel]).toBeCloseTo(spread / (column.length - 1), 5);
       const deviation = Math.sqrt(spread / column.length + 1e-5);
-      expect(output[channel]).toBeCloseTo(((values[channel] as number) - average) / deviation, 4);
+      expect(output[channel]).toBeCloseTo((values[channel]! - average) / deviation, 4);
     }
   });
 

@@ -128,9 +128,9 @@ describe("freezing", () => {
     const { table, frozen } = open({ freezeBatchNorm: true });
     const { parameters, slots } = uploadState(start, table, "sgd", 0);
     const lossAt = async (name: string, index: number, change: number) => {
-      const tensor = parameters.get(name) as tf.Tensor;
+      const tensor = parameters.get(name)!;
       const values = (await tensor.data<"float32">()).slice();
-      values[index] = (values[index] as number) + change;
+      values[index]! += change;
       const moved = new Map(parameters).set(name, tf.tensor(values, tensor.shape));
       return ((await lossAndGradients({ architecture, table, objective, frozen }, moved, batch, 4).loss.data())[0] ??
         Number.NaN) as number;

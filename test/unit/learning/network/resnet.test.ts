@@ -33,7 +33,7 @@ function goldenValues({ name, shape }: ParameterEntry, place: number): NamedTens
   const size = shape.reduce((product, side) => product * side, 1);
   const values = wave(size, 0.6 * place);
   if (shape.length > 1) {
-    const fan = size / (shape[0] as number);
+    const fan = size / shape[0]!;
     return { shape, values: Float32Array.from(values, (value) => value * Math.sqrt(2 / fan)) };
   }
   const around1 = name.endsWith("running_var") || name.endsWith("weight");
@@ -46,8 +46,8 @@ function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): 
   let scale = 1e-12;
   let worst = 0;
   for (let index = 0; index < expected.length; index += 1) {
-    scale = Math.max(scale, Math.abs(expected[index] as number));
-    worst = Math.max(worst, Math.abs((actual[index] as number) - (expected[index] as number)));
+    scale = Math.max(scale, Math.abs(expected[index]!));
+    worst = Math.max(worst, Math.abs(actual[index]! - expected[index]!));
   }
   return worst / scale;
 }
@@ -61,7 +61,7 @@ describe.each(Object.entries(golden.networks))("the %s network equals torch's", 
   const count = batch * size * size * channels;
   const first = wave(count, 0.3);
   const second = wave(count, 2.1).reverse();
-  const input = Float32Array.from(first, (value, index) => 0.5 + 0.5 * value * (second[index] as number));
+  const input = Float32Array.from(first, (value, index) => 0.5 + 0.5 * value * second[index]!);
   const targets = Float32Array.from(wave(batch * classes, 1), (value) => (value > 0.2 ? 1 : 0));
   const mask = Float32Array.from({ length: batch }, (_, index) => (index < batch - 1 ? 1 : 0));
   const weights = Array.from({ length: classes }, (_, index) => 1 + index * 0.5);
@@ -103,7 +103,7 @@ describe.each(Object.entries(golden.networks))("the %s network equals torch's", 
     expect(Object.keys(expected).sort()).toEqual(learnt.map(({ name }) => name).sort());
     for (const [name, { values }] of await downloadParameters(gradients)) {
       const probe = wave(values.length, 0.5);
-      const product = values.reduce((sum, value, index) => sum + value * (probe[index] as number), 0);
+      const product = values.reduce((sum, value, index) => sum + value * probe[index]!, 0);
       const [expectedProduct = Number.NaN, expectedLength = Number.NaN] = expected[name] ?? [];
       // Some gradients are exactly 0 but for rounding: a later normalisation cancels the shift.
       const tolerance = 1e-4 * expectedLength + 1e-6;

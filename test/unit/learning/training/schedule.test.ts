@@ -10,7 +10,7 @@ describe("learningRateAt", () => {
     expect(rates[10]).toBeCloseTo(0.8, 9);
     expect(rates[49]).toBeCloseTo(0.008, 9);
     for (let step = 1; step < 50; step += 1) {
-      const rises = (rates[step] as number) > (rates[step - 1] as number);
+      const rises = rates[step]! > rates[step - 1]!;
       expect(rises, `step ${step}`).toBe(step <= 10);
     }
   });

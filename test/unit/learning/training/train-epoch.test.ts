@@ -113,7 +113,7 @@ describe("trainEpoch", () => {
     expect(losses.at(-1)).toBeLessThan(1e-3);
     const result = await evaluate(inference(trainer, state.parameters, 4), trainer.objective);
     const right = trainer.examples.every(({ targets }, cell) =>
-      targets.every((target, index) => (result?.probabilities[cell * 4 + index] as number) > 0.5 === target > 0),
+      targets.every((target, index) => result!.probabilities[cell * 4 + index]! > 0.5 === target > 0),
     );
     expect(right).toBe(true);
     disposeState(state);
@@ -126,7 +126,7 @@ describe("trainEpoch", () => {
         augmentation: { flips: false, rightAngles: false, rotation: 0, scale: 0, intensity: 0 },
         ...changes,
       });
-      const first = opened.trainer.examples[0] as Example;
+      const first = opened.trainer.examples[0]!;
       const examples = Array.from({ length: 6 }, () => first);
       return { ...opened, trainer: { ...opened.trainer, examples } };
     };
@@ -135,7 +135,7 @@ describe("trainEpoch", () => {
     const parts = repeated({ batchSize: 6, microBatchSize: 4, optimizer: "sgd" });
     const one = await runEpoch(whole.trainer, whole.state, 1, 1);
     const two = await runEpoch(parts.trainer, parts.state, 1, 1);
-    expect(two.losses[0]).toBeCloseTo(one.losses[0] as number, 6);
+    expect(two.losses[0]).toBeCloseTo(one.losses[0]!, 6);
     const [expected, actual] = [await downloadState(one.state), await downloadState(two.state)];
     for (const [name, { values }] of expected) {
       if (name.includes("running")) continue;
@@ -221,20 +221,20 @@ describe("lossAndGradients", () => {
       [...parameters].map(([name, tensor]) => [name, name.endsWith("bn2.weight") ? tf.onesLike(tensor) : tensor]),
     ).set("fc.weight", tf.randomNormal([8, 4], 0, 0.5, "float32", 3));
     const lossAt = async (change: number, index: number) => {
-      const stem = changed.get("conv1.weight") as tf.Tensor;
+      const stem = changed.get("conv1.weight")!;
       const values = (await stem.data()).slice();
-      values[index] = (values[index] as number) + change;
+      values[index]! += change;
       const moved = new Map(changed).set("conv1.weight", tf.tensor(values, stem.shape));
       const { loss, statistics } = lossAndGradients(trainer, moved, batch, 2);
       for (const { mean, variance } of statistics.values()) tf.dispose([mean, variance]);
-      return (await loss.data())[0] as number;
+      return (await loss.data())[0]!;
     };
     const { gradients } = lossAndGradients(trainer, changed, batch, 2);
     const gradient = (await gradients.get("conv1.weight")?.data()) as Float32Array;
     const scale = Math.max(...gradient.map(Math.abs));
     for (const index of [0, 17, 50, 77, 101, 143]) {
       const difference = ((await lossAt(2e-3, index)) - (await lossAt(-2e-3, index))) / 4e-3;
-      expect(Math.abs(difference - (gradient[index] as number)), `weight ${index}`).toBeLessThan(0.02 * scale);
+      expect(Math.abs(difference - gradient[index]!), `weight ${index}`).toBeLessThan(0.02 * scale);
     }
   });
 });
@@ -262,9 +262,7 @@ describe("predictCells", () => {
       expect(flipped[index]).toBeCloseTo(value, 5);
     }
     const plain = await predict(reader, false);
-    const unlike = (await predict(mirrored, false)).some(
-      (value, index) => Math.abs(value - (plain[index] as number)) > 1e-4,
-    );
+    const unlike = (await predict(mirrored, false)).some((value, index) => Math.abs(value - plain[index]!) > 1e-4);
     expect(unlike).toBe(true);
   });
 

@@ -9,7 +9,7 @@ describe("standardise", () => {
     const scaled = rows();
     standardise(scaled);
     for (const input of [0, 1]) {
-      const values = scaled.map((row) => row[input] as number);
+      const values = scaled.map((row) => row[input]!);
       expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 5);
       expect(Math.hypot(...values) / Math.sqrt(3)).toBeCloseTo(1, 2);
     }
@@ -30,10 +30,7 @@ describe("foldedIn and unfolded", () => {
     const folded = foldedIn(head, scale);
     for (const label of [0, 1]) {
       plain.forEach((row, index) => {
-        expect(contextLogit(folded, label, scaled[index] as Float32Array)).toBeCloseTo(
-          contextLogit(head, label, row),
-          4,
-        );
+        expect(contextLogit(folded, label, scaled[index]!)).toBeCloseTo(contextLogit(head, label, row), 4);
       });
     }
   });
@@ -42,10 +39,10 @@ describe("foldedIn and unfolded", () => {
     const scale = standardise(rows());
     const back = unfolded(foldedIn(head, scale), scale);
     back.weight.forEach((value, index) => {
-      expect(value).toBeCloseTo(head.weight[index] as number, 5);
+      expect(value).toBeCloseTo(head.weight[index]!, 5);
     });
     back.bias.forEach((value, index) => {
-      expect(value).toBeCloseTo(head.bias[index] as number, 5);
+      expect(value).toBeCloseTo(head.bias[index]!, 5);
     });
   });
 });

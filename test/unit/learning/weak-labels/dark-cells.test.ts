@@ -20,7 +20,7 @@ function shares(
   const seen = [...cells.keys()].filter((cell) => !unseen.includes(cell));
   remember(memory, seen, seen.length, {
     features: new Float32Array(seen.length * 32),
-    logits: Float32Array.from(seen.flatMap((cell) => logits[cell] as readonly number[])),
+    logits: Float32Array.from(seen.flatMap((cell) => logits[cell]!)),
     scores: null,
   });
   const options = { negative, rate, labels: cells.map(() => Float32Array.from(labels)) };

@@ -19,7 +19,7 @@ function makeFit(tiles: number, scale = 1): ContextFit {
   const cells = Array.from({ length: 4 * tiles }, (_, cell) => ({ tileId: `tile-${cell >> 2}` }));
   const targets = cells.map((_, cell) => Float32Array.of((cell >> 2) % 2, (cell >> 3) % 2));
   const features = new Float32Array(cells.length * width).map((_, at) => {
-    const [first = 0, second = 0] = targets[Math.floor(at / width)] as Float32Array;
+    const [first = 0, second = 0] = targets[Math.floor(at / width)]!;
     const shift = at % width === 0 ? first : at % width === 1 ? -second : 0;
     return (drawNormal(random) + 1.5 * shift + 2) * (at % width === 1 ? scale : 1);
   });
@@ -42,10 +42,10 @@ function meanLoss(fit: ContextFit, head: ContextHead): number {
   let sum = 0;
   rows.forEach((row, cell) => {
     for (let label = 0; label < classes; label += 1) {
-      const given = fit.targets[cell]?.[label] as number;
+      const given = fit.targets[cell]![label]!;
       const target = given === 1 ? 1 - smoothing / 2 : smoothing / 2;
       const p = 1 / (1 + Math.exp(-contextLogit(head, label, row)));
-      const heaviness = given === 1 ? (weights[label] as number) : 1;
+      const heaviness = given === 1 ? weights[label]! : 1;
       sum -= heaviness * (target * Math.log(p) + (1 - target) * Math.log(1 - p));
     }
   });
@@ -60,11 +60,11 @@ describe("fitContext", () => {
   it("lowers the loss with every epoch's fit, until nothing is left to gain", () => {
     const fit = makeFit(24);
     const losses = [0, 1, 3, 12, 13].map((times) => meanLoss(fit, refit(fit, times)));
-    expect(losses[0]).toBeGreaterThan((losses[1] as number) + 0.2);
+    expect(losses[0]).toBeGreaterThan(losses[1]! + 0.2);
     // The decay, which is no part of this figure, gives a little of it back.
-    expect(losses[2]).toBeLessThan((losses[1] as number) + 5e-3);
-    expect(losses[3]).toBeLessThan((losses[2] as number) + 5e-3);
-    expect(Math.abs((losses[4] as number) - (losses[3] as number))).toBeLessThan(2e-3);
+    expect(losses[2]).toBeLessThan(losses[1]! + 5e-3);
+    expect(losses[3]).toBeLessThan(losses[2]! + 5e-3);
+    expect(Math.abs(losses[4]! - losses[3]!)).toBeLessThan(2e-3);
   });
 
   it("ends where the bias has no slope, which the decay does not touch", () => {
@@ -73,7 +73,7 @@ describe("fitContext", () => {
     for (let label = 0; label < classes; label += 1) {
       const moved = (by: number) => {
         const bias = head.bias.slice();
-        bias[label] = (bias[label] as number) + by;
+        bias[label]! += by;
         return meanLoss(fit, { ...head, bias });
       };
       expect(Math.abs(moved(0.01) - moved(-0.01)) / 0.02).toBeLessThan(5e-3);

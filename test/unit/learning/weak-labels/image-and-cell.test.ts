@@ -18,7 +18,7 @@ function lossOf(logits: number[], labels: number[], share: number | null, ranks 
       share === null ? null : { known: tf.tensor1d([1]), dark: tf.tensor1d([share]), pooled: null };
     const outputs = { logits: tf.tensor2d([logits]), features: tf.zeros<tf.Rank.R2>([1, 1]), parameters: new Map() };
     const batch = { targets: tf.tensor2d([labels]), mask: tf.tensor1d([1]), others };
-    return objective.loss(outputs, batch).dataSync()[0] as number;
+    return objective.loss(outputs, batch).dataSync()[0]!;
   });
 }
 

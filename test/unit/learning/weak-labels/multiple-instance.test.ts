@@ -53,7 +53,7 @@ async function expectClose(tensor: tf.Tensor, expected: readonly number[]) {
   const values = [...(await tensor.data())];
   expect(values).toHaveLength(expected.length);
   values.forEach((value, index) => {
-    expect(value).toBeCloseTo(expected[index] as number, 5);
+    expect(value).toBeCloseTo(expected[index]!, 5);
   });
 }
 
@@ -63,7 +63,7 @@ describe("pooling with the memory", () => {
     const pooled = logSumExpPooling(tensorOf(logits, [0, 2, 4]), others.pooled as NonNullable<OtherCells["pooled"]>);
     const bag = (cells: readonly number[]) =>
       [0, 1].map((label) =>
-        Math.log(cells.reduce((sum, cell) => sum + Math.exp(row(logits, cell)[label] as number), 0) / cells.length),
+        Math.log(cells.reduce((sum, cell) => sum + Math.exp(row(logits, cell)[label]!), 0) / cells.length),
       );
     await expectClose(pooled, [...bag([0, 1, 2]), ...bag([0, 1, 2]), ...bag([3, 4])]);
     disposeOthers(others);
@@ -77,12 +77,9 @@ describe("pooling with the memory", () => {
       others.pooled as NonNullable<OtherCells["pooled"]>,
     );
     const expected = [0, 1].map((label) => {
-      const weights = [0, 1, 2].map((cell) => Math.exp(row(scores, cell)[label] as number));
+      const weights = [0, 1, 2].map((cell) => Math.exp(row(scores, cell)[label]!));
       const sum = weights.reduce((total, weight) => total + weight, 0);
-      return [0, 1, 2].reduce(
-        (total, cell) => total + ((weights[cell] as number) / sum) * (row(logits, cell)[label] as number),
-        0,
-      );
+      return [0, 1, 2].reduce((total, cell) => total + (weights[cell]! / sum) * row(logits, cell)[label]!, 0);
     });
     await expectClose(pooled, expected);
     disposeOthers(others);
@@ -140,7 +137,7 @@ describe("multipleInstanceObjective", () => {
     )(tensorOf(logits, [0, 1, 2]));
     const [rows] = [await gradient.array()] as number[][][];
     [0, 1].forEach((label) => {
-      const bag = [0, 1, 2].map((cell) => row(logits, cell)[label] as number);
+      const bag = [0, 1, 2].map((cell) => row(logits, cell)[label]!);
       const mean = bag.reduce((sum, logit) => sum + Math.exp(logit), 0) / 3;
       const slope = mean / (1 + mean) - (label === 0 ? 1 : 0);
       const weights = bag.map((logit) => Math.exp(logit) / (3 * mean));

@@ -40,9 +40,7 @@ describe("widenStem", () => {
 
   it("answers to a grey image as the stem for colours did to the normalised one", async () => {
     const colours = tf.tensor4d(
-      Array.from(grey).flatMap((value) =>
-        [0, 1, 2].map((c) => (value - (mean[c] as number)) / (deviation[c] as number)),
-      ),
+      Array.from(grey).flatMap((value) => [0, 1, 2].map((c) => (value - mean[c]!) / deviation[c]!)),
       [1, size, size, 3],
     );
     const channels = tf.tensor4d(
@@ -53,19 +51,19 @@ describe("widenStem", () => {
     const actual = await respond(widenStem(stem, imageNetNormalisation), channels);
     expect(Math.max(...expected.map(Math.abs))).toBeGreaterThan(1);
     actual.forEach((value, index) => {
-      expect(value).toBeCloseTo(expected[index] as number, 3);
+      expect(value).toBeCloseTo(expected[index]!, 3);
     });
   });
 
   it("keeps red, green and blue in their places, at 3/4, and gives yellow their mean", () => {
     const plain = { mean: [0, 0, 0], deviation: [1, 1, 1] } as const;
-    const before = (stem.get("conv1.weight") as NamedTensor).values;
+    const before = stem.get("conv1.weight")!.values;
     const widened = widenStem(stem, plain);
-    const { shape, values } = widened.get("conv1.weight") as NamedTensor;
+    const { shape, values } = widened.get("conv1.weight")!;
     expect(shape).toEqual([outputs, 4, 7, 7]);
     const [output, pixel] = [3, 20];
-    const old = [0, 1, 2].map((colour) => before[(output * 3 + colour) * 49 + pixel] as number);
-    const now = [0, 1, 2, 3].map((channel) => values[(output * 4 + channel) * 49 + pixel] as number);
+    const old = [0, 1, 2].map((colour) => before[(output * 3 + colour) * 49 + pixel]!);
+    const now = [0, 1, 2, 3].map((channel) => values[(output * 4 + channel) * 49 + pixel]!);
     [...old.map((value) => 0.75 * value), (0.75 * old.reduce((sum, value) => sum + value)) / 3].forEach(
       (value, channel) => {
         expect(now[channel]).toBeCloseTo(value, 6);
@@ -75,8 +73,8 @@ describe("widenStem", () => {
   });
 
   it("leaves the weights it was given as they are", () => {
-    const before = (stem.get("bn1.running_mean") as NamedTensor).values.slice();
+    const before = stem.get("bn1.running_mean")!.values.slice();
     widenStem(stem, imageNetNormalisation);
-    expect((stem.get("bn1.running_mean") as NamedTensor).values).toEqual(before);
+    expect(stem.get("bn1.running_mean")!.values).toEqual(before);
   });
 });

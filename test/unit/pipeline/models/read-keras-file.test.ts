@@ -70,8 +70,7 @@ describe("Keras' ResNet50", { timeout: 240_000 }, () => {
     expect(told).toEqual({ backbone: "resnet50v1", format: "keras", stem: "widened", head: null, ignored: 0 });
     const [first = Number.NaN] = tensors.get("conv1.weight")?.values ?? [];
     // The first weight of red: the last of Keras' blue, green, red, for values of 0..255.
-    const red =
-      (weights.get("conv1_conv/kernel")?.values[2 * 64] as number) / (kerasNormalisation.deviation[0] as number);
+    const red = weights.get("conv1_conv/kernel")!.values[2 * 64]! / kerasNormalisation.deviation[0]!;
     expect(first / (0.75 * red)).toBeCloseTo(1, 5);
   });
 
@@ -98,9 +97,7 @@ describe("Keras' ResNet50", { timeout: 240_000 }, () => {
   });
 
   it("refuses a file that is cut off", async () => {
-    const small = new Map([
-      ["conv1_conv/bias", weights.get("conv1_conv/bias") as { shape: number[]; values: Float32Array }],
-    ]);
+    const small = new Map([["conv1_conv/bias", weights.get("conv1_conv/bias")!]]);
     const bytes = await writeKerasFile(small);
     await expect(readKerasFile(bytes.subarray(0, 900), "half.h5")).rejects.toThrow(
       /^half\.h5\nThe file is no HDF5 file, or a damaged/,

@@ -82,8 +82,8 @@ describe("classifyCells", () => {
     const without = await classify({ model: { ...model, manifest: { ...model.manifest, classes: none } } });
     const [plain, blended] = [without[0]?.probabilities ?? [], withNegative[0]?.probabilities ?? []];
     for (let row = 0; row < 20; row += 4) {
-      const others = Math.max(plain[row] as number, plain[row + 1] as number, plain[row + 2] as number);
-      expect(blended[row + 3]).toBeCloseTo(((plain[row + 3] as number) + 1 - others) / 2, 6);
+      const others = Math.max(plain[row]!, plain[row + 1]!, plain[row + 2]!);
+      expect(blended[row + 3]).toBeCloseTo((plain[row + 3]! + 1 - others) / 2, 6);
       expect(blended[row]).toBe(plain[row]);
     }
   });
@@ -100,12 +100,12 @@ describe("classifyCells", () => {
     const [plain, calibrated] = [await classifyWith(none, [1, 1, 1, 1]), await classifyWith(none, [2, 1, 0.5, 1])];
     const logit = (p: number) => Math.log(p / (1 - p));
     for (const [index, value] of calibrated.entries()) {
-      const temperature = [2, 1, 0.5, 1][index % 4] as number;
-      expect(logit(value)).toBeCloseTo(logit(plain[index] as number) / temperature, 4);
+      const temperature = [2, 1, 0.5, 1][index % 4]!;
+      expect(logit(value)).toBeCloseTo(logit(plain[index]!) / temperature, 4);
     }
     const blended = await classifyWith(sampleClasses, [2, 1, 0.5, 1]);
     const others = Math.max(...calibrated.slice(0, 3));
-    expect(blended[3]).toBeCloseTo(((calibrated[3] as number) + 1 - others) / 2, 6);
+    expect(blended[3]).toBeCloseTo((calibrated[3]! + 1 - others) / 2, 6);
   });
 
   it("weighs down the cells that touch the border, and those alone", async () => {

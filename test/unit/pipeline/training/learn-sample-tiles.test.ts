@@ -24,7 +24,7 @@ const cropOptions = { ...defaultCropOptions, size };
 /** Small sample tiles with their true outlines: nucleoplasm, plasma membrane and mitochondria, three tiles each. */
 function sampleTiles() {
   return Array.from({ length: 9 }, (_, index) => {
-    const label = [0, 13, 14][index % 3] as number;
+    const label = [0, 13, 14][index % 3]!;
     const tile = generateTile({
       name: `sample-${index}`,
       seed: 40 + index,

@@ -122,7 +122,7 @@ describe("self-training", () => {
   });
 
   it("learns in the end from soft labels within the tiles' own", () => {
-    const first = read(whole.saved[0] as Checkpoint, "targets");
+    const first = read(whole.saved[0]!, "targets");
     const last = read(whole.outcome.checkpoint, "targets");
     expect(new Set(first)).toEqual(new Set([0, 1]));
     const soft = last.filter((value) => value > 0 && value < 1);
@@ -130,7 +130,7 @@ describe("self-training", () => {
     for (const [index, value] of last.entries()) {
       if (index % 4 !== 3 && first[index] === 0) expect(value).toBe(0);
     }
-    expect(read(whole.saved[3] as Checkpoint, "outOfFold").filter(Number.isNaN).length).toBeGreaterThanOrEqual(36);
+    expect(read(whole.saved[3]!, "outOfFold").filter(Number.isNaN).length).toBeGreaterThanOrEqual(36);
   });
 
   it("does not learn from the tiles of a fold before it predicts them, nor from validation tiles at all", async () => {
@@ -161,7 +161,7 @@ describe("self-training", () => {
     const curve = [...begun.steps, ...rest.steps].map(({ loss }) => loss);
     expect(curve).toHaveLength(14);
     for (const [index, { loss }] of whole.steps.entries()) {
-      expect(Math.abs((curve[index] as number) - loss)).toBeLessThan(1e-5);
+      expect(Math.abs(curve[index]! - loss)).toBeLessThan(1e-5);
     }
     expect(rest.steps[0]?.step).toBe(stopAfter + 1);
     expect(rest.outcome.checkpoint.progress.epochs.map(({ meanAveragePrecision }) => meanAveragePrecision)).toEqual(
@@ -177,7 +177,7 @@ describe("self-training", () => {
       ...["2/2 fold 1", "2/2 fold 1", "2/2 fold 2", "2/2 fold 2"],
       ...["2/2 final 2", "2/2 final 2", "2/2 final 2"],
     ]);
-    const targets = [0, 4, 8].map((index) => read(saved[index] as Checkpoint, "targets"));
+    const targets = [0, 4, 8].map((index) => read(saved[index]!, "targets"));
     expect(targets[1]).not.toEqual(targets[0]);
     expect(targets[2]).not.toEqual(targets[1]);
   });

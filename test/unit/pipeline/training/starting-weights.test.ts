@@ -58,7 +58,7 @@ async function train(weights: StartingWeights, resume: Checkpoint | null = null)
       shouldStop: () => false,
     },
   );
-  return { first: saved[0] as Checkpoint, last: checkpoint };
+  return { first: saved[0]!, last: checkpoint };
 }
 
 it("are what a run has before its first step, head and all where it fits", async () => {

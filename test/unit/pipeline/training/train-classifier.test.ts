@@ -84,7 +84,7 @@ describe("trainClassifier", () => {
     const { saved } = await train({ options: automatic }, 1);
     // Without a GPU's memory to try: the largest divisor up to 8.
     expect(saved.map(({ manifest }) => manifest.options.microBatchSize)).toEqual([6, 6]);
-    const stopped = saved[1] as Checkpoint;
+    const stopped = saved[1]!;
     const chosen = { ...stopped.manifest, options: { ...stopped.manifest.options, microBatchSize: 4 } };
     const resumed = await train({ resume: { ...stopped, manifest: chosen } }, 1);
     expect(resumed.outcome.checkpoint.manifest.options.microBatchSize).toBe(4);
@@ -100,7 +100,7 @@ describe("trainClassifier", () => {
     expect(steps.every(({ steps: all, secondsLeft }) => all === 6 && secondsLeft >= 0)).toBe(true);
     expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
     expect(saved.map(({ manifest }) => manifest.epoch)).toEqual([0, 1, 2]);
-    const { progress, manifest } = saved.at(-1) as Checkpoint;
+    const { progress, manifest } = saved.at(-1)!;
     expect(outcome.checkpoint).toBe(saved.at(-1));
     expect(progress).toMatchObject({ batch: 0, step: 6, lossSum: 0, cells: 0 });
     expect(progress.epochs).toEqual(epochs);
@@ -158,7 +158,7 @@ describe("trainClassifier", () => {
     expect(rest.outcome.status).toBe("finished");
     const curve = curveOf([...begun.steps, ...rest.steps]);
     for (const [index, loss] of curveOf(whole.steps).entries())
-      expect(Math.abs((curve[index] as number) - loss)).toBeLessThan(1e-5);
+      expect(Math.abs(curve[index]! - loss)).toBeLessThan(1e-5);
     expect(curve).toHaveLength(6);
     expect(figuresOf(rest.outcome.checkpoint.progress.epochs)).toEqual(figuresOf(whole.epochs));
   });
@@ -181,7 +181,7 @@ describe("trainClassifier", () => {
       }
     });
     // A run that is resumed and stopped before its next epoch ends has them still.
-    const resume = structuredClone(saved.at(-1) as Checkpoint);
+    const resume = structuredClone(saved.at(-1)!);
     const again = await train({ resume }, 1);
     expect(again.outcome.checkpoint.manifest.evaluation).toEqual(first?.evaluation);
   });
@@ -193,13 +193,13 @@ describe("trainClassifier", () => {
     expect(curveOf(timed.steps)).toEqual(curveOf(whole.steps));
     expect(timed.saved.map(({ progress }) => progress.batch)).toEqual([0, 1, 2, 3, 0, 1, 2, 3, 0]);
     for (const place of [2, 3, 6]) {
-      const resume = structuredClone(timed.saved[place] as Checkpoint);
+      const resume = structuredClone(timed.saved[place]!);
       const rest = await train({ resume });
       const curve = curveOf(rest.steps);
       expect(curve).toHaveLength(6 - resume.progress.step);
       const worst = Math.max(
         0,
-        ...curve.map((loss, index) => Math.abs(loss - (curveOf(whole.steps)[resume.progress.step + index] as number))),
+        ...curve.map((loss, index) => Math.abs(loss - curveOf(whole.steps)[resume.progress.step + index]!)),
       );
       expect(worst).toBeLessThanOrEqual(1e-5);
       expect(figuresOf(rest.outcome.checkpoint.progress.epochs)).toEqual(figuresOf(whole.epochs));

@@ -27,7 +27,7 @@ beforeEach(() => {
       ...services.dataset,
       compareMask: async (id) => {
         asked.push(id);
-        return answer(useDataset.getState().tiles[id] as TileRecord);
+        return answer(useDataset.getState().tiles[id]!);
       },
     },
   });
