@@ -34,7 +34,7 @@ const systemPattern = /^(?:\..*|__macosx|thumbs\.db|desktop\.ini)$/i;
 
 /** Reads a file's name, in any case; folders before it (also a .zip's) are ignored, save the operating system's own. */
 export function parseFilename(name: string): ParsedName {
-  const steps = name.split(/[\\/]/).filter((step) => step !== "" && step !== "." && step !== "../..");
+  const steps = name.split(/[\\/]/).filter((step) => step !== "" && step !== "." && step !== "..");
   if (steps.some((step) => systemPattern.test(step))) return { kind: "system" };
   // Archives made on a Mac spell "ä" as two letters, tables as one.
   const base = (steps.at(-1) ?? "").normalize("NFC");
