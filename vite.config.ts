@@ -1,7 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import packageJson from "./package.json" with { type: "json" };
 import { chromiumArguments, findChromium } from "./test/chromium.mjs";
 
 /** Cross-origin isolation: precise timers, and shared memory should a library want it. */
@@ -9,6 +11,23 @@ const isolation = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
+
+/** The commit that is built, for every manifest: see `src/domain/software-versions.ts`. */
+function describeCommit(): string {
+  const git = (...words: string[]) =>
+    execFileSync("git", words, {
+      cwd: import.meta.dirname,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+  try {
+    const changed = git("status", "--porcelain", "--untracked-files=no") === "" ? "" : "-changed";
+    return `${git("rev-parse", "--short=12", "HEAD")}${changed}`;
+  } catch {
+    // No git, or a copy of the files without their history: the page is built all the same.
+    return "unknown";
+  }
+}
 
 const chromium = findChromium();
 
@@ -20,6 +39,12 @@ export default defineConfig({
   server: { headers: isolation },
   preview: { headers: isolation, port: 4173 },
   worker: { format: "es" },
+  define: {
+    __CYTOTOPE_VERSION__: JSON.stringify(packageJson.version),
+    __CYTOTOPE_COMMIT__: JSON.stringify(describeCommit()),
+    __OPENCV_VERSION__: JSON.stringify(packageJson.dependencies["@opencvjs/web"]),
+    __TENSORFLOW_VERSION__: JSON.stringify(packageJson.dependencies["@tensorflow/tfjs-core"]),
+  },
   build: { target: "es2023", chunkSizeWarningLimit: 14_000 },
   // Found late, these would make the development server reload the page on their first use.
   optimizeDeps: {

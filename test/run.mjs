@@ -27,7 +27,7 @@ function run(command, commandArguments) {
 
 /** Runs a tool of the installed packages. */
 function runTool(name, toolArguments) {
-  return run(join(root, "node_modules", ".bin", name), toolArguments);
+  return run(name === "node" ? process.execPath : join(root, "node_modules", ".bin", name), toolArguments);
 }
 
 /** Debian's Chromium, when no browser is found and apt-get is there to bring one. */
@@ -46,6 +46,7 @@ function installChromium() {
 
 const staticChecks = [
   ["format, lint and import direction", "biome", ["check", "--error-on-warnings", "."]],
+  ["rooms and the direction of imports", "node", ["test/check-rooms.mjs"]],
   ["types of the page", "tsc", ["-p", "src"]],
   ["types of the workers", "tsc", ["-p", "workers"]],
   ["types of the tests", "tsc", ["-p", "test"]],

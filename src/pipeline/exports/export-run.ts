@@ -1,4 +1,5 @@
 import type { PredictionOptions } from "../../domain/localisation/localisation.ts";
+import { softwareVersions } from "../../domain/software-versions.ts";
 import { starterModelId, starterModelName } from "../../domain/training/starter-model.ts";
 import { type RunTile, runJson } from "../../export/run-json.ts";
 import type { TileRow } from "../../storage/database.ts";
@@ -6,7 +7,6 @@ import { loadPredictions } from "../../storage/prediction-store.ts";
 import { loadChosenManifest } from "../../storage/run-store.ts";
 import { loadSettings } from "../../storage/settings-store.ts";
 import { loadTileRows } from "../../storage/tile-rows.ts";
-import { softwareVersions } from "../training/software-versions.ts";
 
 /** How the data set's results came about, as `run.json`. Tiles without cells yet are in it too. */
 export async function exportRun(prediction: PredictionOptions, now: Date): Promise<Blob> {

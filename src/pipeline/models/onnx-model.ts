@@ -1,4 +1,4 @@
-import { version } from "../../../package.json";
+import { version } from "../../domain/software-versions.ts";
 import type { Model, NamedTensors } from "../../domain/training/checkpoint.ts";
 import { encodeOnnx, type OnnxGraph, type OnnxNode } from "../../export/onnx.ts";
 import {

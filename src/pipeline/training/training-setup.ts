@@ -1,5 +1,6 @@
 import { problemError } from "../../domain/errors.ts";
 import type { ClassList } from "../../domain/localisation/localisation.ts";
+import { softwareVersions } from "../../domain/software-versions.ts";
 import { type CropOptions, type CropSource, inputNormalisation } from "../../domain/tile/crop-options.ts";
 import { channelNames } from "../../domain/tile/tile.ts";
 import type { Checkpoint, NamedTensors, RunProgress } from "../../domain/training/checkpoint.ts";
@@ -25,7 +26,6 @@ import { openObjective } from "../../learning/weak-labels/open-objective.ts";
 import { startFromWeights } from "../../learning/weights/start-from-weights.ts";
 import { checkModelFits } from "../models/model-fit.ts";
 import type { Judgement } from "./judge-model.ts";
-import { softwareVersions } from "./software-versions.ts";
 import { type LabelledCell, prepareTrainingData, type TrainingData } from "./training-data.ts";
 import { diverged } from "./training-problems.ts";
 
