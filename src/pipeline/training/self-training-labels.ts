@@ -1,7 +1,7 @@
 import { problemError } from "../../domain/errors.ts";
 import type { Checkpoint, NamedTensor } from "../../domain/training/checkpoint.ts";
 import { softLabels } from "../../learning/weak-labels/soft-labels.ts";
-import type { TrainingSetup } from "./training-setup.ts";
+import type { TrainingSetup } from "./set-up-training.ts";
 
 const outOfFoldName = "selfTraining.outOfFold";
 const targetsName = "selfTraining.targets";

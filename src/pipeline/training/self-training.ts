@@ -4,8 +4,8 @@ import { predictCells } from "../../learning/inference/predict.ts";
 import { disposeParameters, uploadParameters } from "../../learning/network/parameters.ts";
 import { type Labelling, labellingOf, phaseCheckpoint, relabel, withLabelling } from "./self-training-labels.ts";
 import { learntIn, planSelfTraining, type SelfTrainingPlan, tellingThePhase } from "./self-training-plan.ts";
+import { assembleTraining, type TrainingSetup } from "./set-up-training.ts";
 import type { TrainClassifierCallbacks, TrainingOutcome } from "./training-callbacks.ts";
-import { setUp, type TrainingSetup } from "./training-setup.ts";
 
 /*
  * Self-training: the training tiles are dealt into folds; for each fold a fresh network learns from the others and predicts it. From these
@@ -70,7 +70,7 @@ function setUpPhase(
   // Soft labels say themselves how likely a label is absent in a cell.
   const soft = phase >= folds.length ? { absentInCell: 0 } : {};
   const options = { ...setup.options, ...soft, objective: phase === phases - 1 ? finalObjective : "inherit" } as const;
-  return setUp({
+  return assembleTraining({
     request: { ...request, resume },
     options,
     data: { ...data, training, validation: phase === phases - 1 ? data.validation : [] },

@@ -12,18 +12,13 @@ import { batchesPerEpoch, type TrainingState, trainEpoch } from "../../learning/
 import { disposeState } from "../../learning/training/training-state.ts";
 import { warmUp } from "../../learning/training/warm-up.ts";
 import { type Judgement, judgeModel } from "./judge-model.ts";
+import { freshProgress, makeCheckpoint, type Progress } from "./make-checkpoint.ts";
 import { selfTrain } from "./self-training.ts";
+import { setUpTraining, type TrainingSetup } from "./set-up-training.ts";
+import { startState } from "./start-state.ts";
 import type { TrainClassifierCallbacks, TrainingOutcome } from "./training-callbacks.ts";
 import { diverged, explainFailure } from "./training-problems.ts";
-import {
-  checkpointOf,
-  freshProgress,
-  openState,
-  type Progress,
-  prepareTraining,
-  type TrainClassifierRequest,
-  type TrainingSetup,
-} from "./training-setup.ts";
+import type { TrainClassifierRequest } from "./training-request.ts";
 
 /** Validation figures of an epoch; all null or empty when nothing is held back. */
 type Validation = Pick<EpochMetrics, "validationLoss" | "meanAveragePrecision" | "classes">;
@@ -98,7 +93,7 @@ async function runEpochs(
     options.checkpointMinutes > 0 && performance.now() - savedAt >= options.checkpointMinutes * 60_000;
 
   const save = async (status: TrainingOutcome["status"]): Promise<TrainingOutcome> => {
-    const checkpoint = await checkpointOf(setup, state, progress, judgement);
+    const checkpoint = await makeCheckpoint(setup, state, progress, judgement);
     await callbacks.saveCheckpoint(checkpoint);
     savedAt = performance.now();
     return { status, checkpoint };
@@ -166,7 +161,7 @@ async function runEpochs(
 
 /** One training from its first or its resumed step to its end. */
 async function trainOnce(setup: TrainingSetup, callbacks: TrainClassifierCallbacks): Promise<TrainingOutcome> {
-  let state = openState(setup);
+  let state = startState(setup);
   try {
     return await runEpochs(setup, callbacks, state, (next) => {
       state = next;
@@ -191,7 +186,7 @@ export async function trainClassifier(
   request: TrainClassifierRequest,
   callbacks: TrainClassifierCallbacks,
 ): Promise<TrainingOutcome> {
-  let setup = prepareTraining(request);
+  let setup = setUpTraining(request);
   callbacks.onSplit?.(setup.data);
   try {
     const trainer = await settleMicroBatchSize(setup.trainer);

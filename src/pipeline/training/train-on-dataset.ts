@@ -22,7 +22,7 @@ import { dataFingerprint, type FingerprintTile } from "./data-fingerprint.ts";
 import { loadLabelledCells } from "./load-labelled-cells.ts";
 import { openRunKeeper } from "./run-keeper.ts";
 import { trainClassifier } from "./train-classifier.ts";
-import type { LoadedWeights } from "./training-setup.ts";
+import type { LoadedWeights } from "./training-request.ts";
 
 export interface TrainOnDatasetRequest {
   readonly options: TrainingOptions;

@@ -8,7 +8,7 @@ import type { EpochMetrics, StepProgress } from "../../../../src/domain/training
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { decodeCheckpoint, encodeCheckpoint, encodeModel } from "../../../../src/pipeline/models/model-file.ts";
 import { trainClassifier } from "../../../../src/pipeline/training/train-classifier.ts";
-import type { TrainClassifierRequest } from "../../../../src/pipeline/training/training-setup.ts";
+import type { TrainClassifierRequest } from "../../../../src/pipeline/training/training-request.ts";
 import { sampleCells, sampleClasses } from "../../learning/sample-crops.ts";
 
 let backend: Backend;

@@ -8,7 +8,7 @@ import { defaultTrainingOptions, type TrainingOptions } from "../../../../src/do
 import type { EpochMetrics, StepProgress } from "../../../../src/domain/training/training-progress.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { trainClassifier } from "../../../../src/pipeline/training/train-classifier.ts";
-import type { TrainClassifierRequest } from "../../../../src/pipeline/training/training-setup.ts";
+import type { TrainClassifierRequest } from "../../../../src/pipeline/training/training-request.ts";
 import { sampleCells, sampleClasses } from "../../learning/sample-crops.ts";
 
 let backend: Backend;
