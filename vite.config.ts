@@ -5,6 +5,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import packageJson from "./package.json" with { type: "json" };
 import { chromiumArguments, findChromium } from "./test/chromium.mjs";
+import { recordEntries } from "./test/walk/record-entries.ts";
 
 /** Cross-origin isolation: precise timers, and shared memory should a library want it. */
 const isolation = {
@@ -129,6 +130,24 @@ export default defineConfig({
           testTimeout: 600_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        plugins: [recordEntries(import.meta.dirname)],
+        test: {
+          name: "walk",
+          include: ["test/walk/*.walk.ts"],
+          testTimeout: 300_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { ...(chromium ? { executablePath: chromium } : {}), args: chromiumArguments },
+            }),
+            instances: [{ browser: "chromium" }],
+          },
         },
       },
       {
