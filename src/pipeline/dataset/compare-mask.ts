@@ -10,10 +10,11 @@ import { readTileMask } from "../tile/read-tile-mask.ts";
 import { loadReadyTile } from "../tile/ready-tile.ts";
 
 /**
- * Compares a tile's cells with its mask and keeps the figures in its record; a mask that cannot be read or does not fit keeps
- * its problem there. Figures of cells, or with a mask, that have been replaced meanwhile are dropped.
+ * Compares a tile's cells with its mask and stores the figures in the tile's record. If the mask cannot be read or
+ * does not fit, the record gets the problem instead. The figures are dropped when cells or mask were replaced during
+ * the comparison.
  *
- * @returns the tile's record; null when it is not in the data set any more.
+ * @returns The tile's record; null when the tile has left the data set.
  * @throws StorageBroken when the tile is not segmented.
  */
 export async function compareMask(tileId: TileId): Promise<TileRecord | null> {

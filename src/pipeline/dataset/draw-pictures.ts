@@ -13,7 +13,7 @@ export async function loadThumbnail(tileId: TileId): Promise<Picture> {
 }
 
 /**
- * The stored crop of one cell in the viewer's colours.
+ * Draws the stored crop of one cell in the viewer's colours.
  *
  * @throws StorageBroken when there is no such cell.
  */

@@ -9,7 +9,10 @@ import type { StoredMask } from "../../storage/database.ts";
 import { deleteMasks, loadMasks, putMask } from "../../storage/mask-store.ts";
 import { changeTileRow, changeTileRows } from "../../storage/tile-rows.ts";
 
-/** Keeps the bytes of dropped masks, whether their tiles are there or not. What is wrong with a file becomes a problem. */
+/**
+ * Stores the bytes of dropped masks, with or without their tiles in the data set. A file that is wrong becomes a
+ * problem.
+ */
 export async function keepMasks(masks: readonly MaskFile[]): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const { tileId, part, file } of masks) {
@@ -23,9 +26,9 @@ export async function keepMasks(masks: readonly MaskFile[]): Promise<Problem[]> 
 }
 
 /**
- * Names the kept masks in the records of these tiles, as new: not compared yet.
+ * Writes the kept masks into the records of these tiles. They count as new: no comparison was made yet.
  *
- * @returns the changed records.
+ * @returns The changed records.
  */
 export async function attachMasks(tileIds: readonly TileId[]): Promise<TileRecord[]> {
   const masks = await loadMasks(tileIds);
@@ -48,9 +51,9 @@ function describeMask({ cells, nuclei }: StoredMask): TileMask {
 }
 
 /**
- * Forgets the mask of a tile. Cells that were taken over from it stay.
+ * Removes the mask of a tile. Cells that were made from the mask stay.
  *
- * @returns the tile's record; null when it is not in the data set.
+ * @returns The tile's record; null when the tile is not in the data set.
  */
 export async function removeMask(tileId: TileId): Promise<TileRecord | null> {
   await deleteMasks([tileId]);

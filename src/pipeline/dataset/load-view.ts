@@ -8,9 +8,9 @@ import { loadCells } from "../../storage/tile-rows.ts";
 import { loadReadyTile } from "../tile/ready-tile.ts";
 
 /**
- * Everything the viewer shows of one tile.
+ * Loads everything that the viewer shows of one tile.
  *
- * @throws StorageBroken when the tile is not segmented, or a file of it is gone.
+ * @throws StorageBroken when the tile is not segmented, or one of its files is missing.
  */
 export async function loadView(tileId: TileId): Promise<TileView> {
   const { record, folder, generation } = await loadReadyTile(tileId);
@@ -33,7 +33,7 @@ export async function loadView(tileId: TileId): Promise<TileView> {
   };
 }
 
-/** The large arrays of a view, to be handed over instead of copied. */
+/** The large arrays of a view. The worker transfers them to the page instead of copying them. */
 export function viewBuffers({ pixels, cellMap, nucleusMap }: TileView): ArrayBuffer[] {
   const arrays = [...channelNames.map((name) => pixels.channels[name]), cellMap.labels, nucleusMap.labels];
   return arrays.flatMap((array) => (array === null ? [] : [array.buffer as ArrayBuffer]));

@@ -4,19 +4,20 @@ import type { TileId } from "../../domain/tile/tile.ts";
 import { generateSampleTile, type SampleDatasetOptions, sampleDatasetOptions } from "../../sample/sample-dataset.ts";
 import { sampleFiles, sampleTable } from "../../sample/sample-files.ts";
 
-/** Names that the sample generator gives. */
+/** The names that the sample generator gives to tiles. */
 const sampleName = /^sample-\d+$/;
 
-/** Whether a tile came from the sample generator. */
+/** Whether the sample generator made this tile. */
 export function isSampleTile(tileId: TileId): boolean {
   return sampleName.test(tileId);
 }
 
 /**
- * The sample tiles as files that a user could have dropped: four PNG files a tile and a `train.csv` that names these tiles.
+ * Makes the sample tiles as files that a user could have dropped: four PNG files a tile and a `train.csv` with their
+ * labels.
  *
- * @param onTile told before the first tile and after each; counts all tiles of the set.
- * @param part the tiles from `first` on, `count` of them; all when left out.
+ * @param onTile Called before the first tile and after each tile; `of` counts all tiles of the set.
+ * @param part Makes `count` tiles, beginning with tile `first`. All tiles when left out.
  */
 export async function makeSampleFiles(
   onTile: (done: number, of: number) => void,
@@ -33,7 +34,7 @@ export async function makeSampleFiles(
     }
     labels.push({ name: tile.name, weakLabel: tile.weakLabel });
     onTile(index + 1, options.tiles);
-    // A tile takes a second: other questions to this thread get their turn in between.
+    // A tile takes a second. Other requests to this thread get their turn in between.
     await breathe();
   }
   files.push(new File([sampleTable(labels)], "train.csv", { type: "text/csv" }));

@@ -5,19 +5,19 @@ import type { ChannelName, TileId, TileSource } from "../../domain/tile/tile.ts"
 import { mergeGroups } from "../../ingest/grouping/merge-groups.ts";
 import type { TileGroup } from "../../ingest/grouping/tile-group.ts";
 
-/** What is known of the data set when files come in. */
+/** The data set as it is when files come in. */
 export interface KnownTiles {
   readonly records: ReadonlyMap<TileId, TileRecord>;
-  /** Files of tiles that are not read yet, as far as this page knows them. */
+  /** Files of tiles that were not read yet, as far as this page has handles of them. */
   readonly sources: ReadonlyMap<TileId, TileSource>;
 }
 
-/** What came in. */
+/** What the user dropped, after grouping. */
 export interface Drop {
   readonly groups: readonly TileGroup[];
-  /** Labels of the tables in this drop, of known and unknown tiles alike. */
+  /** Labels from the tables of this drop, for tiles in the data set and for others. */
   readonly labels: ReadonlyMap<TileId, WeakLabel>;
-  /** Labels kept from earlier tables, of the tiles in `groups`. */
+  /** Labels from earlier tables for the tiles in `groups`. */
   readonly earlierLabels: ReadonlyMap<TileId, WeakLabel>;
   /** Milliseconds since 1970. */
   readonly addedAt: number;
@@ -27,18 +27,18 @@ export interface Drop {
 export interface MergedDrop {
   /** Records that are new or changed. */
   readonly tiles: readonly TileRecord[];
-  /** Files of those tiles of `tiles` that came with some. */
+  /** Files of those tiles in `tiles` that came with files. */
   readonly sources: ReadonlyMap<TileId, TileSource>;
   readonly problems: readonly Problem[];
 }
 
 /**
- * What a data set becomes when files come in:
- * - a new tile is queued, or waits for a channel, or fails by what its file list tells already;
- * - a waiting tile takes the channels that were missing;
- * - a failed tile takes the new files in the place of those that failed, and is queued again;
- * - a tile that is queued or ready keeps what it has, and a `DuplicateTile` problem says so;
- * - labels go to their tiles, whether those come now, came before, or wait.
+ * Merges dropped files into the data set. A tile's fate depends on its status:
+ * - A new tile is queued. It waits when a channel is missing, and fails when the list of its files shows a fault.
+ * - A waiting tile takes the channels that it lacked.
+ * - A failed tile takes the new files instead of the bad ones and is queued again.
+ * - A queued or ready tile keeps what it has. A `DuplicateTile` problem says so.
+ * Labels go to their tiles, no matter whether tile or label came first.
  */
 export function mergeDrop({ records, sources }: KnownTiles, drop: Drop): MergedDrop {
   const tiles = new Map<TileId, TileRecord>();
@@ -69,7 +69,7 @@ export function mergeDrop({ records, sources }: KnownTiles, drop: Drop): MergedD
   return { tiles: [...tiles.values()], sources: changedSources, problems };
 }
 
-/** A waiting tile keeps the files it has; of a failed one, some file is bad, so the new ones win. */
+/** A waiting tile keeps its files. A failed tile has a bad file, so new files replace its old ones. */
 function conflictRule(known: TileRecord): "keep" | "replace" {
   return known.status === "failed" ? "replace" : "keep";
 }
@@ -100,7 +100,7 @@ function describeTile(group: TileGroup, known: TileRecord | undefined, drop: Dro
   };
 }
 
-/** Channels that come after the user has gone on without them. */
+/** Channels that come after the user went on without them. */
 function lateChannel(tileId: TileId, channels: readonly ChannelName[]): Problem {
   const [named, it] = [channels.join(" and "), channels.length === 1 ? "it" : "them"];
   return {

@@ -1,16 +1,17 @@
 import type { Problem } from "../../domain/errors.ts";
 import type { TileRow } from "../../storage/database.ts";
 
-/** How often a tile may go down with the page before it is no longer begun by itself. */
+/** How often the page may end while a tile is processed, before the tile no longer starts by itself. */
 const mostInterruptions = 3;
 
 /**
- * A tile's row after the page was closed, reloaded or crashed; the very row given when nothing is to be mended.
+ * Repairs a tile's row after the page was closed, reloaded or crashed. Returns the same row object when nothing is
+ * wrong.
  *
- * A tile that was not done is queued again when its pixels are stored, and fails with `SourceGone` when they are not: files
- * of the user's are handles, and a closed page loses them. A tile too large for the browser's memory takes the whole page
- * with it, and begun again at every start it would lock the user out of the data set: after the third time it fails with
- * `NeverFinished`, and the user decides.
+ * An unfinished tile is queued again when its pixels are stored. Otherwise it fails with `SourceGone`, because the
+ * user's files are handles, and a closed page loses them. A tile that is too large for the browser's memory crashes
+ * the whole page. Started again each time, it would lock the user out of the data set. After the third crash it
+ * fails with `NeverFinished`, and the user decides.
  */
 export function repairTile(row: TileRow): TileRow {
   const { record, folder } = row;

@@ -10,7 +10,7 @@ import { listRuns } from "../models/run-list.ts";
 import { repairTile } from "./repair-tile.ts";
 import { tellUnknownTiles } from "./tell-unknown-tiles.ts";
 
-/** The data set as it stands in storage. Changes nothing. */
+/** Reads the data set from storage. Changes nothing. */
 export async function restoreDataset(): Promise<DatasetSnapshot> {
   const [rows, problems, settings, list] = await Promise.all([
     loadTileRows(),
@@ -25,11 +25,11 @@ export async function restoreDataset(): Promise<DatasetSnapshot> {
 }
 
 /**
- * Brings storage in order after the page was closed in the middle of something. Only before anything else is done with
- * the data set, and once.
- * - Tiles that were not done go on from their stored pixels or fail: see `repairTile`.
- * - A run that was going on is stopped; it can be resumed from its checkpoint.
- * - Files that no record speaks of are removed.
+ * Repairs storage after the page was closed in the middle of work. Call it once, before anything else uses the data
+ * set.
+ * - Unfinished tiles go on from their stored pixels, or fail: see `repairTile`.
+ * - A run that was going on counts as stopped. It can be resumed from its checkpoint.
+ * - Files that no record names are removed.
  */
 export async function repairDataset(): Promise<void> {
   const rows = await loadTileRows();

@@ -20,10 +20,12 @@ import { mergeDrop } from "./merge-drop.ts";
 import { tellUnknownTiles } from "./tell-unknown-tiles.ts";
 
 /**
- * Takes in files of any kind: lists archives, groups channels into tiles, reads annotation tables, merges all of it with
- * what is there, and stores the records. No pixel is read. Never rejects for a bad file: that becomes a problem.
+ * Takes in files of any kind: lists archives, groups channels into tiles, reads annotation tables, merges them with
+ * the data set, and stores the records. It reads no pixels. It never rejects for a bad file; a bad file becomes a
+ * problem.
  *
- * @param sources files of the tiles not read yet; what comes in is added, and what has been read since is taken out.
+ * @param sources The files of tiles that were not read yet. This function adds the new ones and removes those of
+ * ready tiles.
  */
 export async function takeInFiles(
   files: readonly { readonly name: string; readonly file: Blob }[],
@@ -35,7 +37,7 @@ export async function takeInFiles(
   const read = await readTables(grouped.tables, classes);
 
   const rows = new Map((await loadTileRows()).map((row) => [row.record.id, row]));
-  // A ready tile takes no more files: its handles, and sample files that are in memory, can go.
+  // A ready tile needs its files no more. Sample files lie in memory, so forgetting them frees it.
   for (const tileId of [...sources.keys()]) if (rows.get(tileId)?.record.status === "ready") sources.delete(tileId);
   const tileIds = grouped.groups.map((group) => group.tileId);
   const earlier = await loadWeakLabels(tileIds);
@@ -58,11 +60,11 @@ export async function takeInFiles(
     ...maskProblems,
     ...foldProblems(merged.problems, "Other tiles"),
   ];
-  // Records come last: should the room run out before, no tile is there that the page was never told of.
+  // Records come last. If storage runs full before, it holds no tile that the page does not know.
   await putProblems(problems);
   await putWeakLabels(read.labels);
   const stored = await storeRecords(merged.tiles, new Set(merged.sources.keys()), rows);
-  // Tiles that start over lost the name of their masks with their old record.
+  // A tile that starts over gets a new record, which has to name its mask again.
   const masked = await attachMasks([
     ...new Set([...grouped.masks.map((mask) => mask.tileId), ...merged.sources.keys()]),
   ]);
@@ -76,7 +78,7 @@ export async function takeInFiles(
   };
 }
 
-/** The user goes on without the missing channels of a waiting tile: it becomes `queued`. */
+/** Queues a waiting tile although channels are missing, because the user wants to go on without them. */
 export async function goOnWithout(tileId: TileId, sources: ReadonlyMap<TileId, TileSource>): Promise<AddedFiles> {
   const row = await loadTileRow(tileId);
   if (row === null || row.record.status !== "waiting") return { tiles: [], sources: new Map(), problems: [] };
@@ -117,8 +119,8 @@ async function readTables(tables: readonly SourceFile[], classes: ClassList) {
 }
 
 /**
- * New tiles, and those that start over with new files, are put; tiles that are there take their labels, on the row as it
- * stands at that moment: an imaging worker may just have made them ready.
+ * Stores new tiles and tiles that start over. Other tiles only get their labels, in the row as storage has it at
+ * that moment, because an imaging worker may just have made them ready.
  */
 async function storeRecords(
   records: readonly TileRecord[],

@@ -4,10 +4,11 @@ import { loadAllMasks } from "../../storage/mask-store.ts";
 import { countUnknownTiles } from "../../storage/weak-label-store.ts";
 
 /**
- * One problem for each annotation table that names tiles which are not in the data set, and one for the masks of such tiles.
- * They are never stored, but told anew from what is there, so they go by themselves when the tiles come.
+ * Lists the labels and masks whose tiles are not in the data set: one problem for each annotation table, and one for
+ * the masks. These problems are not stored. They are made again from the stored labels and masks, so they vanish
+ * when the tiles come.
  *
- * @param present the tiles of the data set.
+ * @param present The tiles of the data set.
  */
 export async function tellUnknownTiles(present: ReadonlySet<TileId>): Promise<Problem[]> {
   const unknown = await countUnknownTiles(present);

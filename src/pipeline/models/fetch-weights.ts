@@ -3,14 +3,14 @@ import { sha256 } from "../../domain/sha-256.ts";
 import { type DownloadNote, deleteDownload, findDownload, openDownload } from "../../storage/download-store.ts";
 import { roomFor } from "../../storage/files/quota.ts";
 
-/** Told as bytes arrive; `of` is null when the server does not say how many there will be. */
+/** Called when bytes arrive; `of` is null when the server does not send a length. */
 export type OnBytes = (done: number, of: number | null) => void;
 
 function failed(subject: string, message: string, remedy: string): Error {
   return problemError({ tag: "DownloadFailed", subject, message, remedy });
 }
 
-/** @throws DownloadFailed when it is none that can be fetched. */
+/** @throws DownloadFailed when the text is no address that can be fetched. */
 function checkAddress(text: string): URL {
   const address = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   if (address?.protocol === "https:" || address?.protocol === "http:") return address;
@@ -21,7 +21,7 @@ function checkAddress(text: string): URL {
   );
 }
 
-/** The last part of the address: what a browser would name the file. */
+/** The last part of the address, as a browser names a download. */
 function fileName({ pathname, hostname }: URL): string {
   return decodeURIComponent(pathname.split("/").at(-1) || hostname);
 }
@@ -43,8 +43,8 @@ function noteOf(address: URL, response: Response, from: number): DownloadNote {
 const sameFile = (a: DownloadNote, b: DownloadNote) => a.length === b.length && a.version === b.version;
 
 /**
- * Asks for the file, or for the rest of what is kept of it. A server that does not know ranges, or has another version by now,
- * sends the whole.
+ * Requests the file, or the rest of it when a part is stored. The server sends the whole file when it does not know
+ * ranges or has another version by now.
  */
 async function request(
   address: URL,
@@ -53,7 +53,7 @@ async function request(
   signal: AbortSignal,
 ) {
   const ask = (headers: Record<string, string>) =>
-    // Nothing of the user's goes along: no cookies, no page address.
+    // The request carries nothing of the user: no cookies, no page address.
     fetch(address, { headers, signal, credentials: "omit", referrerPolicy: "no-referrer" }).catch((error: unknown) => {
       if (signal.aborted) throw error;
       throw failed(
@@ -82,10 +82,11 @@ async function request(
 }
 
 /**
- * Fetches a file into the private file system; goes on with one that broke off or was cancelled. Only in a worker, and only when
- * the user asked for it.
- * @returns the whole file; `forget` removes it once it is of no more use
- * @throws DownloadFailed, QuotaExceeded, StorageBroken; an AbortError when `signal` ends it, what came is kept
+ * Fetches a file into the private file system, and goes on with a download that broke off or was cancelled. It runs
+ * in a worker, and only when the user asked for it.
+ * @returns The whole file. `forget` removes it when it is no longer needed.
+ * @throws DownloadFailed, QuotaExceeded, StorageBroken; an AbortError when `signal` ends it. The bytes that came are
+ * kept.
  */
 export async function fetchWeights(
   text: string,

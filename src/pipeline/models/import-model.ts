@@ -16,7 +16,7 @@ import { choosePredictor } from "./run-list.ts";
 
 const unknownBackend: BackendInfo = { kind: "cpu", adapter: "", software: false, fallbackReason: null };
 
-/** The model's own bytes, also out of a .zip as it is exported with its `run.json`. */
+/** The bytes of the model: the file itself, or the .safetensors in an exported .zip. */
 function unpacked(bytes: Uint8Array, subject: string): Uint8Array {
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
   if (!isZip) return bytes;
@@ -24,7 +24,7 @@ function unpacked(bytes: Uint8Array, subject: string): Uint8Array {
     const [model] = Object.values(unzipSync(bytes, { filter: ({ name }) => name.endsWith(".safetensors") }));
     if (model !== undefined) return model;
   } catch {
-    // Told below.
+    // The caller finds out below that this is no archive.
   }
   throw problemError({
     tag: "BrokenArchive",
@@ -35,17 +35,17 @@ function unpacked(bytes: Uint8Array, subject: string): Uint8Array {
 }
 
 /**
- * Takes in a model that Cytotope exported, as a .safetensors file or the .zip with its `run.json`, and predicts with it from now on. It
- * stands in the list of runs.
+ * Imports a model that Cytotope exported, as a .safetensors file or as the .zip with its `run.json`. The model
+ * appears in the list of runs and predicts from now on.
  *
- * @throws StorageBroken when it is damaged or not Cytotope's, ModelMismatch when channels, classes, crops or normalisation are not the
- * data's, BrokenArchive, QuotaExceeded. Nothing is stored then.
+ * @throws StorageBroken when the file is damaged or not Cytotope's; ModelMismatch when its channels, classes, crops
+ * or normalisation differ from the data's; BrokenArchive, QuotaExceeded. Nothing is stored in these cases.
  */
 export async function importModel(file: File): Promise<RunList> {
   const bytes = unpacked(new Uint8Array(await file.arrayBuffer()), file.name);
   const model = decodeModel(bytes, file.name);
   const [{ classes }, [tile]] = await Promise.all([loadSettings(), loadReadyTiles()]);
-  // Without tiles there are no crops yet that it could not fit; prediction looks again.
+  // Without tiles there are no crops to compare with. Prediction compares again.
   checkModelFits(model.manifest, { classes, cropOptions: tile?.generation.crop ?? model.manifest.crop });
   const tensors = checkTensors(model.tensors, parameterTable(architectureOf(model.manifest)));
 

@@ -10,15 +10,15 @@ import { type InputNormalisation, imageNetNormalisation, widenStem } from "../..
 import { loadStartingWeights, saveStartingWeights } from "../../storage/starting-weights-store.ts";
 import { readKerasFile } from "./read-keras-file.ts";
 
-/** A file's network before its stem is made to fit. */
+/** The network of a file, before its stem is adapted to four channels. */
 interface ReadNetwork extends RecognisedNetwork {
   readonly format: StartingWeights["format"];
   readonly normalisation: InputNormalisation;
-  /** Names of the head's outputs, where the file tells them. */
+  /** The names of the head's outputs, if the file has them. */
   readonly classNames: readonly string[] | null;
 }
 
-/** Weights of a file that a run can start from, and what is to be told of them. */
+/** Weights that a run can start from, with the facts for their record. */
 export type PreparedWeights = Pick<StartingWeights, "format" | "backbone" | "stem" | "head" | "ignored"> & {
   readonly tensors: NamedTensors;
 };
@@ -47,7 +47,7 @@ function readSafetensors(bytes: Uint8Array, name: string): ReadNetwork {
 }
 
 async function readNetwork(bytes: Uint8Array, name: string): Promise<ReadNetwork> {
-  // A zip archive, or Python's pickle: what torch.save writes.
+  // torch.save writes a zip archive or a Python pickle.
   if (startsWith(bytes, 0x50, 0x4b, 3, 4) || startsWith(bytes, 0x80, 2)) {
     throw problemError({
       tag: "ModelMismatch",
@@ -68,10 +68,10 @@ async function readNetwork(bytes: Uint8Array, name: string): Promise<ReadNetwork
 }
 
 /**
- * The network of a file of weights, its stem made to take a crop's four channels.
- * @param name of the file, for messages
- * @throws StorageBroken when the file is damaged, ModelMismatch when it holds no network that can be used; both name the first
- * tensor that does not fit
+ * Reads the network of a weights file and adapts its stem to the four channels of a crop.
+ * @param name The file's name, for messages.
+ * @throws StorageBroken when the file is damaged; ModelMismatch when it holds no usable network. Both name the first
+ * tensor that does not fit.
  */
 export async function prepareWeights(bytes: Uint8Array, name: string): Promise<PreparedWeights> {
   const { tensors, backbone, ignored, format, normalisation, classNames } = await readNetwork(bytes, name);
@@ -88,9 +88,9 @@ export async function prepareWeights(bytes: Uint8Array, name: string): Promise<P
 }
 
 /**
- * Keeps a file's weights among those that a run can start from. A file that is there already is not kept twice.
- * @param address where it was fetched from; null for the user's own file
- * @throws what `prepareWeights` throws; QuotaExceeded
+ * Stores the weights of a file, so that runs can start from them. A file that is stored already is not stored twice.
+ * @param address The address the file was fetched from; null for a file of the user's.
+ * @throws QuotaExceeded, and what `prepareWeights` throws.
  */
 export async function importWeights(file: Blob, name: string, address: string | null): Promise<StartingWeights> {
   const bytes = new Uint8Array(await file.arrayBuffer());

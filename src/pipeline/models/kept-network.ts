@@ -10,7 +10,7 @@ import { loadSettings } from "../../storage/settings-store.ts";
 import { decodeModel } from "./model-file.ts";
 import { checkModelFits } from "./model-fit.ts";
 
-/** The chosen model on the backend, ready to look at cells. */
+/** The chosen model on the backend. */
 export interface Network {
   readonly manifest: ModelManifest;
   /** `modelKey` of the manifest. */
@@ -20,26 +20,29 @@ export interface Network {
 }
 
 /**
- * Keeps the chosen model on the backend between small questions about cells: reading a checkpoint of 100 MB for each would take longer
- * than the answer.
+ * Keeps the chosen model on the backend between questions about single cells. Reading a checkpoint of 100 MB takes
+ * longer than the answer.
  */
 export function keepNetwork() {
   let kept: { readonly network: Network; readonly backend: Backend } | null = null;
 
   function free(): void {
-    // A closed backend took its tensors with it.
+    // A closed backend has freed its tensors already.
     if (kept !== null && kept.backend.failure() === null) disposeParameters(kept.network.parameters);
     kept = null;
   }
 
   return {
-    /** Frees the GPU's memory for others. */
+    /** Frees the GPU's memory for other work. */
     free,
-    /** The backend is gone, and all that was on it. */
+    /** Call it when the backend was closed: its tensors are gone. */
     forget(): void {
       kept = null;
     },
-    /** @throws NothingToLearn without a model; ModelMismatch when it is of other classes or channels; StorageBroken. */
+    /**
+     * @throws NothingToLearn when there is no model; ModelMismatch when its classes or channels differ;
+     * StorageBroken.
+     */
     async current(backend: Backend): Promise<Network> {
       const manifest = await loadChosenManifest();
       if (manifest === null) throw nothingYet("The model", "No model was trained yet.", "Train one first.");

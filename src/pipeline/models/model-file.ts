@@ -7,11 +7,12 @@ import type { EpochMetrics } from "../../domain/training/training-progress.ts";
 import { decodeSafetensors, encodeSafetensors, type WritableTensor } from "../../export/safetensors.ts";
 
 /*
- * A checkpoint as one .safetensors file: the network's numbers by torchvision's names, the optimiser's slots beside them
- * (`optimizer.exp_avg/conv1.weight`), and as JSON texts in its metadata the manifest and where the run stands.
+ * A checkpoint is one .safetensors file. It holds the network's tensors under torchvision's names and the
+ * optimiser's slots (`optimizer.exp_avg/conv1.weight`). Its metadata holds the manifest and the run's progress as
+ * JSON texts.
  */
 
-/** What only training needs starts with one of these, and no layer of a network does. */
+/** The names of tensors that only training needs start with one of these. No layer's name does. */
 const trainingPrefixes = ["optimizer.", "memory.", "attention.", "selfTraining."];
 const varianceSuffix = ".running_var";
 
@@ -21,11 +22,11 @@ export function encodeCheckpoint({ manifest, tensors, progress }: Checkpoint): U
 }
 
 /**
- * The model alone, for use elsewhere: without what only training needs, and with every tensor that torchvision's
- * `load_state_dict` asks for. Torch counts batches beside each normalisation; it uses the count only where no momentum is set, so 0
- * stands for it. Counters lie in front, where 8-byte numbers are aligned.
+ * Encodes the model for use elsewhere: without the tensors that only training needs, and with every tensor that
+ * torchvision's `load_state_dict` requires. Torch counts batches in each normalisation layer but uses the count only
+ * when no momentum is set, so the count is 0 here. The counters come first, where 8-byte numbers are aligned.
  *
- * @param epochs figures of its run, for its curves; [] leaves them out.
+ * @param epochs The figures of its run's epochs, for the curves; [] leaves them out.
  */
 export function encodeModel(
   { manifest, tensors }: Model,
@@ -43,16 +44,16 @@ export function encodeModel(
   return encodeSafetensors(all, { manifest: JSON.stringify(manifest), ...history }, subjectOf(manifest));
 }
 
-/** A model as its file holds it. */
+/** What a model's file holds. */
 export interface ModelFile extends Model {
-  /** null in files that are only a model. */
+  /** Null in a file that holds a model only. */
   readonly progress: RunProgress | null;
-  /** Figures of its run as far as the file tells them. */
+  /** The figures of its run's epochs, as far as the file has them. */
   readonly epochs: readonly EpochMetrics[];
 }
 
 /**
- * Reads a checkpoint or an exported model. Options that came after it was written are completed.
+ * Reads a checkpoint or an exported model. Options that did not exist when it was written get their defaults.
  * @throws StorageBroken when the file is damaged or not Cytotope's.
  */
 export function decodeModel(bytes: Uint8Array, subject: string): ModelFile {
@@ -65,8 +66,8 @@ export function decodeModel(bytes: Uint8Array, subject: string): ModelFile {
 }
 
 /**
- * Reads a checkpoint. Options that came after it was written are completed.
- * @throws StorageBroken when the file is damaged or no checkpoint of Cytotope.
+ * Reads a checkpoint. Options that did not exist when it was written get their defaults.
+ * @throws StorageBroken when the file is damaged or is no checkpoint of Cytotope.
  */
 export function decodeCheckpoint(bytes: Uint8Array, subject: string): Checkpoint {
   const { manifest, tensors, progress } = decodeModel(bytes, subject);
@@ -86,7 +87,7 @@ function notOurs(subject: string, what: "model" | "checkpoint"): Error {
   });
 }
 
-/** Whether a file from anywhere says all that prediction asks of it. */
+/** Whether a manifest from a file has all fields that prediction needs. */
 function isManifest(value: unknown): value is ModelManifest {
   const { format, id, backbone, channels, classes, crop, options } = (value ?? {}) as Partial<ModelManifest>;
   return (

@@ -4,7 +4,7 @@ import { type CropOptions, inputNormalisation, sameCrops } from "../../domain/ti
 import { channelNames } from "../../domain/tile/tile.ts";
 import type { ModelManifest } from "../../domain/training/model-manifest.ts";
 
-/** What a model is to be used on. */
+/** The data that a model is used on. */
 export interface ModelData {
   readonly cropOptions: CropOptions;
   readonly classes: ClassList;
@@ -15,9 +15,9 @@ function describeCrops({ size, margin, neighbours, encoding }: CropOptions): str
 }
 
 /**
- * Refuses a model whose channels, classes, crop preparation or normalisation differ from the data's: its probabilities would look right
- * and mean nothing.
- * @throws ModelMismatch saying what differs.
+ * Refuses a model whose channels, classes, crop preparation or normalisation differ from the data's. Its
+ * probabilities would look right and mean nothing.
+ * @throws ModelMismatch that says what differs.
  */
 export function checkModelFits(manifest: ModelManifest, { cropOptions, classes }: ModelData): void {
   const refuse = (message: string, remedy: string) =>

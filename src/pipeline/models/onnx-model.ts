@@ -11,7 +11,7 @@ import {
 } from "../../learning/network/architecture.ts";
 import { checkTensors } from "../../learning/network/parameters.ts";
 
-/** Convolution, normalisation, perhaps a rectifier, as nodes that end in the tensor `output`. */
+/** The nodes of a convolution, its normalisation and an optional rectifier. The last one gives the tensor `output`. */
 function layer(
   input: string,
   { convolution, normalisation }: { readonly convolution: string; readonly normalisation: string },
@@ -75,8 +75,8 @@ function blockNodes(
 }
 
 /**
- * The inference graph of a network: crops in, logits and probabilities out, any batch.
- * @throws ModelMismatch naming the first tensor that does not fit
+ * Builds the inference graph of a network: crops in, logits and probabilities out, with any batch size.
+ * @throws ModelMismatch that names the first tensor that does not fit.
  */
 export function inferenceGraph(architecture: Architecture, inputSize: number, tensors: NamedTensors): OnnxGraph {
   const { stem, block, channels, classes } = architecture;
@@ -116,13 +116,13 @@ export function inferenceGraph(architecture: Architecture, inputSize: number, te
 }
 
 /**
- * A model as an .onnx file (opset 17) for prediction elsewhere.
+ * Encodes a model as an .onnx file (opset 17) for prediction elsewhere.
  *
- * Input `crops`: `[batch, channels, size, size]`, float32, 0..1: a stored crop's 8-bit values by 255, box-averaged to `size` px,
- * channels in the manifest's order. Outputs: `logits`, and `probabilities`, their sigmoid, both `[batch, classes]` in the
- * manifest's order; without test-time flips, the blend for Negative and the border weight, which follow the network. The
- * manifest is under `manifest` in the metadata.
- * @throws ModelMismatch naming the first tensor that does not fit
+ * The input `crops` is `[batch, channels, size, size]`, float32, 0..1: a stored crop's 8-bit values divided by 255
+ * and box-averaged to `size` px, channels in the manifest's order. The outputs are `logits` and their sigmoid
+ * `probabilities`, both `[batch, classes]` in the manifest's order. Test-time flips, the blend for Negative and the
+ * border weight come after the network and are not included. The metadata holds the manifest under `manifest`.
+ * @throws ModelMismatch that names the first tensor that does not fit.
  */
 export function encodeOnnxModel({ manifest, tensors }: Model): Blob {
   const { backbone, channels, classes, inputSize } = manifest;

@@ -4,7 +4,7 @@ import type { NamedTensor, NamedTensors } from "../../domain/training/checkpoint
 type Hdf5 = typeof import("h5wasm");
 type Group = InstanceType<Hdf5["Group"]>;
 
-/** `.../conv1_conv/kernel:0` -> `conv1_conv/kernel`: files of whole models and of weights nest differently. */
+/** `.../conv1_conv/kernel:0` -> `conv1_conv/kernel`. Files of whole models nest deeper than files of weights. */
 function layerAndPart(path: string): string {
   return path.split("/").slice(-2).join("/").replace(/:0$/, "");
 }
@@ -24,9 +24,9 @@ function collect(hdf5: Hdf5, group: Group, path: string, found: Map<string, Name
 }
 
 /**
- * The arrays of a Keras .h5 file by layer and part, for instance `conv1_conv/kernel`, as they lie there. The HDF5 library is
- * loaded on first use.
- * @throws StorageBroken when the file cannot be read
+ * Reads the arrays of a Keras .h5 file, by layer and part, for instance `conv1_conv/kernel`. Shapes and order are
+ * the file's. The HDF5 library is loaded on first use.
+ * @throws StorageBroken when the file cannot be read.
  */
 export async function readKerasFile(bytes: Uint8Array, subject: string): Promise<NamedTensors> {
   const hdf5 = await import("h5wasm");

@@ -6,13 +6,16 @@ import { checkpointBytes, deleteCheckpoints } from "../../storage/checkpoint-sto
 import { changeRun, loadChosenManifest, loadRun, loadRuns, removeRun } from "../../storage/run-store.ts";
 import { loadSettings, saveSettings } from "../../storage/settings-store.ts";
 
-/** The checkpoint as its file is now; null when the file is gone, as earlier versions left older runs. */
+/**
+ * The checkpoint with its file's current size; null when the file is gone. Earlier versions removed files of older
+ * runs.
+ */
 async function present(checkpoint: StoredCheckpoint | null): Promise<StoredCheckpoint | null> {
   const bytes = checkpoint === null ? null : await checkpointBytes(checkpoint.id);
   return checkpoint === null || bytes === null ? null : { ...checkpoint, bytes };
 }
 
-/** All runs, with what of their checkpoints is there. */
+/** Lists all runs, with those of their checkpoints whose files exist. */
 export async function listRuns(): Promise<RunList> {
   const [stored, { predictor }, model] = await Promise.all([loadRuns(), loadSettings(), loadChosenManifest()]);
   const runs = await Promise.all(
@@ -25,21 +28,21 @@ export async function listRuns(): Promise<RunList> {
   return { runs, predictor: chosen && { run: chosen.run.id, checkpoint: chosen.which }, model };
 }
 
-/** Keeps the user's words about a run; nothing when it is not there any more. */
+/** Stores the user's notes about a run. Does nothing when the run was deleted. */
 export async function saveRunNotes(id: string, notes: string): Promise<void> {
   await changeRun(id, { notes });
 }
 
-/** Sets whose model predicts from now on. */
+/** Chooses the model that predicts from now on. */
 export async function choosePredictor(predictor: ModelChoice): Promise<RunList> {
   await saveSettings({ predictor });
   return listRuns();
 }
 
 /**
- * Forgets a run with its checkpoints.
+ * Deletes a run and its checkpoints.
  *
- * @throws Unexpected while it is under way.
+ * @throws Unexpected while the run is under way.
  */
 export async function deleteRun(id: string): Promise<RunList> {
   if ((await loadRun(id))?.status === "running") {

@@ -1,20 +1,20 @@
 import type { Cell } from "../../domain/cell/cell.ts";
 import type { CellPlace } from "../../domain/cell/cell-place.ts";
 
-/** Sides of a tile, px. */
+/** The sides of a tile, px. */
 interface TileSize {
   readonly width: number;
   readonly height: number;
 }
 
-/** Where the cells of one tile lie, in diameters of their typical cell (the root of the mean area). */
+/** Where the cells of one tile lie, in typical cell diameters. That diameter is the square root of the mean area. */
 function placesOf(
   cells: readonly Pick<Cell, "number" | "centroid" | "area">[],
   { width, height }: TileSize,
 ): ReadonlyMap<number, CellPlace> {
   const area = cells.reduce((sum, cell) => sum + cell.area, 0) / Math.max(1, cells.length);
   const diameter = Math.max(1, Math.sqrt(area));
-  // The picture is the square about the tile (`cropTile`).
+  // The picture of a tile is square; `cropTile` centres the tile in it.
   const side = Math.max(width, height);
   return new Map(
     cells.map(({ number, centroid: { x, y } }) => {
@@ -24,7 +24,7 @@ function placesOf(
   );
 }
 
-/** The cells with their places, for prediction. */
+/** Adds its place to each cell. */
 export function withPlaces<T extends Pick<Cell, "number" | "centroid" | "area">>(
   cells: readonly T[],
   size: TileSize,

@@ -22,10 +22,10 @@ import { cropsPath, labelMapPath } from "../../storage/tile-paths.ts";
 import { loadCells } from "../../storage/tile-rows.ts";
 import { loadReadyTile, type ReadyTile } from "./ready-tile.ts";
 
-/** The tile in hand: read once, and kept as long as it is the one being corrected. */
+/** The tile that is being corrected. It is read once and kept until another tile is corrected. */
 interface OpenTile {
   readonly tileId: TileId;
-  /** Id of the generation that these maps are. */
+  /** The generation that these maps belong to. */
   readonly generation: string;
   readonly pixels: TilePixels;
   readonly cellLabels: Uint16Array;
@@ -33,13 +33,13 @@ interface OpenTile {
   readonly cells: ReadonlyMap<number, Cell>;
 }
 
-/** A step, worked out but not made. */
+/** A step that was computed but not stored yet. */
 interface Plan {
   readonly difference: LabelDifference;
-  /** Whether a cell that the step touched counts as corrected from now on. */
+  /** Whether a touched cell counts as corrected from now on. */
   readonly corrected: (number: number) => boolean;
   readonly history: CorrectionHistory;
-  /** For the log; null when the step goes along it. */
+  /** The new entry of the log; null when the step undoes or redoes an entry. */
   readonly entry: StoredCorrection | null;
 }
 
@@ -47,10 +47,10 @@ const nothingToUndo: Refusal = { refused: "There is nothing to undo." };
 const nothingToRedo: Refusal = { refused: "There is nothing to redo." };
 
 /**
- * Corrects cells by hand, one step at a time. Only the cells that a step touches are measured and cropped anew.
+ * Corrects cells by hand, one step at a time. Only the cells that a step touches are measured and cropped again.
  *
- * Label maps and crops go to new files, and one transaction makes them count, with records and log. Cut off at any moment
- * (page closed, disk full), the tile is as it was before the step or as it is after, never between.
+ * Label maps and crops go to new files. One transaction then makes them valid, together with records and log. If the
+ * work ends at any moment (page closed, disk full), the tile is as before the step or as after it, never in between.
  */
 export function openCorrectionSession() {
   let open: OpenTile | null = null;
@@ -64,15 +64,15 @@ export function openCorrectionSession() {
   }
 
   /**
-   * Steps are made one after the other, in the order in which they were asked for.
+   * Makes steps one after the other, in the order of the requests.
    *
-   * @returns what changed, or why the step was not made.
-   * @throws StorageBroken, QuotaExceeded; Cancelled when the tile is removed or segmented again meanwhile. The tile then is
-   * as it was.
+   * @returns What changed, or why the step was refused.
+   * @throws StorageBroken, QuotaExceeded; Cancelled when the tile was removed or segmented again in the meantime.
+   * The tile is then as before.
    */
   function correct(tileId: TileId, step: CorrectionStep): Promise<CorrectedTile | Refusal> {
     const made = last.then(() => correctNext(tileId, step));
-    // Files that no longer count go after the answer, before the next step.
+    // Old files are removed after the answer and before the next step, so that the user does not wait for it.
     last = made.catch(() => {}).then(removeLeftovers);
     return made;
   }
@@ -80,7 +80,7 @@ export function openCorrectionSession() {
   async function correctNext(tileId: TileId, step: CorrectionStep): Promise<CorrectedTile | Refusal> {
     const ready = await loadReadyTile(tileId);
     const tile = open?.tileId === tileId && open.generation === ready.generation.id ? open : await openTile(ready);
-    // Until the step is stored: what follows changes the maps in place.
+    // What follows changes the maps in place. If the step cannot be stored, they must be read again.
     open = null;
     const plan = await planStep(tile, ready, step);
     if ("refused" in plan) {
@@ -189,7 +189,7 @@ async function makeStep(
     for (const cell of now) yield cropCell(pixels, maps.cells, cell, crop, out);
   }
   const mapPaths = (id: string) => [labelMapPath(folder, id, "cells"), labelMapPath(folder, id, "nuclei")];
-  // Should it end here, what is written now is left over.
+  // If the page ends here, the next start removes the files written so far.
   leave([...mapPaths(next.generation), cropsPath(folder, file.id)]);
   if (now.length > 0) await writeCrops(folder, file.id, crops(), tileId);
   await Promise.all([
@@ -214,7 +214,7 @@ async function makeStep(
         ...row.record,
         cellCount: ordered.length,
         correctedCells: ordered.filter((cell) => cell.corrected).length,
-        // Its figures are of the cells as they were.
+        // The figures belong to the cells before this step.
         mask: row.record.mask && { ...row.record.mask, agreement: null },
         problem: row.record.problem?.tag === "NoCells" && ordered.length > 0 ? null : row.record.problem,
       },

@@ -22,16 +22,17 @@ import { readForeignMasks } from "./read-foreign-masks.ts";
 type OnStage = (stage: ProcessingStage) => void;
 
 /**
- * Brings one tile from its files to stored crops, and answers with its record.
+ * Brings one tile from its files to stored crops, and returns its record.
  *
- * Nothing counts before it is complete. Pixels go to a fresh folder, and the row names it once they are whole; label maps
- * and crops take a fresh generation, and the row names it, with the cells, in one transaction at the end. Cut off at any
- * moment (page closed, worker terminated, disk full), the tile is as it was before or as it is after, never between.
+ * Nothing is valid before it is complete. Pixels go to a new folder, and the row names the folder once all pixels
+ * are written. Label maps and crops get a new generation. One transaction at the end writes cells and generation
+ * into the row. If the work ends at any moment (page closed, worker terminated, disk full), the tile is as before or
+ * as after, never in between.
  *
- * A tile that cannot be read or segmented becomes `failed` with its problem. A tile that has cells already keeps them: then
- * the problem is thrown.
+ * A tile that cannot be read or segmented becomes `failed` and gets the problem. A tile that has cells already keeps
+ * them, and the problem is thrown instead.
  *
- * @throws Cancelled when the tile is removed meanwhile; any problem when the tile has cells already.
+ * @throws Cancelled when the tile was removed in the meantime; any problem when the tile has cells already.
  */
 export async function importTile(request: ProcessTileRequest, onStage: OnStage): Promise<TileRecord> {
   const { tileId } = request;
@@ -44,7 +45,7 @@ export async function importTile(request: ProcessTileRequest, onStage: OnStage):
     return await segmentAndStore(kept, request, corrected, started, onStage);
   } catch (error) {
     const told = problemFrom(error, tileId);
-    // The image library does not know whose pixels it was given.
+    // The image library does not know the tile, so the problem gets its name here.
     const problem = told.tag === "SegmentationFailed" ? { ...told, subject: tileId } : told;
     if (row.generation !== null || problem.tag === "Cancelled") throw error;
     const failed = await changeTileRow(tileId, (known) => ({
@@ -61,13 +62,13 @@ interface KeptPixels {
   readonly pixels: TilePixels;
 }
 
-/** Decodes the tile's files and stores their pixels, or reads those that are stored. */
+/** Decodes the tile's files and stores the pixels, or reads the stored pixels. */
 async function keepPixels(row: TileRow, request: ProcessTileRequest, onStage: OnStage): Promise<KeptPixels> {
   const { tileId, source, without } = request;
   onStage("decode");
   if (source === null) {
     if (row.folder === null) throw sourceGone(tileId);
-    // A tile that has cells is ready all the while.
+    // A tile that has cells stays ready while it is segmented again.
     if (row.generation === null) await changeTileRow(tileId, begun);
     return { folder: row.folder, pixels: await readPixels(row.folder, tileId) };
   }
@@ -92,7 +93,7 @@ async function keepPixels(row: TileRow, request: ProcessTileRequest, onStage: On
   return { folder, pixels };
 }
 
-/** From here on the tile counts as interrupted when the page ends: see `repairTile`. */
+/** From here on the tile counts as interrupted if the page ends: see `repairTile`. */
 function begun(row: TileRow): TileRow {
   return { ...row, record: { ...row.record, status: "processing", problem: null } };
 }
@@ -139,14 +140,14 @@ async function segmentAndStore(
         segmentation: own,
         segmentedWith: segmentation,
         maskSource: masks === null ? "segmented" : "imported",
-        // What was told of the mask was told of the cells before.
+        // The comparison with the mask belongs to the old cells.
         mask: row.record.mask && { ...row.record.mask, agreement: null, problem: null, leftOut },
         nucleusDiameter,
         estimatedDiameter: estimatedDiameter ?? row.record.estimatedDiameter,
         processingSeconds: (performance.now() - started) / 1000,
       },
     });
-    // Another folder: the tile was removed meanwhile and dropped again.
+    // The folder changed: the tile was removed and dropped again in the meantime.
     const stored = await commitSegmentation(
       tileId,
       cells,
@@ -155,7 +156,7 @@ async function segmentAndStore(
         if (corrected !== null && row.generation?.id !== corrected.generation) throw correctedMeanwhile(tileId);
         return ready(row);
       },
-      // The same cells, cut out alike: what was predicted of them holds.
+      // The cells and their crops are the same, so their probabilities stay valid.
       (number) => corrected !== null && sameCrops(corrected.crop, crop) && corrected.numbers.has(number),
     );
     if (stored === null) throw removedMeanwhile(tileId);
@@ -176,14 +177,17 @@ function correctedMeanwhile(tileId: TileId): Error {
   });
 }
 
-/** Removes what no longer counts. It must not hide a failure, nor make one of success: the next start sweeps again. */
+/**
+ * Removes files that are no longer valid. If that fails the work has still succeeded, and the next start sweeps
+ * again.
+ */
 async function sweepQuietly(tileId: TileId, folder: string): Promise<void> {
   try {
     const row = await loadTileRow(tileId);
     if (row?.folder === folder) await sweepTile(row);
     else await removePath(tilePath(folder));
   } catch {
-    // The storage is out of order; whoever asks next of it is told.
+    // Storage does not work. The next access to it tells the user.
   }
 }
 

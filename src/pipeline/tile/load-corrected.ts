@@ -5,14 +5,15 @@ import { readLabelMap } from "../../storage/label-map-store.ts";
 import { loadCells, loadTileRow } from "../../storage/tile-rows.ts";
 
 export interface LoadedCorrections extends CorrectedCells {
-  /** Id of the generation they are of. */
+  /** The generation that the cells belong to. */
   readonly generation: string;
-  /** How their crops were made. */
+  /** The options their crops were made with. */
   readonly crop: CropOptions;
 }
 
 /**
- * The cells of a tile that were corrected by hand, to be kept when it is segmented again; null when there are none.
+ * Loads the cells that the user corrected, so that they stay when the tile is segmented again; null when there are
+ * none.
  *
  * @throws StorageBroken
  */

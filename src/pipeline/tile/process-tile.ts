@@ -18,41 +18,41 @@ import { segmentTile } from "../../segmentation/segment-tile.ts";
 export interface ProcessTileOptions {
   readonly segmentation: SegmentationOptions;
   readonly crop: CropOptions;
-  /** Label maps that are to be the cells; null or absent: the cells are found. */
+  /** Label maps that become the cells. When null or absent, segmentation finds the cells. */
   readonly masks?: ForeignMasks | null;
-  /** Cells corrected by hand that stay whatever is found; left out or null when there are none. */
+  /** Cells that the user corrected. They stay, whatever segmentation finds. Null or absent when there are none. */
   readonly kept?: CorrectedCells | null;
 }
 
-/** What a tile's pixels become. */
+/** The result of processing one tile. */
 export interface ProcessedTile {
   /** In the order of their numbers. */
   readonly cells: readonly Cell[];
   readonly cellMap: LabelMap;
   readonly nucleusMap: LabelMap;
-  /** px that segmentation used; null when it had nothing to find. */
+  /** The nucleus diameter that segmentation used, px; null when the nuclei came from a mask. */
   readonly nucleusDiameter: number | null;
-  /** px; null when the options gave the diameter. */
+  /** The nucleus diameter estimated from the blue channel, px; null when the options gave the diameter. */
   readonly estimatedDiameter: number | null;
-  /** What was lost of the masks that became the cells; null when the cells were found. */
+  /** What was lost when the masks became the cells; null when segmentation found the cells. */
   readonly leftOut: LeftOut | null;
-  /** Why there is no cell and what to change; null when there is one. */
+  /** Why there is no cell, and what to change; null when there are cells. */
   readonly problem: Problem | null;
   readonly thumbnail: Picture;
   /**
-   * The crops of `cells`, in their order, each made when it is asked for: `[size, size, 4]`, red green blue yellow, 0..255.
-   * The array is used again for the next crop.
+   * Yields the crops of `cells` in their order: `[size, size, 4]`, red green blue yellow, 0..255. Each crop is made
+   * when the caller asks for it. The next crop overwrites the array.
    */
   readonly crops: () => Generator<Uint8Array>;
 }
 
-/** px of a thumbnail's longer side: the tile list shows it at half of that on a dense screen. */
+/** A thumbnail's longer side, px. The tile list shows it at half this size, so it is sharp on a dense screen. */
 const thumbnailSide = 160;
 
 /**
- * Pixels -> label maps -> cells -> crops, for one tile. Pure, and the same in window, worker and Node.
+ * Turns the pixels of one tile into label maps, cells and crops. It stores nothing and runs in window, worker and Node.
  *
- * @param onStage told before each stage.
+ * @param onStage Called before each stage.
  * @throws SegmentationFailed
  */
 export function processTile(

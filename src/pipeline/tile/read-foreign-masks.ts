@@ -5,10 +5,11 @@ import { loadMasks } from "../../storage/mask-store.ts";
 import { readTileMask } from "./read-tile-mask.ts";
 
 /**
- * The label maps that are to become a tile's cells.
+ * Reads the label maps that become a tile's cells.
  *
- * @param size of the tile in px.
- * @throws MaskMismatch when there is none, none fits, or it holds no cell; all that `readTileMask` throws.
+ * @param size The tile's size, px.
+ * @throws MaskMismatch when there is no mask, the mask has another size, or it holds no cell; and what
+ * `readTileMask` throws.
  */
 export async function readForeignMasks(
   tileId: TileId,

@@ -6,10 +6,10 @@ import type { StoredMaskFile } from "../../storage/database.ts";
 import { readMask } from "../../storage/mask-store.ts";
 
 /**
- * The label map in a kept mask file.
+ * Reads the label map of a stored mask file.
  *
- * @param size of the tile in px.
- * @throws MaskMismatch when it is of another size, all that `decodeLabels` throws, and StorageBroken.
+ * @param size The tile's size, px.
+ * @throws MaskMismatch when the mask has another size; StorageBroken; and what `decodeLabels` throws.
  */
 export async function readTileMask(
   { fileName, stored }: StoredMaskFile,

@@ -25,7 +25,7 @@ export async function loadReadyTile(tileId: TileId): Promise<ReadyTile> {
   });
 }
 
-/** All tiles whose cells are stored, in the list's order. */
+/** Loads all tiles whose cells are stored, in the order of the tile list. */
 export async function loadReadyTiles(): Promise<ReadyTile[]> {
   return (await loadTileRows()).filter(isReady);
 }

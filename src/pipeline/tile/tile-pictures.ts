@@ -4,12 +4,17 @@ import { cropTile } from "../../imaging/crop-tile.ts";
 import { readPixels } from "../../storage/pixel-store.ts";
 import { loadReadyTile } from "./ready-tile.ts";
 
-/** Pictures that are kept: 50 MB at 224 px. One is made of a whole tile's pixels, and every epoch asks for each. */
+/**
+ * How many pictures stay in memory: 50 MB at 224 px. Making one reads a whole tile, and every epoch needs all of
+ * them.
+ */
 const mostPictures = 256;
 
 /**
- * Stored crops, and pictures of whole tiles beside them (`tilePictureNumber`), made from the stored pixels when they are asked for.
- * @throws StorageBroken, when reading, for a tile whose pixels are gone.
+ * A crop source that also has the pictures of whole tiles, under the number `tilePictureNumber`. It makes a picture
+ * from the stored pixels when a batch needs it.
+ *
+ * Reading a picture throws StorageBroken when the tile's pixels are gone.
  */
 export function withTilePictures(crops: CropSource): CropSource {
   const { size } = crops;

@@ -1,12 +1,14 @@
 import { nothingYet } from "../../domain/nothing-yet.ts";
 import { loadReadyTile, loadReadyTiles, type ReadyTile } from "./ready-tile.ts";
 
-/** What the exports have in common: the tiles, one at a time, and names for their files. */
+/** What all exports share: they go through the tiles one at a time and name files after them. */
 
 export type OnTile = (done: number, of: number) => void;
 
 /**
- * @param subject named in the problem.
+ * Loads the segmented tiles.
+ *
+ * @param subject The name that the problem carries.
  * @throws NothingToLearn when no tile is segmented.
  */
 export async function loadSegmented(subject: string): Promise<ReadyTile[]> {
@@ -16,10 +18,11 @@ export async function loadSegmented(subject: string): Promise<ReadyTile[]> {
 }
 
 /**
- * Each tile as it is when its turn comes: its cells may have been corrected meanwhile.
+ * Goes through the tiles. Each tile is read when its turn comes, because its cells may have been corrected in the
+ * meantime.
  *
- * @param onTile told before the first tile and after each.
- * @throws StorageBroken when a tile was removed meanwhile.
+ * @param onTile Called before the first tile and after each tile.
+ * @throws StorageBroken when a tile was removed in the meantime.
  */
 export async function* walk(tiles: readonly ReadyTile[], onTile: OnTile): AsyncGenerator<ReadyTile> {
   onTile(0, tiles.length);
@@ -29,7 +32,7 @@ export async function* walk(tiles: readonly ReadyTile[], onTile: OnTile): AsyncG
   }
 }
 
-/** A tile's name without what a file system or an archive would take for a path; unlike all others of the archive. */
+/** Makes a file name from a tile's id: without characters of a path, and different from all names in `taken`. */
 export function entryName(id: string, taken: Set<string>): string {
   const plain = id.replace(/[^\p{L}\p{N}._ -]/gu, "_");
   let name = plain;
