@@ -7,7 +7,7 @@ import {
 } from "../../domain/training/training-option-ranges.ts";
 import type { TrainingOptions } from "../../domain/training/training-options.ts";
 
-/** Counts; every other figure may have decimals. */
+/** These options are whole numbers. All others may have decimals. */
 const whole: ReadonlySet<string> = new Set<keyof TrainingOptions>([
   "epochs",
   "batchSize",
@@ -30,9 +30,9 @@ function check(name: string, value: number, { min, max }: OptionRange): void {
 }
 
 /**
- * Refuses figures that would end in an exception somewhere inside (no cells in a batch) or, worse, in a finished run that has learnt
- * nothing (a negative learning rate).
- * @throws OptionOutOfRange naming the first such option and what it may be.
+ * Refuses options that would cause an exception somewhere inside (no cells in a batch) or, worse, a finished run
+ * that learnt nothing (a negative learning rate).
+ * @throws OptionOutOfRange that names the first such option and its range.
  */
 export function checkTrainingOptions(options: TrainingOptions): void {
   for (const name of Object.keys(trainingOptionRanges) as (keyof typeof trainingOptionRanges)[]) {

@@ -3,7 +3,7 @@ import type { ClassList, WeakLabel } from "../../domain/localisation/localisatio
 import { sha256 } from "../../domain/sha-256.ts";
 import type { CropOptions } from "../../domain/tile/crop-options.ts";
 
-/** A tile as its fingerprint sees it. */
+/** The part of a tile that the fingerprint covers. */
 export interface FingerprintTile {
   readonly id: string;
   /** px. */
@@ -14,13 +14,15 @@ export interface FingerprintTile {
 }
 
 /**
- * Tells whether two runs learnt from the same data: SHA-256, as 64 hexadecimal digits, over the class list, the crop options and for
- * each tile its name, size, labels and cells. A cell stands there with its number, box, area and its mean intensity in each channel.
+ * Computes a fingerprint of training data: two runs with the same fingerprint learnt from the same data. It is a
+ * SHA-256 digest, 64 hexadecimal digits, over the class list, the crop options and each tile's name, size, labels
+ * and cells. A cell contributes its number, box, area and its mean intensity in each channel.
  *
- * The crops' own bytes are left out: of ten thousand cells they are 2 GB. A crop follows from the tile's pixels, the cell's box and the
- * crop options, and pixels that differ inside a cell differ in its means; only a change that leaves every mean as it was goes unseen.
+ * The bytes of the crops are not included, because ten thousand crops have 2 GB. A crop follows from the tile's
+ * pixels, the cell's box and the crop options. Pixels that differ inside a cell change the cell's means. Only a
+ * change that keeps every mean stays unnoticed.
  *
- * @param tiles in any order; read one at a time.
+ * @param tiles In any order; read one at a time.
  */
 export async function dataFingerprint(
   tiles: AsyncIterable<FingerprintTile>,

@@ -6,18 +6,18 @@ import { randomStream } from "../../learning/random.ts";
 import { blendNegative } from "../../learning/weak-labels/negative-probability.ts";
 import type { TrainingData } from "./training-data.ts";
 
-/** What validation says of one epoch's weights; part of their manifest. */
+/** The validation result of one epoch's weights. It is part of their manifest. */
 export interface Judgement {
   readonly calibration: Calibration;
   readonly evaluation: EvaluationReport;
 }
 
 /**
- * Calibrates an epoch's weights on the validation cells and counts every figure of the report, from probabilities as
- * predictions will hold them: calibrated, and with `Negative` blended. Options of prediction (mirror images, the weight of cells
- * cut by the border) are not in it.
- * @param probabilities `[validation cells, classes]`, row-major, 0..1, as the network gives them
- * @returns null when nothing is held back, or a probability is no number
+ * Calibrates an epoch's weights on the validation cells and computes the report. The figures use the probabilities
+ * that predictions will have: calibrated, and with `Negative` blended. Options of prediction (flips, the weight of
+ * cells cut by the border) have no influence.
+ * @param probabilities `[validation cells, classes]`, row-major, 0..1, as the network gives them.
+ * @returns Null when there are no validation cells, or when a probability is not finite.
  */
 export function judgeModel(
   { validation, validationTiles, heldBackBy, clusterOf }: TrainingData,
@@ -35,7 +35,7 @@ export function judgeModel(
   const finish = (values: Float32Array) => blendNegative(values, count, classes.negative);
   const calibration = fitCalibration(probabilities, targets, count, finish);
   const cells = { probabilities, targets, clusters, clusterCount: names.length };
-  // The same resamples after every epoch, so that intervals of epochs and of runs with one split can be compared.
+  // Every epoch uses the same resamples, so that intervals of epochs, and of runs with the same split, are comparable.
   const report = evaluationReport(cells, calibration, finish, randomStream(seed, "bootstrap"));
   return { calibration, evaluation: { epoch, tiles: validationTiles.length, heldBackBy, ...report } };
 }

@@ -4,7 +4,7 @@ import { withPlaces } from "../tile/cell-places.ts";
 import type { ReadyTile } from "../tile/ready-tile.ts";
 import type { LabelledCell } from "./training-data.ts";
 
-/** The cells of labelled tiles as training takes them. */
+/** Loads the cells of labelled tiles for training. */
 export async function loadLabelledCells(
   tiles: readonly ReadyTile[],
   tables: ReadonlyMap<string, StoredWeakLabel>,

@@ -52,7 +52,8 @@ function manifestOf(
  * Downloads the state and describes it.
  *
  * @param judgement The validation result of the last finished epoch; it is kept until the next epoch ends.
- * @throws Diverged when the state holds a NaN or an infinite number, so that a broken checkpoint never replaces a good one.
+ * @throws Diverged when the state holds a NaN or an infinite number, so that a broken checkpoint never replaces a
+ * good one.
  */
 export async function makeCheckpoint(
   setup: TrainingSetup,

@@ -8,18 +8,18 @@ import { addRun, changeRun, checkpointIds, loadRuns, type RunChange } from "../.
 import { loadSettings, saveSettings } from "../../storage/settings-store.ts";
 import { encodeCheckpoint } from "../models/model-file.ts";
 
-/** Keeps a run in storage while it goes on: its record and, of its checkpoints, the best and the last. */
+/** Keeps a run in storage while it goes on: its record, its best checkpoint and its last checkpoint. */
 export interface RunKeeper {
   /**
-   * Stores a checkpoint. When there is no room for it the run goes on, its last good one stays and the run says so (`warning`); only
-   * a new run without any checkpoint does not begin.
+   * Stores a checkpoint. When storage has no room for it, the run goes on, the last good checkpoint stays, and the run
+   * gets a `warning`. Only a new run needs room for its first checkpoint.
    *
-   * @throws QuotaExceeded, StorageBroken for the first checkpoint.
+   * @throws QuotaExceeded, StorageBroken for the first checkpoint of a new run.
    */
   readonly save: (checkpoint: Checkpoint) => Promise<TrainingRun>;
-  /** Whether a checkpoint came. */
+  /** Whether the first checkpoint was saved. */
   readonly hasBegun: () => boolean;
-  /** The run has ended. One whose last checkpoint could not be stored has failed, however it ended. */
+  /** Stores how the run ended. A run whose last checkpoint could not be stored counts as failed in any case. */
   readonly end: (status: "finished" | "stopped" | "failed", problem?: Problem) => Promise<TrainingRun>;
 }
 
@@ -31,7 +31,7 @@ function withRemedy(error: unknown): Problem {
   };
 }
 
-/** @param run as it starts or goes on, `running`. */
+/** @param start The run's record as it begins or goes on, with the status `running`. */
 export function openRunKeeper(start: TrainingRun, isNew: boolean): RunKeeper {
   let run = start;
   let begun = false;
@@ -50,11 +50,14 @@ export function openRunKeeper(start: TrainingRun, isNew: boolean): RunKeeper {
     };
     const isBest = progress.batch === 0 && bestEpoch(progress.epochs)?.epoch === progress.epochs.at(-1)?.epoch;
     const best = isBest && progress.epochs.length > 0 ? last : run.checkpoints.best;
-    // The same weights written once more, for instance at an epoch's end: what says of them the most stays.
+    // The same weights may be saved twice, for instance at an epoch's end. The later record knows the epoch's figures.
     return { best: best?.id === last.id ? last : best, last };
   }
 
-  /** The run that has just finished an epoch predicts from now on; once a session, so that the user may choose another meanwhile. */
+  /**
+   * Makes this run predict once it has finished an epoch. Only once a session, so that the user can choose another
+   * model.
+   */
   async function takeOver(): Promise<void> {
     if (tookOver || run.checkpoints.best === null) return;
     tookOver = true;
@@ -67,7 +70,7 @@ export function openRunKeeper(start: TrainingRun, isNew: boolean): RunKeeper {
     async save(saved) {
       const { epochs, trainingTiles, validationTiles } = saved.progress;
       const before = checkpointIds(run);
-      // What was left to the machine is settled by now.
+      // The options that were left to the machine are known by now.
       run = { ...run, options: saved.manifest.options, epochs, trainingTiles, validationTiles };
       try {
         const checkpoints = await store(saved);
@@ -98,7 +101,7 @@ export function openRunKeeper(start: TrainingRun, isNew: boolean): RunKeeper {
 
 const lossNote = "What was learnt since the last checkpoint is lost; once there is room, resume from it.";
 
-/** All of a run that its training changes: not the notes, which the user may write meanwhile. */
+/** The fields that training changes. The notes are not among them, because the user may write them at the same time. */
 function changeOf({ id: _, startedAt: __, notes: ___, ...change }: TrainingRun): RunChange {
   return change;
 }

@@ -6,22 +6,28 @@ import type { TrainingSetup } from "./set-up-training.ts";
 const outOfFoldName = "selfTraining.outOfFold";
 const targetsName = "selfTraining.targets";
 
-/** What self-training hands from one training to the next. */
+/** What one training of self-training hands to the next. */
 export interface Labelling {
-  /** Of the training cells, in their order, 0..1: their tiles' labels at first, then soft ones. */
+  /** Targets of the training cells, in their order, 0..1: first the labels of their tiles, later soft labels. */
   targets: readonly Float32Array[];
-  /** `[training cells, classes]`; NaN where nothing was predicted yet, or by a network that had no tile with the class. */
+  /**
+   * `[training cells, classes]`, 0..1. NaN where nothing was predicted yet, or where the network saw no tile of the
+   * class.
+   */
   outOfFold: Float32Array;
 }
 
-/** A round is done: its predictions become the targets of what follows. */
+/** Ends a round: its predictions become the targets of the next trainings. */
 export function relabel({ data, options, request }: TrainingSetup, labelling: Labelling): void {
   const { negative } = request.classes;
   labelling.targets = softLabels(data.training, labelling.outOfFold, { rate: options.expressionRate, negative });
   labelling.outOfFold = new Float32Array(labelling.outOfFold.length).fill(Number.NaN);
 }
 
-/** As a new run starts, or as the checkpoint has it. @throws ModelMismatch when the cells are others. */
+/**
+ * The labelling of a new run, or that of the checkpoint. @throws ModelMismatch when the cells differ from the
+ * checkpoint's.
+ */
 export function labellingOf({ data, trainer }: TrainingSetup, resume: Checkpoint | null): Labelling {
   const { classes } = trainer.architecture;
   const shape = [data.training.length, classes];
@@ -43,7 +49,7 @@ export function labellingOf({ data, trainer }: TrainingSetup, resume: Checkpoint
   };
 }
 
-/** The training's checkpoint as the run's. */
+/** Makes the run's checkpoint out of the checkpoint of one training. */
 export function withLabelling(
   { manifest, tensors, progress }: Checkpoint,
   { options, trainer }: TrainingSetup,
@@ -73,7 +79,7 @@ export function withLabelling(
   };
 }
 
-/** The run's checkpoint as that of the training it was in. */
+/** Takes the checkpoint of one training out of the run's checkpoint. */
 export function phaseCheckpoint(checkpoint: Checkpoint, isFinal: boolean): Checkpoint {
   const { progress } = checkpoint;
   const epochs = isFinal ? progress.epochs : (progress.selfTraining?.epochs ?? []);

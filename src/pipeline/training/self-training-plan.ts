@@ -6,16 +6,16 @@ import type { TrainingSetup } from "./set-up-training.ts";
 import type { TrainClassifierCallbacks } from "./training-callbacks.ts";
 import { nameOf } from "./training-data.ts";
 
-/** The trainings of a run, in order. */
+/** The order of the trainings in a run of self-training. */
 export interface SelfTrainingPlan {
   readonly setup: TrainingSetup;
-  /** Names of each fold's tiles. */
+  /** The tiles of each fold. */
   readonly folds: readonly ReadonlySet<string>[];
-  /** How many trainings there are. */
+  /** The number of trainings. */
   readonly phases: number;
 }
 
-/** @throws NothingToLearn when there are not two tiles, or groups of tiles, to tell apart. */
+/** @throws NothingToLearn when there are fewer than two tiles, or groups of tiles, to make folds of. */
 export function planSelfTraining(setup: TrainingSetup): SelfTrainingPlan {
   const { data, options, request } = setup;
   const groups = new Map(request.cells.map(({ tileId, protein }) => [tileId as string, nameOf(protein)]));
@@ -40,13 +40,16 @@ export function planSelfTraining(setup: TrainingSetup): SelfTrainingPlan {
   return { setup, folds, phases: folds.length * options.selfTrainingRounds + 1 };
 }
 
-/** The cells that a training learns from: all but its fold's, or all in the final one. */
+/** The rows of the cells that a training learns from: all but its fold's cells. The final training takes all cells. */
 export function learntIn({ setup, folds, phases }: SelfTrainingPlan, phase: number): number[] {
   const held = phase === phases - 1 ? null : folds[phase % folds.length];
   return [...setup.data.training.keys()].filter((row) => !held?.has(setup.data.training[row]!.tileId));
 }
 
-/** Tells steps as the whole run's, and epochs only of the last training. Seconds left count the later trainings at this one's pace. */
+/**
+ * Reports the steps of one training as steps of the whole run, and epochs only for the last training. The seconds left
+ * assume that later trainings are as fast as this one.
+ */
 export function tellingThePhase(
   plan: SelfTrainingPlan,
   phase: number,

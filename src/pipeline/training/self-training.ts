@@ -8,24 +8,25 @@ import { assembleTraining, type TrainingSetup } from "./set-up-training.ts";
 import type { TrainClassifierCallbacks, TrainingOutcome } from "./training-callbacks.ts";
 
 /*
- * Self-training: the training tiles are dealt into folds; for each fold a fresh network learns from the others and predicts it. From these
- * predictions and the tiles' labels every cell gets soft labels of its own (`softLabels`), and a last network learns from all training
- * tiles with them. Each of these trainings is an ordinary one. Validation tiles are in no fold.
+ * Self-training deals the training tiles into folds. For each fold a fresh network learns from the other folds and
+ * predicts the cells of this fold. These predictions and the tiles' labels give every cell soft labels of its own
+ * (`softLabels`). A last network learns from all training tiles with the soft labels. Each of these trainings is an
+ * ordinary one. Validation tiles are in no fold.
  *
- * A checkpoint holds, beside the network in hand, what has been predicted so far and the targets that are learnt from, both
- * `[training cells, classes]`.
+ * Beside the current network, a checkpoint holds the predictions so far and the current targets, both `[training
+ * cells, classes]`.
  */
 
-/** What the last training does with the soft labels. */
+/** The objective of the last training. */
 const finalObjective = "inherit";
 
 type TrainOnce = (setup: TrainingSetup, callbacks: TrainClassifierCallbacks) => Promise<TrainingOutcome>;
 
 /**
- * Runs all trainings of `self-training`, or the rest of them. One that is stopped resumes within the training it was in, with the same
- * outcome as one that was not.
- * @throws NothingToLearn when there are not two tiles, or groups of tiles, to tell apart; ModelMismatch when a run is resumed on
- * other cells.
+ * Runs all trainings of `self-training`, or those that are left. A run that was stopped goes on in the middle of a
+ * training and gives the same outcome as a run that was not stopped.
+ * @throws NothingToLearn when there are fewer than two tiles, or groups of tiles, to make folds of; ModelMismatch
+ * when a run is resumed with other cells.
  */
 export async function selfTrain(
   setup: TrainingSetup,
@@ -67,7 +68,7 @@ function setUpPhase(
     ...data.training[row]!,
     targets: targets[row]!,
   }));
-  // Soft labels say themselves how likely a label is absent in a cell.
+  // Soft labels contain already how likely a cell lacks a label.
   const soft = phase >= folds.length ? { absentInCell: 0 } : {};
   const options = { ...setup.options, ...soft, objective: phase === phases - 1 ? finalObjective : "inherit" } as const;
   return assembleTraining({

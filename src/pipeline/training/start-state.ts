@@ -6,8 +6,9 @@ import { startFromWeights } from "../../learning/weights/start-from-weights.ts";
 import type { TrainingSetup } from "./set-up-training.ts";
 
 /**
- * Puts the weights that a training starts from on the backend. A resumed run starts from its checkpoint. Any other run starts
- * from weights drawn by its seed, with the head's bias at the classes' frequencies; starting weights replace what they fit.
+ * Puts the weights that a training starts from on the backend. A resumed run starts from its checkpoint. Any other
+ * run starts from weights drawn by its seed, with the head's bias at the classes' frequencies; starting weights
+ * replace what they fit.
  */
 export function startState({ request, options, trainer, frequencies, usedWeights }: TrainingSetup): TrainingState {
   const { resume, startingWeights } = request;

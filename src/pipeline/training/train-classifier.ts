@@ -57,7 +57,8 @@ function median(values: readonly number[]): number {
 }
 
 /**
- * Seconds left, from the median of this session's last batches: the first takes many times as long, while shaders are compiled.
+ * Seconds left, from the median of this session's last batches: the first takes many times as long, while shaders
+ * are compiled.
  */
 function estimateSecondsLeft(
   batchSeconds: readonly number[],
@@ -172,15 +173,15 @@ async function trainOnce(setup: TrainingSetup, callbacks: TrainClassifierCallbac
 }
 
 /**
- * Trains a classifier on weakly labelled cells, or goes on with a run. The backend stays the caller's; after `DeviceLost` it is
- * of no more use and is to be closed.
+ * Trains a classifier on weakly labelled cells, or goes on with a run. The backend stays the caller's; after
+ * `DeviceLost` it is of no more use and is to be closed.
  *
- * A run is a function of its cells, options and seed: on one adapter the same request gives the same curve, and a run that is
- * stopped and resumed, in the middle of an epoch too, gives the curve of one that was not.
+ * A run is a function of its cells, options and seed: on one adapter the same request gives the same curve, and a
+ * run that is stopped and resumed, in the middle of an epoch too, gives the curve of one that was not.
  *
- * @throws NothingToLearn when there is nothing to train on, ModelMismatch when a run is resumed on other crops or classes,
- * Diverged when the loss is no number any more, DeviceLost when the GPU failed; in the last two cases the checkpoint that was
- * saved last is good. What `saveCheckpoint` throws passes through.
+ * @throws NothingToLearn when there is nothing to train on, ModelMismatch when a run is resumed on other crops or
+ * classes, Diverged when the loss is no number any more, DeviceLost when the GPU failed; in the last two cases the
+ * checkpoint that was saved last is good. What `saveCheckpoint` throws passes through.
  */
 export async function trainClassifier(
   request: TrainClassifierRequest,

@@ -42,8 +42,9 @@ export interface TrainOnDatasetCallbacks {
 }
 
 /**
- * Trains on the cells of every ready tile that has labels, from their stored crops. Run and checkpoint are stored before
- * the first batch, every few minutes, after each epoch and at the end, so a closed page loses minutes at most.
+ * Trains on the cells of every ready tile that has labels, from their stored crops. Run and checkpoint are stored
+ * before the first batch, every few minutes, after each epoch and at the end, so a closed page loses minutes at
+ * most.
  *
  * A failure after the run has begun is told in the run (`failed`, with its problem), and what it has learnt is kept.
  *

@@ -3,11 +3,14 @@ import type { EpochMetrics, StepProgress } from "../../domain/training/training-
 import type { TrainingData } from "./training-data.ts";
 
 export interface TrainClassifierCallbacks {
-  /** Once, before the first batch: which tiles are learnt from and which are held back. */
+  /** Called once, before the first batch, with the training tiles and the validation tiles. */
   readonly onSplit?: (split: Pick<TrainingData, "trainingTiles" | "validationTiles">) => void;
   readonly onStep?: (progress: StepProgress) => void;
   readonly onEpoch?: (metrics: EpochMetrics) => void;
-  /** Before the first batch, every `checkpointMinutes`, after each epoch and when stopped; training waits for it. */
+  /**
+   * Called before the first batch, every `checkpointMinutes`, after each epoch and on stopping. Training waits for
+   * it.
+   */
   readonly saveCheckpoint: (checkpoint: Checkpoint) => Promise<void>;
   /** Read after each batch. */
   readonly shouldStop: () => boolean;

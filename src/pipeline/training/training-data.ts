@@ -9,34 +9,34 @@ import type { TrainingOptions } from "../../domain/training/training-options.ts"
 import type { Example } from "../../learning/batches/batches.ts";
 import { splitTiles } from "../../learning/batches/split.ts";
 
-/** A cell to learn from, with its tile's labels. */
+/** A cell with the labels of its tile. */
 export interface LabelledCell extends CellReference {
   readonly labels: WeakLabel;
-  /** Where it lies in its tile (`placesOf`); left out where that is not known. */
+  /** Where the cell lies in its tile (`placesOf`); left out when that is not known. */
   readonly place?: CellPlace;
-  /** Tiles of one are held back together; without it a tile stands for itself. */
+  /** Tiles of one protein are held back together. Without it the tile is a group of its own. */
   readonly protein?: ProteinGroup;
 }
 
-/** The cells of a run on their two sides; behind those to learn from the pictures of their tiles, where the objective wants these. */
+/** The cells of a run, split in two. Pictures of whole tiles follow the training cells when the objective uses them. */
 export interface TrainingData {
   readonly training: readonly Example[];
   readonly validation: readonly Example[];
   readonly trainingTiles: readonly string[];
   readonly validationTiles: readonly string[];
   readonly heldBackBy: HeldBackBy;
-  /** What each validation tile was held back with: tiles with the same name are one cluster of the bootstrap. */
+  /** The group of each validation tile. Tiles of one group are one cluster of the bootstrap. */
   readonly clusterOf: ReadonlyMap<string, string>;
 }
 
-/** Tile by tile, then by number: the order cells came in must not change the run. */
+/** Sorts by tile, then by number, so that a run does not depend on the order in which cells come. */
 function sorted(cells: readonly LabelledCell[]): LabelledCell[] {
   return [...cells].sort((a, b) => (a.tileId < b.tileId ? -1 : a.tileId > b.tileId ? 1 : a.number - b.number));
 }
 
 /**
- * Turns labelled cells into examples and holds tiles back for validation; a resumed run keeps the split it has.
- * @throws NothingToLearn saying what is lacking.
+ * Turns labelled cells into examples and holds tiles back for validation. A resumed run keeps its split.
+ * @throws NothingToLearn that says what is missing.
  */
 export function prepareTrainingData(
   cells: readonly LabelledCell[],
@@ -110,18 +110,18 @@ export function prepareTrainingData(
   };
 }
 
-/** One a tile, with its labels. */
+/** Makes one example for each tile, with the tile's labels. */
 function picturesOf(cells: readonly Example[]): Example[] {
   const tiles = new Map(cells.map(({ tileId, targets }) => [tileId, targets]));
   return [...tiles].map(([tileId, targets]) => ({ tileId, number: tilePictureNumber, targets, isPicture: true }));
 }
 
-/** What tiles of one protein have in common; null for a tile that stands for itself. */
+/** The group of a tile's protein; null when the tile is a group of its own. */
 export function nameOf(protein: ProteinGroup | undefined): string | null {
   return protein === undefined ? null : `${protein.kind} ${protein.name}`;
 }
 
-/** Read off the split itself: that of a resumed run was made before a table may have told which protein a tile shows. */
+/** Describes the split as it is, because a resumed run may have been split before a table named the tiles' proteins. */
 function describeSplit(
   training: readonly string[],
   validation: readonly string[],

@@ -3,12 +3,12 @@ import { microBatchSizeOf } from "../../domain/training/micro-batch.ts";
 import type { TrainingOptions } from "../../domain/training/training-options.ts";
 import type { Backend } from "../../learning/backend/backend.ts";
 
-/** How long a lost device may take to be reported after the call that it made fail, in ms. */
+/** A lost device is reported up to this many ms after the call that failed because of it. */
 const reportDelay = 500;
 
 const memoryWords = /memory|allocat|too large|larger than|exceed/i;
 
-/** The loss is no number any more. */
+/** The problem of a loss that became NaN or infinite. */
 export function diverged(epoch: number, loss: number, options: TrainingOptions): Error {
   return problemError({
     tag: "Diverged",
@@ -18,7 +18,7 @@ export function diverged(epoch: number, loss: number, options: TrainingOptions):
   });
 }
 
-/** A GPU's failure with what the user can change about it. */
+/** The problem of a GPU failure, with what the user can change. */
 function withAdvice(problem: Problem, options: TrainingOptions): Error {
   const cells = microBatchSizeOf(options);
   const exhausted = memoryWords.test(problem.message);
@@ -33,8 +33,8 @@ function withAdvice(problem: Problem, options: TrainingOptions): Error {
 }
 
 /**
- * Tells what ended a run. A failing GPU shows first as any odd exception of a library, and reports itself a moment later, so
- * exceptions that are no problems of ours wait for that report.
+ * Finds out what ended a run. A failing GPU first causes some exception of a library and reports its loss a moment
+ * later. So an exception that is no problem of Cytotope waits for that report.
  */
 export async function explainFailure(error: unknown, backend: Backend, options: TrainingOptions): Promise<unknown> {
   if (hasTag(error, "DeviceLost")) return withAdvice(problemFrom(error, "Training"), options);
