@@ -1,23 +1,29 @@
-/** A trial of one of our kernels on this GPU against what computes the same without it, as a rule tfjs's operations. */
+/**
+ * The result of comparing one of our own kernels on this GPU with the code that computes the same without it. That
+ * code is usually made of tfjs's operations.
+ */
 export interface KernelTrial {
-  /** What it computes, for instance "batch normalisation". */
+  /** What the kernel computes, for instance "batch normalisation". */
   readonly kernel: string;
-  /** Whether ours is used. */
+  /** True when our kernel is used, false when the other code is used. */
   readonly own: boolean;
-  /** Null when ours failed or answered wrongly. */
+  /** Milliseconds that our kernel takes. Null means that it failed or gave wrong results. */
   readonly ownMilliseconds: number | null;
+  /** Milliseconds that the other code takes. */
   readonly stockMilliseconds: number;
 }
 
-/** Where tensors live. */
+/** The device that holds the tensors and computes with them. */
 export interface BackendInfo {
   readonly kind: "webgpu" | "webgl" | "cpu";
-  /** Adapter as the browser names it, for instance "NVIDIA Ampere"; "" when it does not say. */
+  /**
+   * The browser's name for the adapter, for instance "NVIDIA Ampere". "" means that the browser does not give one.
+   */
   readonly adapter: string;
-  /** A software adapter: correct, but slow. */
+  /** True for a software adapter, which is correct but slow. */
   readonly software: boolean;
-  /** Why no better backend was taken; null when this is the best one. */
+  /** Why a better backend could not be used. Null means that this is the best kind. */
   readonly fallbackReason: string | null;
-  /** On WebGPU; older records have none. */
+  /** Trials of our own kernels. Only WebGPU has them, and records of earlier versions lack them. */
   readonly kernels?: readonly KernelTrial[];
 }

@@ -1,11 +1,18 @@
 import type { EpochMetrics } from "./training-progress.ts";
 
-/** The figure epochs are ranked by, the higher the better: validation mAP, or without one the training loss turned round. */
+/**
+ * The score that epochs are ranked by; higher is better. It is the mean average precision on the validation cells,
+ * or the negative training loss when there is no validation figure.
+ */
 function scoreOf({ meanAveragePrecision, trainingLoss }: EpochMetrics): number {
   return meanAveragePrecision ?? -trainingLoss;
 }
 
-/** The best of a run's epochs, by validation mAP, by training loss where no tile is held back; of equals the first. */
+/**
+ * The best epoch of a run: the one with the highest validation mean average precision, or with the lowest training
+ * loss when no tile is held back. The first of several equal epochs wins.
+ * @returns null when the list is empty.
+ */
 export function bestEpoch(epochs: readonly EpochMetrics[]): EpochMetrics | null {
   let best: EpochMetrics | null = null;
   for (const epoch of epochs) if (best === null || scoreOf(epoch) > scoreOf(best)) best = epoch;
@@ -13,10 +20,11 @@ export function bestEpoch(epochs: readonly EpochMetrics[]): EpochMetrics | null 
 }
 
 /**
- * Whether a run has gone `patience` epochs without a better validation figure (Prechelt 1998, "Early Stopping - But When?", the
- * plainest of its criteria). Never without validation: the training loss says nothing of when to stop.
+ * Whether the last `patience` epochs of a run brought no better validation figure (the simplest criterion of
+ * Prechelt 1998, "Early Stopping - But When?"). Without validation a run never stops early: the training loss does
+ * not tell when to stop.
  *
- * @param patience epochs; 0 never stops.
+ * @param patience number of epochs; 0 means that the run never stops early.
  */
 export function shouldStopEarly(epochs: readonly EpochMetrics[], patience: number): boolean {
   const last = epochs.at(-1);

@@ -4,19 +4,22 @@ import { defaultTrainingOptions, type TrainingOptions } from "./training-options
 import type { TrainingRun } from "./training-run.ts";
 
 /*
- * Runs, manifests and checkpoints that an earlier version wrote lack the options that came since. Whatever reads one
- * completes it, so that everything behind the reader may count on every option.
+ * Runs, manifests and checkpoints of earlier versions lack the options that were added later. Every reader
+ * completes them, so that the rest of the code can rely on every option being there.
  */
 
-/** What runs did before an option was there, where that is not today's default: their account must stay true. */
+/**
+ * How runs behaved before these options existed, where that differs from today's default. The record of an old run
+ * must stay true.
+ */
 const before: Partial<TrainingOptions> = { objective: "inherit", tilePictures: false, darkByRank: false };
 
-/** Options as they were stored, by this version or an earlier one, with every option that there is today. */
+/** Adds the options that are missing from stored options, which may come from an earlier version. */
 export function completeOptions(stored: Partial<TrainingOptions>): TrainingOptions {
   return fill({ ...defaultTrainingOptions, ...before }, stored);
 }
 
-/** The same for a model's manifest, and for what it says beside them. */
+/** Completes the options of a model's manifest, and adds the fields that manifests of earlier versions lack. */
 export function completeManifest(stored: ModelManifest): ModelManifest {
   const provenance = { versions: {}, backend: null, fingerprint: null, trainingTiles: [], validationTiles: [] };
   const later: Partial<ModelManifest> = {
@@ -28,7 +31,10 @@ export function completeManifest(stored: ModelManifest): ModelManifest {
   return { ...later, ...stored, options: completeOptions(stored.options) };
 }
 
-/** The same for a run. Its only checkpoint used to be a file of its own name. */
+/**
+ * Completes the options of a run, and adds the fields that runs of earlier versions lack. Such a run had one
+ * checkpoint, in a file that was named after the run.
+ */
 export function completeRun(stored: TrainingRun): TrainingRun {
   const { id, epochs, startedAt } = stored;
   const last = { id, epoch: epochs.length, step: 1, bytes: 0, savedAt: startedAt };
@@ -36,7 +42,7 @@ export function completeRun(stored: TrainingRun): TrainingRun {
   return { ...later, ...stored, options: completeOptions(stored.options) };
 }
 
-/** `values` over `defaults`, group by group (`augmentation` ...); a list is one value. */
+/** Merges `values` into `defaults`, also inside groups such as `augmentation`. A list counts as one value. */
 function fill<T extends object>(defaults: T, values: Partial<T>): T {
   const filled: Record<string, unknown> = { ...defaults, ...values };
   for (const [name, value] of Object.entries(defaults)) {

@@ -2,9 +2,12 @@ import { fallbackThreshold } from "../localisation/evaluation.ts";
 import type { ModelManifest } from "./model-manifest.ts";
 
 /**
- * From which probability on each class counts as present, in predictions of a model: what its validation chose, or
- * `fallbackThreshold` for all where nothing was held back.
- * @returns null when the predictions are another model's.
+ * The probability from which each class counts as present in a model's predictions. Validation chose these
+ * thresholds; a model without calibration uses `fallbackThreshold` for every class.
+ *
+ * @param model the model that is expected to have predicted; null when there is none.
+ * @param predictedBy id of the model that made the predictions.
+ * @returns `[classes]`, 0..1 each; null when the predictions come from another model.
  */
 export function thresholdsOf(
   model: Pick<ModelManifest, "id" | "classes" | "calibration"> | null,
@@ -14,7 +17,12 @@ export function thresholdsOf(
   return model.calibration?.thresholds ?? model.classes.names.map(() => fallbackThreshold);
 }
 
-/** Classes at or above their threshold, ascending. */
+/**
+ * The classes whose probability reaches their threshold.
+ * @param probabilities `[classes]`, 0..1, of one cell.
+ * @param thresholds `[classes]`, 0..1.
+ * @returns class indices, ascending.
+ */
 export function presentClasses(probabilities: ArrayLike<number>, thresholds: readonly number[]): number[] {
   return thresholds.flatMap((threshold, index) => ((probabilities[index] ?? 0) >= threshold ? [index] : []));
 }

@@ -1,12 +1,12 @@
 import type { ModelManifest } from "./model-manifest.ts";
 import type { ModelChoice, TrainingRun } from "./training-run.ts";
 
-/** The runs there are, and which of their models predicts. */
+/** All runs in storage, and the model that predicts. */
 export interface RunList {
-  /** Oldest first; models that came as files among them. */
+  /** Oldest first. Models that were imported from files are among them. */
   readonly runs: readonly TrainingRun[];
-  /** Whose model predicts; null when there is none. */
+  /** The run and checkpoint that predict; null when there is no usable model. */
   readonly predictor: ModelChoice | null;
-  /** Of that model. */
+  /** The manifest of the model that predicts; null when there is none. */
   readonly model: ModelManifest | null;
 }

@@ -1,114 +1,168 @@
-/** Residual networks that can be trained. `tiny` is for tests and weak machines; `resnet50v1` is the one that Keras has weights of. */
+/**
+ * The residual networks that can be trained. `tiny` is for tests and slow machines. `resnet50v1` is the ResNet-50 of
+ * Keras, so that weights from Keras fit.
+ */
 export const backbonePresets = ["tiny", "resnet18", "resnet34", "resnet50", "resnet50v1"] as const;
 export type BackbonePreset = (typeof backbonePresets)[number];
 
-/** Which weights stay as they were at the start, from the first to the last but the head: nothing, all but the last stage, all. */
+/**
+ * Which weights keep their starting values. `nothing`: all weights are learnt. `all-but-last-stage`: only the last
+ * stage and the heads are learnt. `backbone`: only the heads are learnt.
+ */
 export const freezeChoices = ["nothing", "all-but-last-stage", "backbone"] as const;
 export type Freeze = (typeof freezeChoices)[number];
 
-/** How a network is taught by labels that belong to tiles, not to cells. */
+/**
+ * How a network learns from weak labels, which belong to tiles instead of cells. `inherit`: every cell takes its
+ * tile's labels. `multiple-instance`: the labels are compared with a pooled prediction of the tile's cells.
+ * `image-and-cell`: like `inherit`, but it also learns from pictures of whole tiles and from a cell's neighbours.
+ * `self-training`: networks that learnt from other tiles predict soft labels for each cell, and a last network
+ * learns from these. See docs/learning.md.
+ */
 export const objectives = ["inherit", "multiple-instance", "image-and-cell", "self-training"] as const;
 export type ObjectiveName = (typeof objectives)[number];
 
-/** How the cells of a tile are pooled into one prediction that its labels are held against. */
+/** How the logits of a tile's cells are pooled into one prediction for the tile. */
 export const bagPoolings = ["log-sum-exp", "attention"] as const;
 export type BagPooling = (typeof bagPoolings)[number];
 
-/** How the loss counts and how the weights move. Every option of a run; written into the model's manifest. */
+/**
+ * All options of a training run. They are written into the model's manifest. `trainingOptionRanges` holds the same
+ * ranges as data.
+ */
 export interface TrainingOptions {
+  /** The network to train. */
   readonly backbone: BackbonePreset;
-  /** Times each training cell is seen. */
+  /** How many times each training cell is seen, 1..1000. */
   readonly epochs: number;
-  /** Cells a weight update. */
+  /** Number of cells for each weight update, 1..1024. */
   readonly batchSize: number;
   /**
-   * Cells on the GPU at once; gradients of micro-batches are summed up to one batch. Divides `batchSize`. 0: as many as the
-   * GPU holds, found when the run begins; the run keeps the figure, as batch normalisation depends on it.
+   * Number of cells that are on the GPU at once, a divisor of `batchSize`. The gradients of the micro-batches are
+   * summed to those of one batch. 0 means as many as the GPU holds: a probe finds that number when the run begins.
+   * The run then keeps it, because batch normalisation depends on it.
    */
   readonly microBatchSize: number;
   readonly optimizer: "adamw" | "sgd";
-  /** Peak of the schedule: warm-up, then half a cosine down to 1 % of it. */
+  /** Peak of the learning rate schedule, 1e-6..1. After the warm-up, half a cosine leads down to 1 % of the peak. */
   readonly learningRate: number;
-  /** Share of all steps spent warming up, 0..1. */
+  /** Share of all steps in which the learning rate rises to its peak, 0..1. */
   readonly warmUp: number;
+  /** Factor of the weight decay, 0..1: decoupled with AdamW, part of the gradient with SGD. 0 means none. */
   readonly weightDecay: number;
-  /** Focusing exponent of the focal loss; 0 is binary cross-entropy. */
+  /** Focusing exponent of the focal loss, 0..5; 0 is binary cross-entropy. */
   readonly focalGamma: number;
-  /** Targets become `smoothing / 2` and `1 - smoothing / 2`, 0..1. */
+  /** Targets of 0 and 1 become `labelSmoothing / 2` and `1 - labelSmoothing / 2`, 0..0.5. */
   readonly labelSmoothing: number;
-  /** How likely a cell is thought to lack a label that its tile has, 0..0.6: its target is lowered by that before it is smoothed. */
+  /**
+   * The assumed probability that a cell does not show a label of its tile, 0..0.6. The target of such a label is
+   * multiplied by `1 - absentInCell` before it is smoothed.
+   */
   readonly absentInCell: number;
-  /** Weigh the positives of rare classes up (square root of the inverse frequency, at most 10). */
+  /** True gives the cells of rare classes more weight: the square root of the inverse frequency, at most 10. */
   readonly classWeighting: boolean;
   readonly objective: ObjectiveName;
-  /** Of `multiple-instance`. */
+  /** Used by `multiple-instance` only. */
   readonly bagPooling: BagPooling;
-  /** Of `multiple-instance`: share of the loss that holds each cell's own logits against its tile's labels, 0..1. */
+  /**
+   * Used by `multiple-instance` only. Share of the loss that compares each cell's own logits with its tile's
+   * labels, 0..1. The rest of the loss compares the pooled logits with them.
+   */
   readonly cellTermShare: number;
-  /** Of `image-and-cell`: share of the tile's other cells in the final probability, 0.05..0.7. */
+  /** Used by `image-and-cell` only. Share of the tile's other cells in a cell's final probability, 0.05..0.7. */
   readonly contextShare: number;
-  /** Of `image-and-cell`: share of the tile's picture, where it shows the cell, in the final probability, 0..0.3. */
+  /**
+   * Used by `image-and-cell` only. Share of the tile's picture in a cell's final probability, 0..0.3. The picture
+   * is read at the place of the cell.
+   */
   readonly pictureShare: number;
-  /** Of `image-and-cell`: learn from the picture of each whole tile as well, whose labels are right. */
+  /**
+   * Used by `image-and-cell` only. True adds a picture of each whole training tile to the examples. The tile's
+   * labels are right for its picture, whereas they are a guess for each cell.
+   */
   readonly tilePictures: boolean;
   /**
-   * Of `image-and-cell`: cells in which their tile's labels are seen least of all learn that they show nothing, as many as
-   * `expressionRate` leaves.
+   * Used by `image-and-cell` only. True teaches the cells that show their tile's labels least to be negative. The
+   * cells of a tile are ranked for each of its labels, and the lowest `1 - expressionRate` of them count as not
+   * showing the label. A cell that shows none of the labels learns the negative class, as a soft target.
    */
   readonly darkByRank: boolean;
-  /** Of `self-training`: parts the training tiles are dealt into; each is predicted by a network that learnt from the others. 2..10. */
+  /**
+   * Used by `self-training` only. Number of folds that the training tiles are dealt into, 2..10. The cells of each
+   * fold are predicted by a network that learnt from the other folds.
+   */
   readonly selfTrainingFolds: number;
-  /** Of `self-training`: times the cells are labelled anew, 1..5. */
+  /** Used by `self-training` only. How many times the cells get new soft labels, 1..5. */
   readonly selfTrainingRounds: number;
-  /** Of `self-training`, and of `image-and-cell` with `darkByRank`: how likely a cell shows a label of its tile, 0.05..0.95. */
+  /**
+   * Used by `self-training`, and by `image-and-cell` with `darkByRank`. The assumed probability that a cell shows a
+   * label of its tile, 0.05..0.95.
+   */
   readonly expressionRate: number;
   readonly augmentation: AugmentationOptions;
-  /** The id of the weights to start from; null draws them by the seed. They decide the backbone. */
+  /**
+   * Id of the weights to start from (`StartingWeights.id`), whose network must be `backbone`. Null means that the
+   * seed draws the weights.
+   */
   readonly initialWeights: string | null;
-  /** Frozen weights have no gradient, no decay, no update and no optimiser slots; the head is always learnt. */
+  /** Frozen weights have no gradient, decay, update or optimiser slots. The heads are never frozen. */
   readonly freeze: Freeze;
   /**
-   * Normalise by the running statistics and leave them as they are, as torch's `BatchNorm2d.eval()` does in training; scales and
-   * shifts are still learnt where `freeze` lets them.
+   * True normalises with the running statistics and does not update them, as a torch network does in training after
+   * `BatchNorm2d.eval()`. Scales and shifts are still learnt unless `freeze` covers them.
    */
   readonly freezeBatchNorm: boolean;
   readonly syntheticHelpers: SyntheticHelperOptions;
-  /** Share of labelled TILES held back for validation, 0..0.5. Cells of one tile never sit on both sides. */
+  /**
+   * Share of the labelled tiles that is held back for validation, 0..0.5. All cells of a tile are on the same side.
+   */
   readonly validationShare: number;
-  /** Minutes between checkpoints inside an epoch, beside the one after each epoch; 0 writes none in between. */
+  /** Minutes between checkpoints inside an epoch, 0..1440; 0 means none. There is always one after each epoch. */
   readonly checkpointMinutes: number;
-  /** The run ends after so many epochs in a row without a better validation figure; 0 never does. */
+  /**
+   * The run ends after this many epochs without a better
+   * validation figure, 0..1000; 0 means that it never ends early.
+   */
   readonly earlyStopping: number;
-  /** Seeds the initial weights, the split, the shuffle and the augmentation. */
+  /** Seed of the initial weights, the split, the shuffle and the augmentation, 0..999,999. */
   readonly seed: number;
 }
 
-/** Random changes to each training crop; off means never, amounts are the widest change. */
+/** Random changes to each training crop. Each number is the largest change, and 0 or false means no change. */
 export interface AugmentationOptions {
+  /** Mirrors the crop left to right and top to bottom, each for half of the crops. */
   readonly flips: boolean;
+  /** Turns the crop by a random multiple of 90 degrees. */
   readonly rightAngles: boolean;
-  /** Free rotation up to this many degrees either way, 0..180. */
+  /** Turns the crop by up to this many degrees either way, 0..180. */
   readonly rotation: number;
-  /** Zoom between 1 - scale and 1 + scale, 0..0.5. */
+  /** Zooms the crop by a factor between `1 - scale` and `1 + scale`, 0..0.5. */
   readonly scale: number;
-  /** Each channel's intensity times 1 - intensity to 1 + intensity, 0..0.5; the protein's too, so keep it mild. */
+  /**
+   * Multiplies the intensity of each channel by a factor between `1 - intensity` and `1 + intensity`, 0..0.5. Keep it
+   * small, because the protein's channel is changed too.
+   */
   readonly intensity: number;
 }
 
-/** Training cells made into ones of a known class by replacing their green channel: shares of the cells seen, 0..0.2 each, 0 is never. */
+/**
+ * Synthetic training cells: cells whose green channel (the protein) is replaced, so that their class is known. Each
+ * number is the share of the training cells that is changed in this way, 0..0.2; 0 means none.
+ */
 export interface SyntheticHelperOptions {
-  /** Green dimmed: shows no protein, `Negative` alone. */
+  /** Dims green. The cell shows no protein, and its only class is `Negative`. */
   readonly negative: number;
-  /** Red as green: `Microtubules` alone. */
+  /** Copies red into green. The cell's only class is `Microtubules`. */
   readonly microtubules: number;
-  /** Yellow as green: `Endoplasmic reticulum` alone. */
+  /** Copies yellow into green. The cell's only class is `Endoplasmic reticulum`. */
   readonly reticulum: number;
 }
 
 /**
- * Each network's peak learning rate. 1e-3 is torch's for AdamW. `tiny`, an eighth as wide as ResNet-18, hardly moves with it. Measured
- * on sample tiles, as mean average precision on ten tiles not learnt from, against what their cells really show, after ten epochs on
- * 30 others (by chance 0.11): with the focal loss 0.16 at 1e-3, 0.24 at 5e-3, 0.29 at 1e-2; with cross-entropy 0.34 at 1e-2, 0.36 at 2e-2.
+ * The default peak learning rate of each network. 1e-3 is torch's default for AdamW. `tiny` is an eighth as wide as
+ * ResNet-18 and hardly learns at that rate. This was measured on sample tiles: ten epochs on 30 tiles, then the mean
+ * average precision on ten other tiles against what their cells really show, where chance gives 0.11. The focal loss
+ * gave 0.16 at 1e-3, 0.24 at 5e-3 and 0.29 at 1e-2. Cross-entropy gave 0.34 at 1e-2 and 0.36 at 2e-2.
  */
 export const defaultLearningRates: Readonly<Record<BackbonePreset, number>> = {
   tiny: 2e-2,
@@ -118,60 +172,76 @@ export const defaultLearningRates: Readonly<Record<BackbonePreset, number>> = {
   resnet50v1: 1e-3,
 };
 
+/** The options of a new run. Each comment says why the value was chosen. */
 export const defaultTrainingOptions: TrainingOptions = {
   backbone: "resnet18",
-  /** A first result within minutes on a GPU; loss and precision still improve with more. */
+  /** Gives a first result within minutes on a GPU. Loss and precision still improve with more epochs. */
   epochs: 10,
-  /** The customary one for fine-tuning, and the largest at which an epoch of a few tiles still has several steps. */
+  /** The usual size for fine-tuning, and the largest at which an epoch of a few tiles still has several steps. */
   batchSize: 32,
-  /** A GPU says better than any table how much it holds. */
+  /** A probe of the GPU finds a better size than any table could give. */
   microBatchSize: 0,
-  /** Needs little tuning (Loshchilov and Hutter 2019). */
+  /** AdamW needs little tuning (Loshchilov and Hutter 2019). */
   optimizer: "adamw",
   learningRate: defaultLearningRates.resnet18,
-  /** One epoch of the ten; Goyal et al. 2017 take 5 of 90. */
+  /** One epoch of the ten. Goyal et al. 2017 take 5 of 90. */
   warmUp: 0.1,
-  /** torch's for AdamW. */
+  /** torch's default for AdamW. */
   weightDecay: 1e-2,
   /**
-   * Plain cross-entropy: a focal loss chases the cells that do not show their tile's label, and the best HPA solutions took it last if at
-   * all. Measured as above at 1e-2, means of two seeds: 0.34 at 0, 0.30 at 1, 0.29 at 2.
+   * 0 is plain cross-entropy. A focal loss puts weight on the cells that do not show their tile's label, and the
+   * best HPA solutions used it last or not at all. Measured as above at a learning rate of 1e-2, means of two
+   * seeds: 0.34 at gamma 0, 0.30 at 1 and 0.29 at 2.
    */
   focalGamma: 0,
-  /** Half of Szegedy et al. 2016's 0.1, as class weights already draw the rare ones up. */
+  /** Half of the 0.1 of Szegedy et al. 2016, because class weights already raise the rare classes. */
   labelSmoothing: 0.05,
-  /** Off. On HPA data 0.345 is the measured chance, over all classes; it varies from 0.13 to 0.93 between them. */
+  /**
+   * Off. The probability measured on HPA data over all classes is
+   * 0.345. It varies from 0.13 to 0.93 between classes.
+   */
   absentInCell: 0,
-  /** HPA's classes run from 34 to 10,000 images. */
+  /** On, because the classes of HPA have from 34 to 10,000 images. */
   classWeighting: true,
-  /** The best of the objectives on the sample generator, by the table in docs/learning.md. */
+  /** The best objective on the sample generator, see the table in docs/learning.md. */
   objective: "image-and-cell",
   bagPooling: "log-sum-exp",
   cellTermShare: 0.5,
-  /** The cell itself, the others' own probabilities and what the second head makes of them, a third each. */
+  /** Gives a third each to the cell itself, to the other cells' own probabilities and to the context head. */
   contextShare: 0.66,
-  /** Off: in the experiment's small pictures a cell is two pixels wide, and they know less than the cells do (docs/learning.md). */
+  /**
+   * Off. In the experiment's small pictures a cell is two pixels wide, and the pictures know less than the cells do
+   * (docs/learning.md).
+   */
   pictureShare: 0,
   tilePictures: true,
-  /** Off: it finds more dark cells, but from an epoch on in which the ranks are still poor (docs/learning.md). */
+  /**
+   * Off. It finds more dark cells, but it begins in an epoch in which the ranks are still poor (docs/learning.md).
+   */
   darkByRank: false,
   selfTrainingFolds: 3,
   selfTrainingRounds: 1,
-  /** Measured on 5,090 cells of HPA tiles that were labelled by hand, over all classes. */
+  /** Measured over all classes on 5,090 cells of HPA tiles that were labelled by hand. */
   expressionRate: 0.655,
-  /** Cells have no upper side, so mirrors and turns are free; the rest is mild, as size and brightness tell classes apart. */
+  /**
+   * Cells have no upper side, so mirrors and turns cost nothing. The other changes are small, because size and
+   * brightness distinguish classes.
+   */
   augmentation: { flips: true, rightAngles: true, rotation: 15, scale: 0.1, intensity: 0.1 },
   initialWeights: null,
-  /** Fresh weights are of no use frozen. */
+  /** Freezing weights that were drawn at random is of no use. */
   freeze: "nothing",
   freezeBatchNorm: false,
-  /** Off: they help a class that has few cells, and teach what a made cell looks like as well. */
+  /**
+   * Off. Synthetic cells help a class that has few cells, but the
+   * network also learns what a synthetic cell looks like.
+   */
   syntheticHelpers: { negative: 0, microtubules: 0, reticulum: 0 },
   /** One part in five, as in fivefold cross-validation. */
   validationShare: 0.2,
-  /** What a crash may cost at most; writing ResNet-18 with its optimiser (134 MB) takes about a second. */
+  /** The most that a crash may cost. Writing ResNet-18 with its optimiser (134 MB) takes about a second. */
   checkpointMinutes: 5,
-  /** Off: the schedule's last, small steps are often its best. */
+  /** Off, because the schedule's last small steps are often its best. */
   earlyStopping: 0,
   seed: 1,
 };

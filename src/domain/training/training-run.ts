@@ -3,51 +3,61 @@ import type { BackendInfo } from "./backend-info.ts";
 import type { TrainingOptions } from "./training-options.ts";
 import type { EpochMetrics } from "./training-progress.ts";
 
-/** `imported`: no run of this browser, but a model that came as a file. */
+/**
+ * The state of a run. `stopped`: the user stopped it, or the page was closed meanwhile. `imported`: not a run of this
+ * browser, but a model that came as a file.
+ */
 export type RunStatus = "running" | "stopped" | "finished" | "failed" | "imported";
 
-/** A checkpoint in storage. */
+/** What is known of a checkpoint's file in storage. */
 export interface StoredCheckpoint {
-  /** Of the model in it (`ModelManifest.id`); names its file. */
+  /** Id of the model in the checkpoint (`ModelManifest.id`). It names the file. */
   readonly id: string;
-  /** Finished epochs, and weight updates in all. */
+  /** Finished epochs. */
   readonly epoch: number;
+  /** Weight updates since the start of the run. */
   readonly step: number;
-  /** Of its file. */
+  /** Size of the file in bytes. */
   readonly bytes: number;
   /** ISO 8601. */
   readonly savedAt: string;
 }
 
-/** `best` is the one after the best epoch (see `bestEpoch`), null before the first has ended; the two may be one file. */
+/** The two checkpoints that are kept of a run. Both may be the same file. */
 export interface RunCheckpoints {
+  /** The checkpoint after the best epoch (see `bestEpoch`); null before the first epoch has finished. */
   readonly best: StoredCheckpoint | null;
+  /** The newest checkpoint; null when its file is missing. */
   readonly last: StoredCheckpoint | null;
 }
 
-/** Whose model predicts. */
+/** The run and checkpoint that predict. */
 export interface ModelChoice {
   /** Id of the run. */
   readonly run: string;
   readonly checkpoint: keyof RunCheckpoints;
 }
 
-/** One training run as it is kept in storage. */
+/** The record of one training run, as it is kept in storage. */
 export interface TrainingRun {
   readonly id: string;
-  /** ISO 8601. */
+  /** When the run was started or the model imported, ISO 8601. */
   readonly startedAt: string;
   readonly status: RunStatus;
   readonly options: TrainingOptions;
+  /** The device that the run computes on. */
   readonly backend: BackendInfo;
+  /** Figures of the finished epochs, first to last. */
   readonly epochs: readonly EpochMetrics[];
+  /** Names of the tiles that the run learns from. */
   readonly trainingTiles: readonly string[];
+  /** Names of the tiles that are held back for validation. */
   readonly validationTiles: readonly string[];
-  /** What ended it early. */
+  /** What ended the run early; null otherwise. */
   readonly problem: Problem | null;
-  /** What went wrong without ending it: its last checkpoint could not be written. */
+  /** A problem that did not end the run: its last checkpoint could not be written. Null otherwise. */
   readonly warning: Problem | null;
   readonly checkpoints: RunCheckpoints;
-  /** The user's own words about it. */
+  /** The user's notes about the run; "" when there are none. */
   readonly notes: string;
 }

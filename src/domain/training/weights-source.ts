@@ -1,18 +1,21 @@
-/** Where weights come from, and what was done to them to take crops. */
+/** Where weights come from, and how their first layer was adapted to crops. */
 export interface WeightsSource {
   /** The file's name. */
   readonly name: string;
-  /** The address it was fetched from; null for a file of the user's. */
+  /** The address that the file was fetched from; null for the user's own file. */
   readonly address: string | null;
-  /** Of the file as it came, hexadecimal. */
+  /** SHA-256 digest of the file as it came, hexadecimal. */
   readonly sha256: string;
   readonly format: "safetensors" | "keras";
-  /** Three colours were widened to the four channels of a crop; "same" has four already. */
+  /**
+   * `widened`: the first convolution took three colours and was widened to the four channels of a crop. `same`: it
+   * took four channels already.
+   */
   readonly stem: "same" | "widened";
 }
 
-/** What a run made of the weights it started from; part of its model's manifest. */
+/** The weights that a run started from, and how it used them. Part of the model's manifest. */
 export interface UsedWeights extends WeightsSource {
-  /** The head was drawn anew, as the file's had other outputs or none. */
+  /** True when the run drew a new head by its seed, because the file has no head or one for other classes. */
   readonly headReplaced: boolean;
 }
