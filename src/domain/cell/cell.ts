@@ -1,7 +1,7 @@
 import type { ChannelName, TileId } from "../tile/tile.ts";
 import type { CellMeasurements } from "./cell-measurements.ts";
 
-/** Half-open box in px: x from left up to but not including right, y from top up to but not including bottom. */
+/** A half-open box in px: x runs from `left` to `right - 1`, y from `top` to `bottom - 1`. */
 export interface Box {
   readonly left: number;
   readonly top: number;
@@ -9,28 +9,33 @@ export interface Box {
   readonly bottom: number;
 }
 
-/** One segmented cell with its measurements. Lengths in px of the full-resolution tile, origin top-left. */
+/**
+ * One cell of a tile with its measurements. Lengths are in px
+ * of the full-resolution tile, and the origin is top left.
+ */
 export interface Cell {
   readonly tileId: TileId;
-  /** 1 or more, the cell's value in the tile's label maps. Numbers may have gaps. */
+  /** The cell's value in the tile's label maps, 1 or more. A tile's numbers may have gaps. */
   readonly number: number;
+  /** The smallest box around the cell. */
   readonly box: Box;
+  /** Mean position of the cell's pixels, where the centre of the first pixel is (0, 0). */
   readonly centroid: { readonly x: number; readonly y: number };
-  /** px of the whole cell. */
+  /** Number of pixels of the whole cell. */
   readonly area: number;
-  /** px of its nucleus; 0 for a cell drawn by hand around none. */
+  /** Number of pixels of the nucleus; 0 for a cell without one. */
   readonly nucleusArea: number;
-  /** The cell touches the tile's border, so a part of it may be missing. */
+  /** True when the cell touches the tile's border, so that a part of it may be missing. */
   readonly touchesBorder: boolean;
-  /** Drawn, merged, split, painted or cut by hand; not as segmentation or an imported mask gave it. */
+  /** True when the user changed the cell by hand. Otherwise it is as segmentation or an imported mask made it. */
   readonly corrected: boolean;
-  /** Mean sample value inside the cell, in the file's own units (0..255 or 0..65535); null for a channel gone without. */
+  /** Mean of the samples inside the cell, in the file's own units (0..255 or 0..65535); null for a missing channel. */
   readonly meanIntensity: Readonly<Record<ChannelName, number | null>>;
-  /** null for a cell that was stored before these were measured. */
+  /** Null for a cell that was stored by an earlier version, which did not measure these. */
   readonly measurements: CellMeasurements | null;
 }
 
-/** Names one cell of the data set. */
+/** Identifies one cell of the data set. */
 export interface CellReference {
   readonly tileId: TileId;
   readonly number: number;

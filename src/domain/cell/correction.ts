@@ -3,24 +3,27 @@ import type { Cell } from "./cell.ts";
 import type { CellEdit } from "./cell-edit.ts";
 import type { LabelDifference } from "./label-difference.ts";
 
-/** What the user asks of the log of corrections: one more, the last one taken back, or the next one made again. */
+/** One step of correcting a tile: a new edit, undoing the last one, or redoing the one that was undone last. */
 export type CorrectionStep = CellEdit | { readonly kind: "undo" } | { readonly kind: "redo" };
 
-/** How many corrections can be taken back, and how many of those taken back can be made again. */
+/** The length of a tile's log of corrections. */
 export interface CorrectionHistory {
+  /** Number of corrections that can be undone. */
   readonly done: number;
+  /** Number of undone corrections that can be redone. */
   readonly undone: number;
 }
 
-/** A correction that is stored: all that changed. */
+/** Everything that a stored correction changed in its tile. */
 export interface CorrectedTile {
+  /** The tile's record after the correction. */
   readonly record: TileRecord;
   readonly difference: LabelDifference;
-  /** Cells that the correction touched and that are there now, ascending by number. */
+  /** Cells that the correction made or changed, ascending by number. */
   readonly cells: readonly Cell[];
-  /** Numbers of the cells that it removed. */
+  /** Numbers of the cells that the correction removed. */
   readonly removed: readonly number[];
-  /** The highest number in use in the tile. */
+  /** The highest number that a cell of the tile has now. */
   readonly count: number;
   readonly history: CorrectionHistory;
 }

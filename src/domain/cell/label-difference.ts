@@ -1,8 +1,9 @@
 /**
- * What one correction changed in a label map, as runs of neighbouring pixels that changed alike: run i covers the pixels
- * `starts[i]` to `starts[i] + lengths[i]` (row-major positions, half-open), which held `before[i]` and hold `after[i]`.
- * Ascending, without overlap. The inverse is the same with `before` and `after` exchanged. A few hundred bytes for a brush
- * stroke, where a copy of the map would be megabytes.
+ * What one correction changed in a label map, as runs of neighbouring pixels that changed in the same way. Run i
+ * covers the pixels from `starts[i]` up to but not including `starts[i] + lengths[i]` (row-major positions). They
+ * had the label `before[i]` and now have `after[i]`. Runs are in ascending order and do not overlap. Exchanging
+ * `before` and `after` gives the inverse. A brush stroke takes a few hundred bytes, where a copy of the map would
+ * take megabytes.
  */
 export interface LabelRuns {
   readonly starts: Uint32Array;
@@ -11,7 +12,7 @@ export interface LabelRuns {
   readonly after: Uint16Array;
 }
 
-/** Changes a label map, in place. */
+/** Writes the new labels into a label map, in place. */
 export function writeRuns(labels: Uint16Array, { starts, lengths, after }: LabelRuns): void {
   starts.forEach((start, run) => {
     labels.fill(after[run]!, start, start + lengths[run]!);

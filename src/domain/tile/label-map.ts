@@ -1,9 +1,12 @@
 /**
- * An image of instances: 0 is background, 1..count are cells (or nuclei). A nucleus lies inside its cell and shares its
- * number. Segmentation numbers without gaps; maps that were imported or corrected may have some.
+ * A label map says which cell (or nucleus) each pixel belongs to: 0 is background, 1..count are the cells' numbers.
+ * A nucleus lies inside its cell and has the cell's number. Segmentation numbers cells without gaps; imported and
+ * corrected maps may have gaps.
  */
 export interface LabelMap {
+  /** px. */
   readonly width: number;
+  /** px. */
   readonly height: number;
   /** `[height, width]`, row-major, 0..count. */
   readonly labels: Uint16Array;
@@ -11,5 +14,5 @@ export interface LabelMap {
   readonly count: number;
 }
 
-/** The most instances that 16-bit labels can tell apart. */
+/** The most cells (or nuclei) that 16-bit labels can distinguish. */
 export const mostInstances = 65_535;

@@ -1,18 +1,33 @@
-/** What steers segmentation. The defaults suit HPA tiles (0.08 µm/px) and estimate the nucleus diameter. */
+/** The settings of segmentation. The defaults suit HPA tiles (0.08 µm a pixel) and estimate the nucleus diameter. */
 export interface SegmentationOptions {
-  /** Expected nucleus diameter in px of the full-resolution tile, 4..1024; null estimates it from the blue channel. */
+  /**
+   * Expected nucleus diameter in px of the full-resolution tile,
+   * 4..1024. Null means that it is estimated from the blue channel.
+   */
   readonly nucleusDiameter: number | null;
-  /** The same in µm, 0.1..1000: wins over `nucleusDiameter` on every tile whose pixel size is known. See {@link inPixels}. */
+  /**
+   * Expected nucleus diameter in µm, 0.1..1000. It replaces `nucleusDiameter` on every tile whose pixel size is
+   * known (see {@link inPixels}). Null means that it is not given.
+   */
   readonly nucleusMicrometres: number | null;
-  /** 0..1: how readily touching nuclei are parted. 0 keeps lobed nuclei whole, 1 parts at the slightest waist. */
+  /** How readily touching nuclei are split, 0..1. 0 keeps lobed nuclei whole; 1 splits at the slightest waist. */
   readonly splitStrength: number;
-  /** 0..1: how dim a nucleus may be. 0.5 is the measured optimum, 0 takes the brightest only, 1 all that stands out at all. */
+  /**
+   * How dim a nucleus may be, 0..1. 0 takes only the brightest; 0.5 is the measured optimum; 1 takes everything
+   * that stands out at all.
+   */
   readonly nucleusSensitivity: number;
-  /** 0..1: how far cells reach into dim cytoplasm. 0.5 is the measured optimum, 0 keeps the bright core, 1 takes all above noise. */
+  /**
+   * How far cells reach into dim cytoplasm, 0..1. 0 keeps only the bright core; 0.5 is the measured optimum; 1 takes
+   * everything above the noise.
+   */
   readonly cellSensitivity: number;
-  /** Smallest nucleus that makes a cell, as a share of a disc with the expected diameter, 0..1. */
+  /** Area of the smallest nucleus that makes a cell, as a share of a disc with the expected diameter, 0..1. */
   readonly smallestArea: number;
-  /** `drop` leaves out cells whose nucleus the tile's border cuts; their neighbours do not grow into their place. */
+  /**
+   * `drop` leaves out cells whose nucleus is cut by the tile's
+   * border. Their neighbours do not grow into their place.
+   */
   readonly borderCells: "keep" | "drop";
 }
 
@@ -26,14 +41,15 @@ export const defaultSegmentationOptions: SegmentationOptions = {
   borderCells: "keep",
 };
 
-/** Bounds of a nucleus diameter in px that segmentation accepts. */
+/** The smallest and the largest nucleus diameter that segmentation accepts, in px. */
 export const diameterRange = { least: 4, most: 1024 } as const;
 
 /**
- * The options with the diameter in px of one tile, as segmentation takes them.
+ * The options for one tile, with `nucleusMicrometres` converted to a `nucleusDiameter` in px. Segmentation reads
+ * only the latter.
  *
- * @param pixelSize µm a px of that tile; null when it is not known: then a diameter in µm cannot count and
- *   `nucleusDiameter` does.
+ * @param pixelSize width of the tile's pixels in µm. Null means that it is not known; then a diameter in µm cannot be
+ *   converted, and `nucleusDiameter` stays as it is.
  */
 export function inPixels(options: SegmentationOptions, pixelSize: number | null): SegmentationOptions {
   if (options.nucleusMicrometres === null || pixelSize === null) return options;
@@ -41,6 +57,7 @@ export function inPixels(options: SegmentationOptions, pixelSize: number | null)
   return { ...options, nucleusDiameter: Math.max(diameterRange.least, Math.min(diameterRange.most, diameter)) };
 }
 
+/** Whether two sets of options are equal in every field. */
 export function sameSegmentation(a: SegmentationOptions, b: SegmentationOptions): boolean {
   const names = Object.keys(defaultSegmentationOptions) as (keyof SegmentationOptions)[];
   return names.every((name) => a[name] === b[name]);
