@@ -1,6 +1,7 @@
 /**
- * Lets this thread read its messages, for instance a request to stop. A thread that only ever awaits what is already
- * there never reads them. A timer would do the same, but a nested timer waits at least 4 ms each time (HTML standard).
+ * Gives this thread time to read its messages, for instance a request to stop. A thread that only awaits promises
+ * which are settled already never reads its messages. A timer would work too, but a nested timer waits at least 4
+ * ms each time (HTML standard).
  */
 export function breathe(): Promise<void> {
   return new Promise((resolve) => {

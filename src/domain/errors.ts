@@ -6,7 +6,7 @@
 
 /** Every kind of problem, one tag each. The docstring says when it arises and the way out. */
 const problemTags = [
-  /** A tile lacks one of its channels. Blue and green are needed; red or yellow can be gone without. */
+  /** A tile lacks one of its channels. Blue and green are needed; the user can go on without red or yellow. */
   "MissingChannel",
   /** Two different files claim the same channel of one tile. Remove one of them. */
   "DuplicateChannel",
@@ -22,7 +22,7 @@ const problemTags = [
   "UnsupportedDepth",
   /** A side longer than 16,384 px. Crop or bin the image. */
   "ImageTooLarge",
-  /** A colour image with signal in more than one colour: no single channel can be told from it. */
+  /** A colour image with signal in more than one colour, so that it is not the picture of one channel. */
   "AmbiguousColour",
   /** The file's name says neither tile nor channel, or the file is of no known kind. It is left out. */
   "UnknownFile",
@@ -30,7 +30,7 @@ const problemTags = [
   "BrokenArchive",
   /** An annotation table without the header `ID,Label`. */
   "MissingHeader",
-  /** A quotation mark in an annotation table that no other one closes. The table is read as if it had none. */
+  /** A quotation mark in an annotation table is never closed. The table is read as if it had no quotation marks. */
   "BrokenTable",
   /** A label that is not in the class list. The other labels of the row are kept. */
   "UnknownClass",
@@ -42,7 +42,7 @@ const problemTags = [
   "DuplicateTile",
   /** The tile's source files were not read before the page was closed. Drop them again. */
   "SourceGone",
-  /** A label map that is of another size than its tile, or holds no numbers of cells. */
+  /** A label map has another size than its tile, or holds something else than cell numbers. */
   "MaskMismatch",
   /** Segmentation found no nucleus, hence no cell. */
   "NoCells",
@@ -54,11 +54,11 @@ const problemTags = [
   "StorageBroken",
   /** An array larger than the memory that the browser gives. The tile fails, the others go on. */
   "OutOfMemory",
-  /** Work on a tile was begun several times and ended each time with the page. It is not begun by itself any more. */
+  /** The page ended several times while it worked on this tile. The work is not started again automatically. */
   "NeverFinished",
-  /** Training was asked for without what it needs (tiles with labels, at least one class ...). */
+  /** Training or other work was requested without what it needs (tiles with labels, at least one class ...). */
   "NothingToLearn",
-  /** An option of a training run is no number that a run can be made with. The page's form never sends one. */
+  /** An option of a training run is outside of its range. The page's form never sends such a value. */
   "OptionOutOfRange",
   /** The GPU device was lost or reported an error that no one caught. The last checkpoint is kept. */
   "DeviceLost",
@@ -96,12 +96,16 @@ export function problemError(problem: Problem): Error {
 }
 
 /**
- * The words of Chrome, Firefox and Safari for an array that has no room: "Array buffer allocation failed", "Invalid typed
- * array length: ...", "invalid array length", "allocation size overflow", "out of memory", "Length out of range of buffer".
+ * What Chrome, Firefox and Safari say when there is no memory for an array: "Array buffer allocation failed",
+ * "Invalid typed array length: ...", "invalid array length", "allocation size overflow", "out of memory", "Length
+ * out of range of buffer".
  */
 const noRoom = /alloc|(?:array|buffer).*length|length out of range|out of memory/i;
 
-/** The problem an error carries; want of memory becomes `OutOfMemory`, any other error `Unexpected`, about `subject`. */
+/**
+ * The problem that an error carries. An error of missing memory becomes `OutOfMemory` about `subject`, and any other
+ * error becomes `Unexpected` about `subject`.
+ */
 export function problemFrom(error: unknown, subject: string): Problem {
   if (error instanceof Error) {
     const tag = problemTags.find((known) => known === error.name);

@@ -1,11 +1,12 @@
 import { problemError } from "./errors.ts";
 
 /**
- * The error for work that was asked for too early: nothing is there yet to work on. Always the tag `NothingToLearn`.
+ * The error for work that was requested too early, when there is nothing to work on yet. Its tag is always
+ * `NothingToLearn`.
  *
- * @param subject What was asked for, for instance "Training" or the name of the file to export.
- * @param message What is lacking, one sentence.
- * @param remedy How to get it, one sentence.
+ * @param subject the work that was requested, for instance "Training", or the name of the file to export.
+ * @param message what is missing, in one sentence.
+ * @param remedy how to get it, in one sentence.
  */
 export function nothingYet(subject: string, message: string, remedy: string): Error {
   return problemError({ tag: "NothingToLearn", subject, message, remedy });

@@ -2,11 +2,15 @@ import type { Problem } from "../errors.ts";
 import type { TileId, TileSource } from "../tile/tile.ts";
 import type { TileRecord } from "./tile-record.ts";
 
+/** What changed in the data set when the user added files. */
 export interface AddedFiles {
-  /** Records that are new or changed (labels, channels that came later). */
+  /** New records, and records that changed because labels, masks or missing channels came. */
   readonly tiles: readonly TileRecord[];
-  /** Where to read those tiles that are `queued`. Handles, cheap to clone. */
+  /** The files of those tiles that are `queued`. They are handles, so they are cheap to clone. */
   readonly sources: ReadonlyMap<TileId, TileSource>;
-  /** New ones, and all `UnknownTile` there are now: those told before that are missing here have resolved themselves. */
+  /**
+   * New problems, and all current `UnknownTile` problems. An earlier
+   * `UnknownTile` problem that is not in this list is resolved.
+   */
   readonly problems: readonly Problem[];
 }

@@ -1,4 +1,4 @@
-/** What can be exported; see the README for each. */
+/** The kinds of files that can be exported. */
 export type ExportKind =
   | "submission"
   | "evaluation"

@@ -1,7 +1,7 @@
-/** Some of the sample tiles, in their order. */
+/** A consecutive part of the sample tiles. */
 export interface SamplePart {
-  /** Counted from 0; 0 when left out. */
+  /** 0-based index of the first tile; 0 when absent. */
   readonly first?: number;
-  /** All from `first` on when left out. */
+  /** Number of tiles. Absent means all from `first` on. */
   readonly count?: number;
 }

@@ -1,17 +1,20 @@
 import type { Problem } from "../errors.ts";
 
-/** How well two label maps agree at one threshold. */
+/** How well a tile's cells agree with those of its mask, at one threshold. */
 export interface MaskAgreement {
-  /** Least intersection over union of a pair that counts as one cell, 0..1. */
+  /** The threshold: the smallest intersection over union at which two cells count as the same, 0..1. */
   readonly iou: number;
-  /** Pairs; cells without a partner in the mask; cells of the mask that were not found. */
+  /** Cells that have a partner in the mask. */
   readonly truePositives: number;
+  /** Cells without a partner in the mask. */
   readonly falsePositives: number;
+  /** Cells of the mask that have no partner in the tile. */
   readonly falseNegatives: number;
   /** 2 TP / (2 TP + FP + FN), 0..1; 1 when both maps are empty. */
   readonly f1: number;
 }
 
+/** Makes a `MaskAgreement` from its threshold and counts, and computes F1. */
 export function agreementOf(
   iou: number,
   truePositives: number,
@@ -22,7 +25,13 @@ export function agreementOf(
   return { iou, truePositives, falsePositives, falseNegatives, f1: judged === 0 ? 1 : (2 * truePositives) / judged };
 }
 
-/** Several tiles taken together: cells are counted over all of them, so that a tile weighs by its cells. */
+/**
+ * Pools the agreements of several tiles. The counts are summed
+ * before F1 is computed, so that every cell has the same weight.
+ *
+ * @param tiles for each tile one agreement for each threshold, in the same order.
+ * @returns one agreement for each threshold.
+ */
 export function poolAgreements(tiles: readonly (readonly MaskAgreement[])[]): MaskAgreement[] {
   return (tiles[0] ?? []).map(({ iou }, index) => {
     const sum = (of: (agreement: MaskAgreement) => number) =>
@@ -36,29 +45,36 @@ export function poolAgreements(tiles: readonly (readonly MaskAgreement[])[]): Ma
   });
 }
 
-/** The thresholds that are told: loose, that of the HPA challenge, strict. */
+/**
+ * The thresholds (intersection over union) that the page shows:
+ * a loose one, that of the HPA challenge, a strict one.
+ */
 export const maskThresholds: readonly number[] = [0.5, 0.6, 0.75];
 
-/** What a tile's mask is good for: numbers of cells, or of nuclei. */
+/** Whether a mask file labels cells or nuclei. */
 export type MaskPart = "cells" | "nuclei";
 
-/** Label maps of one tile that came as files: a truth to compare its cells with, or cells to take over. */
+/**
+ * A tile's mask: label maps that came as files. The tile's cells
+ * are compared with them, or the user makes them the tile's cells.
+ */
 export interface TileMask {
   /** Name of the file with the cells; null when only nuclei came. */
   readonly cells: string | null;
-  /** Name of the file with the nuclei; null when there is none. */
+  /** Name of the file with the nuclei; null when only cells came. */
   readonly nuclei: string | null;
-  /** One entry a threshold; null until compared, and when the tile's cells are this mask's. */
+  /** One entry for each threshold. Null before the comparison, and when this mask became the tile's cells. */
   readonly agreement: readonly MaskAgreement[] | null;
   /** Why the mask cannot be used; null otherwise. */
   readonly problem: Problem | null;
-  /** What was lost when the mask became the tile's cells; null when the cells are not this mask's. */
+  /** What was lost when this mask became the tile's cells; null when it did not. */
   readonly leftOut: LeftOut | null;
 }
 
-/** Pieces apart from the largest of their cell. */
+/** What was lost of a mask whose cells consist of several pieces: every piece but the largest of each cell. */
 export interface LeftOut {
+  /** Number of lost pieces. */
   readonly pieces: number;
-  /** px in them. */
+  /** Number of pixels in these pieces. */
   readonly pixels: number;
 }

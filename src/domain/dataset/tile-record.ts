@@ -4,41 +4,47 @@ import type { SegmentationOptions } from "../tile/segmentation-options.ts";
 import type { ChannelName, TileId, TileStatus } from "../tile/tile.ts";
 import type { TileMask } from "./tile-mask.ts";
 
-/** What is kept of a tile beside its pixels: small, cloneable, the row of the tile list. */
+/** The record of a tile: everything about it except pixels, label maps and cells. It is small and can be cloned. */
 export interface TileRecord {
   readonly id: TileId;
   readonly status: TileStatus;
-  /** 0 until the tile has been read. */
+  /** px; 0 until the tile has been read. */
   readonly width: number;
+  /** px; 0 until the tile has been read. */
   readonly height: number;
+  /** Bits a sample; null until the tile has been read. */
   readonly bitDepth: 8 | 16 | null;
-  /** Width of a pixel in µm, as the tile's files tell it; null when they do not, or until the tile has been read. */
+  /** Width of a pixel in µm, from the tile's files; null until the tile has been read, and when they do not give it. */
   readonly pixelSize: number | null;
-  /** Channels that no file was given for. While `status` is `waiting` the user has not yet said to go on without them. */
+  /** Channels without a file. While `status` is `waiting`, the user has not yet agreed to go on without them. */
   readonly missingChannels: readonly ChannelName[];
-  /** Why the tile waits or failed; null otherwise. `NoCells` may stand on a ready tile. */
+  /** Why the tile waits or failed; null otherwise. A ready tile may have the problem `NoCells`. */
   readonly problem: Problem | null;
+  /** Number of cells; 0 until the tile is ready. */
   readonly cellCount: number;
-  /** Options set for this tile alone; null: it follows the data set's. */
+  /** Options that the user set for this tile alone. Null means that the tile uses the data set's options. */
   readonly segmentation: SegmentationOptions | null;
-  /** What its cells were found with, diameter in px of this tile; null until segmented. */
+  /** The options that the tile was segmented with, with the diameter in px of this tile; null until it is ready. */
   readonly segmentedWith: SegmentationOptions | null;
-  /** Where the cells come from: found here, or taken over from the tile's mask. */
+  /** Where the cells come from: `segmented` means that they were found, `imported` that they are those of the mask. */
   readonly maskSource: "segmented" | "imported";
-  /** The label maps that came for this tile; null when none did. */
+  /** The label maps that came as files for this tile; null when none came. */
   readonly mask: TileMask | null;
-  /** How many of them were corrected by hand. */
+  /** Number of cells that the user corrected by hand. */
   readonly correctedCells: number;
-  /** Nucleus diameter in px that segmentation used; null until segmented. */
+  /**
+   * Nucleus diameter in px that segmentation used. Null until the
+   * tile is ready, and when no nuclei had to be found.
+   */
   readonly nucleusDiameter: number | null;
-  /** Nucleus diameter in px as estimated from the blue channel; null when it never was, as the options gave one. */
+  /** Nucleus diameter in px as estimated from the blue channel; null when it was never estimated. */
   readonly estimatedDiameter: number | null;
-  /** The tile's image-level labels; null when no table named it. */
+  /** The tile's image-level labels; null when no annotation table names the tile. */
   readonly weakLabel: WeakLabel | null;
-  /** From the sample generator, not from the user's files. */
+  /** True when the tile comes from the sample generator instead of the user's files. */
   readonly sample: boolean;
-  /** Milliseconds since 1970 at which the tile came in; the list's order. */
+  /** When the tile was added, in milliseconds since 1970. The tile list has this order. */
   readonly addedAt: number;
-  /** Seconds from decode to stored crops; null until ready. */
+  /** Seconds from decoding to stored crops; null until the tile is ready. */
   readonly processingSeconds: number | null;
 }

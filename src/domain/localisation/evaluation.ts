@@ -1,108 +1,143 @@
 import type { ProteinGroup } from "./localisation.ts";
 
 /*
- * Figures of a model on cells that it was not trained on. What is not defined, for instance anything about a class without
- * positives, is null: it never takes part in a mean, and the page says "none".
+ * Figures of a model on the validation cells, which it was not trained on. A figure that is not defined is null, for
+ * instance all figures of a class without positives. Null figures are left out of means, and the page shows "none".
  */
 
-/** Ends of a bootstrap percentile interval, in the figure's own unit. */
+/** A bootstrap percentile interval, in the unit of its figure. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
-/** A figure and how far it would move with other validation tiles; no interval where fewer than two clusters have positives. */
+/** A figure with an interval that says how far it would change with other validation tiles. */
 export interface Figure {
   readonly value: number;
+  /** Null when fewer than two clusters have positives. */
   readonly interval: Interval | null;
 }
 
-/** Cells whose probability falls into one of equally wide bins over 0..1. Bins are open below and closed above, the first closed. */
+/**
+ * The cells whose probability falls into one bin. The bins divide 0..1 into equal parts. A probability on an edge
+ * belongs to the lower bin, and 0 belongs to the first.
+ */
 export interface ReliabilityBin {
+  /** Number of cells. */
   readonly count: number;
-  /** 0..1; null in an empty bin. */
+  /** Mean probability of the cells, 0..1; null in an empty bin. */
   readonly meanProbability: number | null;
-  /** Share of cells that carry the label, 0..1; null in an empty bin. */
+  /** Share of the cells that have the label, 0..1; null in an empty bin. */
   readonly positiveShare: number | null;
 }
 
-/** With the network's own probabilities, and after they were calibrated. */
+/** A figure before and after calibration. */
 export interface BeforeAndAfter<T> {
+  /** With the network's own probabilities. */
   readonly before: T;
+  /** With the calibrated probabilities. */
   readonly after: T;
 }
 
-/** What turns a network's logits into probabilities and decisions; one entry a class, in the order of the class list. */
+/**
+ * The numbers that turn logits into calibrated probabilities
+ * and decisions. Entries are in the order of the class list.
+ */
 export interface Calibration {
-  /** Logits are divided by these (Guo et al. 2017, "On Calibration of Modern Neural Networks"); 1 leaves them as they are. */
+  /**
+   * `[classes]`: the logits are divided by these (Guo et al. 2017, "On Calibration of Modern Neural Networks"). 1
+   * changes nothing.
+   */
   readonly temperatures: readonly number[];
-  /** A class counts as present in a cell from this probability on, 0..1; applies to probabilities as predictions hold them. */
+  /** `[classes]`, 0..1: a class counts as present in a cell from this final probability on. */
   readonly thresholds: readonly number[];
 }
 
-/** What was held back as a whole for validation: single tiles, or all tiles of an antibody or of a gene. */
+/** The unit that was held back as a whole for validation: single tiles, or all tiles of an antibody or of a gene. */
 export type HeldBackBy = "tile" | ProteinGroup["kind"];
 
+/** The figures of one class. Figures are 0..1, after calibration unless they say otherwise. */
 export interface ClassEvaluation {
-  /** Validation cells that carry the label. */
+  /** Number of validation cells that have the label. */
   readonly positives: number;
+  /** Null without positives. */
   readonly averagePrecision: Figure | null;
-  /** Null too when every cell is positive. */
+  /** Area under the ROC curve. Null without positives, and when every cell is positive. */
   readonly rocAuc: Figure | null;
+  /** The probability from which the class counts as present. It is `fallbackThreshold` without positives. */
   readonly threshold: number;
-  /** Null without positives; then the threshold is `fallbackThreshold`. */
+  /** F1 score at the threshold; null without positives. */
   readonly f1: Figure | null;
-  /** F1 with the threshold chosen on other validation clusters than those it is counted on; null without positives or with one cluster. */
+  /**
+   * F1 score where each cluster is judged by a threshold that was chosen on other clusters. Null without positives, and
+   * with fewer than two clusters.
+   */
   readonly crossFittedF1: number | null;
-  /** Null when no cell reaches the threshold or none is positive. */
+  /** Null when no cell reaches the threshold, and without positives. */
   readonly precision: number | null;
+  /** Null without positives. */
   readonly recall: number | null;
+  /** The temperature that divides the logits of the class. */
   readonly temperature: number;
-  /** Expected calibration error, 0..1. */
+  /** Expected calibration error. */
   readonly calibrationError: BeforeAndAfter<number>;
+  /** Bins from the lowest to the highest probability. */
   readonly reliability: BeforeAndAfter<readonly ReliabilityBin[]>;
 }
 
 /**
- * What is labelled against what is predicted, in cells. Rows are classes of the label set, columns classes at or above their
- * threshold; a cell with several labels or predictions is counted in each pair.
+ * Counts of cells by labelled and predicted class. Rows are labelled classes. Columns are predicted classes, whose
+ * probability reaches the threshold. A cell with several labels or predictions is counted in each pair.
  */
 export interface CoOccurrence {
-  /** `[classes][classes]`: cells whose label set has the row's class and whose predicted set has the column's. */
+  /** `[classes][classes]`: cells that are labelled with the row's class and predicted to have the column's class. */
   readonly predicted: readonly (readonly number[])[];
-  /** `[classes][classes]`: cells whose label set has both; what `predicted` would be if every prediction were right. */
+  /**
+   * `[classes][classes]`: cells that are labelled with both
+   * classes. It equals `predicted` if every prediction is right.
+   */
   readonly labelled: readonly (readonly number[])[];
-  /** `[classes]`: cells with the row's label for which no class reached its threshold. */
+  /** `[classes]`: cells that are labelled with the class and have no predicted class. */
   readonly nothing: readonly number[];
 }
 
-/** Everything about one epoch's weights on the validation cells, against the labels of their tiles. */
+/**
+ * The evaluation of one epoch's weights: how the predictions
+ * for the validation cells agree with their tiles' labels.
+ */
 export interface EvaluationReport {
-  /** Whose weights, 1-based. */
+  /** The epoch, 1-based. */
   readonly epoch: number;
+  /** Number of validation cells. */
   readonly cells: number;
+  /** Number of validation tiles. */
   readonly tiles: number;
   readonly heldBackBy: HeldBackBy;
-  /** Mean of the defined average precisions. */
+  /** Mean of the average precisions that are defined, 0..1. */
   readonly meanAveragePrecision: Figure | null;
   /**
-   * Mean average precision at IoU 0.6 as Open Images' challenge and Kaggle count it, the cells' outlines taken as right: without true
-   * outlines errors of segmentation cannot be counted. Absent in reports of earlier versions.
+   * Mean average precision at IoU 0.6 as Open Images' challenge and Kaggle compute it, 0..1. The outlines of the
+   * cells are assumed to be right: without true outlines, errors of segmentation cannot be counted. Absent in
+   * reports of earlier versions.
    */
   readonly instanceMeanAveragePrecision?: number | null;
+  /** One entry for each class, in the order of the class list. */
   readonly classes: readonly ClassEvaluation[];
-  /** All classes together. */
+  /** Expected calibration error over all classes together, 0..1. */
   readonly calibrationError: BeforeAndAfter<number>;
+  /** Bins over all classes together. */
   readonly reliability: BeforeAndAfter<readonly ReliabilityBin[]>;
   readonly coOccurrence: CoOccurrence;
+  /** How the intervals were made. */
   readonly bootstrap: {
+    /** Number of resamples; 0 with fewer than two clusters. */
     readonly resamples: number;
     /** Share of the resamples inside each interval, 0..1. */
     readonly level: number;
-    /** What is drawn: tiles, or antibodies or genes where those were held back. */
+    /** Number of clusters to draw from. A cluster is what was held back as a whole: a tile, an antibody or a gene. */
     readonly clusters: number;
   };
 }
 
-/** Where validation has no positives to fit a threshold on, and for models without calibration. */
+/** The threshold of a class that has no positives to fit one on, and of all classes of a model without calibration. */
 export const fallbackThreshold = 0.5;

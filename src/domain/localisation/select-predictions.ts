@@ -1,6 +1,10 @@
 import type { TilePredictions } from "./localisation.ts";
 
-/** The rows of those cells that are wanted; null when none is left of some. */
+/**
+ * Keeps the rows of the cells that are wanted.
+ * @returns null when `predictions` is null, and when none of its
+ * rows is wanted. Predictions without rows stay as they are.
+ */
 export function selectPredictions(
   predictions: TilePredictions | null,
   wanted: (number: number) => boolean,
@@ -11,7 +15,10 @@ export function selectPredictions(
   return rows.length === 0 ? null : pickRows(predictions, rows);
 }
 
-/** The rows of both, ascending by number; of a cell in both the newer row. Both of the same tile and model. */
+/**
+ * Joins two sets of predictions for the same tile by the same model. A cell that is in both keeps its newer row. The
+ * result is in ascending order of cell numbers.
+ */
 export function joinPredictions(older: TilePredictions, newer: TilePredictions): TilePredictions {
   const rest = selectPredictions(older, (number) => !newer.numbers.includes(number));
   if (rest === null || rest.numbers.length === 0) return newer;

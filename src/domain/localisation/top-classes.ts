@@ -1,12 +1,17 @@
 import type { TilePredictions } from "./localisation.ts";
 
+/** A class and its predicted probability for one cell. */
 export interface RankedClass {
   readonly classIndex: number;
   /** 0..1. */
   readonly probability: number;
 }
 
-/** All classes of one cell, the likeliest first; null when the cell has no probabilities. */
+/**
+ * All classes of one cell, the most likely first.
+ * @param cell the cell's number.
+ * @returns null when the cell has no probabilities.
+ */
 export function rankClasses(predictions: TilePredictions | null, cell: number): readonly RankedClass[] | null {
   if (predictions === null || predictions.numbers.length === 0) return null;
   const row = predictions.numbers.indexOf(cell);
@@ -18,7 +23,7 @@ export function rankClasses(predictions: TilePredictions | null, cell: number): 
   );
 }
 
-/** The likeliest class of every cell, by cell number. */
+/** The most likely class of every cell, keyed by the cell's number. */
 export function topClasses(predictions: TilePredictions | null): ReadonlyMap<number, RankedClass> {
   const tops = new Map<number, RankedClass>();
   if (predictions === null || predictions.numbers.length === 0) return tops;
@@ -37,7 +42,10 @@ export function topClasses(predictions: TilePredictions | null): ReadonlyMap<num
   return tops;
 }
 
-/** Classes that are some cell's top class, with how many cells, the most frequent first. */
+/**
+ * Counts how many cells each class is the most likely class of.
+ * The most frequent comes first; classes with none are left out.
+ */
 export function countTopClasses(
   predictions: TilePredictions | null,
 ): readonly { readonly classIndex: number; readonly cells: number }[] {
