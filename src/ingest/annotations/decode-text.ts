@@ -1,6 +1,6 @@
 /**
- * The text of a table. A byte-order mark tells UTF-16, which PowerShell and Excel's "Unicode text" write; all else is UTF-8.
- * The mark itself is left out. Never throws.
+ * Decodes the text of a table. A byte-order mark at its start means UTF-16, which PowerShell and Excel's "Unicode
+ * text" write. Everything else is read as UTF-8. The mark is not part of the result. The function never throws.
  */
 export function decodeText(bytes: Uint8Array<ArrayBuffer>): string {
   const [first, second] = bytes;

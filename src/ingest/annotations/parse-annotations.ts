@@ -4,21 +4,27 @@ import type { ClassList, ProteinGroup, WeakLabel } from "../../domain/localisati
 import { type TileId, tileId } from "../../domain/tile/tile.ts";
 import { foldProblems } from "../grouping/fold-problems.ts";
 
-/** `|` is not among them: it joins labels. */
+/** The separators of columns. `|` cannot be one, because it joins labels. */
 const separators = [",", ";", "\t"];
 
 /**
- * Reads a table of image-level labels: header `ID,Label` in any case and order, one row a tile, labels as class indices or
- * class names joined by `|` in any order. A byte-order mark, CRLF, `;` or tab as separators and further columns are fine.
+ * Reads a table of image-level labels. Its header is `ID,Label`, in any case and order, and there is one row for
+ * each tile. Labels are class indices or class names, joined by `|` in any order. The table may have a byte-order
+ * mark, CRLF, `;` or tab as separator, and further columns.
  *
- * A label that is no known class is left out and the row's others are kept (`UnknownClass`); of two rows for one tile the
- * first is kept (`DuplicateRow`); a row without any known class labels nothing. Rows are counted as a spreadsheet does,
- * the header being row 1. A quotation mark that is never closed would swallow all rows after it: then cells end at
- * separators alone, and `BrokenTable` says where it stands. Many alike problems are folded into one. A table without the
- * header gives no labels and `MissingHeader`. Never throws.
+ * A column `Gene`, `Antibody` or `Antibody ID` says which tiles show the same protein. When a row has both, the
+ * gene counts, because several antibodies may belong to one gene.
  *
- * A column `Gene`, `Antibody` or `Antibody ID` says which tiles show the same protein. Where a row has both, the gene counts, as
- * several antibodies may be of one gene.
+ * The function never throws. Its problems count rows as a spreadsheet does (the header is row 1):
+ * - `MissingHeader`: the table has no such header. It gives no labels.
+ * - `UnknownClass`: a label is not in the class list, or a row has no label. The row's known labels are kept; a row
+ *   without any gives its tile no label.
+ * - `DuplicateRow`: a tile has two rows. The first is kept.
+ * - `UnknownTile`: a row names no tile.
+ * - `BrokenTable`: a quotation mark is never closed. It would swallow all rows after it, so the table is read again
+ *   without quotation marks, and the problem names the row.
+ *
+ * Many problems of one kind are folded into one (`foldProblems`).
  */
 export function parseAnnotations(
   text: string,
@@ -56,7 +62,7 @@ export function parseAnnotations(
         tag: "DuplicateRow",
         subject: fileName,
         message: `Row ${row} of ${fileName} labels tile ${tile} again; row ${earlier} is used.`,
-        remedy: "Keep one row a tile.",
+        remedy: "Keep one row for each tile.",
       });
       return;
     }
@@ -86,18 +92,25 @@ const proteinHeaders = [
 ] as const;
 
 interface Table {
-  /** The header's row, 1 when the table starts with it. */
+  /** The 1-based row of the header. */
   readonly headerRow: number;
+  /** 0-based. */
   readonly idColumn: number;
+  /** 0-based. */
   readonly labelColumn: number;
-  /** Columns that say which protein a tile shows, the one that counts first. */
+  /** Columns that say which protein a tile shows, in the order of their precedence; `column` is 0-based. */
   readonly proteinColumns: readonly { readonly kind: ProteinGroup["kind"]; readonly column: number }[];
+  /** The cells of the rows below the header. */
   readonly rows: readonly (readonly string[])[];
-  /** Row of the first quotation mark that stands alone; null when there is none. */
+  /** The 1-based row of the first quotation mark that is never closed; null when there is none. */
   readonly openQuote: number | null;
 }
 
-/** The separator is the one that makes the first line the header: guessing from content would fall for `|` or a `;` in a name. */
+/**
+ * Splits a table into cells. It takes the separator that makes the first line the header. Guessing it from the
+ * content would be misled by `|`, or by a `;` in a name.
+ * @returns null when no separator gives the header.
+ */
 function readTable(text: string): Table | null {
   const withoutMark = text.replace(/^\uFEFF/, "");
   for (const delimiter of separators) {
@@ -127,7 +140,11 @@ function readCells(text: string, delimiter: string): { cells: string[][]; openQu
   };
 }
 
-/** Indices ascending without repeats, and what is no class as it was written. */
+/**
+ * Reads the labels of one row.
+ * @returns `known` holds class indices, ascending, without
+ * repeats. `unknown` holds the other labels as they are written.
+ */
 function readLabels(cell: string, indexOf: ReadonlyMap<string, number>): { known: number[]; unknown: string[] } {
   const known = new Set<number>();
   const unknown = new Set<string>();
@@ -140,7 +157,7 @@ function readLabels(cell: string, indexOf: ReadonlyMap<string, number>): { known
   return { known: [...known].sort((a, b) => a - b), unknown: [...unknown] };
 }
 
-/** Null where the row leaves it open. */
+/** The protein that a row names; null when it names none. */
 function readProtein(cells: readonly string[], { proteinColumns }: Table): ProteinGroup | null {
   for (const { kind, column } of proteinColumns) {
     const name = (cells[column] ?? "").trim();
@@ -155,7 +172,8 @@ function missingHeader(text: string, fileName: string): Problem {
     tag: "MissingHeader",
     subject: fileName,
     message: `${fileName} has no header ID,Label; its first line is "${firstLine}".`,
-    remedy: "Make ID,Label the first line, then one line a tile such as 5c27f04c,8|5|0, and drop the table again.",
+    remedy:
+      "Make ID,Label the first line, add one line for each tile, such as 5c27f04c,8|5|0, and drop the table again.",
   };
 }
 
@@ -163,8 +181,8 @@ function brokenTable(fileName: string, row: number): Problem {
   return {
     tag: "BrokenTable",
     subject: fileName,
-    message: `Row ${row} of ${fileName} has a quotation mark without its counterpart; the table was read as if it had none.`,
-    remedy: "Check the labels of that row, or mend it and drop the table again.",
+    message: `Row ${row} of ${fileName} has a quotation mark that is never closed; the table was read without quotation marks.`,
+    remedy: "Check the labels of that row, or correct it and drop the table again.",
   };
 }
 

@@ -8,12 +8,13 @@ import type { RawLabels } from "../formats/raw-labels.ts";
 import { readLabelTiff } from "../formats/read-label-tiff.ts";
 
 /**
- * Decodes a label map: 0 background, each other value one instance. PNG of 8 or 16 bits, gray or with a palette (then its
- * indices count); TIFF of 8, 16 or 32 bits, also floating-point ones with whole numbers, as ImageJ writes them. Numbers stay as
- * they are, gaps among them; only when one is larger than 65,535 all are renumbered 1..n in their order.
+ * Decodes a label map from a file: 0 is background, and every other value is the number of one cell (or nucleus).
+ * It reads PNG with 8 or 16 bits, gray or with a palette, whose indices are the numbers. It also reads TIFF with 8,
+ * 16 or 32 bits, and floating-point TIFF with whole numbers, which ImageJ writes. Numbers stay as they are and may
+ * have gaps. Only when one of them is larger than 65,535, all are replaced by 1..n in ascending order.
  *
- * @throws EmptyFile, NotAnImage (colour, a lossy format, several images), TruncatedFile, UnsupportedDepth, ImageTooLarge,
- * MaskMismatch (a black-and-white mask, fractions, negative numbers, too many instances).
+ * @throws EmptyFile, NotAnImage (colour, a lossy format, several images), TruncatedFile, UnsupportedDepth,
+ * ImageTooLarge, MaskMismatch (a black-and-white mask, fractions, negative numbers, too many instances).
  */
 export async function decodeLabels(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<LabelMap> {
   if (bytes.length === 0) throw emptyFile(name);
@@ -25,7 +26,7 @@ export async function decodeLabels(bytes: Uint8Array<ArrayBuffer>, name: string)
     case null:
       throw notAnImage(name, "its content is neither PNG nor TIFF", exportAgain);
     default:
-      throw notAnImage(name, "its format changes numbers, which a label map must keep", exportAgain);
+      throw notAnImage(name, "its format may change the numbers of a label map", exportAgain);
   }
 }
 
@@ -43,7 +44,7 @@ function readLabelPng(bytes: Uint8Array<ArrayBuffer>, name: string): RawLabels {
     throw truncatedFile(name, "its compressed pixels cannot be unpacked");
   }
   const { data } = image;
-  // Indices of fewer than 8 bits come packed, each row from a new byte on.
+  // Indices of fewer than 8 bits are packed, and each row begins with a new byte.
   if (image.depth < 8) return { width, height, values: unpack(data, width, height, image.depth) };
   const values = data instanceof Uint16Array ? data : new Uint8Array(data.buffer, data.byteOffset, data.length);
   return { width, height, values: alpha ? values.filter((_, at) => at % 2 === 0) : values };
@@ -70,7 +71,7 @@ function toLabelMap({ width, height, values }: RawLabels, name: string): LabelMa
     if (value === previous) continue;
     previous = value;
     if (value < 0 || !Number.isInteger(value)) {
-      throw noLabels(name, `it holds ${value}, which is no number of a cell`, exportAgain);
+      throw noLabels(name, `it holds ${value}, which is not a cell number`, exportAgain);
     }
     if (value > largest) largest = value;
   }
@@ -86,7 +87,7 @@ function toLabelMap({ width, height, values }: RawLabels, name: string): LabelMa
   return { width, height, labels, count: largest };
 }
 
-/** Numbers beyond 16 bits become 1..n in their order. */
+/** Replaces numbers that do not fit into 16 bits by 1..n, in ascending order. */
 function renumber({ width, height, values }: RawLabels, name: string): LabelMap {
   const numbers = [...new Set(values)].filter((value) => value !== 0).sort((a, b) => a - b);
   if (numbers.length > mostInstances) {
@@ -111,7 +112,7 @@ function renumber({ width, height, values }: RawLabels, name: string): LabelMap 
   return { width, height, labels, count: numbers.length };
 }
 
-/** A mask of 0 and full scale, as image editors write it. */
+/** Whether the image has only 0 and full scale (255 or 65,535), as the masks of image editors have. */
 function isBlackAndWhite(labels: Uint16Array, largest: number): boolean {
   return (largest === 255 || largest === 65_535) && labels.every((label) => label === 0 || label === largest);
 }
@@ -120,7 +121,7 @@ function noLabels(name: string, what: string, remedy: string): Error {
   return problemError({
     tag: "MaskMismatch",
     subject: name,
-    message: `${name} is no label map: ${what}.`,
+    message: `${name} is not a label map: ${what}.`,
     remedy,
   });
 }

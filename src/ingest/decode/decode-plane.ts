@@ -11,17 +11,18 @@ import type { Raster } from "../formats/raster.ts";
 import { pickColour } from "./pick-colour.ts";
 
 /**
- * Decodes the file of one channel. 8- and 16-bit gray PNG and TIFF come out bit-exact; of colour files the one colour with
- * signal is taken (`pickColour`).
+ * Decodes the file of one channel. Gray PNG and TIFF with 8 or 16 bits are decoded bit-exactly. From a colour file it
+ * takes the one colour that carries the signal (`pickColour`).
  *
- * Which decoder, by measurement at 2048 x 2048 px in Chromium, noise on a slow wave with Paeth filters
- * (test/browser/ingest prints it; ranges over runs on two shared cores): an 8-bit PNG takes 35-48 ms with the browser's
- * ImageDecoder and 59-92 ms with fast-png, so it goes to the browser where that is exact: gray, RGB and palette without
- * alpha. A 16-bit PNG takes 137-217 ms with fast-png; the browser has only 8 bits to give. A parser of our own over
- * DecompressionStream would save about 90 ms (inflation alone takes 52-64 ms): too little to give up a kept library for.
+ * The decoders were chosen by measurement in Chromium: 2048 x 2048 px of noise on a slow wave with Paeth filters,
+ * ranges over runs on two shared cores. (test/browser/ingest prints the times.) An 8-bit PNG takes 35-48 ms with
+ * the browser's ImageDecoder and 59-92 ms with fast-png. So the browser decodes it where the browser is exact:
+ * gray, RGB and palette without alpha. A 16-bit PNG takes 137-217 ms with fast-png, and the browser gives only 8
+ * bits. A parser of our own on top of DecompressionStream would save about 90 ms, as inflation alone takes 52-64
+ * ms. That is too little to replace a maintained library.
  *
- * Throws EmptyFile, NotAnImage, TruncatedFile, UnsupportedDepth, ImageTooLarge (by the header, before any pixel is
- * decoded) and AmbiguousColour, each naming the file.
+ * @throws EmptyFile, NotAnImage, TruncatedFile, UnsupportedDepth, ImageTooLarge (by the header, before any pixel is
+ * decoded) and AmbiguousColour. Each names the file.
  */
 export async function decodePlane(bytes: Uint8Array<ArrayBuffer>, name: string, channel: ChannelName): Promise<Plane> {
   const raster = await decodeRaster(bytes, name);
@@ -35,7 +36,7 @@ async function decodeRaster(bytes: Uint8Array<ArrayBuffer>, name: string): Promi
     case "png": {
       const { header, pixels } = inspectPng(bytes, name);
       if (header.bitDepth === 16 || header.alpha || !hasImageDecoder()) return decodePng(pixels, header, name);
-      // The checksums are right, so a browser that gives up has a limit of its own.
+      // The checksums are right, so a failing browser has hit a limit of its own.
       const raster = await decodeBrowserImage(pixels, "png", header, name).catch(() => decodePng(pixels, header, name));
       return header.colour === "gray" ? { ...raster, colours: raster.colours.slice(0, 1) } : raster;
     }
@@ -52,7 +53,10 @@ async function decodeRaster(bytes: Uint8Array<ArrayBuffer>, name: string): Promi
   }
 }
 
-/** A download that went wrong is the common case: a web page or an error message under an image's name. */
+/**
+ * Says what a file holds that is not an image. The usual cause is a failed download: a web page or an error message
+ * that was saved under the image's name.
+ */
 function describeContent(bytes: Uint8Array): string {
   const start = new TextDecoder().decode(bytes.subarray(0, 512)).toLowerCase();
   if (/<!doctype html|<html/.test(start)) return "a web page, perhaps of a failed download";

@@ -10,19 +10,19 @@ import { assignChannels } from "../grouping/assign-channels.ts";
 import { pickColour } from "./pick-colour.ts";
 
 /**
- * Decodes a TIFF or OME-TIFF that holds all channels of one tile: as images one after the other, as samples of one image, or
- * both. Three channels are red, green, blue without yellow, four are with yellow, unless their names say otherwise
- * (`assignChannels`).
+ * Decodes a TIFF or OME-TIFF that holds all channels of one tile. The channels may be separate images, samples of one
+ * image, or both. Three channels are red, green and blue; four are red, green, blue and yellow, unless their names say
+ * otherwise (`assignChannels`).
  *
- * Throws EmptyFile, NotAnImage (no TIFF), TruncatedFile, UnsupportedDepth, ImageTooLarge, AmbiguousColour, MissingChannel
- * and UnknownFile (wrong number or kind of planes).
+ * @throws EmptyFile, NotAnImage (not a TIFF), TruncatedFile, UnsupportedDepth, ImageTooLarge, AmbiguousColour,
+ * MissingChannel and UnknownFile (wrong number or kind of planes).
  */
 export async function decodeStack(
   bytes: Uint8Array<ArrayBuffer>,
   name: string,
 ): Promise<Partial<Record<ChannelName, Plane>>> {
   if (bytes.length === 0) throw emptyFile(name);
-  if (sniffFormat(bytes) !== "tiff") throw notAnImage(name, "its content is no TIFF, whatever its name says");
+  if (sniffFormat(bytes) !== "tiff") throw notAnImage(name, "its content is not a TIFF, although its name says so");
   const pages = await openTiff(bytes, name);
   const series = parseImageSeries(pages[0].description);
   refuseDepthAndTime(series, name);
@@ -46,7 +46,7 @@ export async function decodeStack(
   return planes;
 }
 
-/** A palette is one channel painted, however many colours it has. */
+/** Number of channels in an image. An image with a palette is one channel in false colours. */
 function countChannels(page: TiffPage): number {
   return page.photometric === "palette" ? 1 : page.channelCount;
 }

@@ -14,19 +14,20 @@ import { decodePlane } from "./decode-plane.ts";
 import { decodeStack } from "./decode-stack.ts";
 import { readPixelSize } from "./read-pixel-size.ts";
 
-/** A tile's pixels, and what its files say of their size. */
+/** The pixels of a tile, and their size as its files give it. */
 export interface DecodedTile extends TilePixels {
-  /** Width of a pixel in µm; null when no file tells it. */
+  /** Width of a pixel in µm; null when no file gives it. */
   readonly pixelSize: number | null;
 }
 
 /**
- * Reads and decodes all channels of a tile, one after the other, so that beside the finished planes only one file's bytes
- * are in memory. A channel in `without` is not read even when its file is there, and becomes null. Channels of mixed depth
- * are all lifted to 16 bits (x 257, so that 255 becomes 65,535).
+ * Reads and decodes all channels of a tile. It does so one after the other, so that memory holds the bytes of only one
+ * file beside the decoded planes. When the channels have different depths, all get 16 bits (8-bit samples times 257, so
+ * that 255 becomes 65,535).
  *
- * Throws MissingChannel, ChannelSizeMismatch (naming both files), and all that `readSource`, `decodePlane` and
- * `decodeStack` throw.
+ * @param without channels that are not read, even when their files are there. They are null in the result.
+ * @throws MissingChannel, ChannelSizeMismatch (which names both files), and everything that `readSource`, `decodePlane`
+ * and `decodeStack` throw.
  */
 export async function decodeTile(
   tile: TileId,
@@ -42,7 +43,7 @@ export async function decodeTile(
       tag: "MissingChannel",
       subject: tile,
       message: `Tile ${tile} has no file for ${missing.join(" and ")}.`,
-      remedy: "Add the missing files; red and yellow can be gone without, blue and green cannot.",
+      remedy: "Add the missing files. A tile can do without red and yellow, but not without blue and green.",
     });
   }
 

@@ -2,7 +2,7 @@ import type { ChannelName, Samples } from "../../domain/tile/tile.ts";
 import { ambiguousColour } from "../files/file-problems.ts";
 import type { Raster, StridedSamples } from "../formats/raster.ts";
 
-/** Red, green, blue of a channel's usual colour on screen; yellow is red and green together. */
+/** The colours (0 red, 1 green, 2 blue) that a channel is usually shown in. Yellow is red and green together. */
 const usualColours: Readonly<Record<ChannelName, readonly number[]>> = {
   red: [0],
   green: [1],
@@ -11,20 +11,24 @@ const usualColours: Readonly<Record<ChannelName, readonly number[]>> = {
 };
 
 /**
- * Lossy formats smear a little of one colour into the others. Measured on HPA channels painted in one colour and saved as
- * JPEG (quality 75 to 95) and WebP (80): the others' sums reach 17 % of the strongest colour's in dim images, and the
- * sum of |red - green| of a yellow picture reaches 8 %. Below these shares a colour is empty, two colours are the same.
+ * Lossy formats mix a little of one colour into the others. This was measured on HPA channels that were coloured
+ * in one colour and saved as JPEG (quality 75 to 95) and WebP (80). In dim images the sum of another colour
+ * reaches 17 % of the strongest one's, and the sum of |red - green| of a yellow picture reaches 8 %. A colour
+ * counts as empty below the share `empty` of the strongest colour's sum, and two colours count as the same when
+ * their difference is below the share `same`.
  */
 const lossyTolerance = { empty: 0.2, same: 0.1 };
 
 /**
- * The one channel that an image file shows: its gray, or the colour that carries the signal. Accepted are colours of which
- * all that carry signal are the same: gray saved as RGB, a channel painted in red, green or blue, or in a mixture such as
- * yellow. In exact formats the others must be zero throughout, whatever the colour; in lossy ones they may hold a
- * little, but then the colour has to be the channel's usual one. A black image is taken as it is.
+ * Takes the one channel that an image file shows: its gray values, or the colour that carries the signal. All
+ * colours that carry signal must be the same. So it accepts gray saved as RGB, and a channel coloured in red, green
+ * or blue or in a mixture such as yellow. In exact formats the other colours must be zero everywhere, and the
+ * colour does not matter. In lossy formats the others may hold a little, but the colour has to be the channel's
+ * usual one. A black image is accepted.
  *
- * Returns `[height, width]`, row-major, in the file's depth; the raster's own array when it holds nothing else.
- * Throws AmbiguousColour.
+ * @returns `[height, width]`, row-major, in the file's depth.
+ * It is the raster's own array when that holds nothing else.
+ * @throws AmbiguousColour
  */
 export function pickColour(raster: Raster, channel: ChannelName, name: string): Samples {
   const [first, second, third] = raster.colours;
@@ -43,12 +47,18 @@ export function pickColour(raster: Raster, channel: ChannelName, name: string): 
     throw ambiguousColour(name, `${names} hold different signals`);
   }
   if (!raster.exact && carriers.length < 3 && total > 0 && !usualColours[channel].includes(strongest)) {
-    throw ambiguousColour(name, `its colour is not ${channel}, and a lossy format leaves it open which one is meant`);
+    throw ambiguousColour(
+      name,
+      `its colour is not ${channel}, and in a lossy format it is not clear which one is meant`,
+    );
   }
   return compact(raster.colours[strongest]!, pixels);
 }
 
-/** Sums of each colour, and of the absolute differences red-green, red-blue, green-blue (at a + b - 1 for colours a, b). */
+/**
+ * Sums the samples of each colour, and the absolute differences red-green, red-blue and green-blue. The difference
+ * of the colours a and b is at index a + b - 1.
+ */
 function compare([red, green, blue]: readonly [StridedSamples, StridedSamples, StridedSamples], pixels: number) {
   const totals = [0, 0, 0] as [number, number, number];
   const differences = [0, 0, 0] as [number, number, number];

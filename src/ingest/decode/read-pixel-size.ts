@@ -3,8 +3,9 @@ import { openTiff } from "../formats/open-tiff.ts";
 import { parsePixelSize, plausibleSize } from "../formats/parse-pixel-size.ts";
 
 /**
- * Width of a pixel in µm by an image file's metadata: TIFF, OME-TIFF, ImageJ's TIFF and PNG (pHYs). null for other formats, and
- * when it is not told. Never throws: what is wrong with the file is for its decoder to say.
+ * Reads the width of a pixel in µm from an image file's metadata: TIFF, OME-TIFF, ImageJ's TIFF and PNG (pHYs).
+ * @returns null for other formats, when the file does not give it, and when the file is broken. The function never
+ * throws, because the file's decoder reports what is wrong with it.
  */
 export async function readPixelSize(bytes: Uint8Array<ArrayBuffer>): Promise<number | null> {
   try {
@@ -23,7 +24,10 @@ export async function readPixelSize(bytes: Uint8Array<ArrayBuffer>): Promise<num
   }
 }
 
-/** PNG specification, third edition, section 11.3.4.3: px a unit along x and y, and 1 when the unit is the metre. */
+/**
+ * Reads the pHYs chunk (PNG specification, third edition, section 11.3.4.3): pixels for each unit along x and y, then 1
+ * when the unit is the metre.
+ */
 function readPhysical(bytes: Uint8Array): number | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {

@@ -1,9 +1,12 @@
 import { problemError } from "../../domain/errors.ts";
 import { longestSide } from "../../domain/tile/tile.ts";
 
-/** The problems that a file by itself can have, whatever its format: thrown by the readers of this folder. */
+/* The problems that a single file can have, whatever its format. The readers in `src/ingest` throw them. */
 
-/** The file starts as an image but its content is cut off or damaged; `what` is one clause that says how it shows. */
+/**
+ * The file starts as an image, but its content is cut off or damaged.
+ * @param what one clause that says what is wrong with the content.
+ */
 export function truncatedFile(name: string, what: string): Error {
   return problemError({
     tag: "TruncatedFile",
@@ -22,7 +25,12 @@ export function emptyFile(name: string): Error {
   });
 }
 
-/** `what` is one clause that says what the file is instead; `remedy` what to do. */
+/**
+ * The file cannot be read as an image.
+ * @param what one clause that says what is wrong with the file or what it is instead.
+ * @param remedy one sentence that says what to do; absent means
+ * the general advice to export the channel as PNG or TIFF.
+ */
 export function notAnImage(name: string, what: string, remedy?: string): Error {
   return problemError({
     tag: "NotAnImage",
@@ -32,29 +40,37 @@ export function notAnImage(name: string, what: string, remedy?: string): Error {
   });
 }
 
-/** `depth` names what the file has, for instance "32-bit floating point". */
+/**
+ * The samples of the file have a type that cannot be read.
+ * @param depth the type of the samples, for instance "32-bit floating-point".
+ */
 export function unsupportedDepth(name: string, depth: string): Error {
   return problemError({
     tag: "UnsupportedDepth",
     subject: name,
-    message: `${name} holds ${depth} samples; 8 and 16 bits (unsigned) are read.`,
-    remedy: "Convert the image to 8 or 16 bits a sample, in ImageJ by Image > Type > 16-bit, and drop it again.",
+    message: `${name} holds ${depth} samples; only unsigned samples of 8 or 16 bits can be read.`,
+    remedy: "Convert the image to 8 or 16 bits a sample (in ImageJ: Image > Type > 16-bit) and drop it again.",
   });
 }
 
-/** `reason` is one clause that says why no single channel can be told. */
+/**
+ * The file is a colour image, and it is not clear which channel it shows.
+ * @param reason one clause that says why.
+ */
 export function ambiguousColour(name: string, reason: string): Error {
   return problemError({
     tag: "AmbiguousColour",
     subject: name,
-    message: `${name} is a colour image of which no single channel can be told: ${reason}.`,
+    message: `${name} is a colour image that cannot be read as one channel: ${reason}.`,
     remedy: "Split the image into its channels and save each as a grayscale PNG or TIFF.",
   });
 }
 
 /**
- * Refuses sizes that cannot be worked with, to be called with the header's figures before any pixel is read.
- * Throws ImageTooLarge, or NotAnImage when a side is zero.
+ * Refuses images whose size cannot be processed. Call it with the size in the header, before any pixel is read.
+ * @param width px.
+ * @param height px.
+ * @throws ImageTooLarge, or NotAnImage when a side is zero.
  */
 export function checkSize(name: string, width: number, height: number): void {
   if (!(width > 0 && height > 0)) throw notAnImage(name, `its header gives a size of ${width} x ${height} px`);

@@ -1,4 +1,8 @@
-/** `parts` of `whole` end to end; `whole` itself, uncopied, when they are all of it. */
+/**
+ * Joins parts of an array end to end.
+ * @param parts subarrays of `whole` that do not overlap.
+ * @returns a new array, or `whole` itself without a copy when the parts have its length together.
+ */
 export function joinBytes(parts: readonly Uint8Array[], whole: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   if (length === whole.length) return whole;

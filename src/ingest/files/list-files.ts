@@ -5,10 +5,10 @@ import { parseFilename } from "./parse-filename.ts";
 import { isUnreadable, sourceGone } from "./read-source.ts";
 
 /**
- * Makes one flat list of what was dropped: .zip archives are opened, their members listed by the central directory (no
- * member is read), and the operating system's own files (.DS_Store, Thumbs.db ...) left out. A member's `name` is
- * `archive.zip/its/path`. Never rejects: broken and encrypted archives become `BrokenArchive` problems, and what can be
- * read of them is listed.
+ * Makes one flat list of the dropped files. It opens .zip archives and lists their members by the central
+ * directory, without reading a member. It leaves out the operating system's own files (.DS_Store, Thumbs.db ...). A
+ * member's `name` is `archive.zip/its/path`. The function never rejects: a broken or encrypted archive becomes a
+ * `BrokenArchive` problem, and its readable members are listed.
  */
 export async function listFiles(
   files: readonly { readonly name: string; readonly file: Blob }[],
@@ -52,7 +52,7 @@ async function listMembers(name: string, file: Blob, listed: SourceFile[], probl
     problems.push(
       brokenArchive(
         name,
-        `${name} cannot be opened: it is no .zip archive, or a damaged or incomplete one.`,
+        `${name} cannot be opened: it is not a .zip archive, or it is damaged or incomplete.`,
         "Copy or download it again, or unpack it and drop the files themselves.",
       ),
     );

@@ -5,9 +5,11 @@ import { readArchiveDirectory } from "./archive-directory.ts";
 import { emptyFile } from "./file-problems.ts";
 
 /**
- * All bytes of a file, or of a member of a .zip archive. Runs in window, worker and Node.
- * Throws EmptyFile (zero bytes), ImageTooLarge (over 2 GiB and not to be read), BrokenArchive (the member is missing, damaged, packed by an
- * unknown method or fails its checksum) and SourceGone (the file was moved or changed on disk since it was dropped).
+ * Reads all bytes of a file, or of a member of a .zip archive. It runs in a window, a worker and Node.
+ * @throws EmptyFile when it has zero bytes.
+ * @throws ImageTooLarge when it has over 2 GiB and the browser cannot read it.
+ * @throws BrokenArchive when the member is missing, damaged or compressed by an unknown method, or fails its checksum.
+ * @throws SourceGone when the file was moved or changed on disk since it was dropped.
  */
 export async function readSource(source: SourceFile): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(
@@ -17,7 +19,7 @@ export async function readSource(source: SourceFile): Promise<Uint8Array<ArrayBu
   return bytes;
 }
 
-/** Beyond this a file that cannot be read is most likely too large for one array; what the limit is differs by browser. */
+/** A larger file that cannot be read is most likely too large for one array. The exact limit depends on the browser. */
 const mostBytes = 2 ** 31 - 1;
 
 async function readBlob(source: SourceFile): Promise<ArrayBuffer> {
@@ -37,7 +39,7 @@ async function readMember(source: SourceFile, entry: string): Promise<ArrayBuffe
     if (isUnreadable(error)) throw sourceGone(source.name);
     if ((source.size ?? 0) > mostBytes) throw tooLarge(source.name, source.size ?? 0);
     if (error instanceof Error && error.message === ERR_UNSUPPORTED_COMPRESSION) throw unknownPacking(source.name);
-    // Else told below: whatever zip.js found, the user's way out is the same.
+    // Every other error of zip.js has the same remedy, so it becomes the problem below.
   }
   throw problemError({
     tag: "BrokenArchive",
@@ -51,7 +53,7 @@ function unknownPacking(name: string): Error {
   return problemError({
     tag: "BrokenArchive",
     subject: name,
-    message: `${name} cannot be unpacked: the archive packs it by a method that is not read here.`,
+    message: `${name} cannot be unpacked: the archive uses a compression method that is not supported.`,
     remedy: "Unpack the archive and drop the files themselves.",
   });
 }
@@ -65,11 +67,15 @@ function tooLarge(name: string, bytes: number): Error {
   });
 }
 
-/** Whether the browser could not get at a file's bytes: it was moved, changed or locked, or may not be read. */
+/**
+ * Whether an error says that the browser cannot read a file,
+ * because it was moved, changed or locked, or is not allowed.
+ */
 export function isUnreadable(error: unknown): boolean {
   return error instanceof DOMException && /^Not(?:Readable|Found)Error$/.test(error.name);
 }
 
+/** The file was moved, changed or removed on disk after the user dropped it. */
 export function sourceGone(name: string): Error {
   return problemError({
     tag: "SourceGone",

@@ -1,7 +1,10 @@
-/** Image formats that are read. */
+/** The image formats that can be read. */
 export type ImageFormat = "png" | "tiff" | "jpeg" | "webp";
 
-/** Tells the format by the first bytes; names lie. null for anything else. */
+/**
+ * Recognises an image format by the first bytes of a file, because a file's name may be wrong.
+ * @returns null for any other format.
+ */
 export function sniffFormat(bytes: Uint8Array): ImageFormat | null {
   if (startsWith(bytes, 0, 0x89, 0x50, 0x4e, 0x47)) return "png";
   if (startsWith(bytes, 0, 0xff, 0xd8, 0xff)) return "jpeg";

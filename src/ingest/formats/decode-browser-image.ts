@@ -2,11 +2,14 @@ import { notAnImage, truncatedFile } from "../files/file-problems.ts";
 import type { Raster } from "./raster.ts";
 
 /**
- * Decodes 8-bit PNG, JPEG and WebP with the browser's own decoders: `ImageDecoder`, and where there is none (or one that
- * cannot hand out RGBA, which not every browser's does) a bitmap drawn to an `OffscreenCanvas`. A PNG is not drawn: fast-png
- * reads it as well. Colour conversion is switched off, samples come as they stand in the file. `size` is the size by the
- * file's header, which the picture must have. Throws TruncatedFile when the browser gives up, and NotAnImage where there is
- * no decoder (Node) or for a transparent WebP. PNG with alpha must not be given: its colours would come out dimmed.
+ * Decodes 8-bit PNG, JPEG and WebP with the browser's own decoders. The first choice is `ImageDecoder`. Some
+ * browsers lack it or cannot return RGBA from it; there it draws a bitmap to an `OffscreenCanvas`. A PNG is never
+ * drawn, because fast-png can read it too. Colour conversion is switched off, so the samples are those in the file.
+ * Do not pass a PNG with alpha: its colours would come out dimmed.
+ *
+ * @param size the size in the file's header, in px, which the decoded picture must have.
+ * @throws TruncatedFile when the browser cannot decode the file.
+ * @throws NotAnImage where there is no decoder (Node), and for a transparent WebP.
  */
 export async function decodeBrowserImage(
   bytes: Uint8Array<ArrayBuffer>,
@@ -27,7 +30,7 @@ export async function decodeBrowserImage(
   }
   const rgba = await readFirst(readers);
   if (rgba === null) throw truncatedFile(name, "the browser cannot decode it");
-  // Premultiplied on the way, and nothing can switch that off: the colours of transparent pixels are lost.
+  // The browser premultiplies alpha, and this cannot be switched off: the colours of transparent pixels are lost.
   if (format === "webp" && !isOpaque(rgba)) {
     throw notAnImage(name, "it is partly transparent", "Save it without transparency, best as PNG or TIFF.");
   }
@@ -40,7 +43,7 @@ async function readFirst(readers: readonly (() => Promise<Uint8Array>)[]): Promi
     try {
       return await read();
     } catch {
-      // The next one may know better; what browsers say of a broken file helps nobody.
+      // The next reader may succeed. What browsers say about a broken file does not help the user.
     }
   }
   return null;
@@ -53,6 +56,7 @@ function isOpaque(rgba: Uint8Array): boolean {
   return true;
 }
 
+/** Whether this browser has the `ImageDecoder` interface. */
 export function hasImageDecoder(): boolean {
   return typeof ImageDecoder === "function";
 }
@@ -62,7 +66,7 @@ interface Size {
   readonly height: number;
 }
 
-/** `[height, width, 4]`, red green blue alpha. */
+/** Decodes with `ImageDecoder`. @returns `[height, width, 4]`, red green blue alpha, 0..255. */
 async function readFrame(data: Uint8Array<ArrayBuffer>, type: string, size: Size): Promise<Uint8Array> {
   const decoder = new ImageDecoder({ data, type, colorSpaceConversion: "none", preferAnimation: false });
   try {
@@ -81,7 +85,7 @@ async function readFrame(data: Uint8Array<ArrayBuffer>, type: string, size: Size
   }
 }
 
-/** `[height, width, 4]`, red green blue alpha. */
+/** Decodes by drawing to a canvas. @returns `[height, width, 4]`, red green blue alpha, 0..255. */
 async function readCanvas(blob: Blob, { width, height }: Size): Promise<Uint8Array> {
   const bitmap = await createImageBitmap(blob, {
     colorSpaceConversion: "none",

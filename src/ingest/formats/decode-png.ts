@@ -5,8 +5,10 @@ import type { PngHeader } from "./inspect-png.ts";
 import type { Raster } from "./raster.ts";
 
 /**
- * Decodes what `inspectPng` let through, bit-exact, in any environment. Throws TruncatedFile when the compressed data is
- * broken, and NotAnImage for an interlaced palette of fewer than 8 bits.
+ * Decodes a PNG that `inspectPng` has accepted. The result is bit-exact in every environment.
+ * @param pixels the `pixels` that `inspectPng` returned.
+ * @throws TruncatedFile when the compressed data is broken.
+ * @throws NotAnImage for an interlaced palette of fewer than 8 bits.
  */
 export function decodePng(pixels: Uint8Array, header: PngHeader, name: string): Raster {
   const { width, height, bitDepth, colour, alpha } = header;

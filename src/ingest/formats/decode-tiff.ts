@@ -4,8 +4,9 @@ import type { Raster, StridedSamples } from "./raster.ts";
 import { readTiffPage } from "./read-tiff-page.ts";
 
 /**
- * Decodes a TIFF that holds one channel: one image, gray, RGB or with a palette, in any of the layouts `openTiff` knows.
- * Throws what `openTiff` and `readTiffPage` throw, and NotAnImage when there are several images inside.
+ * Decodes a TIFF that holds one channel. It must have one image, which
+ * is gray, RGB or has a palette, in any layout that `openTiff` knows.
+ * @throws what `openTiff` and `readTiffPage` throw, and NotAnImage when the file holds several images or channels.
  */
 export async function decodeTiff(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Raster> {
   const [page, ...others] = await openTiff(bytes, name);
@@ -20,7 +21,7 @@ export async function decodeTiff(bytes: Uint8Array<ArrayBuffer>, name: string): 
   return decodeTiffPage(page);
 }
 
-/** One page as a raster: a palette's colours are looked up. */
+/** Decodes one image of a TIFF. The indices of a palette are replaced by its colours. */
 export async function decodeTiffPage(page: TiffPage): Promise<Raster> {
   const { width, height } = page;
   const channels = await readTiffPage(page);
@@ -28,7 +29,7 @@ export async function decodeTiffPage(page: TiffPage): Promise<Raster> {
   return { width, height, bitDepth: page.bitDepth, exact: true, colours: channels };
 }
 
-/** Palette entries have 16 bits, of which the upper 8 are the colour. */
+/** Replaces indices by the colours of the palette. Its entries have 16 bits, of which the upper 8 are the colour. */
 function lookUp(indices: StridedSamples | undefined, palette: Uint16Array): StridedSamples[] {
   if (!indices) return [];
   const { data, offset, stride } = indices;

@@ -3,14 +3,17 @@ import { joinBytes } from "../files/join-bytes.ts";
 
 const startOfScan = 0xda;
 const endOfImage = 0xd9;
-/** Exif (turns the image), ICC profiles (recolour it): application segments that a decoder may honour or not. */
+/** Segments that some decoders apply and others do not: Exif (0xe1), which turns the image, and ICC profiles (0xe2). */
 const ignoredSegments = [0xe1, 0xe2];
 
 /**
- * Reads a JPEG's size and checks that it has an end (ITU-T T.81, annex B): browsers paint what is missing gray. The end
- * marker cannot occur inside the compressed pixels, where 0xff is always followed by 0x00 or a restart marker.
- * `pixels` is the same JPEG without Exif and colour profile, so that its samples come as they stand, unturned.
- * Throws TruncatedFile, ImageTooLarge, UnsupportedDepth (12 bits).
+ * Reads a JPEG's size and checks that the file is complete, because browsers paint a missing part gray (ITU-T T.81,
+ * annex B). It looks for the end marker. That cannot occur inside the compressed pixels, where 0xff is always
+ * followed by 0x00 or a restart marker.
+ *
+ * @returns `header` holds the size in px. `pixels` is the same JPEG without Exif and colour profile, so that decoders
+ * neither turn nor recolour it.
+ * @throws TruncatedFile, ImageTooLarge, UnsupportedDepth (12 bits).
  */
 export function inspectJpeg(
   bytes: Uint8Array<ArrayBuffer>,
@@ -23,7 +26,7 @@ export function inspectJpeg(
   for (let marker = 0; marker !== startOfScan && at + 4 <= bytes.length; ) {
     marker = view.getUint8(at + 1);
     if (view.getUint8(at) !== 0xff) break;
-    // Any number of 0xff may stand before a marker.
+    // There may be any number of 0xff before a marker.
     if (marker === 0xff) {
       at += 1;
       continue;
@@ -45,7 +48,7 @@ export function inspectJpeg(
   throw truncatedFile(name, "it ends before the image does");
 }
 
-/** 0xc0 to 0xcf but for tables (0xc4, 0xcc) and the reserved 0xc8. */
+/** The markers of a frame are 0xc0 to 0xcf, except those of tables (0xc4, 0xcc) and the reserved 0xc8. */
 function isStartOfFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }

@@ -1,35 +1,40 @@
 import { checkSize, notAnImage, truncatedFile, unsupportedDepth } from "../files/file-problems.ts";
 import { joinBytes } from "../files/join-bytes.ts";
 
-/** What a PNG's header tells. */
+/** The header of a PNG. */
 export interface PngHeader {
+  /** px. */
   readonly width: number;
+  /** px. */
   readonly height: number;
-  /** Bits a colour sample: 8 or 16; for a palette, whose colours have 8 bits, still 8. */
+  /** Bits of each colour sample. It is 8 for a palette, whose colours have 8 bits. */
   readonly bitDepth: 8 | 16;
   readonly colour: "gray" | "rgb" | "palette";
-  /** Has an alpha channel, which is ignored. */
+  /** True when the image has an alpha channel, which is ignored. */
   readonly alpha: boolean;
-  /** A palette's indices with fewer than 8 bits, in interlaced order: fast-png reads those wrongly. */
+  /** True for palette indices of fewer than 8 bits in interlaced order, which fast-png reads wrongly. */
   readonly packedInterlaced: boolean;
 }
 
 const signatureLength = 8;
-/** Length, type and checksum around each chunk's data. */
+/** Bytes of the length, type and checksum around each chunk's data. */
 const chunkFrame = 12;
 
 /**
- * Reads a PNG's header, checks that the file is whole, and takes out all that could bend its samples.
+ * Reads a PNG's header, checks that the file is complete, and removes everything that could change its samples.
  *
- * Decoders disagree on what they forgive. A browser paints the lower half of a cut-off image black, and a flipped bit inside
- * the compressed data decodes to other pixels without an error: both would pass as measurements. So every chunk has to be
- * there, with its checksum right, before any decoder sees the file (PNG specification, third edition, sections 5 and 11).
+ * Decoders differ in which errors they accept. A browser paints the missing half of a cut-off image black, and a
+ * flipped bit inside the compressed data decodes to other pixels without an error. Both would pass as measurements.
+ * So every chunk must be there with a right checksum before a decoder sees the file (PNG specification, third
+ * edition, sections 5 and 11).
  *
- * Decoders also disagree on what they honour: gamma, colour profiles and transparency chunks change samples in one and not
- * in the other, and fast-png refuses some that are legal. `pixels` is the same PNG with its critical chunks alone
- * (IHDR, PLTE, IDAT, IEND), of which there is but one reading; the very bytes given when there was nothing to take out.
+ * Decoders also differ in which chunks they apply. Gamma, colour profiles and transparency change the samples in
+ * some decoders and not in others, and fast-png refuses some chunks that are legal. Only the critical chunks (IHDR,
+ * PLTE, IDAT, IEND) mean the same everywhere, so the others are removed.
  *
- * Throws TruncatedFile, ImageTooLarge, UnsupportedDepth (1, 2 or 4 bits gray) and NotAnImage.
+ * @returns `pixels` is the same PNG with only its critical
+ * chunks. It is `bytes` itself when there is nothing to remove.
+ * @throws TruncatedFile, ImageTooLarge, UnsupportedDepth (1, 2 or 4 bits gray) and NotAnImage.
  */
 export function inspectPng(
   bytes: Uint8Array<ArrayBuffer>,
@@ -51,7 +56,7 @@ export function inspectPng(
       header = readHeader(view, at + 8, name);
     }
     if (type === "IDAT") dataLength += end - at - chunkFrame;
-    // Bit 5 of a type's first byte, lower case, marks ancillary chunks.
+    // Bit 5 of the type's first byte, which makes the letter lower case, marks ancillary chunks.
     if ((view.getUint8(at + 4) & 0x20) === 0) critical.push(bytes.subarray(at, end));
     at = end;
   }
@@ -79,7 +84,7 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
-/** CRC-32 of bytes start..end (end excluded), as PNG and zlib define it. */
+/** CRC-32 of the bytes from `start` up to but not including `end`, as PNG and zlib define it. */
 function crc32(bytes: Uint8Array, start: number, end: number): number {
   let crc = 0xffffffff;
   for (let i = start; i < end; i++) {

@@ -1,8 +1,9 @@
 import { checkSize, truncatedFile } from "../files/file-problems.ts";
 
 /**
- * Reads a WebP's size and checks that it is as long as it says (RFC 9649).
- * Throws TruncatedFile, ImageTooLarge.
+ * Reads a WebP's size and checks that the file has the length that its header gives (RFC 9649).
+ * @returns `header` holds the size in px.
+ * @throws TruncatedFile, ImageTooLarge.
  */
 export function inspectWebp(bytes: Uint8Array, name: string): { header: { width: number; height: number } } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -2,39 +2,48 @@ import { fromArrayBuffer, type GeoTIFF, type ImageFileDirectory } from "geotiff"
 import { ambiguousColour, checkSize, notAnImage, truncatedFile, unsupportedDepth } from "../files/file-problems.ts";
 import type { TiffResolution } from "./parse-pixel-size.ts";
 
-/** One image of a TIFF file: its layout by the directory, pixels not yet read. */
+/** The layout of one image of a TIFF file, as its directory describes it. The pixels are not read yet. */
 export interface TiffPage {
   readonly fileName: string;
+  /** The whole file. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly littleEndian: boolean;
+  /** px. */
   readonly width: number;
+  /** px. */
   readonly height: number;
+  /** Bits a sample. */
   readonly bitDepth: 8 | 16;
-  /** Samples a pixel in the file, alpha among them. */
+  /** Number of samples of each pixel in the file, alpha included. */
   readonly samplesPerPixel: number;
-  /** Of those, the first that are channels: alpha comes last. */
+  /** How many of these samples are channels. They are the first ones, and alpha comes last. */
   readonly channelCount: number;
-  /** `planar` keeps each sample's blocks apart, `chunky` interleaves samples pixel by pixel. */
+  /** `planar` stores each channel in blocks of its own; `chunky` stores all samples of a pixel together. */
   readonly layout: "chunky" | "planar";
   readonly photometric: "gray" | "rgb" | "palette";
-  /** Palette: red, green and blue, 2^bitDepth entries each, 0..65535; else null. */
+  /** The palette: 2^bitDepth entries of red, then of green, then of blue, 0..65535. Null for an image without one. */
   readonly palette: Uint16Array | null;
+  /** One of `tiffCompression`. */
   readonly compression: number;
-  /** 2: samples are differences to their left neighbour; 1: they are not. */
+  /** 2: samples are stored as differences to their left neighbour. 1: they are stored as they are. */
   readonly predictor: 1 | 2;
-  /** Strips are blocks as wide as the image. */
+  /** Width of a block in px. Strips are blocks as wide as the image. */
   readonly blockWidth: number;
+  /** Height of a block in px. */
   readonly blockHeight: number;
-  /** Whether the last row of blocks is cut to the image (strips) or filled up (tiles). */
+  /** True for tiles, which are all of full size. False for strips, of which the last one is cut to the image. */
   readonly tiled: boolean;
-  /** Where each block lies in the file, row by row, for planar plane by plane. */
+  /** Position of each block in the file, in bytes: row by row, and plane by plane when the layout is planar. */
   readonly blocks: readonly { readonly offset: number; readonly length: number }[];
   readonly resolution: TiffResolution;
-  /** ImageDescription: OME-XML, ImageJ's notes or anything else. */
+  /** The text of ImageDescription: OME-XML, ImageJ's notes or anything else. */
   readonly description: string;
 }
 
-/** Compression schemes that are read (TIFF 6.0 and Adobe's supplement). Lossy ones would smear the measurements. */
+/**
+ * The compression schemes that can be read (TIFF 6.0 and Adobe's
+ * supplement). Lossy ones would distort the measurements.
+ */
 export const tiffCompression = { none: 1, lzw: 5, deflate: 8, packBits: 32773, oldDeflate: 32946 } as const;
 
 const otherCompressions: Readonly<Record<number, string>> = {
@@ -52,15 +61,15 @@ const otherCompressions: Readonly<Record<number, string>> = {
 };
 
 /**
- * Lists a TIFF's images without reading pixels: all of the first one's size, in file order. Smaller versions of an image
- * (pyramids, thumbnails) and transparency masks are left out.
+ * Lists the images of a TIFF that have the size of the first one, in file order. It reads no pixels. Smaller
+ * versions of an image (pyramids, thumbnails) and transparency masks are left out.
  *
- * geotiff parses the directories, eagerly: its lazy arrays are read little-endian even in big-endian files (3.0.5), which
- * breaks every one with more than some two hundred strips. "Min is white" is read as it stands: ImageJ writes it for an
- * inverted display, where the samples are still the measured ones.
+ * geotiff parses the directories in its eager mode. In its lazy mode (3.0.5) it reads arrays as little-endian even
+ * in big-endian files, which breaks every such file with more than some two hundred strips. "Min is white" does not
+ * invert the samples: ImageJ writes it for an inverted display, where the samples are still the measured ones.
  *
- * Throws TruncatedFile, ImageTooLarge, UnsupportedDepth, AmbiguousColour (colour spaces other than RGB) and NotAnImage (no
- * image inside, or a compression that is not read).
+ * @throws TruncatedFile, ImageTooLarge, UnsupportedDepth, AmbiguousColour (colour spaces other than RGB) and NotAnImage
+ * (the file holds no image, or has a compression that cannot be read).
  */
 export async function openTiff(
   bytes: Uint8Array<ArrayBuffer>,
@@ -114,7 +123,7 @@ async function describePage(directory: ImageFileDirectory, basics: PageBasics): 
   if (photometric === "palette" && (bitDepth !== 8 || palette?.length !== 3 * 256)) {
     throw truncatedFile(name, "its palette is missing or damaged");
   }
-  // 1 and 2 are alpha; 0 is a channel of no stated meaning, as microscopes write them.
+  // 1 and 2 mean alpha. 0 is a channel without a stated meaning, which microscopes write.
   const extra = Array.from<unknown>((await directory.loadValue("ExtraSamples")) ?? []);
   const alphaCount = extra.filter((kind) => kind === 1 || kind === 2).length;
   const tiled = directory.hasTag("TileOffsets");
@@ -139,7 +148,7 @@ async function describePage(directory: ImageFileDirectory, basics: PageBasics): 
 }
 
 async function readResolution(directory: ImageFileDirectory): Promise<TiffResolution> {
-  // A fraction: its two numbers, whatever geotiff's types say.
+  // The value is a fraction and arrives as its two numbers, whatever geotiff's types say.
   const fraction: unknown = await directory.loadValue("XResolution");
   const [above = 0, below = 0] = Array.from(Object(fraction) as ArrayLike<unknown>, Number);
   const perUnit = above > 0 && below > 0 ? above / below : null;
@@ -180,19 +189,22 @@ async function readCompression(directory: ImageFileDirectory, name: string): Pro
   if (Object.values<number>(tiffCompression).includes(compression)) return compression;
   throw notAnImage(
     name,
-    `its compression (${otherCompressions[compression] ?? `method ${compression}`}) is not read here`,
+    `its compression (${otherCompressions[compression] ?? `method ${compression}`}) is not supported`,
     "Save it uncompressed, or with LZW or Deflate (ZIP) compression.",
   );
 }
 
-/** Every block lies within the file, or the file is not whole. */
+/**
+ * Reads the positions of the pixel blocks.
+ * @throws TruncatedFile when a block reaches beyond the end of the file.
+ */
 async function readBlocks(directory: ImageFileDirectory, page: Omit<TiffPage, "blocks">): Promise<TiffPage["blocks"]> {
   const { fileName: name, bytes, tiled } = page;
   const offsets = Array.from<unknown>((await directory.loadValue(tiled ? "TileOffsets" : "StripOffsets")) ?? []);
   const lengths = Array.from<unknown>((await directory.loadValue(tiled ? "TileByteCounts" : "StripByteCounts")) ?? []);
   const inPlane = Math.ceil(page.width / page.blockWidth) * Math.ceil(page.height / page.blockHeight);
   const expected = inPlane * (page.layout === "planar" ? page.samplesPerPixel : 1);
-  // Also false for the NaN and Infinity of missing block sizes.
+  // The comparison is also false for NaN and Infinity, which missing block sizes give.
   if (!(expected <= offsets.length && expected <= lengths.length)) {
     throw truncatedFile(name, "the list of its pixel blocks is incomplete");
   }

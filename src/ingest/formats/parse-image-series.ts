@@ -1,19 +1,19 @@
-/** What a TIFF file's description says of its images. */
+/** What a TIFF file's description says about its images. */
 export interface ImageSeries {
-  /** Focal planes. */
+  /** Number of focal planes. */
   readonly slices: number;
-  /** Points in time. */
+  /** Number of points in time. */
   readonly frames: number;
-  /** More than one field of view in one file. */
+  /** Number of fields of view. */
   readonly fields: number;
-  /** The channels' names in file order, null for one without a name; empty when none is told. */
+  /** The channels' names in file order, null for a channel without a name. Empty when the description gives no name. */
   readonly channelNames: readonly (string | null)[];
 }
 
 /**
  * Reads OME-XML (OME model 2016-06, `Pixels` and `Channel` of the first `Image`) or ImageJ's notes from a TIFF's
- * ImageDescription. Regular expressions do, as there is no XML parser in workers and only a few attributes are asked for.
- * Anything else describes nothing. Never throws.
+ * ImageDescription. It uses regular expressions, because workers have no XML parser and only a few attributes are
+ * needed. Any other text gives one image without channel names. The function never throws.
  */
 export function parseImageSeries(description: string): ImageSeries {
   if (/<(?:\w+:)?Pixels\b/.test(description)) return parseOme(description);
@@ -28,7 +28,7 @@ function parseOme(xml: string): ImageSeries {
   for (const [channel] of (images[0] ?? xml).matchAll(/<(?:\w+:)?Channel\b[^>]*>/g)) {
     const name = readAttribute(channel, "Name") ?? readAttribute(channel, "Fluor");
     const samples = Number(readAttribute(channel, "SamplesPerPixel") ?? 1);
-    // An RGB channel is three planes under one name.
+    // An RGB channel has three planes under one name, so none of them gets the name.
     names.push(...Array.from({ length: samples }, () => (samples === 1 ? name : null)));
   }
   return {
@@ -39,7 +39,7 @@ function parseOme(xml: string): ImageSeries {
   };
 }
 
-/** An attribute of an XML tag, entities resolved; null when it is not there. */
+/** The value of an XML tag's attribute, with entities replaced; null when the tag does not have the attribute. */
 export function readAttribute(tag: string, attribute: string): string | null {
   const [, double, single] = new RegExp(`\\b${attribute}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag) ?? [];
   const value = double ?? single;
@@ -54,7 +54,7 @@ export function readAttribute(tag: string, attribute: string): string | null {
 
 function parseImageJ(notes: string): ImageSeries {
   const read = (key: string) => Number(new RegExp(`^${key}=(\\d+)`, "m").exec(notes)?.[1] ?? 1);
-  // A plain stack, as "Images to Stack" makes it, is told as slices: channels on top of each other, most likely.
+  // ImageJ's "Images to Stack" counts every image as a slice. In a plain stack these are most likely the channels.
   const plain = read("channels") === 1 && read("frames") === 1;
   return { slices: plain ? 1 : read("slices"), frames: read("frames"), fields: 1, channelNames: [] };
 }

@@ -1,12 +1,17 @@
 import { readAttribute } from "./parse-image-series.ts";
 
-/** A TIFF's XResolution (px a unit, null when absent) and ResolutionUnit (1 none, 2 inch, 3 cm; TIFF 6.0, section 8). */
+/** The resolution of a TIFF (TIFF 6.0, section 8). */
 export interface TiffResolution {
+  /** XResolution: pixels for each unit; null when it is absent. */
   readonly perUnit: number | null;
+  /** ResolutionUnit: 1 none, 2 inch, 3 cm. */
   readonly unit: number;
 }
 
-/** µm a unit of length. The micro sign comes as itself, as the Greek letter, escaped, or garbled by a wrong encoding. */
+/**
+ * The names of units of length, and their size in µm. The micro sign may be itself, the Greek letter, escaped, or
+ * garbled by a wrong encoding.
+ */
 const micrometres: readonly (readonly [RegExp, number])[] = [
   [/^(?:um|microns?|micromet(?:er|re)s?|(?:[^\x20-\x7e]+|&#\w+;|\\u00b5|\\u03bc)m)$/i, 1],
   [/^nm$/i, 1e-3],
@@ -16,13 +21,15 @@ const micrometres: readonly (readonly [RegExp, number])[] = [
   [/^inch(?:es)?$/i, 25_400],
 ];
 
-/** A microscope's pixels measure this much, in µm; anything else is a printer's default, such as 72 dots an inch. */
+/** The range of a microscope's pixel size in µm. Other sizes are a printer's default, such as 72 dots for each inch. */
 const smallest = 0.01;
 const largest = 10;
 
 /**
- * Width of a pixel in µm by a TIFF's description and resolution: OME-XML's PhysicalSizeX (µm where no unit is told), else
- * ImageJ's unit, else the TIFF's own, with the resolution. null when it is not told or cannot be a microscope's.
+ * Computes the width of a pixel in µm from a TIFF's description and resolution. It takes
+ * PhysicalSizeX from OME-XML, in µm when no unit is given. Without OME-XML it takes the resolution,
+ * with ImageJ's unit or else the TIFF's own.
+ * @returns null when the size is not given, and when it cannot be a microscope's.
  */
 export function parsePixelSize(description: string, { perUnit, unit }: TiffResolution): number | null {
   const pixels = /<(?:\w+:)?Pixels\b[^>]*>/.exec(description)?.[0];
@@ -39,7 +46,7 @@ function unitSize(name: string): number {
   return micrometres.find(([pattern]) => pattern.test(name))?.[1] ?? Number.NaN;
 }
 
-/** `size` (µm a pixel) when it can be a microscope's, else null. */
+/** Returns `size` (width of a pixel in µm) when it can be a microscope's, and null otherwise. */
 export function plausibleSize(size: number): number | null {
   return size >= smallest && size <= largest ? size : null;
 }

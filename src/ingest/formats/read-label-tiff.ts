@@ -4,10 +4,10 @@ import { checkSize, notAnImage, truncatedFile } from "../files/file-problems.ts"
 import type { RawLabels } from "./raw-labels.ts";
 
 /**
- * Reads a TIFF of one plane of numbers, of any integer or floating-point type with up to 32 bits.
+ * Reads a TIFF with one plane of numbers, of any integer or floating-point type with up to 32 bits.
  *
- * geotiff does all of it: label maps compress to next to nothing, so its speed does not matter as it does for pixels. The
- * one layout that it reads wrongly without a word, big-endian differences (see `readTiffPage`), is refused.
+ * geotiff does all the work: label maps compress very well, so speed matters less than for pixels. geotiff reads
+ * one layout wrongly without an error: big-endian differences (see `readTiffPage`). That layout is refused.
  *
  * @throws NotAnImage, TruncatedFile, ImageTooLarge.
  */
@@ -15,14 +15,14 @@ export async function readLabelTiff(bytes: Uint8Array<ArrayBuffer>, name: string
   try {
     const whole = bytes.byteLength === bytes.buffer.byteLength;
     const tiff = await fromArrayBuffer(whole ? bytes.buffer : bytes.slice().buffer);
-    // Its lazy arrays are read little-endian even in big-endian files.
+    // In its lazy mode geotiff reads arrays as little-endian even in big-endian files.
     tiff.parser.eager = true;
     const image = await tiff.getImage(0);
     const [width, height] = [image.getWidth(), image.getHeight()];
     checkSize(name, width, height);
     await refuseOthers(await tiff.getImageCount(), image, tiff.littleEndian, name);
     const values = (await image.readRasters({ interleave: true })) as unknown as RawLabels["values"];
-    // Without the width and height that geotiff hangs on the array.
+    // `subarray` makes a view without the width and height that geotiff attaches to the array.
     return { width, height, values: values.subarray(0) };
   } catch (error) {
     if (hasTag(error, "NotAnImage") || hasTag(error, "ImageTooLarge")) throw error;

@@ -6,13 +6,15 @@ import type { StridedSamples } from "./raster.ts";
 import { unpackLzw } from "./unpack-lzw.ts";
 
 /**
- * Pixels of one TIFF image, bit-exact: one entry a channel, alpha left out, `[height, width]` each.
+ * Reads the pixels of one TIFF image bit-exactly.
  *
- * geotiff unpacks the blocks (LZW excepted, see `unpackLzw`); putting them together is done here. Its own `readRasters` undoes the predictor in the
- * machine's byte order, which turns a big-endian 16-bit file with predictor (3.0.5) into noise without an error, and takes
- * three times as long by reading sample by sample.
+ * geotiff unpacks the blocks (except LZW, see `unpackLzw`), and this code puts them together. geotiff's own
+ * `readRasters` is not used for two reasons. It undoes the predictor in the machine's byte order, which turns a
+ * big-endian 16-bit file with predictor into noise without an error (3.0.5). And it takes three times as long,
+ * because it reads sample by sample.
  *
- * Throws TruncatedFile.
+ * @returns one entry for each channel, without alpha, `[height, width]` each, 0..255 or 0..65535.
+ * @throws TruncatedFile.
  */
 export async function readTiffPage(page: TiffPage): Promise<StridedSamples[]> {
   const { width, height, layout, samplesPerPixel, channelCount, blockWidth, blockHeight } = page;
@@ -46,13 +48,13 @@ export async function readTiffPage(page: TiffPage): Promise<StridedSamples[]> {
   }));
 }
 
-/** Unpacks one block's bytes, of which `size` are needed. */
+/** Unpacks the bytes of one block. `size` is the number of unpacked bytes that are needed. */
 type Unpack = (packed: Uint8Array<ArrayBuffer>, size: number) => Promise<Uint8Array> | Uint8Array;
 
 async function chooseUnpacker(page: TiffPage): Promise<Unpack> {
   if (page.compression === tiffCompression.none) return (packed) => packed;
   if (page.compression === tiffCompression.lzw) return unpackLzw;
-  // Only the predictor reads the block's layout, and that is switched off.
+  // geotiff uses the block's layout only for the predictor, which is switched off.
   const decoder = await getDecoder(page.compression, {
     tileWidth: page.blockWidth,
     tileHeight: page.blockHeight,
@@ -63,7 +65,10 @@ async function chooseUnpacker(page: TiffPage): Promise<Unpack> {
   return async (packed) => new Uint8Array(await decoder.decode(packed.slice().buffer));
 }
 
-/** `[rows, rowLength]` samples in the machine's byte order, differences summed up. */
+/**
+ * Reads one block and undoes its predictor.
+ * @returns `[rows, rowLength]` samples in the machine's byte order.
+ */
 async function readBlock(
   page: TiffPage,
   index: number,
@@ -74,7 +79,7 @@ async function readBlock(
 ): Promise<Samples> {
   const { offset, length } = page.blocks[index]!;
   const count = rows * rowLength;
-  // A block of no bytes is a hole in a sparse file: zeros.
+  // A block without bytes is a hole in a sparse file, which stands for zeros.
   if (length === 0) return page.bitDepth === 8 ? new Uint8Array(count) : new Uint16Array(count);
   const size = count * (page.bitDepth / 8);
   let bytes: Uint8Array;
@@ -100,7 +105,10 @@ function toNativeOrder(bytes: Uint8Array, count: number, littleEndian: boolean):
   return samples;
 }
 
-/** TIFF 6.0, section 14: each sample is stored as the difference to the same sample of the pixel to its left. */
+/**
+ * Replaces differences by samples, in place. Each sample is stored as the difference to the same sample of the pixel on
+ * its left (TIFF 6.0, section 14).
+ */
 function undoDifferences(samples: Samples, rowLength: number, stride: number): void {
   for (let row = 0; row < samples.length; row += rowLength) {
     for (let i = row + stride; i < row + rowLength; i++) {

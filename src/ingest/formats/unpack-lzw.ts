@@ -4,14 +4,17 @@ const firstFreeCode = 258;
 const tableSize = 4096;
 
 /**
- * Unpacks TIFF's LZW (TIFF 6.0, section 13: codes of 9 to 12 bits, most significant bit first, widened one code early).
+ * Unpacks TIFF's LZW (TIFF 6.0, section 13). Codes have 9 to 12 bits,
+ * the most significant bit first, and get longer one code early.
  *
- * geotiff's decoder grows a plain array byte by byte and follows each string's chain of prefixes: 0.8 s for one 8-bit channel
- * of 2048 x 2048 px, hence six or seven for a 16-bit tile, and LZW is what microscopes and ImageJ like to write. But every
- * string in the table already stands in the output: the string of a new code is the string written last and the one byte
- * after it. So the table holds places instead of chains, and a code is one copy. That takes about 40 ms.
+ * geotiff's decoder grows a plain array byte by byte and follows each string's chain of prefixes. It takes 0.8 s
+ * for one 8-bit channel of 2048 x 2048 px, hence six or seven seconds for a 16-bit tile, and microscopes and ImageJ
+ * often write LZW. But every string in the table is already in the output: the string of a new code is the string
+ * that was written last plus the byte after it. So this table holds positions instead of chains, and each code is
+ * one copy. That takes about 40 ms.
  *
- * Returns `size` bytes, or fewer when the packed data ends early. Throws an ordinary error on an impossible code.
+ * @returns `size` bytes, or fewer when the packed data ends early.
+ * @throws an ordinary error, not a problem, on an impossible code.
  */
 export function unpackLzw(packed: Uint8Array, size: number): Uint8Array {
   const output = new Uint8Array(size);
@@ -20,7 +23,7 @@ export function unpackLzw(packed: Uint8Array, size: number): Uint8Array {
   let written = 0;
   let nextCode = firstFreeCode;
   let codeBits = 9;
-  // The string written last: where it starts and how long it is; length 0 after a clear code.
+  // Start and length of the string that was written last. The length is 0 after a clear code.
   let lastStart = 0;
   let lastLength = 0;
   let bits = 0;
@@ -55,7 +58,7 @@ export function unpackLzw(packed: Uint8Array, size: number): Uint8Array {
     } else {
       if (code >= nextCode) throw new Error(`LZW code ${code} is not defined yet`);
       let from = starts[code]!;
-      // The newest string may end in the byte that this very copy writes: forward, byte by byte, that comes out right.
+      // The newest string may end in a byte that this copy itself writes. Copying forward, byte by byte, handles that.
       const end = Math.min(size, written + lengths[code]!);
       while (written < end) output[written++] = output[from++]!;
     }

@@ -2,8 +2,8 @@ import { problemError } from "../../domain/errors.ts";
 import { type ChannelName, channelNames, neededChannels } from "../../domain/tile/tile.ts";
 
 /**
- * What microscopes and labs call the four channels. Names of dyes that are used for anything (Alexa, Cy5, Texas Red) tell
- * nothing, so a colour's name counts only by itself.
+ * The names that microscopes and labs give to the four channels. The name of a colour counts only when it is the whole
+ * name. Dyes such as Alexa, Cy5 or Texas Red are used for many targets, so their names do not identify a channel.
  */
 const patterns: Readonly<Record<ChannelName, RegExp>> = {
   red: /^red$|microtubul|tubulin/,
@@ -13,12 +13,14 @@ const patterns: Readonly<Record<ChannelName, RegExp>> = {
 };
 
 /**
- * Says which channel each plane of a multi-channel file is: by its names where all are known or only one is not and one
- * channel is left for it, else by their order red, green, blue, yellow. Names that contradict the order are an error rather
- * than a guess, as swapped channels would show in nothing but wrong results.
+ * Decides which channel each plane of a multi-channel file is. It goes by the names when all of them are known, or
+ * when one is unknown and only one channel is left for it. Otherwise it goes by the order red, green, blue, yellow.
+ * Names that contradict this order are an error, because wrong results would be the only sign of swapped channels.
  *
- * `names` has one entry a plane, null without a name. Throws MissingChannel (too few planes, or no blue or green among
- * them) and UnknownFile (too many planes, or contradictory names).
+ * @param names one entry for each plane, null for a plane without a name.
+ * @returns one channel for each plane.
+ * @throws MissingChannel when there are too few planes, or no blue or green among them.
+ * @throws UnknownFile when there are too many planes, or their names contradict the order.
  */
 export function assignChannels(names: readonly (string | null)[], fileName: string): ChannelName[] {
   const listed = names.map((name) => name ?? "without a name").join(", ");
@@ -62,12 +64,13 @@ export function assignChannels(names: readonly (string | null)[], fileName: stri
   throw problemError({
     tag: "UnknownFile",
     subject: fileName,
-    message: `The channels of ${fileName} cannot be told: they are named ${listed}.`,
+    message: `It is not clear which channel of ${fileName} is which: they are named ${listed}.`,
     remedy:
       "Name them red, green, blue and yellow (microtubules, protein, nuclei, endoplasmic reticulum) and save the file again.",
   });
 }
 
+/** The channel that a plane's name means; null when it means none, or more than one. */
 function recognise(name: string | null): ChannelName | null {
   const plain = (name ?? "")
     .toLowerCase()

@@ -10,7 +10,7 @@ import { fileBytes } from "../files/file-bytes.ts";
 import { emptyFile } from "../files/file-problems.ts";
 import type { TileGroup } from "./tile-group.ts";
 
-/** The group that a source makes by itself: what it lacks, and whether it can be read. */
+/** Makes the group of a tile from its source: finds the missing channels and the problem, if there is one. */
 export function describeGroup(tileId: TileId, source: TileSource): TileGroup {
   const files = source.kind === "stack" ? [source.file] : Object.values(source.channels);
   const missing = source.kind === "stack" ? [] : channelNames.filter((channel) => !source.channels[channel]);
@@ -33,6 +33,6 @@ function missingChannel(tile: TileId, missing: readonly ChannelName[]): Problem 
     remedy:
       needed.length > 0
         ? `Add ${names} (.png or .tif); no tile can do without blue and green.`
-        : `Add ${names} (.png or .tif), or go on without ${missing.length === 1 ? "it" : "them"}: cells are outlined less exactly then.`,
+        : `Add ${names} (.png or .tif), or go on without ${missing.length === 1 ? "it" : "them"}; cells are then outlined less exactly.`,
   };
 }

@@ -1,11 +1,15 @@
 import type { Problem } from "../../domain/errors.ts";
 
-/** How many problems of one kind are told one by one before the rest becomes a count: a screenful at most. */
+/**
+ * How many problems of one tag are kept one by one; the rest
+ * becomes one problem. This keeps the list on one screen.
+ */
 const toldSingly = 5;
 
 /**
- * Keeps a list of problems readable: of each tag the first five stay, further ones become one problem with their count.
- * `subject` names the table or drop that the folded problems are about. Order of first appearance is kept.
+ * Keeps a list of problems readable: of each tag the first five stay, and the others become one problem with their
+ * number. Tags stay in the order of their first appearance.
+ * @param subject the table or drop that the folded problems are about.
  */
 export function foldProblems(problems: readonly Problem[], subject: string): Problem[] {
   const groups = new Map<string, Problem[]>();
@@ -15,7 +19,7 @@ export function foldProblems(problems: readonly Problem[], subject: string): Pro
     else groups.set(problem.tag, [problem]);
   }
   return [...groups.values()].flatMap((group) => {
-    // A message "and 1 more" would take the place of the very message it hides.
+    // A message "1 more" would take as much room as the one message that it hides.
     if (group.length <= toldSingly + 1) return group;
     const [first] = group as [Problem];
     const more = group.length - toldSingly;
@@ -24,7 +28,7 @@ export function foldProblems(problems: readonly Problem[], subject: string): Pro
       {
         tag: first.tag,
         subject,
-        message: `${more.toLocaleString("en-US")} more like it: ${first.message}`,
+        message: `${more.toLocaleString("en-US")} more like this: ${first.message}`,
         remedy: first.remedy,
       },
     ];

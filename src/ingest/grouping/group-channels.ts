@@ -10,7 +10,7 @@ import { mergeGroups } from "./merge-groups.ts";
 import { sameFile } from "./same-file.ts";
 import type { TileGroup } from "./tile-group.ts";
 
-/** A label map of one tile, as its name tells. */
+/** A label map of one tile, recognised by its file's name. */
 export interface MaskFile {
   readonly tileId: TileId;
   readonly part: MaskPart;
@@ -18,12 +18,12 @@ export interface MaskFile {
 }
 
 /**
- * Sorts files into tiles, masks and annotation tables by their names alone; of their content only the size is looked at.
+ * Sorts files into tiles, masks and annotation tables. It looks only at their names and sizes.
  *
- * What is wrong with one tile stands on its group (`TileGroup.problem`); `problems` are about files that belong to no
- * tile. The same file twice in one drop (equal name without folders, equal size) is kept once, and a `DuplicateTile`
- * problem says so: two plates with the same well names look just like it. The operating system's own files are left
- * out without a word.
+ * A problem with one tile is in its group (`TileGroup.problem`). The returned `problems` are about other files, and
+ * about files that came twice. When the same file comes twice in one drop (equal name without folders, equal size),
+ * it is kept once, and a `DuplicateTile` problem says so, because two plates with the same well names look like
+ * this too. The operating system's own files are left out without a problem.
  */
 export function groupChannels(files: readonly SourceFile[]): {
   groups: TileGroup[];
@@ -70,7 +70,7 @@ export function groupChannels(files: readonly SourceFile[]): {
         problems.push({
           tag: "UnknownFile",
           subject: file.name,
-          message: `${file.name} was left out: its name tells neither a tile's channel nor a table.`,
+          message: `${file.name} was left out: its name is not that of a channel, a label map or a table.`,
           remedy:
             "Name channel images <tile>_red, _green, _blue or _yellow (.png, .tif, .jpg, .webp), label maps <tile>_cellmask or _cells, label tables .csv.",
         });
@@ -96,11 +96,11 @@ function twoMasks(tile: TileId, part: MaskPart, kept: SourceFile, left: SourceFi
     tag: "DuplicateChannel",
     subject: tile,
     message: `Two different masks claim the ${part} of tile ${tile}: ${kept.name} and ${left.name}; the first was kept.`,
-    remedy: "Drop the one that you want by itself: it takes the place of the other.",
+    remedy: "Drop only the mask that you want; it replaces the other one.",
   };
 }
 
-/** The file of `kept` that `added` has once more; null when there is none. */
+/** The file of `kept` that is also in `added`; null when there is none. */
 function repeatedFile(kept: TileSource, added: TileSource): SourceFile | null {
   const files = (source: TileSource) => (source.kind === "stack" ? [source.file] : Object.values(source.channels));
   return files(kept).find((file) => files(added).some((other) => sameFile(file, other))) ?? null;
@@ -110,7 +110,7 @@ function duplicateTile(tile: TileId, kept: SourceFile): Problem {
   return {
     tag: "DuplicateTile",
     subject: tile,
-    message: `Tile ${tile} came twice in this drop, with files of the same names and sizes; the one with ${kept.name} was kept.`,
+    message: `Tile ${tile} was dropped twice, with files of the same names and sizes; the one with ${kept.name} was kept.`,
     remedy: "If they are different fields of view, give them different names and drop them again.",
   };
 }

@@ -11,20 +11,25 @@ import { describeGroup } from "./describe-group.ts";
 import { sameFile } from "./same-file.ts";
 import type { TileGroup } from "./tile-group.ts";
 
-/** What of a group counts when more files come in; of the problems only `DuplicateChannel` outlives them. */
+/**
+ * The parts of a group that matter when more files come in. A `DuplicateChannel` problem is kept; all other
+ * problems are found again from the files.
+ */
 type Files = Pick<TileGroup, "tileId" | "source"> & { readonly problem?: Problem | null };
 
 /**
- * One group of the files of both: channels that come later complete a waiting tile. The same file in both (equal name
- * without folders, equal size) is kept once; a file of zero bytes gives way to any other. Two different files for one
- * channel, or a stack beside channel files, are a conflict: with `onConflict` "keep" the existing file stays and the group
- * carries a `DuplicateChannel` problem that names both; with "replace" the added file wins, for a failed tile that is
- * given a better copy. Pure: neither argument is changed.
+ * Merges two groups of files of one tile, for instance when the missing channels of a waiting tile come later. The
+ * same file in both (equal name without folders, equal size) is kept once. A file of zero bytes is replaced by any
+ * other. Neither argument is changed.
+ *
+ * @param onConflict what happens with two different files for one channel, or with a stack beside channel files.
+ * "keep": the existing file stays, and the group gets a `DuplicateChannel` problem that names both. "replace": the
+ * added file is taken, because a failed tile gets a better copy.
  */
 export function mergeGroups(existing: Files, added: Files, onConflict: "keep" | "replace" = "keep"): TileGroup {
   if (onConflict === "replace") {
     const group = describeGroup(existing.tileId, mergeSources(added.source, existing.source).source);
-    // Only what is in conflict with the earlier files is settled; the added ones may contradict each other.
+    // "replace" settles conflicts with the earlier files only. The added files may still contradict each other.
     return added.problem?.tag === "DuplicateChannel" ? { ...group, problem: added.problem } : group;
   }
   const { source, conflict } = mergeSources(existing.source, added.source);
@@ -34,13 +39,14 @@ export function mergeGroups(existing: Files, added: Files, onConflict: "keep" | 
   return { ...group, problem: earlier ?? problem ?? group.problem };
 }
 
+/** Two different files for the same part of a tile. */
 interface Conflict {
-  /** What both claim, for instance "the red channel". */
+  /** The part that both files claim, for instance "the red channel". */
   readonly claim: string;
   readonly files: readonly [SourceFile, SourceFile];
 }
 
-/** Where both have a file, `first` wins. */
+/** Merges two sources. Where both have a file, the one of `first` is taken. */
 function mergeSources(first: TileSource, second: TileSource): { source: TileSource; conflict: Conflict | null } {
   if (first.kind === "stack" || second.kind === "stack") {
     const [a, b] = [anyFile(first), anyFile(second)];
@@ -66,7 +72,7 @@ function anyFile(source: TileSource): SourceFile | undefined {
 
 function duplicateChannel(tile: TileId, { claim, files: [a, b] }: Conflict): Problem {
   const namesakes = a.name === b.name;
-  // A dropped file's folder is not known, so its size tells it from its namesake.
+  // The folder of a dropped file is not known. Two files of the same name are distinguished by their sizes.
   const named = (file: SourceFile) =>
     namesakes ? `${file.name} (${fileBytes(file).toLocaleString("en-US")} bytes)` : file.name;
   return {
@@ -74,7 +80,7 @@ function duplicateChannel(tile: TileId, { claim, files: [a, b] }: Conflict): Pro
     subject: tile,
     message: `Two different files claim ${claim} of tile ${tile}: ${named(a)} and ${named(b)}.`,
     remedy: namesakes
-      ? "They lie in different folders: remove or rename one of them and drop the tile again."
+      ? "They are in different folders: remove or rename one of them and drop the tile again."
       : "Remove or rename one of them and drop the tile again.",
   };
 }

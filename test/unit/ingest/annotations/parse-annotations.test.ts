@@ -108,7 +108,7 @@ describe("what is wrong is named", () => {
         tag: "BrokenTable",
         subject: "train.csv",
         message:
-          "Row 3 of train.csv has a quotation mark without its counterpart; the table was read as if it had none.",
+          "Row 3 of train.csv has a quotation mark that is never closed; the table was read without quotation marks.",
       },
     ]);
   });
@@ -129,7 +129,7 @@ describe("what is wrong is named", () => {
     expect(labels).toEqual({ x: [1] });
     expect(problems).toHaveLength(7);
     expect(problems[5]).toMatchObject({ tag: "UnknownClass", subject: "train.csv" });
-    expect(problems[5]?.message).toMatch(/^19,995 more like it: Row 2 of train.csv/);
+    expect(problems[5]?.message).toMatch(/^19,995 more like this: Row 2 of train.csv/);
     expect(problems[6]?.tag).toBe("DuplicateRow");
   });
 });

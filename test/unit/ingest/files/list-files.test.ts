@@ -155,7 +155,7 @@ describe("readSource", () => {
     const source = { name: "z.zip/plate/A_red.png", file: new Blob([foreign]), entry: "plate/A_red.png" };
     expect(await problemOf(() => readSource(source))).toMatchObject({
       tag: "BrokenArchive",
-      message: "z.zip/plate/A_red.png cannot be unpacked: the archive packs it by a method that is not read here.",
+      message: "z.zip/plate/A_red.png cannot be unpacked: the archive uses a compression method that is not supported.",
     });
   });
 

@@ -126,8 +126,7 @@ describe("colour PNG", () => {
     expect(problem).toMatchObject({
       tag: "AmbiguousColour",
       subject: "A_red.png",
-      message:
-        "A_red.png is a colour image of which no single channel can be told: red and green hold different signals.",
+      message: "A_red.png is a colour image that cannot be read as one channel: red and green hold different signals.",
     });
   });
 });
@@ -160,7 +159,7 @@ describe("broken PNG", () => {
     const bytes = buildPng({ width: 8, height: 1, depth: 1, colourType: 0, scanlines: Uint8Array.of(0x55) });
     expect(await problemOf(() => decodePlane(bytes, "A_red.png", "red"))).toMatchObject({
       tag: "UnsupportedDepth",
-      message: "A_red.png holds 1-bit samples; 8 and 16 bits (unsigned) are read.",
+      message: "A_red.png holds 1-bit samples; only unsigned samples of 8 or 16 bits can be read.",
     });
   });
 

@@ -45,11 +45,23 @@ describe("a whole tile in one file", () => {
 
 describe("what is not read says so", () => {
   test.each<[TiffGoldenName, string, string]>([
-    ["float", "UnsupportedDepth", "A_red.tif holds 32-bit floating-point samples; 8 and 16 bits (unsigned) are read."],
-    ["32-bit", "UnsupportedDepth", "A_red.tif holds 32-bit samples; 8 and 16 bits (unsigned) are read."],
-    ["signed", "UnsupportedDepth", "A_red.tif holds 16-bit signed samples; 8 and 16 bits (unsigned) are read."],
-    ["1-bit", "UnsupportedDepth", "A_red.tif holds 1-bit samples; 8 and 16 bits (unsigned) are read."],
-    ["jpeg", "NotAnImage", "A_red.tif cannot be read as an image: its compression (JPEG) is not read here."],
+    [
+      "float",
+      "UnsupportedDepth",
+      "A_red.tif holds 32-bit floating-point samples; only unsigned samples of 8 or 16 bits can be read.",
+    ],
+    [
+      "32-bit",
+      "UnsupportedDepth",
+      "A_red.tif holds 32-bit samples; only unsigned samples of 8 or 16 bits can be read.",
+    ],
+    [
+      "signed",
+      "UnsupportedDepth",
+      "A_red.tif holds 16-bit signed samples; only unsigned samples of 8 or 16 bits can be read.",
+    ],
+    ["1-bit", "UnsupportedDepth", "A_red.tif holds 1-bit samples; only unsigned samples of 8 or 16 bits can be read."],
+    ["jpeg", "NotAnImage", "A_red.tif cannot be read as an image: its compression (JPEG) is not supported."],
     ["cmyk", "AmbiguousColour", "its colour space (CMYK) is neither gray nor RGB"],
     ["rgb", "AmbiguousColour", "red and green and blue hold different signals"],
     ["ome 4 channels", "NotAnImage", "it holds 4 images where one is expected"],

@@ -27,9 +27,9 @@ test.each([
   [
     ["DAPI", "Cy3", "Cy5", "FITC"],
     "UnknownFile",
-    "The channels of A.tif cannot be told: they are named DAPI, Cy3, Cy5, FITC.",
+    "It is not clear which channel of A.tif is which: they are named DAPI, Cy3, Cy5, FITC.",
   ],
-  [["red", "red", "blue", "green"], "UnknownFile", "cannot be told"],
+  [["red", "red", "blue", "green"], "UnknownFile", "not clear which channel"],
 ])("%j is told", async (names, tag, message) => {
   const problem = await problemOf(() => assignChannels(names, "A.tif"));
   expect(problem.tag).toBe(tag);

@@ -35,7 +35,7 @@ describe("groupChannels", () => {
   });
 
   test.each([
-    ["yellow", "Add A_yellow (.png or .tif), or go on without it: cells are outlined less exactly then."],
+    ["yellow", "Add A_yellow (.png or .tif), or go on without it; cells are then outlined less exactly."],
     ["blue", "Add A_blue (.png or .tif); no tile can do without blue and green."],
   ])("a missing %s channel", (channel, remedy) => {
     const { groups } = groupChannels(all("A").filter((file) => !file.name.includes(channel)));
@@ -160,7 +160,7 @@ describe("groupChannels", () => {
     expect(tables).toEqual([]);
     expect(problems).toHaveLength(7);
     expect(problems[0]).toMatchObject({ tag: "EmptyFile", subject: "t.csv" });
-    expect(problems[6]?.message).toContain("295 more like it");
+    expect(problems[6]?.message).toContain("295 more like this");
   });
 });
 
