@@ -4,8 +4,9 @@ import { storageError } from "./files/storage-error.ts";
 import { isTemporary, writeFile } from "./files/write-private-file.ts";
 
 /*
- * One file a checkpoint, `models/<checkpoint>.safetensors`, weights and optimiser together. A new checkpoint of a run is a new file:
- * the old one stands until the run's record speaks of the new one. Files that no record speaks of are swept.
+ * Each checkpoint is one file, `models/<checkpoint>.safetensors`, which holds the weights and the optimiser's
+ * state. A new checkpoint of a run is a new file, and the old one stays until the run's record names the new one.
+ * Files that no record names are removed when the page starts.
  */
 
 const modelsFolder = "models";
@@ -17,7 +18,7 @@ function checkpointPath(id: string): string {
 }
 
 /**
- * Writes a checkpoint; one of the same id stays until the new one is whole.
+ * Writes a checkpoint. An older file of the same id stays until the new one is complete.
  *
  * @throws QuotaExceeded, StorageBroken
  */
@@ -25,7 +26,11 @@ export function writeCheckpoint(id: string, bytes: Uint8Array<ArrayBuffer>): Pro
   return writeFile(checkpointPath(id), [bytes], subject);
 }
 
-/** @throws StorageBroken when there is none. */
+/**
+ * Reads the bytes of a checkpoint's file.
+ *
+ * @throws StorageBroken when there is no such file, or it cannot be read.
+ */
 export async function readCheckpoint(id: string): Promise<Uint8Array<ArrayBuffer>> {
   const file = await openFile(checkpointPath(id), subject);
   if (file === null) {
@@ -48,12 +53,12 @@ export async function checkpointBytes(id: string): Promise<number | null> {
   return (await openFile(checkpointPath(id), subject))?.size ?? null;
 }
 
-/** Never throws: what is in use is swept at the next start. */
+/** Deletes checkpoints. It never throws: a file that is in use stays, and is removed at the next start. */
 export async function deleteCheckpoints(ids: Iterable<string>): Promise<void> {
   for (const id of ids) await removePath(checkpointPath(id));
 }
 
-/** Removes all files but the checkpoints in `kept`, torn writes too. */
+/** Removes all files in the folder except the checkpoints in `kept`, also those of interrupted writes. */
 export async function sweepCheckpoints(kept: ReadonlySet<string>): Promise<void> {
   for (const name of await listFolder(modelsFolder)) {
     const isKept = !isTemporary(name) && kept.has(name.slice(0, -suffix.length));

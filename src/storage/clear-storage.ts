@@ -1,7 +1,10 @@
 import { withDatabase } from "./database.ts";
 import { listFolder, removePath } from "./files/private-files.ts";
 
-/** Forgets everything: records first, so that an interrupted clearing leaves only files that the next start sweeps. */
+/**
+ * Deletes everything that this page has stored. Records are deleted first: if the page is closed meanwhile, only files
+ * without a record are left, and the next start removes those.
+ */
 export async function clearStorage(): Promise<void> {
   await withDatabase("Storage", async (database) => {
     const transaction = database.transaction(database.objectStoreNames, "readwrite");

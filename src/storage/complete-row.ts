@@ -8,7 +8,7 @@ type LaterFields = Pick<
   "pixelSize" | "segmentation" | "segmentedWith" | "estimatedDiameter" | "mask" | "maskSource" | "correctedCells"
 >;
 
-/** What a record says in fields that came after it was stored. */
+/** Values for the fields of a record that were added after it was stored. */
 function laterFields(generation: TileGeneration | null): LaterFields {
   return {
     pixelSize: null,
@@ -21,12 +21,15 @@ function laterFields(generation: TileGeneration | null): LaterFields {
   };
 }
 
-/** The same for a generation: all its crops lay in one file, and nothing was corrected. */
+/**
+ * Values for the later fields of a generation. In earlier versions all its crops were in
+ * one file, without corrections.
+ */
 function laterGenerationFields({ id, numbers }: TileGeneration): Pick<TileGeneration, "cropFiles" | "corrections"> {
   return { cropFiles: [{ id, numbers }], corrections: { done: 0, undone: 0 } };
 }
 
-/** A row as it is stored, by this version or an earlier one, with every field that it has today. */
+/** Completes a stored row, which may come from an earlier version, with the fields that were added since. */
 export function completeRow(stored: TileRow): TileRow {
   const { record } = stored;
   const generation =
@@ -48,7 +51,7 @@ export function completeRow(stored: TileRow): TileRow {
   };
 }
 
-/** The same for a cell. */
+/** Completes a stored cell in the same way. */
 export function completeCell(stored: Cell): Cell {
   return { ...stored, measurements: stored.measurements ?? null, corrected: stored.corrected ?? false };
 }

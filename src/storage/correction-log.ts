@@ -5,29 +5,31 @@ import { completeRow } from "./complete-row.ts";
 import { correctionsOf } from "./correction-range.ts";
 import { type StoredCorrection, type TileRow, withDatabase } from "./database.ts";
 
-/** The correction at this position of the tile's log; null when there is none. */
+/** Loads the correction at a position of the tile's log, 0 for the first. Null when there is none. */
 export function loadCorrection(tileId: TileId, position: number): Promise<StoredCorrection | null> {
   return withDatabase(tileId, async (database) => (await database.get("corrections", [tileId, position])) ?? null);
 }
 
+/** Everything that `commitCorrection` stores. */
 export interface CorrectionCommit {
   readonly tileId: TileId;
   /** Id of the generation that was corrected. */
   readonly from: string;
+  /** Makes the new row from the stored one. */
   readonly change: (row: TileRow) => TileRow;
-  /** All cells of the tile as they are now. */
+  /** All cells of the tile after the correction. */
   readonly cells: readonly Cell[];
-  /** Cells whose predictions no longer hold. */
+  /** Numbers of the changed cells, whose predictions are deleted. */
   readonly touched: readonly number[];
-  /** The new entry of the log, in place of those that were undone; null when one of the log is undone or redone. */
+  /** The new entry of the log, which replaces undone entries. Null when an entry of the log is undone or redone. */
   readonly entry: StoredCorrection | null;
 }
 
 /**
- * Puts a correction in place in one transaction: row, cells, log, and the predictions of the touched cells are dropped. This
- * is the moment from which the new files count.
+ * Stores a correction in one transaction: the row, the cells and the log. It also deletes the predictions of the
+ * changed cells. From this moment on the row names the new files.
  *
- * @returns the new row, or null (and nothing is changed) when the tile was removed or segmented again meanwhile.
+ * @returns the new row. Null when the tile was removed or segmented again meanwhile; then nothing is changed.
  */
 export function commitCorrection(commit: CorrectionCommit): Promise<TileRow | null> {
   const { tileId, from, change, cells, touched, entry } = commit;

@@ -9,21 +9,26 @@ import { cropsPath } from "./tile-paths.ts";
 import { loadTileRow } from "./tile-rows.ts";
 
 /*
- * A file of crops is `[cells, size, size, 4]`, red green blue yellow, 0..255, without a header: what they were made with and
- * which cell comes where stands in the tile's row (`TileGeneration`, `CropFile`).
+ * A file of crops is `[cells, size, size, 4]`, channels red green blue yellow, 0..255, without a header. The tile's
+ * row says which options they were made with and in which order the cells are (`TileGeneration`, `CropFile`).
  */
 
-/** Bytes of one crop. */
+/**
+ * Number of bytes of one crop.
+ * @param size side of the crop in px.
+ */
 export function cropBytes(size: number): number {
   return size * size * 4;
 }
 
 /**
- * Stores crops as they are made, so that only one of them is in memory.
+ * Stores crops one by one while they are made, so that memory holds only one of them.
  *
- * @param file the `CropFile`'s id.
- * @param crops each `[size, size, 4]`; the array may be used again for the next.
- * @throws QuotaExceeded, StorageBroken; nothing half-written stays.
+ * @param folder the tile's folder.
+ * @param file id of the `CropFile`.
+ * @param crops `[size, size, 4]` each. The same array may be used for the next crop.
+ * @param subject named in problems.
+ * @throws QuotaExceeded, StorageBroken. Then the incomplete file is removed.
  */
 export async function writeCrops(
   folder: string,
@@ -41,23 +46,30 @@ export async function writeCrops(
   }
 }
 
-/** Open file handles: a few hundred bytes each, whatever the files' sizes. */
+/** The open crop files of one tile. A file handle takes a few hundred bytes, whatever the size of the file. */
 interface OpenTile {
-  /** Of the segmentation's own file. Corrections add files to it; another segmentation has another. */
+  /**
+   * Id of the file that segmentation made. Corrections add more files, and a new
+   * segmentation makes another first file.
+   */
   readonly firstFile: string;
-  /** Where each cell's crop lies. */
+  /** The file and the row in it that hold each cell's crop, keyed by cell number. */
   readonly placeOf: ReadonlyMap<number, { readonly file: File; readonly row: number }>;
 }
 
-/** Tiles whose handles are kept. A batch draws from as many tiles as it has cells, so a few batches' worth. */
+/**
+ * Number of tiles whose handles are kept. A batch may use as many tiles as it has
+ * cells, so this is for a few batches.
+ */
 const mostOpenTiles = 256;
 
 /**
- * Reads stored crops. Only the bytes asked for are read, and at most `mostOpenTiles` handles are kept, so memory does not
- * grow with the data set. Cells may be corrected while the source is in use: those that are gone keep the crop they had. A
- * tile that is segmented again is refused, never mixed up.
+ * Opens a source that reads stored crops. It reads only the bytes that are requested and keeps the handles of at
+ * most `mostOpenTiles` tiles, so memory does not grow with the data set. Cells may be corrected while the source is
+ * in use, and a removed cell keeps its last crop. When a tile is segmented again meanwhile, reading it fails with
+ * `StorageBroken`, so that crops of two segmentations are never mixed.
  *
- * @param size side that every crop must have, in px.
+ * @param size side of the crops in px, the same for all tiles.
  */
 export function openCropSource(size: number): CropSource {
   const open = new Map<string, Promise<OpenTile>>();
@@ -66,7 +78,7 @@ export function openCropSource(size: number): CropSource {
 
   function openTile(id: TileId): Promise<OpenTile> {
     const known = open.get(id);
-    // Map keeps the order of insertion: the tile used last goes to the end, the first one is forgotten first.
+    // A Map keeps the order of insertion. The tile used last goes to the end, and the first one is removed first.
     open.delete(id);
     const tile = known ?? openCrops(id, size);
     open.set(id, tile);
@@ -101,7 +113,8 @@ export function openCropSource(size: number): CropSource {
       try {
         return await readFrom(await openTile(id), id, numbers);
       } catch {
-        // Corrected meanwhile: the files were put together anew, or the cell came later than the handles.
+        // The tile was corrected meanwhile: its files were joined into a new one, or the cell is newer than the
+        // handles. So the handles are opened again.
         open.delete(id);
       }
       try {
@@ -133,13 +146,16 @@ async function openCrops(id: TileId, size: number): Promise<OpenTile> {
   cropFiles.forEach(({ numbers }, index) => {
     const file = files[index] ?? null;
     if (file === null || file.size !== numbers.length * cropBytes(size)) throw missingFile(id);
-    // A later file's crop replaces an earlier one's.
+    // A crop in a later file replaces the one in an earlier file.
     for (const [at, number] of numbers.entries()) placeOf.set(number, { file, row: at });
   });
   return { firstFile: first.id, placeOf };
 }
 
-/** Cells whose crops lie one after the other, read at once: `count` crops from `row` on go to place `at`. */
+/**
+ * Finds runs of crops that follow each other in a file, so that each run is read at once. A run has `count` crops,
+ * which begin at `row` in the file and at index `at` of `numbers`.
+ */
 function runsOf(numbers: readonly number[], { placeOf }: OpenTile, subject: string) {
   const runs: { readonly at: number; readonly file: File; readonly row: number; count: number }[] = [];
   numbers.forEach((number, at) => {

@@ -14,12 +14,12 @@ import type { ModelChoice, TrainingRun } from "../domain/training/training-run.t
 import { storageError } from "./files/storage-error.ts";
 
 /*
- * IndexedDB holds the records, the private file system the bytes. A tile's row is what makes its files count: files are
- * written first, then one transaction puts row and cells in place. Files that no row speaks of are leftovers of a closed
- * page and are swept (`sweep-files.ts`).
+ * IndexedDB holds the records, and the private file system holds the bytes. A tile's files are valid once its row
+ * names them: files are written first, then one transaction stores the row and the cells. Files that no row names
+ * were left by a page that was closed too early, and are removed (`sweep-files.ts`).
  */
 
-/** A file of crops, of which some may have been replaced since. */
+/** A file of crops. Some of its crops may have been replaced by those of later files. */
 export interface CropFile {
   /** Part of its name. */
   readonly id: string;
@@ -27,33 +27,33 @@ export interface CropFile {
   readonly numbers: readonly number[];
 }
 
-/** What one segmentation of a tile, with the corrections made since, left in the private file system. */
+/** The files that one segmentation of a tile made, with the corrections since then. */
 export interface TileGeneration {
   /**
-   * Part of the names of its label maps; a new segmentation takes a new one and a correction too, so that the old files
-   * stand until it is done.
+   * Part of the names of the label maps. Every segmentation and every correction takes a new id, so that the old
+   * files stay until the new ones are complete.
    */
   readonly id: string;
   readonly segmentation: SegmentationOptions;
   readonly crop: CropOptions;
-  /** Numbers of the cells there are, ascending. */
+  /** Numbers of the tile's cells, ascending. */
   readonly numbers: readonly number[];
   /**
-   * Where the crops lie, oldest file first: the first is the segmentation's, each correction adds one with the crops of the
-   * cells it touched. Of a cell in several files the last one counts.
+   * The files with the crops, oldest first. Segmentation made the first one. Each correction adds one with the
+   * crops of the cells that it changed. When a cell is in several files, the last one is valid.
    */
   readonly cropFiles: readonly CropFile[];
-  /** Corrections in the log: made, and taken back but not yet replaced by others. */
+  /** The length of the log of corrections. */
   readonly corrections: CorrectionHistory;
 }
 
-/** One correction in a tile's log: what undoes and redoes it. */
+/** One correction in a tile's log, with all that is needed to undo and redo it. */
 export interface StoredCorrection {
   readonly tileId: TileId;
   /** 0 for the first since the tile was segmented. */
   readonly position: number;
   readonly difference: LabelDifference;
-  /** Those of the cells it touched that had been corrected before. */
+  /** Numbers of the changed cells that had been corrected before this correction. */
   readonly correctedBefore: readonly number[];
 }
 
@@ -62,13 +62,13 @@ export interface TileRow {
   readonly record: TileRecord;
   /** The tile's folder in the private file system, with its pixels; null until they are stored. */
   readonly folder: string | null;
-  /** null until the tile was segmented. */
+  /** Null until the tile was segmented. */
   readonly generation: TileGeneration | null;
-  /** How often in a row the page ended while the tile was being segmented; absent for never. */
+  /** How many times in a row the page ended while the tile was being segmented; absent means 0. */
   readonly interruptions?: number;
 }
 
-/** One row of an annotation table. Kept when its tile is not there (yet). */
+/** One row of an annotation table. It is also kept when its tile is not in the data set. */
 export interface StoredWeakLabel {
   readonly tileId: TileId;
   readonly label: WeakLabel;
@@ -76,35 +76,41 @@ export interface StoredWeakLabel {
   readonly protein?: ProteinGroup;
   /** Name of the table it came from. */
   readonly table: string;
-  /** The user need not be told that its tile is not there: dismissed, or the tile was there and was removed. */
+  /**
+   * True when no problem shall say that the tile is not in the data set, because the user dismissed
+   * that problem or removed the tile.
+   */
   readonly quiet: boolean;
 }
 
-/** A file of the user's, kept with its bytes. */
+/** A mask file that the user dropped. Its bytes are in the private file system. */
 export interface StoredMaskFile {
-  /** As the user knows it. */
+  /** The name of the user's file. */
   readonly fileName: string;
-  /** Its name in the private file system; a new one for every file that comes. */
+  /** Its name in the private file system. Every file gets a new one. */
   readonly stored: string;
 }
 
-/** Label maps that came for a tile. Kept when it is not there (yet). */
+/** The label maps that came as files for a tile. They are also kept when the tile is not in the data set. */
 export interface StoredMask {
   readonly tileId: TileId;
   readonly cells: StoredMaskFile | null;
   readonly nuclei: StoredMaskFile | null;
-  /** The user need not be told that its tile is not there. */
+  /** True when no problem shall say that the tile is not in the data set. */
   readonly quiet: boolean;
 }
 
-/** What the user set for the data set. */
+/** The settings of the data set. */
 export interface DatasetSettings {
   readonly classes: ClassList;
   readonly segmentation: SegmentationOptions;
   readonly crop: CropOptions;
-  /** µm a px, typed in for all tiles: it wins over what their files say; null leaves it to those. */
+  /**
+   * Width of a pixel in µm, typed in for all tiles. It replaces that of their files;
+   * null means that theirs is used.
+   */
   readonly pixelSize: number | null;
-  /** The model that predicts; null: see `chooseModel`. */
+  /** The model that the user chose to predict. Null means that the user chose none (see `chooseModel`). */
   readonly predictor: ModelChoice | null;
 }
 
@@ -112,15 +118,15 @@ interface Schema extends DBSchema {
   tiles: { key: string; value: TileRow };
   cells: { key: string; value: { readonly tileId: TileId; readonly cells: readonly Cell[] } };
   weakLabels: { key: string; value: StoredWeakLabel };
-  /** By `problemKey`, so that the same problem is listed once. */
+  /** Keyed by tag, subject and message, so that the same problem is listed once. */
   problems: { key: string; value: Problem };
   predictions: { key: string; value: TilePredictions };
   runs: { key: string; value: TrainingRun; indexes: { startedAt: string } };
-  /** What checkpoints that have learnt something say of themselves; the weights are files. */
+  /** The manifests of checkpoints with at least one weight update. The weights are in files. */
   models: { key: string; value: ModelManifest; indexes: { createdAt: string } };
   settings: { key: "dataset"; value: DatasetSettings };
   masks: { key: string; value: StoredMask };
-  /** What to start a run from; the weights are files. */
+  /** The records of weights to start a run from. The weights are in files. */
   weights: { key: string; value: StartingWeights };
   corrections: { key: [tileId: string, position: number]; value: StoredCorrection };
 }
@@ -156,7 +162,8 @@ function openDatabase(): Promise<Database> {
       if (oldVersion < 4) database.createObjectStore("weights", { keyPath: "id" });
     },
     blocking(_current, _blocked, event) {
-      // A newer version of Cytotope in another tab wants to upgrade: step aside, open again when asked.
+      // A newer version of Cytotope in another tab wants to upgrade. This thread closes its connection, and opens
+      // it again when it is needed.
       (event.target as IDBDatabase).close();
       opening = null;
     },

@@ -3,18 +3,19 @@ import { openFolder } from "./files/private-folders.ts";
 import { storageError } from "./files/storage-error.ts";
 
 /*
- * Files on their way from an address, `downloads/<key>`: unlike every other file they are there before they are whole, so that a
- * download that broke off goes on where it ended. Beside each a note says what the server told of it.
+ * Files that are being downloaded, `downloads/<key>`. Unlike all other files they have their own name before they are
+ * complete, so that an interrupted download can continue where it ended. Beside each file, `downloads/<key>.json` holds
+ * what the server said about it.
  */
 
 const downloadsFolder = "downloads";
 
-/** What tells whether the rest still belongs to the beginning. */
+/** What the server said about a file. It shows whether the rest still belongs to the beginning that was kept. */
 export interface DownloadNote {
   readonly address: string;
-  /** Bytes of the whole; null when the server does not say. */
+  /** Size of the whole file in bytes; null when the server does not give it. */
   readonly length: number | null;
-  /** The server's mark of this version; null when it does not say, or may not be read. */
+  /** The server's mark of this version of the file; null when it gives none, or when the page may not read it. */
   readonly version: string | null;
 }
 
@@ -36,7 +37,7 @@ async function openHandle(name: string): Promise<AppendHandle> {
   return createSyncAccessHandle.call(file);
 }
 
-/** The file's beginning that was kept, and its note; null when there is none. */
+/** Finds the beginning of a file that was kept, and its note. Null when either is missing or the note is damaged. */
 export async function findDownload(key: string, subject: string): Promise<{ file: File; note: DownloadNote } | null> {
   const [file, note] = [await openFile(pathOf(key), subject), await openFile(pathOf(notePath(key)), subject)];
   if (file === null || note === null) return null;
@@ -47,16 +48,20 @@ export async function findDownload(key: string, subject: string): Promise<{ file
   }
 }
 
-/** Writes on at the end of what is kept. Only in a worker. */
+/** Appends to a download. It works only in a worker. */
 export interface DownloadWriter {
+  /** @throws QuotaExceeded, StorageBroken */
   readonly write: (bytes: Uint8Array<ArrayBuffer>) => void;
-  /** Keeps what was written. */
+  /** Closes the file and keeps what was written. */
   readonly close: () => void;
 }
 
 /**
- * @param from bytes of the kept beginning to go on behind; 0 starts anew
- * @throws QuotaExceeded, StorageBroken (`write` too)
+ * Opens a download for writing, and stores its note.
+ *
+ * @param from number of bytes of the kept beginning after which to continue; 0 starts from the beginning.
+ * @param subject named in problems.
+ * @throws QuotaExceeded, StorageBroken
  */
 export async function openDownload(
   key: string,
@@ -86,7 +91,7 @@ export async function openDownload(
     return {
       write: (bytes) =>
         guard(() => {
-          // A full disk shows as a wrong count, not as an exception.
+          // When the disk is full, `write` returns a wrong count instead of throwing.
           if (handle.write(bytes, { at }) !== bytes.byteLength) throw new DOMException("Full", "QuotaExceededError");
           at += bytes.byteLength;
         }),
@@ -101,6 +106,7 @@ export async function openDownload(
   }
 }
 
+/** Deletes a download and its note. It never throws. */
 export async function deleteDownload(key: string): Promise<void> {
   await removePath(pathOf(key));
   await removePath(pathOf(notePath(key)));

@@ -7,29 +7,40 @@ import { writeFile } from "./files/write-private-file.ts";
 import { embeddingsPath } from "./tile-paths.ts";
 
 /*
- * One file a tile: the header's length in bytes (uint32), the header (JSON, UTF-8, filled up with spaces to a multiple of 4), then
- * `[cells, features]` float32, all little-endian. The header names the network and, for each cell, the file its crop came from, so that
- * features of another network, or of a cell that was corrected or found again, are never taken for those of the cell as it is. At
- * 4 bytes a feature this is 128 bytes a cell for the tiny network and 8 kB for ResNet-50, beside crops of 200 kB.
+ * Each tile has one file: the header's length in bytes (uint32), the header (JSON in UTF-8, padded with spaces to a
+ * multiple of 4 bytes), then `[cells, features]` float32. All numbers are little-endian. The header names the
+ * network and, for each cell, the file that its crop came from. So features of another network, or of a cell that
+ * was corrected or found again since, are never used for the cell as it is now. At 4 bytes a feature, a cell takes
+ * 128 bytes with the tiny network and 8 kB with ResNet-50, while its crop takes 200 kB.
  */
 
 interface Header {
+  /** `modelKey` of the network. */
   readonly model: string;
+  /** Number of features of each cell. */
   readonly features: number;
+  /** Cell numbers, in the order of the rows. */
   readonly numbers: readonly number[];
-  /** Of each cell: index into `cropFiles`. */
+  /** For each row the index of its crop's file in `cropFiles`. */
   readonly cropFile: readonly number[];
+  /** Ids of the files that the crops came from. */
   readonly cropFiles: readonly string[];
 }
 
-/** Where a tile's file lies, and what its cells' crops are now. */
+/** A tile with its folder and the crops that its cells have now. */
 export interface EmbeddedTile {
   readonly record: { readonly id: TileId };
+  /** The tile's folder in the private file system. */
   readonly folder: string;
   readonly generation: TileGeneration;
 }
 
-/** Replaces the tile's features. `generation` is the one whose crops went through the network. */
+/**
+ * Stores the features of a tile in place of the earlier ones.
+ *
+ * @param tile its `generation` is the one whose crops went through the network.
+ * @throws QuotaExceeded, StorageBroken
+ */
 export async function saveEmbeddings(tile: EmbeddedTile, embeddings: TileEmbeddings): Promise<void> {
   const { model, features, numbers, values } = embeddings;
   const fileOf = cropFileOf(tile.generation);
@@ -43,7 +54,12 @@ export async function saveEmbeddings(tile: EmbeddedTile, embeddings: TileEmbeddi
   await writeFile(embeddingsPath(tile.folder), parts, tile.record.id);
 }
 
-/** The header and the file it stands in; null when there is none, or a damaged one: features can be made again. */
+/**
+ * Reads the header of a tile's file.
+ *
+ * @returns the header, the file, and the position of the features in bytes. Null when the file is missing or
+ * damaged, which is no error, because features can be computed again.
+ */
 async function readHeader(tile: EmbeddedTile): Promise<{ header: Header; file: File; start: number } | null> {
   const file = await openFile(embeddingsPath(tile.folder), tile.record.id);
   if (file === null) return null;
@@ -57,7 +73,7 @@ async function readHeader(tile: EmbeddedTile): Promise<{ header: Header; file: F
   }
 }
 
-/** Rows of the file that are of this network and of cells as they are. */
+/** The rows of the file that were computed by this network from the crops that the cells have now. */
 function validRows({ model, numbers, cropFile, cropFiles }: Header, tile: EmbeddedTile, wanted: string): number[] {
   if (model !== wanted) return [];
   const fileOf = cropFileOf(tile.generation);
@@ -68,15 +84,17 @@ function validRows({ model, numbers, cropFile, cropFiles }: Header, tile: Embedd
   });
 }
 
-/** How many of the tile's cells have features of this model, by the file's header alone. */
+/** Counts the tile's cells that have features of this model. It reads only the file's header. */
 export async function countEmbeddings(tile: EmbeddedTile, model: string): Promise<number> {
   const read = await readHeader(tile);
   return read === null ? 0 : validRows(read.header, tile, model).length;
 }
 
 /**
- * The features of those cells that have some of this model; null when none has.
+ * Loads the features of the tile's cells that have features of this model.
  *
+ * @param model `modelKey` of the network.
+ * @returns null when no cell has any.
  * @throws StorageBroken
  */
 export async function loadEmbeddings(tile: EmbeddedTile, model: string): Promise<TileEmbeddings | null> {

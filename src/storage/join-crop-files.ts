@@ -3,14 +3,17 @@ import type { CropFile } from "./database.ts";
 import { missingFile, readFile } from "./files/private-files.ts";
 import { cropsPath } from "./tile-paths.ts";
 
-/** Files of corrections that may pile up before they are put together: each is a handle for whoever reads crops. */
+/** Number of files from corrections above which they are joined. Each file is a handle for everyone who reads crops. */
 const mostFiles = 24;
 
 /**
- * Puts the crops of all corrections in one file, once they lie in many; the segmentation's own file, the largest, stays. Of
- * each cell its last crop is kept, of removed ones too: a training under way may still ask for it.
+ * Joins the crops of all corrections into one file when they are in too many files. The first file, which
+ * segmentation made and which is the largest, stays as it is. The joined file holds the last crop of each cell.
+ * Crops of removed cells are kept too, because a training in progress may still read them.
  *
- * @returns the files that count from now on; the same when nothing was to do.
+ * @param cropFiles the tile's files, oldest first.
+ * @param size side of the crops in px.
+ * @returns the files that are valid from now on: the same list when there was nothing to join.
  * @throws QuotaExceeded, StorageBroken
  */
 export async function joinCropFiles(

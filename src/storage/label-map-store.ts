@@ -5,14 +5,19 @@ import { writeFile } from "./files/write-private-file.ts";
 import { labelMapPath } from "./tile-paths.ts";
 
 /*
- * The file: three 32-bit little-endian numbers (width, height, count), then the labels as deflate (RFC 1950): long runs of
- * equal numbers shrink to about a hundredth.
+ * The file holds three 32-bit little-endian numbers (width, height, count), then the labels, compressed with
+ * deflate (RFC 1950). The long runs of equal numbers shrink to about a hundredth.
  */
 const headerBytes = 12;
 
+/** Which of a tile's two label maps. */
 export type LabelMapKind = "cells" | "nuclei";
 
-/** @throws QuotaExceeded, StorageBroken */
+/**
+ * Stores a label map in the tile's folder.
+ *
+ * @throws QuotaExceeded, StorageBroken
+ */
 export async function writeLabelMap(
   folder: string,
   generation: string,
@@ -26,7 +31,11 @@ export async function writeLabelMap(
   await writeFile(labelMapPath(folder, generation, kind), [header, packed], subject);
 }
 
-/** @throws StorageBroken when it is not there or damaged. */
+/**
+ * Reads a label map from the tile's folder.
+ *
+ * @throws StorageBroken when the file is missing or damaged.
+ */
 export async function readLabelMap(
   folder: string,
   generation: string,

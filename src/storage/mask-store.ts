@@ -5,8 +5,8 @@ import { readFile, removePath } from "./files/private-files.ts";
 import { writeFile } from "./files/write-private-file.ts";
 
 /*
- * Masks are kept as the bytes they came in, packed and exact as they are, and decoded when they are needed. Their files lie
- * apart from the tiles', because a mask may come before its tile:
+ * Masks are stored as the bytes of the user's files, which are compressed and exact, and are decoded when they are
+ * needed. They have a folder of their own, because a mask may come before its tile:
  *
  *   masks/<random name>
  */
@@ -15,9 +15,9 @@ export const masksFolder = "masks";
 const subject = "The masks";
 
 /**
- * Keeps a mask file, in the place of an earlier one of the same tile and part. It counts once its row is there.
+ * Stores a mask file. It replaces an earlier one of the same tile and part once the row names the new file.
  *
- * @param fileName as the user knows it.
+ * @param fileName the name of the user's file.
  * @throws QuotaExceeded, StorageBroken
  */
 export async function putMask(
@@ -38,7 +38,7 @@ export async function putMask(
   if (before !== null) await removePath(`${masksFolder}/${before.stored}`);
 }
 
-/** The masks of those tiles that have some. */
+/** Loads the masks of some tiles. Tiles without a mask are not in the result. */
 export function loadMasks(tileIds: readonly TileId[]): Promise<Map<TileId, StoredMask>> {
   return withDatabase(subject, async (database) => {
     const { store, done } = database.transaction("masks");
@@ -48,17 +48,26 @@ export function loadMasks(tileIds: readonly TileId[]): Promise<Map<TileId, Store
   });
 }
 
-/** All masks there are, also those of tiles that are not in the data set. */
+/** Loads all masks, also those of tiles that are not in the data set. */
 export function loadAllMasks(): Promise<StoredMask[]> {
   return withDatabase(subject, (database) => database.getAll("masks"));
 }
 
-/** @throws StorageBroken when the file is not there. */
+/**
+ * Reads the bytes of a mask file.
+ *
+ * @param stored its name in the private file system.
+ * @param fileName the name of the user's file, for problems.
+ * @throws StorageBroken when the file is missing.
+ */
 export async function readMask(stored: string, fileName: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await readFile(`${masksFolder}/${stored}`, fileName));
 }
 
-/** Records first: should the page be closed now, the files are leftovers that the next start sweeps. */
+/**
+ * Deletes the masks of some tiles. Rows are deleted first: if the page is closed meanwhile, files without a row are
+ * left, and the next start removes those.
+ */
 export async function deleteMasks(tileIds: readonly TileId[]): Promise<void> {
   const rows = [...(await loadMasks(tileIds)).values()];
   await withDatabase(subject, async (database) => {
@@ -68,7 +77,7 @@ export async function deleteMasks(tileIds: readonly TileId[]): Promise<void> {
   for (const file of rows.flatMap(filesOf)) await removePath(`${masksFolder}/${file}`);
 }
 
-/** No longer tells of masks whose tiles are not there. */
+/** Dismisses the problems about masks whose tiles are not in the data set, until new masks come. */
 export function quietMasks(): Promise<void> {
   return withDatabase(subject, async (database) => {
     const transaction = database.transaction("masks", "readwrite");
@@ -79,7 +88,7 @@ export function quietMasks(): Promise<void> {
   });
 }
 
-/** Names of a mask's files in `masksFolder`. */
+/** The names of a mask's files in `masksFolder`. */
 export function filesOf({ cells, nuclei }: StoredMask): string[] {
   return [cells, nuclei].flatMap((part) => (part === null ? [] : [part.stored]));
 }

@@ -5,18 +5,23 @@ import { type Bytes, writeFile } from "./files/write-private-file.ts";
 import { pixelsPath } from "./tile-paths.ts";
 
 /*
- * The file: four 32-bit little-endian numbers (width, height, bits a sample, bit mask of the channels present, red = 1,
- * green = 2, blue = 4, yellow = 8), then the samples of each channel present, row-major, in the order of `channelNames`.
- * Not compressed: deflate costs more time than segmentation itself and takes a quarter off fluorescence noise.
+ * The file holds four 32-bit little-endian numbers: width, height, bits a sample, and a bit mask of the channels in
+ * it (red = 1, green = 2, blue = 4, yellow = 8). Then come the samples of each of these channels, row-major, in the
+ * order of `channelNames`. They are not compressed: deflate takes more time than segmentation itself, and saves
+ * only a quarter on fluorescence noise.
  */
 const headerBytes = 16;
 
-/** Bytes that storing these pixels takes. */
+/** Number of bytes that storing these pixels takes. */
 export function pixelBytes(pixels: TilePixels): number {
   return channelNames.reduce((sum, name) => sum + (pixels.channels[name]?.byteLength ?? 0), headerBytes);
 }
 
-/** @throws QuotaExceeded, StorageBroken */
+/**
+ * Stores a tile's pixels in its folder.
+ *
+ * @throws QuotaExceeded, StorageBroken
+ */
 export function writePixels(folder: string, pixels: TilePixels, subject: string): Promise<void> {
   const present = channelNames.reduce((mask, name, bit) => mask | (pixels.channels[name] === null ? 0 : 1 << bit), 0);
   const header = new Uint32Array([pixels.width, pixels.height, pixels.bitDepth, present]);
@@ -25,9 +30,10 @@ export function writePixels(folder: string, pixels: TilePixels, subject: string)
 }
 
 /**
- * Each channel is read by itself: all in one array would be another copy of the tile, 2 GiB at the largest size.
+ * Reads a tile's pixels. It reads each channel by itself, because reading all of them into one array would make another
+ * copy of the tile, which has 2 GiB at the largest size.
  *
- * @throws StorageBroken when they are not there or cut short.
+ * @throws StorageBroken when the file is missing or has another length than its header says.
  */
 export async function readPixels(folder: string, subject: string): Promise<TilePixels> {
   const file = await openFile(pixelsPath(folder), subject);

@@ -5,16 +5,17 @@ import { completeRow } from "./complete-row.ts";
 import { cropFileOf } from "./crop-file-of.ts";
 import { type TileGeneration, withDatabase } from "./database.ts";
 
-/** The tile's stored predictions, or null when it has none for the cells as they are. Some cells may be without. */
+/** Loads the predictions for a tile's present cells. Some cells may have none. Null when no cell has any. */
 export function loadPredictions(tileId: TileId): Promise<TilePredictions | null> {
   return withDatabase(tileId, async (database) => (await database.get("predictions", tileId)) ?? null);
 }
 
 /**
- * Stores predictions made from the crops of `generation`, beside those that the same model made of other cells. Those of
- * cells that were segmented again, corrected or removed meanwhile are of cells that no longer exist, and are dropped.
+ * Stores predictions that were made from the crops of `generation`. Predictions of the same model for other cells
+ * stay, and those of another model are replaced. When a cell was segmented again, corrected or removed meanwhile,
+ * its prediction is not stored, because the cell that it belongs to no longer exists.
  *
- * @returns whether all were stored.
+ * @returns whether all predictions were stored.
  */
 export function savePredictions(predictions: TilePredictions, generation: TileGeneration): Promise<boolean> {
   const { tileId } = predictions;
@@ -33,7 +34,7 @@ export function savePredictions(predictions: TilePredictions, generation: TileGe
   });
 }
 
-/** Whether a cell's crop is the one it was. */
+/** Makes a function that says whether a cell still has the crop that it had in an earlier generation. */
 function unchangedSince(before: TileGeneration, now: TileGeneration): (number: number) => boolean {
   const fileThen = cropFileOf(before);
   const fileNow = cropFileOf(now);

@@ -3,12 +3,12 @@ import { withDatabase } from "./database.ts";
 
 const subject = "The list of problems";
 
-/** The problems that were told and not dismissed. */
+/** Loads the problems that the user has not dismissed. */
 export function loadProblems(): Promise<Problem[]> {
   return withDatabase(subject, (database) => database.getAll("problems"));
 }
 
-/** Adds problems; one that is listed already is not listed twice. */
+/** Adds problems to the list. A problem that is in the list already is not added again. */
 export function putProblems(problems: readonly Problem[]): Promise<void> {
   return withDatabase(subject, async (database) => {
     const transaction = database.transaction("problems", "readwrite");
@@ -17,6 +17,7 @@ export function putProblems(problems: readonly Problem[]): Promise<void> {
   });
 }
 
+/** Deletes all stored problems. */
 export function clearProblems(): Promise<void> {
   return withDatabase(subject, (database) => database.clear("problems"));
 }

@@ -6,22 +6,23 @@ import { withDatabase } from "./database.ts";
 import { loadSettings } from "./settings-store.ts";
 
 /*
- * A run's record says which checkpoints it has. The user writes notes while the learning worker writes progress, so a change names
- * its fields and leaves the others.
+ * A run's record names its checkpoints. The user writes notes while the learning worker writes progress, so a
+ * change sets only some fields and leaves the others as they are.
  */
 
 const subject = "The training run";
 
-/** What a run's record may be changed in. */
+/** The fields of a run's record that a change may set. */
 export type RunChange = Partial<Omit<TrainingRun, "id" | "startedAt">>;
 
+/** Stores the record of a new run. */
 export function addRun(run: TrainingRun): Promise<void> {
   return withDatabase(subject, async (database) => {
     await database.put("runs", run);
   });
 }
 
-/** The run with this id, or null. */
+/** Loads the run with this id; null when there is none. */
 export function loadRun(id: string): Promise<TrainingRun | null> {
   return withDatabase(subject, async (database) => {
     const run = await database.get("runs", id);
@@ -29,7 +30,7 @@ export function loadRun(id: string): Promise<TrainingRun | null> {
   });
 }
 
-/** All runs, oldest first. */
+/** Loads all runs, oldest first. */
 export function loadRuns(): Promise<TrainingRun[]> {
   return withDatabase(subject, async (database) => {
     const runs = await database.getAllFromIndex("runs", "startedAt");
@@ -38,11 +39,11 @@ export function loadRuns(): Promise<TrainingRun[]> {
 }
 
 /**
- * Changes a run and, in the same transaction, puts the manifest of its newest model in place and forgets those that the run does
- * not speak of any more. The checkpoint's file is in its place by then.
+ * Changes a run. The same transaction stores the manifest of its newest model, and deletes the manifests of checkpoints
+ * that the run no longer names. The checkpoint's file must have been written before.
  *
- * @param manifest null: no new model.
- * @returns the run as it is now; null when it was deleted meanwhile, and nothing is stored.
+ * @param manifest null means that there is no new model.
+ * @returns the run after the change. Null when it was deleted meanwhile; then nothing is stored.
  */
 export function changeRun(
   id: string,
@@ -65,7 +66,11 @@ export function changeRun(
   });
 }
 
-/** Forgets a run and its models' manifests. @returns its checkpoints, whose files are nobody's now. */
+/**
+ * Deletes the record of a run and the manifests of its models.
+ *
+ * @returns the ids of its checkpoints, whose files the caller has to delete.
+ */
 export function removeRun(id: string): Promise<ReadonlySet<string>> {
   return withDatabase(subject, async (database) => {
     const transaction = database.transaction(["runs", "models"], "readwrite");
@@ -78,12 +83,12 @@ export function removeRun(id: string): Promise<ReadonlySet<string>> {
   });
 }
 
-/** The checkpoints that a run speaks of. */
+/** The ids of the checkpoints that a run's record names. */
 export function checkpointIds({ checkpoints }: Pick<TrainingRun, "checkpoints">): ReadonlySet<string> {
   return new Set([checkpoints.best, checkpoints.last].flatMap((checkpoint) => checkpoint?.id ?? []));
 }
 
-/** The manifest of the model that predicts (see `chooseModel`), or null when there is none. */
+/** Loads the manifest of the model that predicts (see `chooseModel`); null when there is none. */
 export async function loadChosenManifest(): Promise<ModelManifest | null> {
   const [runs, { predictor }] = await Promise.all([loadRuns(), loadSettings()]);
   const chosen = chooseModel(runs, predictor);

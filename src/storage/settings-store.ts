@@ -11,17 +11,17 @@ const defaultSettings: DatasetSettings = {
   predictor: null,
 };
 
-/** What the user set, over the defaults. */
+/** Loads the settings of the data set. Settings that the user has not changed have their default values. */
 export function loadSettings(): Promise<DatasetSettings> {
   return withDatabase("The settings", async (database) => {
     const stored = await database.get("settings", "dataset");
-    // Settings stored by an earlier version lack the options that came since.
+    // Settings that an earlier version stored lack the options that were added since.
     const segmentation = { ...defaultSettings.segmentation, ...stored?.segmentation };
     return { ...defaultSettings, ...stored, segmentation };
   });
 }
 
-/** Changes the settings named in `changes` and leaves the others. */
+/** Changes the settings in `changes` and leaves the others as they are. */
 export function saveSettings(changes: Partial<DatasetSettings>): Promise<void> {
   return withDatabase("The settings", async (database) => {
     const transaction = database.transaction("settings", "readwrite");

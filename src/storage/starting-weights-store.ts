@@ -6,13 +6,13 @@ import { roomFor } from "./files/quota.ts";
 import { storageError } from "./files/storage-error.ts";
 import { writeFile } from "./files/write-private-file.ts";
 
-/* Weights to start from: a record each, and one file each, `weights/<id>.safetensors`. */
+/* Weights that a run can start from. Each has a record and a file, `weights/<id>.safetensors`. */
 
 export const weightsFolder = "weights";
 
 const pathOf = (id: string) => `${weightsFolder}/${id}.safetensors`;
 
-/** Oldest first. */
+/** Loads the records of all starting weights, oldest first. */
 export function loadStartingWeights(): Promise<StartingWeights[]> {
   return withDatabase("The starting weights", async (database) => {
     const records = await database.getAll("weights");
@@ -20,7 +20,12 @@ export function loadStartingWeights(): Promise<StartingWeights[]> {
   });
 }
 
-/** @throws QuotaExceeded, StorageBroken */
+/**
+ * Stores starting weights: first the file, then the record.
+ *
+ * @param bytes the file's content in the format safetensors.
+ * @throws QuotaExceeded, StorageBroken
+ */
 export async function saveStartingWeights(record: StartingWeights, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   await roomFor(bytes.byteLength, record.name);
   await writeFile(pathOf(record.id), [bytes], record.name);
@@ -29,7 +34,11 @@ export async function saveStartingWeights(record: StartingWeights, bytes: Uint8A
   });
 }
 
-/** @throws StorageBroken when they are not there any more. */
+/**
+ * Reads the record and the file of starting weights.
+ *
+ * @throws StorageBroken when the record or the file is missing.
+ */
 export async function readStartingWeights(
   id: string,
 ): Promise<{ readonly record: StartingWeights; readonly bytes: Uint8Array<ArrayBuffer> }> {
@@ -51,13 +60,13 @@ export async function readStartingWeights(
   }
 }
 
-/** Runs that started from them stay as they are. */
+/** Deletes starting weights. Runs that started from them stay as they are. */
 export async function deleteStartingWeights(id: string): Promise<void> {
   await withDatabase("The starting weights", (database) => database.delete("weights", id));
   await removePath(pathOf(id));
 }
 
-/** Names of the files that records speak of. */
+/** The names of the files that have a record. */
 export async function weightsFiles(): Promise<ReadonlySet<string>> {
   return new Set((await loadStartingWeights()).map(({ id }) => `${id}.safetensors`));
 }

@@ -5,15 +5,19 @@ import { filesOf, masksFolder } from "./mask-store.ts";
 import { weightsFiles, weightsFolder } from "./starting-weights-store.ts";
 import { currentFiles, tilePath, tilesFolder } from "./tile-paths.ts";
 
-/** Removes the files in a tile's folder that its row no longer speaks of: older generations, torn writes. */
+/**
+ * Removes the files in a tile's folder that its row does not name: those of older
+ * generations and interrupted writes.
+ */
 export async function sweepTile(row: TileRow): Promise<void> {
   if (row.folder !== null) await removeLeftovers(row, row.folder, await listFolder(tilePath(row.folder)));
 }
 
 /**
- * Removes what a closed page left behind: folders of tiles that were never committed or already deleted, leftovers in the
- * folders that stay, replaced masks, weights without a record and reservations of room. Only when nothing is being stored: a file under way looks like
- * a leftover.
+ * Removes the files that a closed page left behind: folders of tiles that were never stored completely or are
+ * deleted already, files in other folders that no row names, replaced masks, weights without a record, and
+ * the files that reserved space. Call it only while nothing is being stored, because a file that is being
+ * written looks like one that was left.
  *
  * @param rows all rows of the data set.
  * @param masks all masks.

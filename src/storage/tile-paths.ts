@@ -1,17 +1,17 @@
 import type { CropFile, TileGeneration } from "./database.ts";
 
 /*
- * One folder a tile:
+ * Each tile has one folder:
  *
  *   tiles/<folder>/pixels                  all channels at source depth
  *   tiles/<folder>/thumbnail
  *   tiles/<folder>/<generation>-cells      label map of the cells
  *   tiles/<folder>/<generation>-nuclei     label map of the nuclei
  *   tiles/<folder>/<crop file>-crops       crops in the order of the file's numbers
- *   tiles/<folder>/embeddings              features of the cells, with what they were made from
+ *   tiles/<folder>/embeddings              features of the cells, with the model and crops they were made from
  *
- * A folder's name is random and stands in the tile's row. A tile's own name may hold anything, be longer than a file
- * system likes, or differ from another's only by case, so it never becomes a file name.
+ * A folder's name is random, and the tile's row holds it. A tile's own name never becomes a file name, because it may
+ * contain any character, be too long for a file system, or differ from another name only by case.
  */
 
 export const tilesFolder = "tiles";
@@ -40,13 +40,13 @@ export function embeddingsPath(folder: string): string {
   return `${tilePath(folder)}/embeddings`;
 }
 
-/** The files of a tile's folder that belong to this generation, or to none in particular. */
+/** The names of the files in a tile's folder that are valid with this generation. */
 export function currentFiles(generation: TileGeneration | null): ReadonlySet<string> {
   const { id, cropFiles } = generation ?? { id: null, cropFiles: [] };
   return new Set([
     "pixels",
     "thumbnail",
-    // Says itself which cells it is of.
+    // This file says itself which cells and crops it belongs to.
     "embeddings",
     ...(id === null ? [] : [`${id}-cells`, `${id}-nuclei`]),
     ...cropFiles.map((file) => `${file.id}-crops`),

@@ -7,7 +7,7 @@ import { type TileRow, withDatabase } from "./database.ts";
 import { removePath } from "./files/private-files.ts";
 import { tilePath } from "./tile-paths.ts";
 
-/** All tiles, in the order in which they came. */
+/** Loads the rows of all tiles, in the order in which the tiles were added. */
 export async function loadTileRows(): Promise<TileRow[]> {
   const rows = await withDatabase("The list of tiles", (database) => database.getAll("tiles"));
   return rows
@@ -15,7 +15,7 @@ export async function loadTileRows(): Promise<TileRow[]> {
     .sort((a, b) => a.record.addedAt - b.record.addedAt || (a.record.id < b.record.id ? -1 : 1));
 }
 
-/** The tile's row, or null when it is not in the data set. */
+/** Loads the row of a tile; null when the tile is not in the data set. */
 export function loadTileRow(tileId: TileId): Promise<TileRow | null> {
   return withDatabase(tileId, async (database) => {
     const row = await database.get("tiles", tileId);
@@ -23,7 +23,7 @@ export function loadTileRow(tileId: TileId): Promise<TileRow | null> {
   });
 }
 
-/** Puts new rows in, over those of the same tiles, all or none. */
+/** Stores rows, and replaces those of the same tiles. Either all rows are stored or none. */
 export function putTileRows(rows: readonly TileRow[]): Promise<void> {
   return withDatabase("The list of tiles", async (database) => {
     const transaction = database.transaction("tiles", "readwrite");
@@ -32,9 +32,10 @@ export function putTileRows(rows: readonly TileRow[]): Promise<void> {
 }
 
 /**
- * Changes one row as it stands at this moment, so that labels which came in meanwhile are not overwritten.
+ * Changes the row of a tile. `change` gets the row as it is in storage now, so that labels which came meanwhile are not
+ * overwritten.
  *
- * @returns the new row, or null (and nothing is changed) when the tile was removed.
+ * @returns the new row. Null when the tile was removed; then nothing is changed.
  */
 export async function changeTileRow(tileId: TileId, change: (row: TileRow) => TileRow): Promise<TileRow | null> {
   const [changed = null] = await changeTileRows([tileId], change, tileId);
@@ -42,10 +43,11 @@ export async function changeTileRow(tileId: TileId, change: (row: TileRow) => Ti
 }
 
 /**
- * The same for many rows in one transaction, all or none: one for each of 20,000 tiles would take a quarter of a minute.
+ * Changes the rows of many tiles in one transaction, either all or none. One transaction for each of 20,000 tiles would
+ * take a quarter of a minute.
  *
  * @param subject named in problems.
- * @returns the new rows of those tiles that are there, in the order of `tileIds`.
+ * @returns the new rows, in the order of `tileIds`. Tiles that are not in the data set are left out.
  */
 export function changeTileRows(
   tileIds: readonly TileId[],
@@ -62,12 +64,14 @@ export function changeTileRows(
 }
 
 /**
- * Puts a finished segmentation in place in one transaction: row and cells, and the predictions of the cells before are
- * dropped but for those of cells that stay, with the log of their corrections. This is the moment from which the generation's files count.
+ * Stores a finished segmentation in one transaction: the row and the cells. It also deletes the log of
+ * corrections, and the predictions of all cells except those that stay the same. From this moment on the
+ * row names the generation's files.
  *
- * @param change the new row, or null when this segmentation is not of that row's pixels.
- * @param stays whether this cell is the one it was before.
- * @returns the new row, or null (and nothing is changed) when there is none.
+ * @param change makes the new row from the stored one. Null means that the segmentation does
+ * not belong to the row's pixels.
+ * @param stays whether the cell with this number is the same as before.
+ * @returns the new row. Null when the tile was removed or `change` returned null; then nothing is changed.
  */
 export function commitSegmentation(
   tileId: TileId,
@@ -96,14 +100,14 @@ export function commitSegmentation(
   });
 }
 
-/** The tile's cells by number; none when it is not segmented. */
+/** Loads the cells of a tile, ascending by number. Empty when the tile is not segmented. */
 export function loadCells(tileId: TileId): Promise<readonly Cell[]> {
   return withDatabase(tileId, async (database) =>
     ((await database.get("cells", tileId))?.cells ?? []).map(completeCell),
   );
 }
 
-/** Deletes everything of these tiles but their weak labels, which serve again should the tile come back. */
+/** Deletes everything of these tiles except their weak labels, which are used again when the tile comes back. */
 export async function deleteTiles(tileIds: readonly TileId[]): Promise<void> {
   const folders = await withDatabase("The list of tiles", async (database) => {
     const transaction = database.transaction(["tiles", "cells", "predictions", "corrections"], "readwrite");
@@ -119,6 +123,6 @@ export async function deleteTiles(tileIds: readonly TileId[]): Promise<void> {
     await transaction.done;
     return rows.flatMap((row) => row?.folder ?? []);
   });
-  // Records first: should the page be closed now, the files are leftovers that the next start sweeps.
+  // Rows are deleted first: if the page is closed now, files without a row are left, and the next start removes those.
   for (const folder of folders) await removePath(tilePath(folder));
 }

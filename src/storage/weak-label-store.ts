@@ -1,17 +1,17 @@
 import type { TileId } from "../domain/tile/tile.ts";
 import { type StoredWeakLabel, withDatabase } from "./database.ts";
 
-/** Keeps rows of annotation tables, over older rows of the same tiles. */
+/** Stores rows of annotation tables, and replaces older rows of the same tiles. */
 export function putWeakLabels(labels: readonly StoredWeakLabel[]): Promise<void> {
   return withDatabase("The labels", async (database) => {
     const transaction = database.transaction("weakLabels", "readwrite");
-    // Without waiting for each: the full training table has 21,806 rows.
+    // It does not wait for each row, because the full training table has 21,806 rows.
     for (const label of labels) void transaction.store.put(label);
     await transaction.done;
   });
 }
 
-/** The kept rows of those tiles that a table named. */
+/** Loads the rows of some tiles. Tiles that no table names are not in the result. */
 export function loadWeakLabels(tileIds: readonly TileId[]): Promise<Map<TileId, StoredWeakLabel>> {
   return withDatabase("The labels", async (database) => {
     const { store, done } = database.transaction("weakLabels");
@@ -21,7 +21,11 @@ export function loadWeakLabels(tileIds: readonly TileId[]): Promise<Map<TileId, 
   });
 }
 
-/** How many tiles each table names that are not among `present`, quiet ones left out, with the first of them. */
+/**
+ * Counts, for each annotation table, the tiles that it names and that are not among `present`. Quiet rows do not count.
+ *
+ * @returns the first such tile and their number, keyed by the table's name.
+ */
 export function countUnknownTiles(
   present: ReadonlySet<TileId>,
 ): Promise<Map<string, { readonly first: TileId; readonly count: number }>> {
@@ -36,7 +40,7 @@ export function countUnknownTiles(
   });
 }
 
-/** No longer tells of these tiles, or of any, when they are not there. */
+/** Dismisses the problems about these tiles, or all tiles, that are named in a table and are not in the data set. */
 export function quietWeakLabels(tileIds: readonly TileId[] | "all"): Promise<void> {
   return withDatabase("The labels", async (database) => {
     const transaction = database.transaction("weakLabels", "readwrite");

@@ -21,7 +21,7 @@ const micrometres: readonly (readonly [RegExp, number])[] = [
   [/^inch(?:es)?$/i, 25_400],
 ];
 
-/** The range of a microscope's pixel size in µm. Other sizes are a printer's default, such as 72 dots for each inch. */
+/** The range of a microscope's pixel size in µm. Other sizes are a printer's default, such as 72 dots per inch. */
 const smallest = 0.01;
 const largest = 10;
 

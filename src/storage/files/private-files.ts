@@ -3,8 +3,10 @@ import { isMissing, openFolder, splitPath } from "./private-folders.ts";
 import { storageError } from "./storage-error.ts";
 
 /**
- * The file at `path`, or null when there is none. Nothing of it is read yet: `slice` reads parts.
+ * Opens the file at `path` without reading it. Its `slice` reads parts.
  *
+ * @param subject named in problems.
+ * @returns null when there is no such file.
  * @throws StorageBroken
  */
 export async function openFile(path: string, subject: string): Promise<File | null> {
@@ -19,9 +21,9 @@ export async function openFile(path: string, subject: string): Promise<File | nu
 }
 
 /**
- * All bytes of the file at `path`.
+ * Reads all bytes of the file at `path`.
  *
- * @throws StorageBroken when it is not there or cannot be read.
+ * @throws StorageBroken when the file is missing or cannot be read.
  */
 export async function readFile(path: string, subject: string): Promise<ArrayBuffer> {
   const file = await openFile(path, subject);
@@ -33,23 +35,27 @@ export async function readFile(path: string, subject: string): Promise<ArrayBuff
   }
 }
 
-/** A file that a record speaks of is gone or cut short: the browser or the user cleared the site's data in part. */
+/**
+ * The problem of a file that a record names and that is missing or too short. It happens when the browser or the user
+ * deletes a part of the site's data.
+ */
 export function missingFile(subject: string): Error {
   return problemError({
     tag: "StorageBroken",
     subject,
-    message: `A stored file of ${subject} is gone from the browser, or damaged.`,
+    message: `A stored file of ${subject} is missing from the browser's storage, or it is damaged.`,
     remedy: "Remove the tile and drop its files again.",
   });
 }
 
-/** Milliseconds between tries to remove what a terminated worker has not yet let go of, and how many tries. */
+/** Milliseconds between two tries to remove a file that a terminated worker has not released yet. */
 const retryAfter = 50;
+/** Number of tries. */
 const mostTries = 20;
 
 /**
- * Removes a file or a folder with all that is in it. Never throws: what is still in use after a second stays, and is swept at
- * the next start.
+ * Removes a file, or a folder with everything in it. It never throws: a file that is still in use after a second
+ * stays, and the next start removes it.
  */
 export async function removePath(path: string): Promise<void> {
   for (let attempt = 1; attempt <= mostTries; attempt += 1) {
@@ -65,14 +71,20 @@ export async function removePath(path: string): Promise<void> {
   }
 }
 
-/** Names of the files and folders in the folder at `path` ("" is the outermost); none when it is not there. */
+/**
+ * Lists the names of the files and folders in the folder at `path` ("" is the
+ * outermost). Empty when it does not exist.
+ */
 export async function listFolder(path: string): Promise<string[]> {
   const names: string[] = [];
   for await (const [name] of walkFolder(path)) names.push(name);
   return names;
 }
 
-/** The folders in the folder at `path` with the names in each, all asked at once: each answer takes a moment to come. */
+/**
+ * Lists the folders in the folder at `path`, each with the names in it. It lists all of them at the same time,
+ * because each answer takes a moment.
+ */
 export async function listSubfolders(path: string): Promise<Map<string, string[]>> {
   const folders: FileSystemDirectoryHandle[] = [];
   for await (const [, handle] of walkFolder(path)) {
@@ -96,7 +108,7 @@ async function* walkFolder(path: string): AsyncGenerator<Entry> {
   }
 }
 
-/** The window's type library does not know that a folder can be walked through. */
+/** Iterates over a folder. The cast is needed because the window's type library lacks `entries`. */
 function entriesOf(folder: FileSystemDirectoryHandle): AsyncIterable<Entry> {
   return (folder as unknown as { entries: () => AsyncIterable<Entry> }).entries();
 }

@@ -1,9 +1,9 @@
 import { problemError } from "../../domain/errors.ts";
 
 /**
- * The outermost private folder.
+ * Opens the outermost private folder.
  *
- * @throws StorageBroken when the browser window offers none.
+ * @throws StorageBroken when the browser window has no private file system.
  */
 export async function openRoot(): Promise<FileSystemDirectoryHandle> {
   try {
@@ -18,20 +18,26 @@ export async function openRoot(): Promise<FileSystemDirectoryHandle> {
   }
 }
 
-/** `a/b/c` as its folders `a`, `b` and the name `c`. */
+/** Splits a path: `a/b/c` has the folders `a`, `b` and the name `c`. */
 export function splitPath(path: string): { folders: string[]; name: string } {
   const folders = path.split("/");
   return { name: folders.pop() ?? "", folders };
 }
 
-/** The folder inside the folders named, from the outermost in; a NotFoundError when it is not there nor made. */
+/**
+ * Opens a folder.
+ *
+ * @param folders names of the folders that lead to it, from the outermost to its own.
+ * @param create whether to make folders that do not exist.
+ * @throws NotFoundError when a folder does not exist and `create` is false; StorageBroken.
+ */
 export async function openFolder(folders: readonly string[], create: boolean): Promise<FileSystemDirectoryHandle> {
   let folder = await openRoot();
   for (const name of folders) folder = await folder.getDirectoryHandle(name, { create });
   return folder;
 }
 
-/** Whether this is what the private file system says of a file or folder that is not there. */
+/** Whether this is the error of the private file system for a file or folder that does not exist. */
 export function isMissing(error: unknown): boolean {
   return error instanceof DOMException && error.name === "NotFoundError";
 }

@@ -3,24 +3,29 @@ import { problemError } from "../../domain/errors.ts";
 import { reserveFile } from "./write-private-file.ts";
 
 /*
- * Whether bytes fit is asked twice. The estimate is cheap, but only a promise: Chromium 140 and later always report 10 GiB
- * more than is used, so that sites cannot read the disk's size. A file stretched to the full length and removed again is
- * checked against the true limit, and takes no room as nothing is written into it.
+ * Two checks say whether bytes fit into the browser's storage. The browser's estimate is cheap but not reliable:
+ * Chromium 140 and later always report 10 GiB more than is used, so that sites cannot find out the disk's size. The
+ * second check makes an empty file of the full length and removes it again. The browser compares that length with
+ * the true limit, and the file takes no space because nothing is written into it.
  */
 
-/** Left free for records, thumbnails and the browser's own bookkeeping. */
+/** Bytes that are left free for records, thumbnails and the browser's own data. */
 const reservedBytes = 8 * 2 ** 20;
 
-/** How much is stored and how much may be. Only a window can ask for persistence: see `askToPersist`. */
+/**
+ * Reports how much is stored and how much may be, by the browser's estimate. Only a window can ask the browser never to
+ * delete the data (see `askToPersist`).
+ */
 export async function estimateStorage(): Promise<StorageReport> {
   const { usage = 0, quota = 0 } = await navigator.storage.estimate();
   return { usedBytes: usage, quotaBytes: quota, persisted: await navigator.storage.persisted() };
 }
 
 /**
- * Makes sure that `bytes` more can be stored, before the first of them is written.
+ * Checks that `bytes` more can be stored. Call it before the first of them is written.
  *
- * @throws QuotaExceeded saying how much is needed.
+ * @param subject named in problems.
+ * @throws QuotaExceeded, which says how much is needed; StorageBroken.
  */
 export async function roomFor(bytes: number, subject: string): Promise<void> {
   const { usedBytes, quotaBytes } = await estimateStorage();

@@ -1,8 +1,8 @@
 import { problemError, problemFrom } from "../../domain/errors.ts";
 
 /**
- * What went wrong in IndexedDB or the private file system, as a problem: `QuotaExceeded` when the room ran out, else
- * `StorageBroken`. An error that is a problem already passes through.
+ * Turns an error of IndexedDB or the private file system into a problem: `QuotaExceeded` when there is no space
+ * left, and otherwise `StorageBroken`. An error that carries a problem already is returned as it is.
  *
  * @param subject The tile or file that was being stored or read.
  */

@@ -1,21 +1,22 @@
 import { openFolder, openRoot, splitPath } from "./private-folders.ts";
 import { storageError } from "./storage-error.ts";
 
-/**
- * The origin private file system (OPFS): bytes that only this site on this computer can read.
+/*
+ * Files are stored in the origin private file system (OPFS), which only this site on this computer can read.
  *
- * A file is either there whole or not at all. It is written under a temporary name and moved to its own when complete,
- * so a torn write leaves the old file; what a closed page left under temporary names is swept (`sweep-files.ts`).
- * Workers write through a synchronous access handle, several times faster than a stream; a window has only the stream.
+ * A file is either complete or does not exist. It is written under a temporary name and gets its own name when it is
+ * complete, so an interrupted write leaves the old file as it was. Temporary files of a closed page are removed later
+ * (`sweep-files.ts`). Workers write through a synchronous access handle, which is several times faster than a stream. A
+ * window has only the stream.
  *
- * Without OPFS (some private windows, old browsers) there is no fallback in memory: each worker has a memory of its own,
- * so none could read what another one stored. `StorageBroken` says so in plain words.
+ * Some private windows and old browsers have no OPFS. Memory cannot replace it, because workers do not share their
+ * memory, so none could read what another one stored. There the page shows the problem `StorageBroken`.
  */
 
 /** The bytes of one write. */
 export type Bytes = ArrayBufferView<ArrayBuffer> | ArrayBuffer;
 
-/** Parts of OPFS that not every browser has, or that the window's type library leaves out. */
+/** Parts of OPFS that some browsers lack, or that the window's type library leaves out. */
 interface FileHandle {
   readonly createSyncAccessHandle?: () => Promise<SyncAccessHandle>;
   readonly move?: (directory: FileSystemDirectoryHandle, name: string) => Promise<void>;
@@ -30,25 +31,25 @@ interface SyncAccessHandle {
   readonly close: () => void;
 }
 
-/** Writes one file from front to back. Ends with either `finish` or `abandon`. */
+/** Writes one file from its start to its end. End it with either `finish` or `abandon`. */
 export interface FileWriter {
-  /** Appends. The bytes may be reused once the promise has resolved. */
+  /** Appends bytes. The array may be used again once the promise has resolved. */
   readonly write: (bytes: Bytes) => Promise<void>;
-  /** Puts the file in its place, over an older one. Until then nothing of it can be seen. */
+  /** Gives the complete file its name, and replaces an older file. Before that nobody can see it. */
   readonly finish: () => Promise<void>;
-  /** Takes back all that was written. Never throws. */
+  /** Removes everything that was written. It never throws. */
   readonly abandon: () => Promise<void>;
 }
 
 const temporarySuffix = ".part";
 
-/** Whether a file of this name is not complete, or only keeps room. */
+/** Whether a file with this name is incomplete, or only reserves space. */
 export function isTemporary(fileName: string): boolean {
   return fileName.endsWith(temporarySuffix);
 }
 
 /**
- * Starts writing the file `path` (`/` between folders, which are made as needed).
+ * Starts to write the file `path`. Folders are separated by `/`, and are made when they do not exist.
  *
  * @param subject The tile or file named in problems.
  * @throws QuotaExceeded, StorageBroken (the writer's methods too).
@@ -97,7 +98,7 @@ async function openSink(handle: FileSystemFileHandle): Promise<Sink> {
     return {
       write(bytes) {
         const written = access.write(bytes, { at });
-        // A full disk shows as a short write, or in Chromium 156 as an absurdly long one; no exception either way.
+        // A full disk causes a short write, or in Chromium 156 an absurdly long one. Neither throws.
         if (written !== bytes.byteLength) throw new DOMException("The disk is full", "QuotaExceededError");
         at += written;
       },
@@ -116,7 +117,10 @@ async function openSink(handle: FileSystemFileHandle): Promise<Sink> {
   };
 }
 
-/** A stream that no one here aborted aborts itself when the browser's process, out of room, closes the pipe first. */
+/**
+ * Turns an AbortError of a stream into a QuotaExceededError. This code does not abort the stream while it writes. It
+ * aborts by itself when the browser's process has no space left and closes the pipe first.
+ */
 function asQuotaError(error: unknown): never {
   if (error instanceof DOMException && error.name === "AbortError") {
     throw new DOMException(error.message, "QuotaExceededError");
@@ -135,7 +139,8 @@ async function moveFile(
     await move.call(handle, folder, name);
     return;
   }
-  // Without `move`: a writable stream keeps its own swap file until it is closed, so the old file stands until then.
+  // Without `move` the file is copied. A writable stream keeps a swap file until it is closed, so
+  // the old file stays until then.
   const target = await folder.getFileHandle(name, { create: true });
   const stream = await target.createWritable();
   await (await handle.getFile()).stream().pipeTo(stream);
@@ -143,8 +148,8 @@ async function moveFile(
 }
 
 /**
- * Whether a file of `bytes` would fit now. Only a worker can tell; elsewhere the answer is yes, and a write that does not
- * fit fails without harm.
+ * Whether a file of this many bytes would fit now. Only a worker can find out. In a window the answer is always
+ * yes, and a write that does not fit fails without harm.
  *
  * @throws StorageBroken
  */
@@ -156,7 +161,8 @@ export async function reserveFile(bytes: number, subject: string): Promise<boole
     const access = await (handle as FileHandle).createSyncAccessHandle?.();
     try {
       access?.truncate(bytes);
-      // Chromium 156 reports a refusal neither here nor in `write` (which returns -8 as an unsigned number).
+      // Chromium 156 does not throw when it refuses, neither here nor in `write` (which
+      // returns -8 as an unsigned number).
       return access === undefined || access.getSize() === bytes;
     } catch (error) {
       if (error instanceof Error && error.name === "QuotaExceededError") return false;
@@ -171,7 +177,7 @@ export async function reserveFile(bytes: number, subject: string): Promise<boole
 }
 
 /**
- * Writes a whole file; an older one of this path stays until the new one is complete.
+ * Writes a whole file. An older file with this path stays until the new one is complete.
  *
  * @throws QuotaExceeded, StorageBroken
  */

@@ -75,7 +75,7 @@ describe("private files", () => {
     await removePath("no/such");
     await expect(readFile("no/such", "tile 1")).rejects.toMatchObject({
       name: "StorageBroken",
-      message: expect.stringContaining("A stored file of tile 1 is gone"),
+      message: expect.stringContaining("A stored file of tile 1 is missing"),
     });
   });
 
