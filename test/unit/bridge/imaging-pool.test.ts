@@ -52,11 +52,11 @@ interface StartedJob {
   readonly name: string;
   readonly finish: (overrides?: Partial<TileRecord>) => void;
   readonly fail: (error: Error) => void;
-  /** The worker dies by itself. */
+  /** Makes the worker die by itself. */
   readonly die: () => void;
 }
 
-/** Workers without threads: each job is ended by the test. */
+/** Makes workers without threads. The test ends each of their jobs. */
 function makeWorkers() {
   const started: StartedJob[] = [];
   let alive = 0;
@@ -118,7 +118,7 @@ describe("poolSize", () => {
 });
 
 describe("createImagingPool", () => {
-  it("runs jobs in the order they came, at most `size` at once, on few workers", async () => {
+  it("runs jobs in the order in which they came, at most `size` at once, with `size` workers", async () => {
     const workers = makeWorkers();
     const pool = createImagingPool({ size: 2, spawn: workers.spawn });
     const answers = ["a", "b", "c", "d"].map((name) => pool.process(makeRequest(name)));
@@ -152,7 +152,7 @@ describe("createImagingPool", () => {
     await Promise.all([second, other]);
   });
 
-  it("cancels a running job by ending its worker, and a queued one without", async () => {
+  it("ends the worker to cancel a running job, but not to cancel a queued one", async () => {
     const workers = makeWorkers();
     const pool = createImagingPool({ size: 1, spawn: workers.spawn });
     const running = tagOf(pool.process(makeRequest("a")));
@@ -181,7 +181,7 @@ describe("createImagingPool", () => {
     expect(workers.alive()).toBe(0);
   });
 
-  it("tells which tile a dying worker had in hand, and goes on with a fresh one", async () => {
+  it("says which tile a dying worker was processing, and continues with a new worker", async () => {
     const workers = makeWorkers();
     const pool = createImagingPool({ size: 1, spawn: workers.spawn });
     const first = tagOf(pool.process(makeRequest("a")));
@@ -195,7 +195,7 @@ describe("createImagingPool", () => {
     expect(workers.spawned()).toBe(2);
   });
 
-  it("gives the next tile a fresh worker when segmentation failed", async () => {
+  it("gives the next tile a new worker when segmentation failed", async () => {
     const workers = makeWorkers();
     const pool = createImagingPool({ size: 1, spawn: workers.spawn });
     const first = pool.process(makeRequest("a"));

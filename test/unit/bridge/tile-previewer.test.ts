@@ -17,7 +17,7 @@ const answer = (nucleusDiameter: number): TilePreview => {
   return { cellMap: map, nucleusMap: map, cellCount: 0, nucleusDiameter, estimatedDiameter: null };
 };
 
-/** Workers without threads: each request is answered by the test, or with null by the one after it. */
+/** Makes workers without threads. The test answers each request, or the next request answers it with null. */
 function makeWorkers() {
   const asked: { strength: number; resolve: (preview: TilePreview | null) => void; reject: (error: Error) => void }[] =
     [];
@@ -69,7 +69,7 @@ describe("createTilePreviewer", () => {
     expect(workers.spawned()).toBe(1);
   });
 
-  it("answers null at once when nobody waits any more, tells the worker, and keeps it", async () => {
+  it("answers null at once when nobody waits any more, cancels the preview, and keeps the worker", async () => {
     const workers = makeWorkers();
     const previewer = createTilePreviewer(workers.spawn);
     const dropped = previewer.preview(request(0.1));
@@ -82,7 +82,7 @@ describe("createTilePreviewer", () => {
     expect([workers.spawned(), workers.terminated]).toEqual([1, []]);
   });
 
-  it("asks a fresh worker when an older request breaks the one it was sent to", async () => {
+  it("sends a request to a new worker when an older request breaks the first worker", async () => {
     const workers = makeWorkers();
     const previewer = createTilePreviewer(workers.spawn);
     void previewer.preview(request(0.1));
@@ -97,7 +97,7 @@ describe("createTilePreviewer", () => {
     expect([workers.spawned(), workers.terminated]).toEqual([2, [1]]);
   });
 
-  it("ends the worker when it is closed, and starts another when asked again", async () => {
+  it("ends the worker when it is closed, and starts another for the next request", async () => {
     const workers = makeWorkers();
     const previewer = createTilePreviewer(workers.spawn);
     const open = previewer.preview(request(0.1));
@@ -111,7 +111,7 @@ describe("createTilePreviewer", () => {
     expect(workers.spawned()).toBe(2);
   });
 
-  it("tells a failed segmentation and takes a fresh worker for the next", async () => {
+  it("passes on a failed segmentation and uses a new worker for the next request", async () => {
     const workers = makeWorkers();
     const previewer = createTilePreviewer(workers.spawn);
     const failing = previewer.preview(request(0.1)).catch((error: unknown) => problemFrom(error, "?"));

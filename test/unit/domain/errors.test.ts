@@ -13,7 +13,7 @@ describe("problemError and problemFrom", () => {
     expect(problemFrom(problemError(problem), "elsewhere")).toEqual(problem);
   });
 
-  it("survives what a worker boundary keeps: name and message", () => {
+  it("needs only name and message, which a worker boundary keeps", () => {
     const { name, message } = problemError(problem);
     const received = Object.assign(new Error(message), { name });
     expect(problemFrom(received, "elsewhere")).toEqual(problem);
@@ -35,7 +35,7 @@ describe("problemError and problemFrom", () => {
     expect(received).toEqual({ ...problem, subject: "a b_red.png" });
   });
 
-  it("tells want of memory as such, as engines put it", () => {
+  it("recognises the engine's errors of missing memory", () => {
     const failures = [() => new ArrayBuffer(Number.MAX_SAFE_INTEGER), () => new Uint8Array(2 ** 53 - 1)];
     for (const fail of failures) {
       let error: unknown;
@@ -55,7 +55,7 @@ describe("problemError and problemFrom", () => {
     );
   });
 
-  it("does not take a foreign error of three lines for a problem", () => {
+  it("does not mistake another error of three lines for a problem", () => {
     expect(problemFrom(new RangeError("one\ntwo\nthree"), "tile 7").tag).toBe("Unexpected");
   });
 });

@@ -6,6 +6,6 @@ it("gives the digests of FIPS 180-2's examples", async () => {
   expect(await sha256("")).toBe("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 });
 
-it("takes a text as its bytes in UTF-8", async () => {
+it("encodes a text as UTF-8", async () => {
   expect(await sha256("µm")).toBe(await sha256(new Uint8Array([0xc2, 0xb5, 0x6d])));
 });

@@ -1,6 +1,9 @@
 import { zlibSync } from "fflate";
 
-/** Writes PNG files byte by byte, so that tests can make what no encoder would: odd chunks, any filter, broken ones. */
+/**
+ * The parts of a PNG file. It is written byte by byte, so that tests can make files that no encoder makes: with unusual
+ * chunks, any filter, or broken.
+ */
 export interface PngParts {
   readonly width: number;
   readonly height: number;

@@ -1,4 +1,7 @@
-/** A gray 8-bit TIFF of 1 x 1 px with the given description and resolution (px a unit, times 1000), byte by byte. */
+/**
+ * Builds a gray 8-bit TIFF of 1 x 1 px byte by byte, with the given description and resolution. The resolution is
+ * in px for each unit, and is stored as a fraction over 1000.
+ */
 export function buildTiff(description: string, perUnit: number | null, unit: number): Uint8Array<ArrayBuffer> {
   const text = new TextEncoder().encode(`${description}\0`);
   const count = perUnit === null ? 9 : 11;

@@ -1,6 +1,6 @@
 import { type Problem, problemFrom } from "../../../src/domain/errors.ts";
 
-/** The problem that `work` ends with; an error when it ends well. */
+/** Runs `work` and returns the problem that it throws. It throws an error when `work` succeeds. */
 export async function problemOf(work: () => unknown): Promise<Problem> {
   try {
     await work();

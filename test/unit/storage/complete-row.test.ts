@@ -4,7 +4,7 @@ import { completeRow } from "../../../src/storage/complete-row.ts";
 import type { TileRow } from "../../../src/storage/database.ts";
 import { makeGeneration, makeRow } from "../../browser/storage/make-row.ts";
 
-it("gives a row of the first version the fields that came since", () => {
+it("gives a row of the first version the fields that were added since", () => {
   const row = makeRow("a");
   const today = { ...row, record: { ...row.record, segmentedWith: defaultSegmentationOptions } };
   const { pixelSize, segmentation, segmentedWith, estimatedDiameter, ...record } = today.record;
@@ -13,7 +13,7 @@ it("gives a row of the first version the fields that came since", () => {
   expect(completeRow(stored as unknown as TileRow)).toEqual(today);
 });
 
-it("keeps what is there", () => {
+it("keeps the fields that are there", () => {
   const own = { ...defaultSegmentationOptions, splitStrength: 0.9, borderCells: "drop" as const };
   const row = makeRow("a", { generation: makeGeneration({ segmentation: own }) });
   const stored = { ...row, record: { ...row.record, segmentation: own, pixelSize: 0.08 } };

@@ -6,7 +6,7 @@ import {
 } from "../../../../src/domain/tile/segmentation-options.ts";
 
 describe("inPixels", () => {
-  it("takes a diameter in µm by the tile's pixel size, within what segmentation accepts", () => {
+  it("converts a diameter in µm by the tile's pixel size, within the range that segmentation accepts", () => {
     const options = { ...defaults, nucleusMicrometres: 16, nucleusDiameter: 99 };
     expect(inPixels(options, 0.08).nucleusDiameter).toBeCloseTo(200, 9);
     expect(inPixels(options, 0.65).nucleusDiameter).toBeCloseTo(24.6, 1);
@@ -14,7 +14,7 @@ describe("inPixels", () => {
     expect(inPixels(options, 40).nucleusDiameter).toBe(4);
   });
 
-  it("leaves a diameter in px alone, and goes by it where the pixel size is not known", () => {
+  it("leaves a diameter in px as it is, and uses it when the pixel size is not known", () => {
     expect(inPixels({ ...defaults, nucleusDiameter: 99 }, 0.08).nucleusDiameter).toBe(99);
     expect(inPixels({ ...defaults, nucleusMicrometres: 16, nucleusDiameter: 99 }, null).nucleusDiameter).toBe(99);
     expect(inPixels(defaults, 0.08).nucleusDiameter).toBeNull();
@@ -22,7 +22,7 @@ describe("inPixels", () => {
 });
 
 describe("sameSegmentation", () => {
-  it("looks at every option", () => {
+  it("compares every option", () => {
     expect(sameSegmentation(defaults, { ...defaults })).toBe(true);
     expect(sameSegmentation(defaults, { ...defaults, borderCells: "drop" })).toBe(false);
     expect(sameSegmentation(defaults, { ...defaults, nucleusMicrometres: 3 })).toBe(false);

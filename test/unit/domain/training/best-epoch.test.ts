@@ -8,7 +8,7 @@ const unscored = (...losses: readonly number[]) =>
   losses.map((trainingLoss, index) => ({ ...makeEpoch(index + 1, 9), trainingLoss, meanAveragePrecision: null }));
 
 describe("bestEpoch", () => {
-  it("goes by validation, of equals the first, and without validation by the training loss", () => {
+  it("goes by validation and takes the first of equal epochs; without validation it goes by the training loss", () => {
     expect(bestEpoch(scored(0.2, 0.5, 0.4, 0.5))?.epoch).toBe(2);
     expect(bestEpoch(unscored(0.3, 0.1, 0.2))?.epoch).toBe(2);
     expect(bestEpoch([])).toBeNull();
@@ -22,7 +22,7 @@ describe("shouldStopEarly", () => {
     expect(shouldStopEarly(scored(0.2, 0.5, 0.4, 0.6), 2)).toBe(false);
   });
 
-  it("never does when it is off, without validation, or before the first epoch", () => {
+  it("never stops when it is off, without validation, or before the first epoch", () => {
     expect(shouldStopEarly(scored(0.5, 0.1, 0.1, 0.1), 0)).toBe(false);
     expect(shouldStopEarly(unscored(0.1, 0.5, 0.5, 0.5), 1)).toBe(false);
     expect(shouldStopEarly([], 1)).toBe(false);

@@ -3,7 +3,7 @@ import { completeManifest, completeOptions, completeRun } from "../../../../src/
 import { defaultTrainingOptions } from "../../../../src/domain/training/training-options.ts";
 import { makeModel, makeRun } from "../../../browser/ui/fakes/fake-run.ts";
 
-/** As an earlier version may have written them: an option is missing, and one of a group's. */
+/** Options as an earlier version may have written them: one is missing, and another one is missing in a group. */
 const { warmUp: _, augmentation, ...others } = { ...defaultTrainingOptions, seed: 7, epochs: 3 };
 const { flips: __, ...someChanges } = { ...augmentation, rotation: 90 };
 const stored = { ...others, augmentation: someChanges } as unknown as typeof defaultTrainingOptions;
@@ -15,9 +15,9 @@ const whole = {
 };
 
 describe("completeOptions", () => {
-  it("puts in what is missing, in groups of options too, and keeps what is there", () => {
+  it("adds missing options, also in groups, and keeps the others", () => {
     expect(completeOptions(stored)).toEqual(whole);
-    // What is missing altogether is what runs did before there was a choice.
+    // Some options get the value that describes runs from before the option existed.
     expect(completeOptions({})).toEqual({
       ...defaultTrainingOptions,
       objective: "inherit",

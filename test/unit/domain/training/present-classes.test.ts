@@ -3,7 +3,7 @@ import { presentClasses, thresholdsOf } from "../../../../src/domain/training/pr
 
 const classes = { names: ["a", "b"], negative: null };
 
-it("takes the thresholds of the model that predicted, 0.5 where it was not validated, and no other model's", () => {
+it("takes the thresholds of the model that predicted, or 0.5 without validation, and never another model's", () => {
   const calibration = { temperatures: [1, 1], thresholds: [0.2, 0.8] };
   expect(thresholdsOf({ id: "m", classes, calibration }, "m")).toEqual([0.2, 0.8]);
   expect(thresholdsOf({ id: "m", classes, calibration: null }, "m")).toEqual([0.5, 0.5]);

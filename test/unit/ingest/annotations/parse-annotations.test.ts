@@ -27,7 +27,7 @@ describe("tables that are read", () => {
     expect(parse(text)).toEqual({ labels: { a: [0, 5, 8], b: [17] }, problems: [] });
   });
 
-  test("names tiles as file names do, however letters with accents are spelled", () => {
+  test("gives tiles the same names as file names do, however letters with accents are encoded", () => {
     const [one, two] = ["Z\u00E4hler", "Za\u0308hler"];
     for (const id of [one, two]) {
       expect(Object.keys(parse(`ID,Label\n${id},3`).labels)).toEqual([one]);
@@ -35,14 +35,14 @@ describe("tables that are read", () => {
     }
   });
 
-  test("a user's own classes", () => {
+  test("knows a user's own classes", () => {
     const classes = { names: ["Dots", "Rim; inner", "7"], negative: null };
     const { labels, problems } = parseAnnotations("ID,Label\na,rim; inner|dots\nb,2", "t.csv", classes);
     expect(Object.fromEntries(labels)).toEqual({ a: [0, 1], b: [2] });
     expect(problems).toEqual([]);
   });
 
-  test("the full set's size, in a moment", () => {
+  test("reads a table of the full data set's size", () => {
     const rows = Array.from({ length: 21_806 }, (_, i) => `tile-${i},${i % 19}|${(i * 7) % 19}`);
     const { labels, problems } = parseAnnotations(`ID,Label\n${rows.join("\n")}`, "train.csv", hpaClasses);
     expect(labels.size).toBe(21_806);
@@ -66,7 +66,7 @@ describe("proteins", () => {
   });
 });
 
-describe("what is wrong is named", () => {
+describe("problems of a table", () => {
   test.each([
     ["no header", "a,8|5|0\nb,17", 'train.csv has no header ID,Label; its first line is "a,8|5|0".'],
     ["another header", "name,classes\na,1", 'train.csv has no header ID,Label; its first line is "name,classes".'],
@@ -77,7 +77,7 @@ describe("what is wrong is named", () => {
     expect(problems).toMatchObject([{ tag: "MissingHeader", subject: "train.csv", message }]);
   });
 
-  test("an unknown class names its row and keeps the others", () => {
+  test("a problem names the row of an unknown class, and the row's other classes are kept", () => {
     const { labels, problems } = parse("ID,Label\na,8|19|0\nb,Nucleus\nc,-1|1.5|3");
     expect(labels).toEqual({ a: [0, 8], c: [3] });
     expect(problems.map((problem) => problem.tag)).toEqual(Array(4).fill("UnknownClass"));
@@ -89,7 +89,7 @@ describe("what is wrong is named", () => {
     expect(problems[1]?.message).toContain('Row 3 of train.csv gives tile b the label "Nucleus"');
   });
 
-  test("a second row for a tile: the first is kept", () => {
+  test("the first of two rows for a tile is kept", () => {
     const { labels, problems } = parse("ID,Label\na,1\nb,2\na,3");
     expect(labels).toEqual({ a: [1], b: [2] });
     expect(problems).toMatchObject([
@@ -113,7 +113,7 @@ describe("what is wrong is named", () => {
     ]);
   });
 
-  test("a row without a label, a row without a tile", () => {
+  test("a row without a label and a row without a tile are problems", () => {
     const { labels, problems } = parse("ID,Label\na,\nb\n,4\nd,2");
     expect(labels).toEqual({ d: [2] });
     expect(problems.map((problem) => problem.message)).toEqual([
@@ -123,7 +123,7 @@ describe("what is wrong is named", () => {
     ]);
   });
 
-  test("twenty thousand alike problems are a handful of messages", () => {
+  test("twenty thousand similar problems are folded into a few messages", () => {
     const rows = Array.from({ length: 20_000 }, (_, i) => `tile-${i},99`);
     const { labels, problems } = parse(`ID,Label\n${rows.join("\n")}\nx,1\nx,2`);
     expect(labels).toEqual({ x: [1] });

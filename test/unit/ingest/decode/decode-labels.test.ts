@@ -63,29 +63,29 @@ describe("a label map", () => {
     ["32-bit TIFF", tiff(Uint32Array.from(numbers), 4)],
     ["signed 32-bit TIFF", tiff(Int32Array.from(numbers), 4)],
     ["floating-point TIFF", tiff(Float32Array.from(numbers), 4)],
-  ])("of %s keeps its numbers, gaps among them", async (_, bytes) => {
+  ])("in %s keeps its numbers, also with gaps", async (_, bytes) => {
     const map = await decodeLabels(bytes, "m");
     expect([map.width, map.height, map.count]).toEqual([4, 2, 7]);
     expect([...map.labels]).toEqual(numbers);
   });
 
-  test("with numbers beyond 16 bits is renumbered in their order", async () => {
+  test("with numbers beyond 16 bits is renumbered in ascending order", async () => {
     const map = await decodeLabels(tiff(Uint32Array.from([0, 70_000, 70_000, 5, 5, 4_000_000_000]), 3), "m");
     expect([...map.labels]).toEqual([0, 2, 2, 1, 1, 3]);
     expect(map.count).toBe(3);
   });
 
-  test("without cells is a map of none", async () => {
+  test("without cells has the count 0", async () => {
     expect((await decodeLabels(png(new Uint8Array(6), 3), "m")).count).toBe(0);
   });
 
-  test("of one cell is told from a black-and-white mask", async () => {
+  test("of one cell is accepted, whereas a black-and-white mask is refused", async () => {
     expect(await tagOf(png(Uint8Array.from([0, 1, 1, 0]), 2))).toBe("read");
     expect(await tagOf(png(Uint8Array.from([0, 255, 255, 0]), 2))).toBe("MaskMismatch");
     expect(await tagOf(png(Uint16Array.from([0, 65_535, 65_535, 0]), 2))).toBe("MaskMismatch");
   });
 
-  test("is refused when it holds no numbers of cells", async () => {
+  test("is refused when its values are not cell numbers", async () => {
     expect(await tagOf(tiff(Float32Array.from([0, 0.5]), 2))).toBe("MaskMismatch");
     expect(await tagOf(tiff(Int32Array.from([0, -1]), 2))).toBe("MaskMismatch");
     expect(
@@ -98,7 +98,7 @@ describe("a label map", () => {
     ).toBe("MaskMismatch");
   });
 
-  test("is refused in colour, in a lossy format, cut off, empty, or as anything else", async () => {
+  test("is refused when it is in colour, in a lossy format, cut off, empty, or not an image", async () => {
     expect(await tagOf(png(new Uint8Array(12), 2, 3))).toBe("NotAnImage");
     expect(await tagOf(Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 0]))).toBe("NotAnImage");
     expect(await tagOf(png(Uint8Array.from(numbers), 4).slice(0, 40))).toBe("TruncatedFile");
@@ -121,14 +121,14 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }
 
-describe("a label map of other tools", () => {
-  test.each(Object.entries(golden.files))("%s comes with every number", async (name, base64) => {
+describe("a label map that another tool wrote", () => {
+  test.each(Object.entries(golden.files))("%s keeps every number", async (name, base64) => {
     const map = await decodeLabels(bytesOf(base64), name);
     expect([map.width, map.height, map.count]).toEqual([golden.width, golden.height, Math.max(...golden.labels)]);
     expect([...map.labels]).toEqual(golden.labels);
   });
 
-  test.each(Object.entries(golden.refused))("%s is refused, and told why", async (_name, base64) => {
+  test.each(Object.entries(golden.refused))("%s is refused", async (_name, base64) => {
     expect(await tagOf(bytesOf(base64))).toBe("NotAnImage");
   });
 });

@@ -17,7 +17,7 @@ import { sourceOf } from "../source-of.ts";
 
 const tile = tileId("A");
 
-/** A gray PNG of one value. */
+/** A gray PNG whose samples all have one value. */
 function flat(width: number, height: number, value: number, depth: 8 | 16 = 8): Uint8Array<ArrayBuffer> {
   const data = (depth === 8 ? new Uint8Array(width * height) : new Uint16Array(width * height)).fill(value);
   return new Uint8Array(encode({ width, height, data, depth, channels: 1 }));
@@ -49,7 +49,7 @@ describe("decodeTile", () => {
     });
   });
 
-  test("lifts mixed depths to 16 bits, white staying white", async () => {
+  test("converts mixed depths to 16 bits, and white stays white", async () => {
     const pixels = await decodeTile(tile, channels({ ...whole, red: flat(3, 2, 255), green: flat(3, 2, 777, 16) }), []);
     expect(pixels.bitDepth).toBe(16);
     expect(pixels.channels.red).toEqual(new Uint16Array(6).fill(65_535));
@@ -57,7 +57,7 @@ describe("decodeTile", () => {
     expect(pixels.channels.blue).toEqual(new Uint16Array(6).fill(771));
   });
 
-  test("leaves out what the user goes on without, even a file that is there and broken", async () => {
+  test("leaves out channels that the user goes on without, even when their files are broken", async () => {
     const { red: _red, ...three } = whole;
     const pixels = await decodeTile(tile, channels({ ...three, yellow: Uint8Array.of(1, 2) }), ["red", "yellow"]);
     expect(pixels.channels.red).toBeNull();
@@ -65,33 +65,33 @@ describe("decodeTile", () => {
     expect(pixels.channels.green).toHaveLength(6);
   });
 
-  test("a missing channel that nobody agreed to go without", async () => {
+  test("refuses a missing channel that the user did not agree to go without", async () => {
     const { red: _red, ...three } = whole;
     const problem = await problemOf(() => decodeTile(tile, channels(three), ["yellow"]));
     expect(problem.tag).toBe("MissingChannel");
     expect(problem.message).toContain("red");
   });
 
-  test("blue cannot be gone without", async () => {
+  test("refuses to go without blue", async () => {
     const problem = await problemOf(() => decodeTile(tile, channels(whole), ["blue"]));
     expect(problem.tag).toBe("MissingChannel");
     expect(problem.message).toContain("blue");
   });
 
-  test("channels of different size name both files and sizes", async () => {
+  test("names both files and sizes when channels differ in size", async () => {
     const problem = await problemOf(() => decodeTile(tile, channels({ ...whole, blue: flat(2, 3, 3) }), []));
     expect(problem.tag).toBe("ChannelSizeMismatch");
     expect(problem.message).toBe("A_red.png is 3 x 2 px, but A_blue.png is 2 x 3 px.");
   });
 
-  test("an image too large is refused by its header, before its pixels are looked at", async () => {
+  test("refuses an image that is too large by its header, before it reads pixels", async () => {
     const huge = buildPng({ width: longestSide + 1, height: 5, depth: 8, colourType: 0, scanlines: new Uint8Array(1) });
     const problem = await problemOf(() => decodeTile(tile, channels({ ...whole, red: huge }), []));
     expect(problem.tag).toBe("ImageTooLarge");
     expect(problem.message).toBe("A_red.png is 16,385 x 5 px; at most 16,384 px a side can be read.");
   });
 
-  test("an empty file", async () => {
+  test("refuses an empty file", async () => {
     const problem = await problemOf(() => decodeTile(tile, channels({ ...whole, red: new Uint8Array() }), []));
     expect(problem).toMatchObject({ tag: "EmptyFile", subject: "A_red.png" });
   });

@@ -3,7 +3,7 @@ import { pickColour } from "../../../../src/ingest/decode/pick-colour.ts";
 import type { Raster } from "../../../../src/ingest/formats/raster.ts";
 import { problemOf } from "../problem-of.ts";
 
-/** One row of pixels, interleaved as a decoder gives them. */
+/** One row of pixels, interleaved as decoders give them. */
 function rgb(exact: boolean, ...pixels: readonly [number, number, number][]): Raster {
   const data = Uint8Array.from(pixels.flat());
   return {
@@ -15,21 +15,21 @@ function rgb(exact: boolean, ...pixels: readonly [number, number, number][]): Ra
   };
 }
 
-test("gray is handed on without a copy", () => {
+test("gray is passed on without a copy", () => {
   const data = Uint8Array.of(1, 2);
   const raster: Raster = { width: 2, height: 1, bitDepth: 8, exact: true, colours: [{ data, offset: 0, stride: 1 }] };
   expect(pickColour(raster, "red", "A_red.png")).toBe(data);
 });
 
-test("a lossy picture's colour may smear a little into the others", () => {
+test("in a lossy picture a little of one colour may be in the others", () => {
   expect([...pickColour(rgb(false, [4, 90, 3], [2, 120, 9]), "green", "A_green.jpg")]).toEqual([90, 120]);
 });
 
-test("a lossy yellow's red and green may differ a little", () => {
+test("in a lossy yellow picture red and green may differ a little", () => {
   expect([...pickColour(rgb(false, [90, 92, 6], [119, 120, 0]), "yellow", "A_yellow.jpg")]).toEqual([92, 120]);
 });
 
-test("lossy gray is taken whatever the channel", () => {
+test("a lossy gray picture is accepted for any channel", () => {
   expect([...pickColour(rgb(false, [90, 90, 90], [7, 7, 7]), "blue", "A_blue.jpg")]).toEqual([90, 7]);
 });
 

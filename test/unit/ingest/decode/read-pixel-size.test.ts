@@ -8,7 +8,7 @@ import { sourceOf } from "../source-of.ts";
 
 const ome = (attributes: string) => `<?xml version="1.0"?><OME><Image><Pixels ${attributes} SizeZ="1"/></Image></OME>`;
 
-/** A 1 x 1 px PNG with this many px a unit; the unit is the metre (1) or unknown (0). */
+/** A PNG of 1 x 1 px with this many px for each unit. The unit is the metre (1) or unknown (0). */
 function physical(perUnit: number, unit: 0 | 1): Uint8Array<ArrayBuffer> {
   const data = new Uint8Array(9);
   const view = new DataView(data.buffer);
@@ -21,7 +21,7 @@ function physical(perUnit: number, unit: 0 | 1): Uint8Array<ArrayBuffer> {
 
 describe("TIFF", () => {
   test.each<[string, string, number | null, number, number]>([
-    ["OME, µm unless told otherwise", ome('PhysicalSizeX="0.08"'), null, 2, 0.08],
+    ["OME without a unit, which means µm", ome('PhysicalSizeX="0.08"'), null, 2, 0.08],
     ["OME in nm", ome('PhysicalSizeX="80" PhysicalSizeXUnit="nm"'), null, 2, 0.08],
     ["OME in µm", ome('PhysicalSizeX="0.325" PhysicalSizeXUnit="µm"'), null, 2, 0.325],
     ["OME in µm, escaped", ome('PhysicalSizeX="0.325" PhysicalSizeXUnit="&#181;m"'), null, 2, 0.325],
@@ -43,19 +43,19 @@ describe("TIFF", () => {
     ["OME without a size", ome('SizeX="1"'), 125_000, 3],
     ["OME in px of a display", ome('PhysicalSizeX="1" PhysicalSizeXUnit="pixel"'), null, 2],
     ["a size of nothing", ome('PhysicalSizeX="0"'), null, 2],
-  ])("not told by %s", async (_, description, perUnit, unit) => {
+  ])("%s gives no pixel size", async (_, description, perUnit, unit) => {
     expect(await readPixelSize(buildTiff(description, perUnit, unit))).toBeNull();
   });
 });
 
 describe("other formats", () => {
-  test("PNG in px a metre, unless a printer's or without a unit", async () => {
+  test("PNG gives px for each metre, unless it is a printer's resolution or has no unit", async () => {
     expect(await readPixelSize(physical(12_500_000, 1))).toBeCloseTo(0.08, 9);
     expect(await readPixelSize(physical(11_811, 1))).toBeNull();
     expect(await readPixelSize(physical(12_500_000, 0))).toBeNull();
   });
 
-  test("what is no image, or a broken one, tells nothing", async () => {
+  test("a file that is broken or no image gives no pixel size", async () => {
     for (const bytes of [new Uint8Array(), Uint8Array.of(1, 2, 3), buildTiff("", 125_000, 3).slice(0, 40)]) {
       expect(await readPixelSize(bytes)).toBeNull();
     }
@@ -63,7 +63,7 @@ describe("other formats", () => {
   });
 });
 
-test("a tile takes the size that any of its files tells", async () => {
+test("a tile takes the pixel size that any of its files gives", async () => {
   const plain = buildTiff("", null, 2);
   const channels = {
     red: sourceOf("A_red.tif", plain),

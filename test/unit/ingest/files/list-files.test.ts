@@ -18,7 +18,7 @@ const archive = new Uint8Array(
 );
 
 describe("listFiles", () => {
-  test("passes plain files on and drops the operating system's", async () => {
+  test("passes plain files on and leaves out the operating system's", async () => {
     const { files, problems } = await listFiles([
       sourceOf("A_red.png"),
       sourceOf(".DS_Store"),
@@ -38,7 +38,7 @@ describe("listFiles", () => {
     ]);
   });
 
-  test("takes odd paths for names: nothing is unpacked to them", async () => {
+  test("takes unusual paths as names, because nothing is unpacked to them", async () => {
     const odd = ["../up/A_red.png", "/root/A_green.png", "C:\\win\\A_blue.png", "x/../A_yellow.png"];
     const bytes = new Uint8Array(zipSync(Object.fromEntries(odd.map((name) => [name, noise]))));
     const { files, problems } = await listFiles([sourceOf("odd.zip", bytes)]);
@@ -47,7 +47,7 @@ describe("listFiles", () => {
     for (const file of files) expect(await readSource(file)).toEqual(noise);
   });
 
-  test("reads no member: a large archive costs its directory only", async () => {
+  test("reads only the directory of a large archive, and no member", async () => {
     const large = new File([zipSync({ "A_red.png": [new Uint8Array(3_000_000), { level: 0 }] }).slice()], "l.zip");
     let read = 0;
     const slice = large.slice.bind(large);
@@ -62,17 +62,17 @@ describe("listFiles", () => {
   });
 
   test.each([
-    ["no archive at all", new Uint8Array(new TextEncoder().encode("not a zip, though it is named like one"))],
+    ["a file that is no archive", new Uint8Array(new TextEncoder().encode("not a zip, though it is named like one"))],
     ["a cut-off archive", archive.slice(0, archive.length - 300)],
     ["an empty file", new Uint8Array(0)],
-  ])("%s is a problem, the other files go on", async (_, bytes) => {
+  ])("%s is a problem, and the other files are listed", async (_, bytes) => {
     const { files, problems } = await listFiles([sourceOf("bad.zip", bytes), sourceOf("A_red.png")]);
     expect(files.map((file) => file.name)).toEqual(["A_red.png"]);
     expect(problems).toMatchObject([{ tag: "BrokenArchive", subject: "bad.zip" }]);
     expect(problems[0]?.message).toContain("bad.zip");
   });
 
-  test("an archive that cannot be read is no broken one, and is read when it is dropped again", async () => {
+  test("an archive that cannot be read is not called broken, and is read when it is dropped again", async () => {
     const file = new File([archive], "away.zip", { lastModified: 7 });
     const slice = vi.spyOn(file, "slice").mockImplementation(() => {
       throw new DOMException("gone", "NotReadableError");
@@ -85,10 +85,10 @@ describe("listFiles", () => {
     expect([files.length, problems]).toEqual([3, []]);
   });
 
-  test("encrypted members are told once, readable ones are listed", async () => {
+  test("encrypted members give one problem, and readable members are listed", async () => {
     const locked = archive.slice();
     const view = new DataView(locked.buffer);
-    // Sets the encryption bit of the first member, in its local header and in the directory.
+    // This sets the encryption bit of the first member in its local header and in the directory.
     view.setUint16(6, view.getUint16(6, true) | 1, true);
     const directory = view.getUint32(locked.length - 6, true);
     view.setUint16(directory + 8, view.getUint16(directory + 8, true) | 1, true);
@@ -101,11 +101,11 @@ describe("listFiles", () => {
 });
 
 describe("readSource", () => {
-  test("a plain file", async () => {
+  test("reads a plain file", async () => {
     expect(await readSource(sourceOf("A_red.png", noise))).toEqual(noise);
   });
 
-  test("members, packed and stored, also of an archive cloned on its way between threads", async () => {
+  test("reads members, compressed and stored, also of an archive that was cloned between threads", async () => {
     const { files } = await listFiles([sourceOf("tiles.zip", archive)]);
     const cloned = files.map((file) => ({ ...file, file: new Blob([archive]) }));
     for (const [red, green] of [files, cloned]) {
@@ -114,7 +114,7 @@ describe("readSource", () => {
     }
   });
 
-  test("two archives of one name are told apart", async () => {
+  test("distinguishes two archives with the same name", async () => {
     const pack = (value: number) =>
       new File([zipSync({ "A_red.png": [Uint8Array.of(value), { level: 0 }] }).slice()], "a.zip", {
         lastModified: value,
@@ -126,7 +126,7 @@ describe("readSource", () => {
     }
   });
 
-  test("zero bytes, by itself and in an archive", async () => {
+  test("refuses a file of zero bytes, also in an archive", async () => {
     const { files } = await listFiles([sourceOf("tiles.zip", archive), sourceOf("A_red.png", new Uint8Array(0))]);
     for (const source of files.slice(2)) {
       expect(await problemOf(() => readSource(source))).toMatchObject({ tag: "EmptyFile", subject: source.name });
@@ -134,22 +134,22 @@ describe("readSource", () => {
     expect(files.slice(2)).toHaveLength(2);
   });
 
-  test("a damaged member fails its checksum", async () => {
+  test("refuses a damaged member by its checksum", async () => {
     const damaged = archive.slice();
     damaged[60] = damaged[60]! ^ 1;
     const source = { name: "tiles.zip/plate/A_red.png", file: new Blob([damaged]), entry: "plate/A_red.png" };
     expect(await problemOf(() => readSource(source))).toMatchObject({ tag: "BrokenArchive", subject: source.name });
   });
 
-  test("a member that is not there", async () => {
+  test("refuses a member that does not exist", async () => {
     const source = { name: "tiles.zip/B_red.png", file: new Blob([archive]), entry: "B_red.png" };
     expect((await problemOf(() => readSource(source))).tag).toBe("BrokenArchive");
   });
 
-  test("a member packed by a method that is not read", async () => {
+  test("refuses a member with an unsupported compression method", async () => {
     const foreign = archive.slice();
     const view = new DataView(foreign.buffer);
-    // LZMA (14) instead of deflate, in the first member's local header and in the directory.
+    // This writes LZMA (14) instead of deflate into the first member's local header and into the directory.
     view.setUint16(8, 14, true);
     view.setUint16(view.getUint32(foreign.length - 6, true) + 10, 14, true);
     const source = { name: "z.zip/plate/A_red.png", file: new Blob([foreign]), entry: "plate/A_red.png" };
@@ -159,7 +159,7 @@ describe("readSource", () => {
     });
   });
 
-  test("a file larger than one array", async () => {
+  test("refuses a file that is too large for one array", async () => {
     const file = new File([noise], "A.tif");
     vi.spyOn(file, "size", "get").mockReturnValue(3e9);
     vi.spyOn(file, "arrayBuffer").mockRejectedValue(new DOMException("too large", "NotReadableError"));
@@ -169,7 +169,7 @@ describe("readSource", () => {
     });
   });
 
-  test("a file that was moved since", async () => {
+  test("says that a file was moved", async () => {
     const file = new File([noise], "A_red.png");
     vi.spyOn(file, "arrayBuffer").mockRejectedValue(new DOMException("gone", "NotFoundError"));
     expect(await problemOf(() => readSource({ name: "A_red.png", file }))).toMatchObject({

@@ -38,7 +38,7 @@ test.each([
   ["Thumbs.db", { kind: "system" }],
   [".git/A_red.png", { kind: "system" }],
   ["./A_red.png", { kind: "channel", tile: "A", channel: "red" }],
-  // The public atlas' merged picture: it ends like a channel.
+  // A merged picture of the public atlas, whose name ends like a channel's.
   ["1_A1_2_blue_red_green.jpg", { kind: "unknown" }],
   ["_red.png", { kind: "unknown" }],
   ["A.png", { kind: "unknown" }],

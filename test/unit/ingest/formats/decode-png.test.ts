@@ -5,7 +5,7 @@ import { decodePlane } from "../../../../src/ingest/decode/decode-plane.ts";
 import { buildChunk, buildPng } from "../build-png.ts";
 import { problemOf } from "../problem-of.ts";
 
-/** Gray samples from 0 up, 37 apart, so that no two rows are alike. */
+/** Gray samples that grow by 37 from 0 on, modulo `top + 1`, so that no two rows are the same. */
 function countUp(length: number, top: number): number[] {
   return Array.from({ length }, (_, i) => (i * 37) % (top + 1));
 }
@@ -53,7 +53,7 @@ describe("gray PNG is bit-exact", () => {
     expect((await decodePlane(bytes, "A_red.png", "red")).samples).toEqual(Uint16Array.of(258, 65_279));
   });
 
-  test("gamma, profile, transparency and text chunks change nothing, even where a decoder would choke on them", async () => {
+  test("gamma, profile, transparency and text chunks change nothing, even unreadable ones", async () => {
     const bytes = buildPng({
       width: 1,
       height: 1,
@@ -77,7 +77,7 @@ describe("colour PNG", () => {
 
   test.each([
     ["red alone", "red", rgb([9, 0, 0], [200, 0, 0]), [9, 200]],
-    ["blue alone, though named green", "green", rgb([0, 0, 9], [0, 0, 200]), [9, 200]],
+    ["blue alone, although the file is named green", "green", rgb([0, 0, 9], [0, 0, 200]), [9, 200]],
     ["yellow", "yellow", rgb([9, 9, 0], [200, 200, 0]), [9, 200]],
     ["gray as RGB", "blue", rgb([9, 9, 9], [200, 200, 200]), [9, 200]],
     ["black", "blue", rgb([0, 0, 0], [0, 0, 0]), [0, 0]],
@@ -120,7 +120,7 @@ describe("colour PNG", () => {
     expect([...(await decodePlane(bytes, "A_blue.png", "blue")).samples]).toEqual([5, 250, 99]);
   });
 
-  test("signal in two colours is ambiguous, however little", async () => {
+  test("a signal in two colours is ambiguous, however small it is", async () => {
     const bytes = rgb([200, 1, 0], [100, 0, 0]);
     const problem = await problemOf(() => decodePlane(bytes, "A_red.png", "red"));
     expect(problem).toMatchObject({
@@ -131,17 +131,17 @@ describe("colour PNG", () => {
   });
 });
 
-describe("broken PNG", () => {
+describe("a broken PNG is refused", () => {
   const good = buildPng({ width: 9, height: 9, depth: 8, colourType: 0, scanlines: Uint8Array.from(countUp(81, 255)) });
 
-  test("cut off anywhere", async () => {
+  test("when it is cut off anywhere", async () => {
     for (let length = 8; length < good.length; length++) {
       const problem = await problemOf(() => decodePlane(good.slice(0, length), "A_red.png", "red"));
       expect(problem).toMatchObject({ tag: "TruncatedFile", subject: "A_red.png" });
     }
   });
 
-  test("one flipped bit anywhere behind the signature", async () => {
+  test("when one bit is flipped anywhere after the signature", async () => {
     for (let at = 8; at < good.length; at++) {
       const broken = good.slice();
       broken[at] = broken[at]! ^ 4;
@@ -150,12 +150,12 @@ describe("broken PNG", () => {
     }
   });
 
-  test("too few pixels under right checksums", async () => {
+  test("when it has too few pixels but right checksums", async () => {
     const bytes = buildPng({ width: 9, height: 9, depth: 8, colourType: 0, scanlines: new Uint8Array(72) });
     expect((await problemOf(() => decodePlane(bytes, "A_red.png", "red"))).tag).toBe("TruncatedFile");
   });
 
-  test("1 bit a sample", async () => {
+  test("when it has 1 bit a sample", async () => {
     const bytes = buildPng({ width: 8, height: 1, depth: 1, colourType: 0, scanlines: Uint8Array.of(0x55) });
     expect(await problemOf(() => decodePlane(bytes, "A_red.png", "red"))).toMatchObject({
       tag: "UnsupportedDepth",
@@ -163,13 +163,13 @@ describe("broken PNG", () => {
     });
   });
 
-  test("no width", async () => {
+  test("when its width is 0", async () => {
     const bytes = buildPng({ width: 0, height: 9, depth: 8, colourType: 0, scanlines: new Uint8Array(0) });
     expect((await problemOf(() => decodePlane(bytes, "A_red.png", "red"))).tag).toBe("NotAnImage");
   });
 });
 
-describe("not an image", () => {
+describe("a file that is not an image is refused", () => {
   const bytesOf = (text: string) => new Uint8Array(new TextEncoder().encode(text));
   test.each([
     ["text", bytesOf("Access denied\n"), "its content is text"],

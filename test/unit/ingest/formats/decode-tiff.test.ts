@@ -13,7 +13,7 @@ describe("one channel", () => {
     expect(await decodePlane(bytes, "A_green.tif", "green")).toEqual({ width, height, bitDepth, samples: planes[0] });
   });
 
-  test("a view into a larger buffer", async () => {
+  test("reads a view into a larger buffer", async () => {
     const { bytes, planes } = tiffGolden("gray16 tiles");
     const padded = new Uint8Array(bytes.length + 20);
     padded.set(bytes, 7);
@@ -43,7 +43,7 @@ describe("a whole tile in one file", () => {
   });
 });
 
-describe("what is not read says so", () => {
+describe("a TIFF that cannot be read gives a problem that says why", () => {
   test.each<[TiffGoldenName, string, string]>([
     [
       "float",
@@ -102,13 +102,13 @@ describe("broken files", () => {
     "gray16 bigtiff",
     "gray16 big-endian 600 strips",
   ];
-  test.each(names)("%s, cut off anywhere, never decodes to something else", async (name) => {
+  test.each(names)("%s never decodes to other pixels when it is cut off anywhere", async (name) => {
     const { bytes, planes } = tiffGolden(name);
     let told = 0;
     for (let length = 5; length < bytes.length; length += Math.ceil(bytes.length / 61)) {
       try {
         const plane = await decodePlane(bytes.slice(0, length), "A_red.tif", "red");
-        // Only bytes that no pixel needs may be gone.
+        // The file may decode only when the missing bytes belong to no pixel.
         expect(plane.samples).toEqual(planes[0]);
       } catch (error) {
         expect((error as Error).name).toMatch(/^(TruncatedFile|NotAnImage)$/);
@@ -118,7 +118,7 @@ describe("broken files", () => {
     expect(told).toBeGreaterThan(40);
   });
 
-  test("a directory that points to itself ends", async () => {
+  test("a directory that points to itself is read once", async () => {
     const { bytes } = tiffGolden("gray8");
     const looped = bytes.slice();
     const view = new DataView(looped.buffer);
@@ -127,7 +127,7 @@ describe("broken files", () => {
     expect((await decodePlane(looped, "A_red.tif", "red")).samples).toEqual(tiffGolden("gray8").planes[0]);
   });
 
-  test("random bytes in the directory end in a problem or in an image, never in another error", async () => {
+  test("random bytes in the directory give a problem or an image, never another error", async () => {
     const { bytes } = tiffGolden("gray16 deflate");
     let state = 11;
     const random = (below: number) => {

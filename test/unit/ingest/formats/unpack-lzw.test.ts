@@ -3,7 +3,7 @@ import { getDecoder } from "geotiff";
 import { describe, expect, test } from "vitest";
 import { unpackLzw } from "../../../../src/ingest/formats/unpack-lzw.ts";
 
-/** Packs by the book, with a map of strings (TIFF 6.0, section 13): slow and plain. */
+/** Packs bytes with a map of strings, as TIFF 6.0, section 13, describes it. It is slow and simple. */
 function packLzw(bytes: readonly number[]): Uint8Array<ArrayBuffer> {
   const bits: number[] = [];
   const put = (code: number, width: number) => {
@@ -47,7 +47,7 @@ function packLzw(bytes: readonly number[]): Uint8Array<ArrayBuffer> {
 const byte = fc.integer({ min: 0, max: 255 });
 
 describe("unpackLzw", () => {
-  test("gives back any bytes: noise, few letters, long runs", async () => {
+  test("restores any bytes: noise, few different values, long runs", async () => {
     const bytes = fc.oneof(
       fc.array(byte, { maxLength: 200 }),
       fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 3000 }),
@@ -81,15 +81,15 @@ describe("unpackLzw", () => {
     expect([...unpackLzw(packed, bytes.length)]).toEqual(bytes);
   });
 
-  test("ends where the packed data ends, and at the size asked for", () => {
+  test("stops where the packed data ends, and at the requested size", () => {
     const packed = packLzw([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(unpackLzw(packed.slice(0, 5), 8).length).toBeLessThan(8);
     expect([...unpackLzw(packed, 3)]).toEqual([1, 2, 3]);
     expect(unpackLzw(packed, 99)).toHaveLength(8);
   });
 
-  test("refuses a code that nothing defined", () => {
-    // Clear, then code 300.
+  test("refuses a code that is not defined yet", () => {
+    // The bytes hold the clear code, then code 300.
     expect(() => unpackLzw(Uint8Array.of(0x80, 0x4b, 0x00), 9)).toThrow("LZW code 300 is not defined yet");
   });
 });

@@ -11,9 +11,9 @@ test.each([
   [["Hoechst 33342", "anti-Tubulin", "Antibody", "Calreticulin"], "blue red green yellow"],
   [["ch_blue", "Channel 2: green", "red"], "blue green red"],
   [["nuclei", "protein", "endoplasmic_reticulum"], "blue green yellow"],
-  // One name that tells nothing, one channel left.
+  // One name is unknown, and one channel is left for it.
   [["DAPI", "Alexa 488", "Tubulin", "ER"], "blue green red yellow"],
-  // Names of dyes tell nothing and do not contradict the order.
+  // Names of dyes identify no channel and do not contradict the order.
   [["Texas Red", "Alexa 488", "DAPI", "Cy5"], "red green blue yellow"],
   [["C0", "C1", "C2", "C3"], "red green blue yellow"],
 ])("%j", (names, order) => {
@@ -30,13 +30,13 @@ test.each([
     "It is not clear which channel of A.tif is which: they are named DAPI, Cy3, Cy5, FITC.",
   ],
   [["red", "red", "blue", "green"], "UnknownFile", "not clear which channel"],
-])("%j is told", async (names, tag, message) => {
+])("%j is a problem", async (names, tag, message) => {
   const problem = await problemOf(() => assignChannels(names, "A.tif"));
   expect(problem.tag).toBe(tag);
   expect(problem.message).toContain(message);
 });
 
-test("OME-XML with a prefix, entities, RGB channels and several images", () => {
+test("OME-XML may have a prefix, entities, RGB channels and several images", () => {
   const xml = `<?xml version="1.0"?><ome:OME xmlns:ome="x"><ome:Image ID="Image:0"><ome:Pixels SizeC="3" SizeT='2' SizeZ="5">
     <ome:Channel ID="Channel:0" Name="A &amp; B &lt;1&gt;" SamplesPerPixel="1"/><ome:Channel Fluor="DAPI" ID="Channel:1"/>
     <ome:Channel ID="Channel:2"/></ome:Pixels></ome:Image><ome:Image ID="Image:1"><ome:Pixels><ome:Channel Name="no"/></ome:Pixels>

@@ -6,7 +6,7 @@ import { sourceOf } from "../source-of.ts";
 
 const all = (tile: string) => ["red", "green", "blue", "yellow"].map((channel) => sourceOf(`${tile}_${channel}.png`));
 
-/** Files by channel, or the stack's file. */
+/** The names of a source's files, keyed by channel, or the name of the stack. */
 function namesOf(source: TileSource): Record<string, string> {
   if (source.kind === "stack") return { stack: source.file.name };
   return Object.fromEntries(Object.entries(source.channels).map(([channel, file]) => [channel, file.name]));
@@ -17,7 +17,7 @@ function bytes(length: number): Uint8Array<ArrayBuffer> {
 }
 
 describe("groupChannels", () => {
-  test("complete tiles, in the order of their first files", () => {
+  test("complete tiles are in the order of their first files", () => {
     const { groups, tables, problems } = groupChannels([...all("B"), sourceOf("train.csv"), ...all("A")]);
     expect(groups.map((group) => group.tileId)).toEqual(["B", "A"]);
     expect(groups.map((group) => [group.missing, group.problem])).toEqual([
@@ -37,7 +37,7 @@ describe("groupChannels", () => {
   test.each([
     ["yellow", "Add A_yellow (.png or .tif), or go on without it; cells are then outlined less exactly."],
     ["blue", "Add A_blue (.png or .tif); no tile can do without blue and green."],
-  ])("a missing %s channel", (channel, remedy) => {
+  ])("a missing %s channel is a problem with its own remedy", (channel, remedy) => {
     const { groups } = groupChannels(all("A").filter((file) => !file.name.includes(channel)));
     expect(groups).toHaveLength(1);
     expect(groups[0]?.missing).toEqual([channel]);
@@ -49,7 +49,7 @@ describe("groupChannels", () => {
     });
   });
 
-  test("two missing channels, one of them needed", () => {
+  test("two missing channels are a problem, one of them needed", () => {
     const { groups } = groupChannels([sourceOf("A_blue.png"), sourceOf("A_yellow.png")]);
     expect(groups[0]?.missing).toEqual(["red", "green"]);
     expect(groups[0]?.problem?.message).toBe("The red and green channels are missing from tile A.");
@@ -63,7 +63,7 @@ describe("groupChannels", () => {
     expect(groups[0]?.problem?.message).toBe("The red, blue and yellow channels are missing from tile A.");
   });
 
-  test("two different files for one channel name both and outlive later files", () => {
+  test("two different files for one channel are a problem that names both and stays when more files come", () => {
     const twice = [sourceOf("x/A_red.png", bytes(5)), sourceOf("y/A_red.png", bytes(6))];
     for (const files of [
       [...twice, ...all("A").slice(1)],
@@ -79,12 +79,12 @@ describe("groupChannels", () => {
     }
   });
 
-  test("a PNG and a TIFF of one channel, however large, are two files", () => {
+  test("a PNG and a TIFF of one channel are two different files, whatever their sizes", () => {
     const { groups } = groupChannels([...all("A"), sourceOf("A_red.tif")]);
     expect(groups[0]?.problem?.tag).toBe("DuplicateChannel");
   });
 
-  test("the same tile from two folders and an archive is kept once, with a word", () => {
+  test("the same tile from two folders and an archive is kept once, and a problem says so", () => {
     const member: SourceFile = { name: "t.zip/A_red.png", file: new Blob([bytes(99)]), entry: "A_red.png", size: 1 };
     const copies = all("A").map((file) => ({ ...file, name: `copy/${file.name.toUpperCase()}` }));
     const { groups, problems } = groupChannels([
@@ -126,7 +126,7 @@ describe("groupChannels", () => {
     }
   });
 
-  test("masks go to their tiles; of two for one part the first is kept, and both are named", () => {
+  test("masks go to their tiles; the first of two for one part is kept, and a problem names both", () => {
     const names = ["A_cellmask.png", "A_nuclei.tif", "copy/A_cellmask.png", "B_labels.tif", "B_cp_masks.png"];
     const sources = names.map((name) => sourceOf(name, new Uint8Array(name.startsWith("B_cp") ? 9 : 5)));
     const { groups, masks, problems } = groupChannels([...sources, sourceOf("C_cells.png", new Uint8Array(0))]);
@@ -143,7 +143,7 @@ describe("groupChannels", () => {
     expect(problems[0]?.message).toContain("B_labels.tif and B_cp_masks.png");
   });
 
-  test("system files are left out without a word, unknown ones are named", () => {
+  test("system files are left out without a problem, and problems name unknown files", () => {
     const names = [".DS_Store", "NOTE.md", "inner.zip", "A.png"];
     const { groups, problems } = groupChannels(names.map((name) => sourceOf(name)));
     expect(groups).toEqual([]);
@@ -154,7 +154,7 @@ describe("groupChannels", () => {
     ]);
   });
 
-  test("an empty table is told, hundreds of unknown files are counted", () => {
+  test("an empty table is a problem, and hundreds of unknown files are counted", () => {
     const unknown = Array.from({ length: 300 }, (_, i) => sourceOf(`${i}.txt`));
     const { tables, problems } = groupChannels([sourceOf("t.csv", new Uint8Array(0)), ...unknown]);
     expect(tables).toEqual([]);
@@ -177,7 +177,7 @@ describe("mergeGroups", () => {
     expect(waiting.missing).toEqual(["yellow"]);
   });
 
-  test("the order of dropping does not matter to what is there", () => {
+  test("the result does not depend on the order in which files are dropped", () => {
     for (const [a, b] of [
       [part(red, blue), part(green)],
       [part(green), part(red, blue)],
@@ -191,7 +191,7 @@ describe("mergeGroups", () => {
     expect(mergeGroups(whole, whole)).toEqual(whole);
   });
 
-  test("a tile of the store has a source, but no group's problem", () => {
+  test("merges into a stored tile, which has a source but no problem of a group", () => {
     const source: TileSource = { kind: "channels", channels: { red, green } };
     expect(mergeGroups({ tileId: tile, source }, part(blue)).missing).toEqual(["yellow"]);
   });

@@ -6,7 +6,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it("asks for a file well within the ten minutes after which a private window forgets them, and goes on after a failure", async () => {
+it("accesses files well within the ten minutes of a private window, and continues after a failure", async () => {
   vi.useFakeTimers();
   let listed = 0;
   async function* keys() {
