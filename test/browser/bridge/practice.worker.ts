@@ -1,10 +1,10 @@
 import { expose, type ProxyMarked } from "comlink";
 import { problemError } from "../../../src/domain/errors.ts";
 
-/** A worker to practise on: it answers, fails, hangs and dies as asked. */
+/** A worker for the tests. It answers, fails, hangs or dies on request. */
 export interface PracticeApi {
   readonly double: (value: number, onStep: ((step: number) => void) & ProxyMarked) => Promise<number>;
-  /** Calls back after it has answered. */
+  /** Answers first and calls `onStep` later. */
   readonly answerFirst: (onStep: ((step: number) => void) & ProxyMarked) => Promise<void>;
   readonly failWithProblem: () => Promise<void>;
   readonly failUnexpectedly: () => Promise<void>;

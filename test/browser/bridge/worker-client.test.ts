@@ -22,7 +22,7 @@ async function problemOf(promise: Promise<unknown>) {
 }
 
 describe("connectWorker", () => {
-  it("calls the worker and hears its callbacks", async () => {
+  it("calls the worker and receives its callbacks", async () => {
     const steps: number[] = [];
     const { api } = spawn();
     expect(
@@ -34,12 +34,12 @@ describe("connectWorker", () => {
     expect(steps).toEqual([1, 2]);
   });
 
-  it("calls nothing back once it has answered", async () => {
+  it("drops callbacks that come after the answer", async () => {
     const steps: number[] = [];
     const { api } = spawn();
     await api.answerFirst(proxy((step: number) => steps.push(step)));
     await new Promise((resolve) => setTimeout(resolve, 100));
-    // The worker has called: a second answer comes after it.
+    // The worker has called back by now, because this second answer comes after its call.
     await api.double(
       1,
       proxy(() => {}),
@@ -56,7 +56,7 @@ describe("connectWorker", () => {
     });
   });
 
-  it("tells any other failure as unexpected, and the worker lives on", async () => {
+  it("reports any other failure as unexpected, and the worker stays alive", async () => {
     const client = spawn();
     const problem = await problemOf(client.api.failUnexpectedly());
     expect(problem).toMatchObject({ tag: "Unexpected", subject: "elsewhere" });
@@ -64,7 +64,7 @@ describe("connectWorker", () => {
     expect(client.ended()).toBe(false);
   });
 
-  it("rejects the calls under way when the worker dies, and later calls too", async () => {
+  it("rejects pending calls when the worker dies, and later calls too", async () => {
     const client = spawn();
     const hanging = problemOf(client.api.hang());
     const dying = problemOf(client.api.die());
@@ -78,7 +78,7 @@ describe("connectWorker", () => {
     expect(await problemOf(client.api.hang())).toMatchObject({ tag: "Unexpected" });
   });
 
-  it("rejects the calls under way when the worker is terminated", async () => {
+  it("rejects pending calls when the worker is terminated", async () => {
     const client = spawn();
     const hanging = problemOf(client.api.hang());
     client.terminate();

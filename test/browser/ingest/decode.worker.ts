@@ -4,7 +4,10 @@ import { decodeTile } from "../../../src/ingest/decode/decode-tile.ts";
 import { listFiles } from "../../../src/ingest/files/list-files.ts";
 import { groupChannels } from "../../../src/ingest/grouping/group-channels.ts";
 
-/** Lists, groups and decodes the files it is sent, as the product's workers do; answers with pixels or a problem. */
+/**
+ * Lists, groups and decodes the files that it receives, as the product's workers do. It
+ * answers with pixels or a problem.
+ */
 addEventListener("message", async ({ data }: MessageEvent<File[]>) => {
   try {
     const { files } = await listFiles(data.map((file) => ({ name: file.name, file })));

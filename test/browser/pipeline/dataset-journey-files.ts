@@ -6,11 +6,12 @@ import { makeSampleFiles } from "../../../src/pipeline/dataset/make-sample-files
 import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { listFolder } from "../../../src/storage/files/private-files.ts";
 
-/** What the journey of a data set drops, and what it asks of storage and time. */
+/* The files that the journey of a data set drops, and small functions for its tests. */
 
+/** Access to the journey's files by their names. */
 export interface JourneyFiles {
   readonly file: (name: string) => File;
-  /** A tile's channels: all of them, or those named. */
+  /** The files of a tile's channels: all of them, or only the named ones. */
   readonly filesOf: (name: string, ...channels: ChannelName[]) => File[];
 }
 
@@ -53,7 +54,7 @@ export async function tagOf(promise: Promise<unknown>): Promise<string> {
   );
 }
 
-/** Files in the folders of all tiles. */
+/** Counts the files in the folders of all tiles. */
 export function fileCount(): Promise<number> {
   return listFolder("tiles").then(async (folders) => {
     const lists = await Promise.all(folders.map((folder) => listFolder(`tiles/${folder}`)));
@@ -61,12 +62,12 @@ export function fileCount(): Promise<number> {
   });
 }
 
-/** The first 5,000 bytes of a file, under its name. */
+/** A file with the same name that holds only the first 5,000 bytes. */
 export function tornCopy(whole: File): File {
   return new File([whole.slice(0, 5000)], whole.name);
 }
 
-/** What the page does with an answer: remembers where to read queued tiles. Sums up what became of the files. */
+/** Remembers where to read queued tiles, as the page does with an answer, and summarises the answer. */
 export function takeAdded(sources: Map<TileId, TileSource>, { sources: given, tiles, problems }: AddedFiles) {
   for (const [id, source] of given) sources.set(id, source);
   return {
@@ -76,7 +77,7 @@ export function takeAdded(sources: Map<TileId, TileSource>, { sources: given, ti
   };
 }
 
-/** Numbers of the cells of `before` whose probabilities are others in `after`. */
+/** Numbers of the cells of `before` that have other probabilities in `after`. */
 export function cellsThatDiffer(before: TilePredictions, after: TilePredictions | null): number[] {
   const classes = before.probabilities.length / before.numbers.length;
   return before.numbers.filter((_, row) =>

@@ -26,7 +26,7 @@ import {
   tornCopy,
 } from "./dataset-journey-files.ts";
 
-/** The three workers on real storage, as the page uses them: the tests are steps of one journey. */
+/* The three workers use real storage, as they do for the page. The tests are steps of one journey. */
 
 const crop = { ...defaultCropOptions, size: 64 };
 const segmentation = defaultSegmentationOptions;
@@ -47,7 +47,7 @@ afterAll(async () => {
   await clearStorage();
 });
 
-/** A fresh page: another dataset worker. */
+/** Starts another dataset worker, as a reloaded page does. */
 async function reload(): Promise<DatasetSnapshot> {
   dataset.terminate();
   dataset = spawnDatasetWorker();
@@ -62,7 +62,7 @@ async function add(...files: readonly File[]) {
   return takeAdded(sources, await dataset.api.addFiles(files));
 }
 
-/** Also fits `segment again`: without a remembered source the stored pixels are read. */
+/** Segments a tile. Without a remembered source it reads the stored pixels, as when a tile is segmented again. */
 function process(name: string, without: readonly ChannelName[] = [], onStage: (stage: string) => void = () => {}) {
   const id = tileId(name);
   const request = {
@@ -89,7 +89,7 @@ describe("a data set", () => {
     await dataset.api.saveOptions({ segmentation, crop, pixelSize: null });
   });
 
-  it("takes in tiles, labels before their tiles, and channels that come later", async () => {
+  it("accepts tiles, labels that come before their tiles, and channels that come later", async () => {
     const first = await add(file("train.csv"), ...filesOf("sample-1"), ...filesOf("sample-2", "red", "green", "blue"));
     expect(first.statuses).toEqual({ "sample-1": "queued", "sample-2": "waiting" });
     expect(first.problems).toEqual(["UnknownTile train.csv"]);
@@ -158,7 +158,7 @@ describe("a data set", () => {
     expect(await tagOf(dataset.api.drawCrop(tileId("sample-1"), 9999, displays))).toBe("StorageBroken");
   });
 
-  it("exports what there is, and refuses what there is not", async () => {
+  it("exports the results that exist, and refuses the others", async () => {
     const { tiles } = await dataset.api.restore();
     const cells = tiles.reduce((sum, tile) => sum + tile.cellCount, 0);
     const table = await textOf("cells");
@@ -173,11 +173,11 @@ describe("a data set", () => {
     await expect.poll(() => progress).toEqual(["0/3", "1/3", "2/3", "3/3"]);
   });
 
-  it("trains, stops, goes on, and predicts every cell", async () => {
+  it("trains, stops, resumes, and predicts every cell", async () => {
     const options = {
       ...defaultTrainingOptions,
       backbone: "tiny",
-      // With the others in view, a corrected cell changes what is predicted of its neighbours.
+      // With an objective that looks at other cells, a corrected cell would change the predictions of its neighbours.
       objective: "inherit",
       epochs: 2,
       batchSize: 8,
@@ -256,7 +256,7 @@ describe("a data set", () => {
     expect(text).not.toContain("optimizer.");
   });
 
-  it("comes back whole after a reload", async () => {
+  it("is complete after a reload", async () => {
     const before = await dataset.api.restore();
     const view = await dataset.api.loadView(tileId("sample-1"));
     expect(await reload()).toEqual(before);
@@ -264,7 +264,7 @@ describe("a data set", () => {
     expect(await fileCount()).toBe(3 * 5);
   });
 
-  it("leaves a tile whole, as it was or as it is to be, when a second segmentation is cancelled", async () => {
+  it("leaves a tile complete, either old or new, when a second segmentation is cancelled", async () => {
     const view = await dataset.api.loadView(tileId("sample-1"));
     for (const last of ["crop", "store"]) {
       const again = process("sample-1", [], (stage) => {
@@ -276,20 +276,20 @@ describe("a data set", () => {
         ...(({ predictions: _, ...others }) => others)(view),
         record: { ...view.record, processingSeconds: 0 },
       });
-      // Committed or not: then the probabilities of the cells before are gone, or still there.
+      // When the new segmentation was stored, the earlier probabilities are gone; otherwise they are still there.
       const committed = record.processingSeconds !== view.record.processingSeconds;
       expect(predictions).toEqual(committed ? null : view.predictions);
       expect(await fileCount()).toBe(3 * 5);
     }
   });
 
-  it("predicts just the cells that a correction touched", async () => {
+  it("predicts only the cells that a correction changed", async () => {
     const id = tileId("sample-1");
     const before = await dataset.api.loadPredictions(id);
     const { cells } = await dataset.api.loadView(id);
     const cell = cells[1];
     if (cell === undefined || before === null) throw new Error("not predicted");
-    // All along one side of its box, so that the box and with it the crop is another.
+    // It erases one whole side of the cell's box, so that the box and the crop change.
     const side = [
       [cell.box.left, cell.box.top],
       [cell.box.left, cell.box.bottom],
@@ -306,7 +306,7 @@ describe("a data set", () => {
     expect((await dataset.api.restore()).tiles.find((tile) => tile.id === id)?.correctedCells).toBe(0);
   });
 
-  it("drops the predictions of a tile that is segmented again, and no file of before stays", async () => {
+  it("deletes the predictions and the old files of a tile that is segmented again", async () => {
     expect((await process("sample-1")).status).toBe("ready");
     expect(await dataset.api.loadPredictions(tileId("sample-1"))).toBeNull();
     expect(await dataset.api.loadPredictions(tileId("sample-2"))).not.toBeNull();
@@ -314,7 +314,7 @@ describe("a data set", () => {
     expect(await tagOf(textOf("submission"))).toBe("NothingToLearn");
   });
 
-  it("forgets a removed tile with all its files, but not its labels", async () => {
+  it("deletes a removed tile with all its files, but not its labels", async () => {
     const [label] = (await dataset.api.restore()).tiles.map((tile) => tile.weakLabel);
     await dataset.api.removeTiles([tileId("sample-1")]);
     expect((await dataset.api.restore()).tiles.map((tile) => tile.id)).toEqual(["sample-2", "sample-3"]);
@@ -324,7 +324,7 @@ describe("a data set", () => {
     expect(again.tiles).toMatchObject([{ id: "sample-1", status: "queued", weakLabel: label }]);
   });
 
-  it("says which files are gone when the page was closed before they were read", async () => {
+  it("says which files are missing when the page was closed before they were read", async () => {
     const { tiles } = await reload();
     expect(tiles.find((tile) => tile.id === "sample-1")).toMatchObject({
       status: "failed",
@@ -335,7 +335,7 @@ describe("a data set", () => {
     expect((await add(...filesOf("sample-1"))).statuses).toEqual({ "sample-1": "queued" });
   });
 
-  it("fails a tile with a broken file, and takes a better copy of that file", async () => {
+  it("fails a tile with a broken file, and accepts a better copy of that file", async () => {
     await dataset.api.removeTiles([tileId("sample-1")]);
     await add(...filesOf("sample-1").map((entry) => (entry.name.includes("green") ? tornCopy(entry) : entry)));
     expect(await process("sample-1")).toMatchObject({ status: "failed", problem: { tag: "TruncatedFile" } });
@@ -343,7 +343,7 @@ describe("a data set", () => {
     expect(await process("sample-1")).toMatchObject({ status: "ready", problem: null });
   });
 
-  it("forgets a tile that is removed, or removed and dropped again, while it is being read", async () => {
+  it("deletes a tile that is removed, or removed and dropped again, while it is being read", async () => {
     const others = (await dataset.api.restore()).tiles.length - 1;
     for (const again of [true, false]) {
       await dataset.api.removeTiles([tileId("sample-1")]);
@@ -356,7 +356,7 @@ describe("a data set", () => {
       const outcome = process("sample-1", [], (stage) => {
         if (stage === "segment") removal = remove();
       });
-      // Whoever is first: at the end the tile is as the removal left it.
+      // The segmentation or the removal may end first. In both cases the tile is as the removal left it.
       expect(["Cancelled", "resolved"]).toContain(await tagOf(outcome));
       await removal;
       expect((await dataset.api.restore()).tiles).toHaveLength(others + (again ? 1 : 0));
@@ -364,7 +364,7 @@ describe("a data set", () => {
     }
   });
 
-  it("lists problems with files and forgets them when dismissed", async () => {
+  it("lists problems with files, and deletes them when they are dismissed", async () => {
     const added = await add(
       new File(["ID,Label,Antibody\nnowhere,3,HPA000001\nsample-2,77,"], "more.csv"),
       new File(["hello"], "notes.docx"),
@@ -377,7 +377,7 @@ describe("a data set", () => {
       "UnknownTile more.csv",
     ]);
     expect((await dataset.api.restore()).problems).toHaveLength(5);
-    // Kept with the label, for the day the tile comes.
+    // The protein is kept with the label until the tile comes.
     const nowhere = tileId("nowhere");
     expect((await loadWeakLabels([nowhere])).get(nowhere)).toMatchObject({
       label: [3],
@@ -387,13 +387,13 @@ describe("a data set", () => {
     expect((await reload()).problems).toEqual([]);
   });
 
-  it("belongs to one tab at a time", async () => {
+  it("can be open in only one tab at a time", async () => {
     const other = spawnDatasetWorker();
     expect(await tagOf(other.api.restore())).toBe("StorageBroken");
     other.terminate();
   });
 
-  it("is forgotten whole", async () => {
+  it("can be deleted completely", async () => {
     expect(await dataset.api.storageReport()).toMatchObject({ usedBytes: expect.any(Number), persisted: false });
     await dataset.api.clear();
     expect(await dataset.api.restore()).toMatchObject({ tiles: [], problems: [], run: null, model: null });

@@ -19,7 +19,10 @@ import { changeRun, loadChosenManifest, loadRun, loadRuns } from "../../../src/s
 import { overrideQuota } from "../storage/override-quota.ts";
 import { makeJourneyFiles } from "./dataset-journey-files.ts";
 
-/** Runs on stored tiles, on the page itself instead of in the worker, so that its device can be taken away. */
+/*
+ * Training runs on stored tiles. They run on the page itself instead of in the worker, so that
+ * a test can destroy the device.
+ */
 
 const crop = { ...defaultCropOptions, size: 32 };
 const dataset = spawnDatasetWorker();
@@ -76,7 +79,7 @@ const filesOfRuns = async () => {
 };
 
 describe("a run whose device is destroyed in the middle of an epoch", () => {
-  it("has failed, keeps its last good checkpoint, and goes on to its end on another device", async () => {
+  it("fails, keeps its last good checkpoint, and can be finished on another device", async () => {
     let inEpoch = 0;
     const failed = await train({
       onStep: ({ epoch }) => {
@@ -117,7 +120,7 @@ describe("a run whose device is destroyed in the middle of an epoch", () => {
 });
 
 describe("a run whose checkpoint cannot be written", () => {
-  it("says so, goes on, and at its end keeps the last good one to go on from", async () => {
+  it("says so, continues, and at its end keeps the last good checkpoint to resume from", async () => {
     const told: TrainingRun[] = [];
     let full: Promise<unknown> | null = null;
     const failed = await train(
@@ -138,14 +141,14 @@ describe("a run whose checkpoint cannot be written", () => {
     await overrideQuota();
     const finished = await train({ resume: failed.id });
     expect(finished).toMatchObject({ status: "finished", problem: null, warning: null });
-    // The same curve: what was lost is learnt again.
+    // The curve is the same, because the lost part is learnt again.
     const losses = (run: TrainingRun) => run.epochs.map(({ trainingLoss }) => trainingLoss);
     const worst = Math.max(...losses(finished).map((loss, index) => Math.abs(loss - losses(failed)[index]!)));
     expect(worst).toBeLessThanOrEqual(1e-5);
     expect(await files()).toEqual(await filesOfRuns());
   });
 
-  it("does not begin when there is no room for its first", async () => {
+  it("does not begin when there is no room for its first checkpoint", async () => {
     const before = (await loadRuns()).length;
     await overrideQuota((await estimateStorage()).usedBytes + 200_000);
     await expect(train({})).rejects.toMatchObject({ name: "QuotaExceeded" });

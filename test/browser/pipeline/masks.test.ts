@@ -14,7 +14,7 @@ import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../src/storage/files/private-files.ts";
 
-/** Label maps dropped beside tiles, on real workers and real storage: the tests are steps of one journey. */
+/* Label maps are dropped beside tiles, with real workers and real storage. The tests are steps of one journey. */
 
 const first = tileId("sample-1");
 const second = tileId("sample-2");
@@ -76,13 +76,13 @@ function maskFile(name: string, map: LabelMap): File {
   return new File([encodeLabelPng(map) as Uint8Array<ArrayBuffer>], name);
 }
 
-/** The map with some numbers gone. */
+/** The map without the cells with these numbers. */
 function without(map: LabelMap, numbers: readonly number[]): LabelMap {
   return { ...map, labels: map.labels.map((label) => (numbers.includes(label) ? 0 : label)) };
 }
 
 describe("a mask", () => {
-  it("of a tile that is not there is told and kept", async () => {
+  it("whose tile is not in the data set is a problem and is kept", async () => {
     const small = { width: 4, height: 4, labels: Uint16Array.from({ length: 16 }, (_, at) => at % 4), count: 3 };
     const added = await add(maskFile("sample-2_cellmask.png", small));
     expect(added.tiles).toEqual([]);
@@ -90,7 +90,7 @@ describe("a mask", () => {
     expect((await reload()).problems).toMatchObject([{ tag: "UnknownTile", subject: "sample-2_cellmask.png" }]);
   });
 
-  it("finds its tile when that comes, and is refused when it is of another size", async () => {
+  it("finds its tile when the tile comes, and is refused when it has another size", async () => {
     const added = await add(...files);
     expect(added.problems).toEqual([]);
     expect(added.tiles.map(({ mask }) => mask?.cells ?? null)).toEqual([null, "sample-2_cellmask.png"]);
@@ -113,7 +113,7 @@ describe("a mask", () => {
     expect(await listFolder("masks")).toHaveLength(2);
   });
 
-  it("is compared anew when it is replaced, and when the tile is segmented again", async () => {
+  it("is compared again when it is replaced, and when the tile is segmented again", async () => {
     const { cellMap, cells } = await dataset.api.loadView(first);
     await add(maskFile("sample-1_labels.png", cellMap));
     expect((await dataset.api.compareMask(first))?.mask?.agreement?.[2]).toMatchObject({ f1: 1 });
@@ -123,12 +123,12 @@ describe("a mask", () => {
     expect((await dataset.api.compareMask(first))?.mask?.agreement?.[0]?.truePositives).toBe(cells.length);
   });
 
-  it("becomes the cells: numbers stay, one piece a cell, measured and cropped; then is compared again", async () => {
+  it("becomes the tile's cells with its numbers and one piece for each cell, and is compared again later", async () => {
     const { cellMap, cells } = await dataset.api.loadView(first);
     const [gone, torn] = cells.map(({ number }) => number);
     if (gone === undefined || torn === undefined) throw new Error("two cells");
     const map = without(cellMap, [gone]);
-    // A second piece of the cell, of three px, in the corner.
+    // The cell gets a second piece of three px in the corner.
     map.labels.set([torn, torn, torn], 0);
     await add(maskFile("sample-1_cellmask.png", map));
     const record = await segment(first, "mask");
@@ -144,7 +144,7 @@ describe("a mask", () => {
     expect(view.cells.map(({ area }) => area)).toEqual(
       cells.filter(({ number }) => number !== gone).map(({ area }) => area),
     );
-    // Nuclei were found here, each in its cell.
+    // Segmentation found the nuclei, one in each cell.
     expect(view.cells.every(({ nucleusArea }) => nucleusArea > 0)).toBe(true);
     const shown = { visible: true, colour: [255, 255, 255], contrast: [0, 255] } as const;
     const displays = { red: shown, green: shown, blue: shown, yellow: shown };
@@ -157,7 +157,7 @@ describe("a mask", () => {
     expect((await dataset.api.compareMask(first))?.mask?.agreement?.[0]).toMatchObject(expected);
   });
 
-  it("is compared anew with cells that were corrected by hand", async () => {
+  it("is compared again with cells that were corrected by hand", async () => {
     const { cells } = await dataset.api.loadView(first);
     const wanted = cells.at(-1)?.number ?? 0;
     const corrected = await dataset.api.correctCells(first, { kind: "delete", cells: [wanted] });
@@ -170,7 +170,7 @@ describe("a mask", () => {
     expect((await dataset.api.compareMask(first))?.mask?.agreement?.[0]?.falseNegatives).toBe(0);
   });
 
-  it("takes the nuclei from their own map, whatever their numbers", async () => {
+  it("gives the nuclei from their own map, whatever their numbers are", async () => {
     const { cellMap, nucleusMap, cells } = await dataset.api.loadView(first);
     const last = cells.length + 1;
     const nuclei = { ...nucleusMap, labels: nucleusMap.labels.map((label) => (label === 0 ? 0 : last - label)) };
@@ -190,7 +190,7 @@ describe("a mask", () => {
     expect((await dataset.api.loadView(first)).cellMap).toEqual(cellMap);
   });
 
-  it("goes by itself, or with its tile", async () => {
+  it("can be removed alone, or together with its tile", async () => {
     const record = await dataset.api.removeMask(first);
     expect(record).toMatchObject({ mask: null, status: "ready" });
     expect(await listFolder("masks")).toHaveLength(1);

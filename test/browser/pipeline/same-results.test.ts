@@ -15,9 +15,10 @@ import keptMaps from "../../golden/sample-results/label-maps.json?raw";
 import keptSubmission from "../../golden/sample-results/submission.csv?raw";
 
 /*
- * The first sample tiles, predicted by the starter model on the processor and exported by the real workers on real storage, give the
- * same bytes as they did when the files in `test/golden/sample-results` were written. A change that is not meant to change results
- * must leave this test green. One that is meant to writes the files anew, and its commit says why:
+ * The starter model predicts the first sample tiles on the processor, and the real workers export the results from
+ * real storage. The exported bytes must equal the files in `test/golden/sample-results`. A change that is not
+ * meant to change results must leave this test green. A change that is meant to change them writes the files
+ * again, and its commit says why:
  *
  *   VITE_WRITE_GOLDEN=1 npx vitest run --project browser same-results
  */
@@ -68,23 +69,23 @@ async function hexadecimalDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The text is that of the kept file; writes the file instead where that is asked for. */
+/** Expects the text to equal the kept file. With `VITE_WRITE_GOLDEN` it writes the file instead. */
 async function expectKept(name: string, text: string, kept: string): Promise<void> {
   if (import.meta.env["VITE_WRITE_GOLDEN"]) await commands.writeFile(`${folder}/${name}`, text);
-  // Line by line, so that a failure names the first row that differs.
+  // The comparison is line by line, so that a failure shows the first row that differs.
   else expect(text.split("\n")).toEqual(kept.split("\n"));
 }
 
 describe("results of the sample tiles", () => {
-  it("has the same cells.csv", async () => {
+  it("have the same cells.csv", async () => {
     await expectKept("cells.csv", await (await exported("cells")).text(), keptCells);
   });
 
-  it("has the same submission.csv", async () => {
+  it("have the same submission.csv", async () => {
     await expectKept("submission.csv", await (await exported("submission")).text(), keptSubmission);
   });
 
-  it("has the same label maps", async () => {
+  it("have the same label maps", async () => {
     const { unzipSync } = await import("fflate");
     const entries = unzipSync(new Uint8Array(await (await exported("label-maps")).arrayBuffer()));
     const digests: Record<string, string> = {};

@@ -12,7 +12,7 @@ import { listFolder } from "../../../src/storage/files/private-files.ts";
 import { estimateStorage } from "../../../src/storage/files/quota.ts";
 import { overrideQuota } from "../storage/override-quota.ts";
 
-/** Importing tiles when the browser has little room: `reserved` is what Cytotope always leaves free. */
+/** Bytes that Cytotope always leaves free. The tests import tiles when the browser has little room. */
 const reserved = 8 * 2 ** 20;
 const dataset = spawnDatasetWorker();
 const pool = createImagingPool({ size: 1 });

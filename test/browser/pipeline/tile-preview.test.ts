@@ -24,7 +24,7 @@ import { idleWork, useWork } from "../../../src/state/stores/work-store.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { fakeServices } from "../ui/fakes/fake-services.ts";
 
-/** A 2048 px tile, real workers, real storage: from the slider to the label maps on the page. */
+/* The way from a slider to the label maps on the page, for a tile of 2048 px with real workers and real storage. */
 
 declare const __SHARED__: string;
 const reference = "f0ac7116-bb99-11e8-b2b9-ac1f6b6435d0";
@@ -91,7 +91,7 @@ async function timePreview(change: Partial<SegmentationOptions>): Promise<number
   return (await arrived) - started;
 }
 
-/** Applies the preview; what is stored then is what was shown. */
+/** Applies the preview, and expects that exactly the preview is stored. */
 async function expectApplied() {
   const shown = previewMaps(state().result);
   if (shown === null) throw new Error("The preview has no maps.");
@@ -152,7 +152,7 @@ describe("a preview of a 2048 px tile", () => {
     discardDraft();
   });
 
-  it("is what applying stores, to the bit", async () => {
+  it("equals bit by bit what applying it stores", async () => {
     await timePreview({ cellSensitivity: 0.65, borderCells: "keep", nucleusDiameter: null, splitStrength: 0.4 });
     const { record } = await expectApplied();
     expect(record.segmentation).toMatchObject({ cellSensitivity: 0.65, splitStrength: 0.4 });

@@ -2,11 +2,11 @@ import { expose } from "comlink";
 import type { StartingWeights } from "../../../src/domain/training/starting-weights.ts";
 import { openDownloads } from "../../../src/pipeline/sessions/open-downloads.ts";
 
-/** A server with one file, and the download that the page's worker makes of it. */
+/** A server with one file, and the download that the page's worker makes from it. */
 export interface WeightsApi {
-  /** @param breakAfter bytes after which each answer breaks off; null sends all */
+  /** Sets the file that the server sends. */
   readonly serve: (file: ServedFile) => Promise<void>;
-  /** @param cancelAt bytes after which the user cancels; null never */
+  /** @param cancelAt number of bytes after which the user cancels; null means never. */
   readonly fetch: (address: string, cancelAt: number | null) => Promise<Fetched>;
   /** `Range` headers of the requests so far, "" for none. */
   readonly requests: () => Promise<readonly string[]>;
@@ -14,9 +14,13 @@ export interface WeightsApi {
 
 export interface ServedFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The file's ETag. */
   readonly version: string;
+  /** Whether the server supports `Range` requests. */
   readonly ranges: boolean;
+  /** Number of bytes after which each answer breaks off; null sends all. */
   readonly breakAfter: number | null;
+  /** The HTTP status of each answer. */
   readonly status: number;
 }
 
@@ -24,7 +28,7 @@ export interface Fetched {
   readonly weights: StartingWeights | null;
   /** Name and message of the error; null when there was none. */
   readonly problem: string | null;
-  /** Bytes told of, first to last. */
+  /** The numbers of bytes that the progress reported, first to last. */
   readonly told: readonly number[];
 }
 

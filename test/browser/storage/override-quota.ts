@@ -1,11 +1,11 @@
 import { cdp } from "vitest/browser";
 
-/** The driver's session is typed for events only. */
+/** The type of the driver's session has only its events, so `send` is declared here. */
 interface Session {
   readonly send: (method: string, parameters: object) => Promise<unknown>;
 }
 
-/** Lets this site store so many bytes in all; without a number, as many as before. */
+/** Limits this site's storage to `quotaSize` bytes in total. Without a number it removes the limit. */
 export function overrideQuota(quotaSize?: number): Promise<unknown> {
   const session = cdp() as unknown as Session;
   const size = quotaSize === undefined ? {} : { quotaSize };

@@ -99,7 +99,7 @@ describe("runs and models", () => {
   const last = (run: string, step: number) => ({ ...makeCheckpoint(run, 1), id: `${run}-${step}`, step });
   const manifest = (run: string, step: number) => ({ ...makeModel(), id: `${run}-${step}`, run, step });
 
-  it("come back in the order of their start, and what the user wrote stays when the training goes on", async () => {
+  it("are loaded in the order of their start, and the user's notes stay when the training continues", async () => {
     await addRun(stored("two", "2024-02-02T00:00:00Z"));
     await addRun(stored("one", "2024-01-01T00:00:00Z"));
     expect((await loadRuns()).map((run) => run.id)).toEqual(["one", "two"]);
@@ -114,7 +114,7 @@ describe("runs and models", () => {
     expect(await loadRun("three")).toBeNull();
   });
 
-  it("the chosen model is found, and manifests that no run speaks of are forgotten", async () => {
+  it("give the chosen model, and manifests that no run names are deleted", async () => {
     await addRun(stored("one", "2024-01-01T00:00:00Z"));
     await addRun(stored("two", "2024-02-02T00:00:00Z"));
     expect(await loadChosenManifest()).toBeNull();
@@ -133,7 +133,7 @@ describe("runs and models", () => {
     expect((await loadChosenManifest())?.id).toBe("two-3");
   });
 
-  it("that an earlier version stored are found by the run's name", async () => {
+  it("of an earlier version are found by the run's name", async () => {
     const {
       checkpoints: _,
       notes: __,
@@ -152,7 +152,7 @@ describe("runs and models", () => {
     expect(await loadChosenManifest()).toMatchObject({ id: "old", run: "old", epoch: 10 });
   });
 
-  it("keep one file a checkpoint, until it is deleted or nobody speaks of it", async () => {
+  it("keep one file for each checkpoint until it is deleted or no run names it", async () => {
     await expect(readCheckpoint("one-1")).rejects.toMatchObject({ name: "StorageBroken" });
     await writeCheckpoint("one-1", new Uint8Array([1, 2, 3]));
     await writeCheckpoint("one-1", new Uint8Array([4]));

@@ -5,11 +5,11 @@ import { roomFor } from "../../../src/storage/files/quota.ts";
 import { openFileWriter, writeFile } from "../../../src/storage/files/write-private-file.ts";
 import { loadTileRows } from "../../../src/storage/tile-rows.ts";
 
-/** Storage as a worker sees it: through synchronous access handles, with a database connection of its own. */
+/** Access to storage from a worker, which uses synchronous access handles and a database connection of its own. */
 export interface StorageApi {
   readonly write: (path: string, bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
   readonly read: (path: string) => Promise<ArrayBuffer>;
-  /** Leaves a writer open, as a closed page does. */
+  /** Writes without finishing the file, as a page does that is closed meanwhile. */
   readonly tear: (path: string, bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
   readonly writeCrops: (folder: string, generation: string, count: number, size: number) => Promise<void>;
   readonly readCrops: (tile: string, numbers: number[], size: number) => Promise<Uint8Array>;

@@ -47,7 +47,7 @@ function makeCell(name: string, number: number): Cell {
 }
 
 describe("pixel store", () => {
-  it("gives 16-bit channels back bit by bit, and a channel gone without as null", async () => {
+  it("returns 16-bit channels bit by bit, and a missing channel as null", async () => {
     const make = (seed: number) => Uint16Array.from({ length: 15 }, (_, i) => (i * 4099 * seed) % 65_536);
     const pixels = {
       width: 5,
@@ -60,7 +60,7 @@ describe("pixel store", () => {
     expect((await openFile("tiles/t/pixels", "tile"))?.size).toBe(pixelBytes(pixels));
   });
 
-  it("gives odd-sized 8-bit channels back", async () => {
+  it("returns 8-bit channels with odd sizes", async () => {
     const make = (seed: number) => Uint8Array.from({ length: 21 }, (_, i) => (i * 41 * seed) % 256);
     const pixels = {
       width: 3,
@@ -79,7 +79,7 @@ describe("pixel store", () => {
 });
 
 describe("label map store", () => {
-  it("gives both maps back, far smaller than they are", async () => {
+  it("returns both maps, and stores them far smaller than they are", async () => {
     const labels = new Uint16Array(400 * 300);
     for (let y = 0; y < 300; y += 1) labels.fill(1 + Math.floor(y / 3), y * 400 + 50, y * 400 + 350);
     labels[5] = 65_535;
@@ -98,7 +98,7 @@ describe("label map store", () => {
 });
 
 describe("thumbnail store", () => {
-  it("gives the picture back", async () => {
+  it("returns the picture", async () => {
     const picture = { width: 3, height: 2, rgba: Uint8ClampedArray.from({ length: 24 }, (_, i) => i * 10) };
     await writeThumbnail("t", picture, "tile");
     expect(await readThumbnail("t", "tile")).toEqual(picture);
@@ -114,7 +114,7 @@ describe("crop store", () => {
     await inWorker.writeCrops(`folder of ${name}`, generation.id, generation.numbers.length, size);
   }
 
-  it("gives the crops asked for, in the order asked for, repeats included", async () => {
+  it("returns the requested crops in the requested order, also when a cell is repeated", async () => {
     await storeTile("a");
     const crops = await openCropSource(size).read("a", [5, 1, 2, 2]);
     const bytesEach = size * size * 4;
@@ -125,7 +125,7 @@ describe("crop store", () => {
     expect(await inWorker.readCrops("a", [3], size)).toEqual(new Uint8Array(bytesEach).fill(3));
   });
 
-  it("refuses cells that are not there, another size, and a tile that is gone", async () => {
+  it("refuses cells that do not exist, another size, and a removed tile", async () => {
     await storeTile("a");
     const source = openCropSource(size);
     await expect(source.read("a", [4])).rejects.toMatchObject({ name: "StorageBroken" });
@@ -160,7 +160,7 @@ describe("crop store", () => {
     expect(bytesRead).toBe(3 * side * side * 4);
   });
 
-  it("leaves nothing behind when a crop fails in the middle", async () => {
+  it("leaves no file behind when making a crop fails", async () => {
     function* failing() {
       yield new Uint8Array(64);
       throw new RangeError("no memory");
@@ -171,7 +171,7 @@ describe("crop store", () => {
 });
 
 describe("tile rows", () => {
-  it("come back in the order in which the tiles came, in another thread too", async () => {
+  it("are loaded in the order in which the tiles were added, also in another thread", async () => {
     await putTileRows([
       makeRow("b", { record: makeRecord("b", { addedAt: 2 }) }),
       makeRow("a/../*?", { record: makeRecord("a/../*?", { addedAt: 3 }) }),
@@ -181,7 +181,7 @@ describe("tile rows", () => {
     expect(await inWorker.tileNames()).toEqual(["c", "b", "a/../*?"]);
   });
 
-  it("change as they stand at that moment, and stay away once removed", async () => {
+  it("are changed as they are at that moment, and stay removed", async () => {
     await putTileRows([makeRow("a")]);
     const id = tileId("a");
     await Promise.all(
@@ -197,7 +197,7 @@ describe("tile rows", () => {
     expect(await loadCells(id)).toEqual([]);
   });
 
-  it("change many at once, leaving out those that are gone", async () => {
+  it("are changed many at once, except those of removed tiles", async () => {
     const names = ["a", "b", "c"];
     await putTileRows(names.map((name) => makeRow(name)));
     await deleteTiles([tileId("b")]);
@@ -213,7 +213,7 @@ describe("tile rows", () => {
     expect(await loadTileRows()).toEqual(changed);
   });
 
-  it("drop the predictions of cells that are segmented again, and refuse those that come too late", async () => {
+  it("lose the predictions of cells that are segmented again, and refuse predictions that come too late", async () => {
     const first = makeGeneration({ numbers: [1] });
     await putTileRows([makeRow("a", { generation: first })]);
     const id = tileId("a");
@@ -228,7 +228,7 @@ describe("tile rows", () => {
     expect(await loadPredictions(id)).toBeNull();
   });
 
-  it("take all files of a deleted tile with them, and leave the other tiles", async () => {
+  it("are deleted together with all files of their tile, and other tiles stay", async () => {
     for (const name of ["a", "b"]) {
       await putTileRows([makeRow(name)]);
       await writeFile(`tiles/folder of ${name}/pixels`, [new Uint8Array(3)], name);
@@ -241,7 +241,7 @@ describe("tile rows", () => {
 });
 
 describe("sweepFiles", () => {
-  it("removes what no row speaks of and nothing else", async () => {
+  it("removes the files that no row names, and no others", async () => {
     const row = makeRow("a");
     await putTileRows([row]);
     const kept = ["pixels", "thumbnail", "generation-1-cells", "generation-1-nuclei", "generation-1-crops"];

@@ -6,7 +6,10 @@ import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { loadAllMasks, loadMasks, putMask, readMask } from "../../../src/storage/mask-store.ts";
 import { loadCells, loadTileRows } from "../../../src/storage/tile-rows.ts";
 
-/** A database as the first version of Cytotope left it: its stores, and records with the fields of then. */
+/*
+ * The tests make a database like that of Cytotope's first version: its stores, and
+ * records with the fields of that time.
+ */
 
 const id = tileId("old");
 const cell = {
@@ -80,7 +83,7 @@ it("keeps the tiles and cells of the first version, and completes them", async (
   expect(await loadCells(id)).toMatchObject([{ ...cell, measurements: null }]);
 });
 
-it("has room for what came later", async () => {
+it("adds the store for masks, which came later", async () => {
   await putMask(id, "cells", "old_cellmask.png", Uint8Array.of(1, 2, 3));
   const mask = (await loadMasks([id])).get(id);
   expect(mask).toMatchObject({ cells: { fileName: "old_cellmask.png" }, nuclei: null });

@@ -14,14 +14,14 @@ import { tiffGolden } from "../../../unit/ingest/tiff-golden.ts";
 afterEach(() => vi.unstubAllGlobals());
 
 let state = 3;
-/** 0..below-1, the same on every run. */
+/** A pseudo-random whole number, 0..below-1. The sequence is the same in every run. */
 function random(below: number): number {
   state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
   return (state >>> 8) % below;
 }
 const noise = (length: number, below = 256) => Uint8Array.from({ length }, () => random(below));
 
-/** Colours as plain arrays, whatever their stride. */
+/** The samples of each colour as a plain array, without the stride. */
 function coloursOf(raster: Raster): number[][] {
   return raster.colours.map(({ data, offset, stride }) =>
     Array.from({ length: raster.width * raster.height }, (_, i) => data[offset + i * stride]!),
@@ -55,7 +55,7 @@ describe("the browser's PNG decoder equals fast-png", () => {
     expect(new Set(byLibrary.flat()).size).toBeGreaterThan(150);
   });
 
-  test("every gray level, without ImageDecoder too", async () => {
+  test("for every gray level, also without ImageDecoder", async () => {
     const levels = Uint8Array.from({ length: 256 }, (_, i) => i);
     const bytes = buildPng({ width: 256, height: 1, depth: 8, colourType: 0, scanlines: levels, chunks: [gamma] });
     expect((await decodePlane(bytes, "A_red.png", "red")).samples).toEqual(levels);
@@ -63,7 +63,7 @@ describe("the browser's PNG decoder equals fast-png", () => {
     expect((await decodePlane(bytes, "A_red.png", "red")).samples).toEqual(levels);
   });
 
-  test("a browser whose decoder hands out no RGBA is not depended on", async () => {
+  test("and another decoder is used when the browser's cannot return RGBA", async () => {
     const levels = Uint8Array.from({ length: 256 }, (_, i) => i);
     const bytes = buildPng({ width: 16, height: 16, depth: 8, colourType: 0, scanlines: levels });
     const copy = vi
@@ -75,7 +75,7 @@ describe("the browser's PNG decoder equals fast-png", () => {
     copy.mockRestore();
   });
 
-  test("alpha does not dim its colour", async () => {
+  test("and alpha does not dim the colour", async () => {
     const bytes = buildPng({
       width: 2,
       height: 1,
@@ -87,7 +87,7 @@ describe("the browser's PNG decoder equals fast-png", () => {
   });
 });
 
-/** A smooth spot of light in one colour, `[side, side]`, encoded by the browser. */
+/** Paints a smooth spot of light in one colour, `[side, side]`, and encodes it with the browser. */
 async function paint(
   type: string,
   side: number,
@@ -135,7 +135,7 @@ describe.each(["image/jpeg", "image/webp"])("%s", (type) => {
     expect((await problemOf(() => decodePlane(bytes, "A_red.jpg", "red"))).tag).toBe("AmbiguousColour");
   });
 
-  test("cut off anywhere", async () => {
+  test("is refused when it is cut off anywhere", async () => {
     const bytes = await paint(type, 64, [1, 1, 1]);
     for (let length = 12; length < bytes.length; length += 53) {
       const problem = await problemOf(() => decodePlane(bytes.slice(0, length), "A_red.jpg", "red"));
@@ -151,7 +151,7 @@ test("a transparent WebP is refused", async () => {
 });
 
 test.each(lossyGoldenNames.filter((name) => !name.includes("alpha")))(
-  "%s, with and without ImageDecoder",
+  "%s is decoded with and without ImageDecoder",
   async (name) => {
     const { bytes, width, height, samples } = lossyGolden(name);
     for (const without of [false, true]) {
@@ -164,7 +164,7 @@ test.each(lossyGoldenNames.filter((name) => !name.includes("alpha")))(
   },
 );
 
-describe("in a worker", () => {
+describe("a worker decodes", () => {
   const gray = (value: number) =>
     buildPng({ width: 5, height: 4, depth: 8, colourType: 0, scanlines: new Uint8Array(20).fill(value) });
 
@@ -181,7 +181,7 @@ describe("in a worker", () => {
     }
   }
 
-  test("a tile out of an archive", async () => {
+  test("a tile in an archive", async () => {
     const archive = zipSync({
       "t/A_red.png": [gray(1), { level: 6 }],
       "t/A_green.png": [gray(2), { level: 0 }],

@@ -13,7 +13,10 @@ import { mapCells } from "../../../../src/pipeline/exploration/map-cells.ts";
 import { clearStorage } from "../../../../src/storage/clear-storage.ts";
 import { makeJourneyFiles, seconds, tagOf } from "../dataset-journey-files.ts";
 
-/** What can be asked of the cells of a data set, by the real workers on real storage: the tests are steps of one journey. */
+/*
+ * Questions about the cells of a data set, answered by the real workers on real storage. The
+ * tests are steps of one journey.
+ */
 
 const crop = { ...defaultCropOptions, size: 64 };
 const ids = ["sample-1", "sample-2", "sample-3"].map(tileId);
@@ -55,7 +58,7 @@ afterAll(async () => {
   await clearStorage();
 });
 
-/** The table of features, as it is exported. */
+/** The exported table of features, one entry for each cell. */
 async function exportedRows() {
   const { file } = await dataset.api.exportFile("embeddings-csv", defaultPredictionOptions, quiet);
   const [, ...lines] = (await file.text()).trim().split("\r\n");
@@ -72,7 +75,7 @@ function cosine(a: readonly number[], b: readonly number[]): number {
 }
 
 describe("cells without a model", () => {
-  it("have no features, no neighbours, no map, nothing to review, and nothing to show", async () => {
+  it("have no features, no neighbours, no map, no list for review, and no explanation", async () => {
     expect(await explorer.countEmbedded()).toEqual({ cells, embedded: 0 });
     expect(await explorer.findNeighbours({ tileId: first, number: 1 }, 5)).toBeNull();
     expect(await explorer.layOutMap(() => {})).toBeNull();
@@ -86,12 +89,12 @@ describe("cells without a model", () => {
 });
 
 describe("cells with a model", () => {
-  it("come of a short training", async () => {
+  it("are predicted after a short training", async () => {
     expect((await train(1)).status).toBe("finished");
     expect(await learning.api.predict(defaultPredictionOptions, quiet)).toBe(ids.length);
   });
 
-  it("are explained: a heat map of the crop's size for each class", async () => {
+  it("are explained by a heat map of the crop's size for each class", async () => {
     const started = performance.now();
     const peaks: number[] = [];
     for (const classIndex of [0, 7, 12, 16]) {
@@ -100,7 +103,8 @@ describe("cells with a model", () => {
       const { heat, peak } = explanation;
       expect([heat.width, heat.height]).toEqual([crop.size, crop.size]);
       const alpha = heat.rgba.filter((_, at) => at % 4 === 3);
-      // The strongest place is opaque where its centre falls on a pixel, and all is clear where nothing speaks for the class.
+      // The strongest place is opaque where its centre is on a pixel. Everything is clear
+      // when nothing supports the class.
       expect(alpha.some((value) => value > 200)).toBe(peak > 0);
       peaks.push(peak);
     }
@@ -110,14 +114,14 @@ describe("cells with a model", () => {
     expect(await tagOf(learning.api.explainCell({ tileId: first, number: 9999 }, 0))).toBe("StorageBroken");
   });
 
-  it("of several questions answers the newest", async () => {
+  it("are explained for the newest of several requests only", async () => {
     const answers = await Promise.all(
       [1, 2, 3].map((number) => learning.api.explainCell({ tileId: first, number }, 0)),
     );
     expect(answers.map((answer) => answer !== null)).toEqual([false, false, true]);
   });
 
-  it("get features once, and count them", async () => {
+  it("get features once, and are counted", async () => {
     const started = performance.now();
     const told: string[] = [];
     expect(await learning.api.embed(proxy((done: number, of: number) => told.push(`${done}/${of}`)))).toBe(true);
@@ -129,7 +133,7 @@ describe("cells with a model", () => {
     expect(performance.now() - again).toBeLessThan(1000);
   });
 
-  it("are exported with them as a NumPy array and its table, equal to the plain table", async () => {
+  it("are exported with their features as a NumPy array with a table, equal to the plain table", async () => {
     const rows = await exportedRows();
     expect(rows).toHaveLength(cells);
     const { name, file } = await dataset.api.exportFile("embeddings-npy", defaultPredictionOptions, quiet);
@@ -145,7 +149,7 @@ describe("cells with a model", () => {
     expect(new TextDecoder("latin1").decode(bytes)).toContain("row,tile,cell\r\n0,sample-1,1\r\n");
   });
 
-  it("have neighbours that equal comparing with all", async () => {
+  it("have the same neighbours as a comparison with all cells gives", async () => {
     const rows = await exportedRows();
     const own = rows[2];
     if (own === undefined) throw new Error("There are cells.");
@@ -163,7 +167,7 @@ describe("cells with a model", () => {
     }
   });
 
-  it("are laid out on a map, all or a choice, the same each time; a map can be cancelled", async () => {
+  it("are laid out on a map, all or a choice, the same each time, and a map can be cancelled", async () => {
     const told: MapProgress[] = [];
     const map = await explorer.layOutMap((progress) => told.push(progress));
     expect(map).toMatchObject({ tiles: ids, of: cells });
@@ -184,7 +188,7 @@ describe("cells with a model", () => {
     expect(await ended).toBe("Cancelled");
   });
 
-  it("are listed for review where they disagree with their tile's label, the surest first", async () => {
+  it("are listed for review when they disagree with their tile's label, the highest score first", async () => {
     const list = await explorer.listDisagreements(null);
     expect(list).toMatchObject({ tiles: 3, outdated: 0 });
     expect(list.entries.length).toBe(list.of);
@@ -201,14 +205,14 @@ describe("cells with a model", () => {
     expect(ofClass.entries).toEqual(list.entries.filter(({ classIndex }) => classIndex === one.classIndex));
   });
 
-  it("lose their features when they are corrected, and get them back alone", async () => {
+  it("lose their features when they are corrected, and only they get new ones", async () => {
     const view = await dataset.api.loadView(first);
     const inner = view.cells.find(({ touchesBorder }) => !touchesBorder)?.number ?? 1;
     const corrected = await dataset.api.correctCells(first, { kind: "delete", cells: [inner] });
     expect("refused" in corrected).toBe(false);
     expect(await explorer.countEmbedded()).toEqual({ cells: cells - 1, embedded: cells - 1 });
     await dataset.api.correctCells(first, { kind: "undo" });
-    // Its crop was cut anew.
+    // The cell has no features, because its crop was made again.
     expect(await explorer.countEmbedded()).toEqual({ cells, embedded: cells - 1 });
     expect(await tagOf(dataset.api.exportFile("embeddings-csv", defaultPredictionOptions, quiet))).toBe(
       "NothingToLearn",
@@ -220,7 +224,7 @@ describe("cells with a model", () => {
     expect(await explorer.countEmbedded()).toEqual({ cells, embedded: cells });
   });
 
-  it("wait while the card trains, and need features of the new model", async () => {
+  it("are not explained while a training runs, and need features of the new model", async () => {
     const running = train(2);
     expect(await learning.api.explainCell({ tileId: first, number: 1 }, 0)).toBeNull();
     expect(await learning.api.embed(quiet)).toBe(false);

@@ -18,7 +18,7 @@ import { listFolder } from "../../../../src/storage/files/private-files.ts";
 import { makeEpoch, makeModel } from "../../ui/fakes/fake-run.ts";
 import { makeJourneyFiles } from "../dataset-journey-files.ts";
 
-/** A model that came as a file, on one stored tile. */
+/* A model is imported from a file and predicts one stored tile. */
 
 const crop = { ...defaultCropOptions, size: 32 };
 const id = tileId("sample-1");
@@ -48,7 +48,7 @@ afterAll(async () => {
   await clearStorage();
 });
 
-/** @param source null takes the stored pixels. */
+/** @param source null reads the stored pixels. */
 async function segment(cropOptions: CropOptions, source: TileSource | null): Promise<void> {
   const found = { source, without: [], own: null, cellsFrom: "segmentation" as const };
   await pool.process({ tileId: id, ...found, segmentation: defaultSegmentationOptions, crop: cropOptions });
@@ -73,7 +73,7 @@ async function problemOf(work: Promise<unknown>) {
 }
 
 describe("an imported model", () => {
-  it("stands in the list of runs, predicts, and is exported with its run.json as it came", async () => {
+  it("is in the list of runs, predicts, and is exported unchanged with its run.json", async () => {
     const { runs, predictor, model } = await dataset.api.importModel(modelFile());
     expect(runs).toMatchObject([
       { status: "imported", notes: "From model.safetensors.", trainingTiles: ["tile-1", "tile-2", "tile-3"] },
@@ -92,7 +92,7 @@ describe("an imported model", () => {
     expect(account.model).toMatchObject({ normalisation: model?.normalisation, crop, provenance: model?.provenance });
     expect(account.run.epochs).toHaveLength(2);
 
-    // The .zip comes back in as a model with the same probabilities.
+    // The exported .zip can be imported again and predicts the same probabilities.
     const again = await dataset.api.importModel(new File([file], name));
     expect(again.runs).toHaveLength(2);
     expect(again.model?.id).not.toBe(model?.id);
@@ -101,7 +101,7 @@ describe("an imported model", () => {
     expect(second?.modelId).toBe(again.model?.id);
     expect(second?.probabilities).toEqual(predictions?.probabilities);
 
-    // Deleted, the model before it predicts again, and its file is gone.
+    // When it is deleted, its file is removed and the earlier model predicts again.
     const left = await dataset.api.deleteRun(again.runs[1]?.id ?? "");
     expect(left.model?.id).toBe(model?.id);
     expect(await listFolder("models")).toEqual([`${model?.id}.safetensors`]);
@@ -114,7 +114,7 @@ describe("an imported model", () => {
     ["normalisation", { normalisation: "ImageNet" }, /normalised otherwise \(ImageNet\)/],
     ["tensors", { backbone: "resnet18" }, /tensor conv1\.weight should be 64 x 4 x 7 x 7/],
   ])(
-    "of other %s than the data's is refused with the reason, and nothing of it is kept",
+    "whose %s differ from the data's is refused with the reason, and nothing is stored",
     async (_, changes, reason) => {
       const problem = await problemOf(dataset.api.importModel(modelFile(changes)));
       expect(problem).toMatchObject({ tag: "ModelMismatch", message: expect.stringMatching(reason) });
@@ -124,14 +124,14 @@ describe("an imported model", () => {
     },
   );
 
-  it("that is no model at all is told so", async () => {
+  it("that is not a model gives a problem that says so", async () => {
     const problem = await problemOf(dataset.api.importModel(new File(["hello, this is text"], "notes.safetensors")));
     expect(problem).toMatchObject({ tag: "StorageBroken", subject: "notes.safetensors" });
     const archive = await problemOf(dataset.api.importModel(new File(["PK nothing"], "broken.zip")));
     expect(archive).toMatchObject({ tag: "BrokenArchive", subject: "broken.zip" });
   });
 
-  it("is refused at prediction, with the reason, when the tiles were cropped otherwise since", async () => {
+  it("is refused at prediction, with the reason, when the tiles have other crops now", async () => {
     await dataset.api.importModel(modelFile());
     const before = await dataset.api.loadPredictions(id);
     await segment({ ...crop, size: 64 }, null);

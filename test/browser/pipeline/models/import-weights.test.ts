@@ -25,8 +25,8 @@ const whole = { bytes: file, version: '"v1"', ranges: true, breakAfter: null, st
 
 beforeEach(clearStorage);
 
-describe("weights of a file", () => {
-  it("are kept once, listed, and deleted; files without a record are swept", async () => {
+describe("weights from a file", () => {
+  it("are stored once, listed, and deleted, and files without a record are removed", async () => {
     const record = await importWeights(new Blob([file]), "imagenet.safetensors", null);
     expect(record).toMatchObject({ name: "imagenet.safetensors", backbone: "tiny", stem: "widened", address: null });
     expect(record.sha256).toMatch(/^[0-9a-f]{64}$/);
@@ -41,14 +41,14 @@ describe("weights of a file", () => {
     await expect(readStartingWeights(record.id)).rejects.toThrow(/no longer in the browser's storage/);
   });
 
-  it("are refused when the file is cut off, with the first tensor that is not whole, and nothing is kept", async () => {
+  it("are refused from a cut-off file, the problem names the first incomplete tensor, and nothing is stored", async () => {
     await expect(importWeights(new Blob([file.subarray(0, 20_000)]), "half.safetensors", null)).rejects.toThrow(
       /^half\.safetensors\nThe file is cut off: its tensor "layer2\.0\.\w+\.weight" ends at byte/,
     );
     expect(await listFolder("weights")).toEqual([]);
   });
 
-  it("of another Keras network are read in the browser, and refused with the first array that is missing", async () => {
+  it("of another Keras network are read and refused, and the problem names the first missing array", async () => {
     const { File: Hdf5File, ready } = await import("h5wasm");
     const { FS } = await ready;
     const made = new Hdf5File("made.h5", "w");
@@ -60,7 +60,7 @@ describe("weights of a file", () => {
     );
   });
 
-  it("are what a run on WebGPU starts from: the frozen backbone keeps them, the replaced head learns", async () => {
+  it("start a run on WebGPU, in which the frozen backbone keeps them and the replaced head learns", async () => {
     const record = await importWeights(new Blob([file]), "imagenet.safetensors", null);
     const { bytes } = await readStartingWeights(record.id);
     const { tensors } = decodeSafetensors(bytes);
@@ -126,7 +126,7 @@ describe("weights from an address", () => {
   });
   afterEach(() => worker.terminate());
 
-  it("arrive, with their progress, and leave no download behind", async () => {
+  it("are downloaded with progress, and leave no partial download behind", async () => {
     await page.serve(whole);
     const { weights, told, problem } = await page.fetch(address, null);
     expect(problem).toBeNull();
@@ -137,7 +137,7 @@ describe("weights from an address", () => {
     expect(await loadStartingWeights()).toEqual([weights]);
   });
 
-  it("go on where the connection broke off, and where the user cancelled", async () => {
+  it("continue where the connection broke off, and where the user cancelled", async () => {
     await page.serve({ ...whole, breakAfter: 30_000 });
     const broken = await page.fetch(address, null);
     expect(broken.problem).toMatch(
@@ -153,7 +153,7 @@ describe("weights from an address", () => {
     expect(await page.requests()).toEqual(["", "bytes=30000-", "bytes=50000-"]);
   });
 
-  it("start anew when the server has another version, or knows no ranges", async () => {
+  it("start from the beginning when the server has another version, or does not support ranges", async () => {
     for (const change of [{ version: '"v2"' }, { ranges: false }]) {
       await clearStorage();
       await page.serve({ ...whole, breakAfter: 30_000 });
@@ -165,7 +165,7 @@ describe("weights from an address", () => {
     }
   });
 
-  it("say what is wrong: no address, no answer, an error, no weights", async () => {
+  it("give a problem for no address, no answer, an error, and a file without weights", async () => {
     const problemOf = async (text: string) => (await page.fetch(text, null)).problem;
     expect(await problemOf("model.safetensors")).toMatch(/^DownloadFailed: model\.safetensors\nThis is no web address/);
     expect(await problemOf(address)).toMatch(/weights\.example could not be reached, or does not let web pages read/);

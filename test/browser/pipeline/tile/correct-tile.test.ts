@@ -17,7 +17,10 @@ import { listFolder } from "../../../../src/storage/files/private-files.ts";
 import { loadPredictions, savePredictions } from "../../../../src/storage/prediction-store.ts";
 import { loadTileRow } from "../../../../src/storage/tile-rows.ts";
 
-/** Corrections on real storage, through the worker, as the page makes them: the tests are steps of one journey. */
+/*
+ * Corrections are made through the worker on real storage, as the page makes them. The
+ * tests are steps of one journey.
+ */
 
 const id = tileId("sample-1");
 let dataset = spawnDatasetWorker();
@@ -44,7 +47,7 @@ afterAll(async () => {
   await clearStorage();
 });
 
-/** A fresh page: another dataset worker. */
+/** Starts another dataset worker, as a reloaded page does. */
 async function reload(): Promise<void> {
   dataset.terminate();
   dataset = spawnDatasetWorker();
@@ -57,7 +60,7 @@ async function make(step: CorrectionStep): Promise<CorrectedTile> {
   return made;
 }
 
-/** All that is stored of the tile's cells. */
+/** Everything that is stored about the tile's cells. */
 async function stored() {
   const { cellMap, nucleusMap, cells, record, history } = await dataset.api.loadView(id);
   const crops = await openCropSource(224).read(
@@ -66,7 +69,7 @@ async function stored() {
   );
   return {
     labels: cellMap.labels,
-    // Digests: comparing megabytes number by number takes minutes.
+    // Digests are compared, because comparing megabytes number by number takes minutes.
     maps: [cellMap.count, await digest(cellMap.labels), await digest(nucleusMap.labels)],
     cells,
     corrected: record.correctedCells,
@@ -81,20 +84,20 @@ async function digest(values: Uint8Array | Uint16Array): Promise<string> {
   return [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** What is stored but for the maps themselves, to compare. */
+/** Everything that is stored except the maps themselves, for comparisons. */
 async function state() {
   const { labels: _, ...rest } = await stored();
   return rest;
 }
 
 async function storedFiles(): Promise<number> {
-  // Files that no longer count are removed before the next step.
+  // Replaced files are removed before the next step, and this step, which is refused, changes nothing.
   await dataset.api.correctCells(id, { kind: "merge", cells: [] });
   const [folder] = await listFolder("tiles");
   return (await listFolder(`tiles/${folder}`)).length;
 }
 
-/** Probabilities for all cells, as a prediction leaves them. */
+/** Stores probabilities for all cells, as a prediction does. */
 async function predictAll(): Promise<void> {
   const row = await loadTileRow(id);
   if (row?.generation == null) throw new Error("not segmented");
@@ -103,7 +106,7 @@ async function predictAll(): Promise<void> {
   expect(await savePredictions({ tileId: id, modelId: "m", numbers, probabilities }, row.generation)).toBe(true);
 }
 
-/** Numbers of two cells that touch, side by side. */
+/** The numbers of two cells that touch each other side by side. */
 function touchingPair({ labels }: Awaited<ReturnType<typeof stored>>): readonly [number, number] {
   for (let at = 1; at < labels.length; at++) {
     const [a, b] = [labels[at - 1]!, labels[at]!];
@@ -169,7 +172,8 @@ it("makes each kind of step quickly, and stores just what changed", async () => 
   }
   const told = steps.map(({ kind }, index) => `${kind} ${times[index]?.toFixed(0)}`);
   console.log(`2048 px tile, ${before.cells.length} cells, ms a step: ${told.join(", ")}`);
-  // The middle one, since the first reads the tile. The goal is 300 ms on a machine of its own; a busy one gets three times that.
+  // The middle one, since the first reads the tile. The goal is 300 ms on a machine of its own; a
+  // busy one gets three times that.
   expect([...times].sort((x, y) => x - y)[3]).toBeLessThan(3 * 300);
 
   const after = await stored();
@@ -184,15 +188,15 @@ it("makes each kind of step quickly, and stores just what changed", async () => 
     expect(cell.corrected).toBe(touched.has(cell.number));
     if (!touched.has(cell.number)) expect(before.cells).toContainEqual(cell);
   }
-  // Probabilities of untouched cells alone are kept.
+  // Only unchanged cells keep their probabilities.
   expect((await loadPredictions(id))?.numbers).toEqual(
     before.cells.map(({ number }) => number).filter((number) => !touched.has(number)),
   );
-  // The maps are those of one generation; each step but the one that only deletes left a file of crops.
+  // There are the maps of only one generation. Every step left a file of crops, except the one that only deletes.
   expect(await storedFiles()).toBe(files + steps.length - 1);
 });
 
-it("writes them into cells.csv", async () => {
+it("marks corrected cells in cells.csv", async () => {
   const { file } = await dataset.api.exportFile(
     "cells",
     defaultPredictionOptions,
@@ -204,7 +208,7 @@ it("writes them into cells.csv", async () => {
   expect(rows.map((row) => row.split(",")[column])).toEqual(cells.map(({ corrected }) => String(corrected)));
 });
 
-it("undoes and redoes across reloads, bit by bit, and drops the undone when something new is made", async () => {
+it("undoes and redoes exactly, also after reloads, and drops undone steps when a new one is made", async () => {
   const after = await state();
   await reload();
   expect(await state()).toEqual(after);
@@ -230,7 +234,7 @@ it("undoes and redoes across reloads, bit by bit, and drops the undone when some
   expect(await dataset.api.correctCells(id, { kind: "redo" })).toEqual({ refused: "There is nothing to redo." });
 });
 
-it("keeps few files however many steps are made, and a training under way its crops", async () => {
+it("keeps few files however many steps are made, and a training in progress can still read its crops", async () => {
   const source = openCropSource(224);
   const { cells } = await state();
   const cell = cells.find(({ touchesBorder }) => !touchesBorder);
@@ -279,7 +283,7 @@ it("keeps corrected cells and their probabilities when the tile is segmented aga
   expect(record.correctedCells).toBe(corrected.length);
   const after = await stored();
   expect(after.history).toEqual({ done: 0, undone: 0 });
-  // But for the last digit of the centre, which is measured from another corner.
+  // The centre is left out, because its last digit differs: it is measured from another corner.
   const plain = (cells: readonly Cell[]) => cells.map(({ centroid: _, ...cell }) => cell);
   expect(plain(after.cells.filter((cell) => cell.corrected))).toEqual(plain(corrected));
   expect(new Set(after.labels).size - 1).toBe(after.cells.length);
@@ -288,7 +292,7 @@ it("keeps corrected cells and their probabilities when the tile is segmented aga
   expect(await dataset.api.correctCells(id, { kind: "undo" })).toEqual({ refused: "There is nothing to undo." });
 });
 
-it("forgets the corrections of a removed tile", async () => {
+it("deletes the corrections of a removed tile", async () => {
   await dataset.api.removeTiles([id]);
   await expect(dataset.api.correctCells(id, { kind: "undo" })).rejects.toMatchObject({ name: "StorageBroken" });
 });

@@ -14,7 +14,7 @@ import { readPixels } from "../../../../src/storage/pixel-store.ts";
 import { loadCells } from "../../../../src/storage/tile-rows.ts";
 import { makeJourneyFiles } from "../dataset-journey-files.ts";
 
-/** Pictures of whole tiles, from real storage. */
+/* Pictures of whole tiles are made from real storage. */
 
 const size = 24;
 const crop = { ...defaultCropOptions, size };
@@ -39,7 +39,7 @@ afterAll(async () => {
   await clearStorage();
 });
 
-it("hands out a tile's picture among its cells' crops, each in its place", async () => {
+it("returns a tile's picture among its cells' crops, in the requested order", async () => {
   const stored = openCropSource(size);
   const [first = 0, second = 0] = (await loadCells(name)).map(({ number }) => number);
   const bytes = size * size * 4;
@@ -50,7 +50,7 @@ it("hands out a tile's picture among its cells' crops, each in its place", async
   expect(read.slice(2 * bytes)).toEqual(await stored.read(name, [first]));
 });
 
-it("names the tile when it is gone", async () => {
+it("names the tile when it is not in the data set", async () => {
   const read = withTilePictures(openCropSource(size)).read("gone", [tilePictureNumber]);
   const problem = problemFrom(await read.catch((error: unknown) => error), "Training");
   expect(problem.subject).toBe("gone");

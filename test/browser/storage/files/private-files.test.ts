@@ -21,7 +21,7 @@ describe.each([
   { thread: "a window", write: (path: string, value: Uint8Array<ArrayBuffer>) => writeFile(path, [value], "test") },
   { thread: "a worker", write: (path: string, value: Uint8Array<ArrayBuffer>) => inWorker.write(path, value) },
 ])("writeFile in $thread", ({ write }) => {
-  it("makes the folders it needs and leaves no temporary file", async () => {
+  it("makes the folders that it needs and leaves no temporary file", async () => {
     await write("a/b/c", bytes(1, 2, 3));
     expect(await read("a/b/c")).toEqual([1, 2, 3]);
     expect(await listFolder("a/b")).toEqual(["c"]);
@@ -34,7 +34,7 @@ describe.each([
     expect(await listFolder("a")).toEqual(["b"]);
   });
 
-  it("lets an opened file be read while it is replaced, or refuses, but never mixes old and new", async () => {
+  it("lets an open file be read while it is replaced, or refuses it, but never mixes old and new", async () => {
     await write("a/b", bytes(1, 1, 1, 1));
     const old = await openFile("a/b", "test");
     await write("a/b", bytes(2, 2, 2, 2));
@@ -47,7 +47,7 @@ describe.each([
 });
 
 describe("private files", () => {
-  it("shows nothing of a file before it is finished, and an abandoned one never", async () => {
+  it("shows a file only when it is finished, and never shows an abandoned one", async () => {
     await writeFile("a/b", [bytes(7)], "test");
     const writer = await openFileWriter("a/b", "test");
     await writer.write(bytes(1, 2));
@@ -79,7 +79,7 @@ describe("private files", () => {
     });
   });
 
-  it("says in plain words that a private window offers no storage", async () => {
+  it("says that a private window has no storage, and what to do", async () => {
     const { getDirectory } = navigator.storage;
     navigator.storage.getDirectory = () => Promise.reject(new DOMException("no", "SecurityError"));
     try {
@@ -92,7 +92,7 @@ describe("private files", () => {
     }
   });
 
-  it("removes a folder with all that is in it", async () => {
+  it("removes a folder with everything in it", async () => {
     await writeFile("a/b/c", [bytes(1)], "test");
     await writeFile("a/d", [bytes(1)], "test");
     await removePath("a");

@@ -14,8 +14,8 @@ beforeEach(clearStorage);
 afterAll(() => worker.terminate());
 afterEach(() => overrideQuota());
 
-describe("storage that runs short", () => {
-  it("is told before anything is written", async () => {
+describe("storage that is nearly full", () => {
+  it("is reported before anything is written", async () => {
     const { usedBytes } = await estimateStorage();
     await overrideQuota(usedBytes + 20 * 2 ** 20);
     await inWorker.roomFor(5 * 2 ** 20);
@@ -28,12 +28,12 @@ describe("storage that runs short", () => {
     expect((await estimateStorage()).usedBytes).toBe(before);
   });
 
-  it("is seen in the estimate where the browser tells it", async () => {
+  it("is recognised by the estimate when the browser gives a right one", async () => {
     await expect(roomFor(1e15, "tile 1")).rejects.toMatchObject({ name: "QuotaExceeded" });
   });
 
   it.each(["a window", "a worker"])(
-    "ends a write in %s, keeps the old file, and leaves nothing half-written",
+    "ends a write in %s, keeps the old file, and leaves no incomplete file",
     async (thread) => {
       const worker = new Worker(new URL("../storage.worker.ts", import.meta.url), { type: "module" });
       const inWorker = wrap<StorageApi>(worker);
