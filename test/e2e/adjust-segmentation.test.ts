@@ -21,7 +21,7 @@ interface Settings {
   readonly borderCells: string;
 }
 
-it("adjusts segmentation by eye: preview, before and after, one tile, all tiles, and it stays", async () => {
+it("adjusts segmentation with a preview, for one tile and for all tiles, and the settings stay", async () => {
   journey = await openPage();
   const { page, complaints } = journey;
   await chooseFiles(page, await sampleTileFiles(3));
@@ -31,7 +31,8 @@ it("adjusts segmentation by eye: preview, before and after, one tile, all tiles,
   await openTab(page, "Segmentation");
   await page.getByText("Move a slider to see at once what it does.").waitFor();
 
-  // Leaving out the cells at the border changes the count whatever the picture; the preview says so, the list does not yet.
+  // Leaving out the cells at the border changes the count in any picture. The preview shows the new count, and the
+  // list does not show it yet.
   const badge = page.getByTestId("preview-count");
   const listed = (await tileRow(page, "sample-1").textContent()) ?? "";
   await page.getByText("Leave out", { exact: true }).click();
@@ -57,7 +58,7 @@ it("adjusts segmentation by eye: preview, before and after, one tile, all tiles,
   await badge.waitFor({ state: "detached" });
   expect(await tileRow(page, "sample-1").textContent()).toContain(`${previewed} cell`);
 
-  // Another tile: the data set's settings still hold there, until they are changed for all.
+  // Another tile still has the data set's settings, until they are changed for all tiles.
   await tileRow(page, "sample-2").getByRole("button").first().click();
   await page.getByText("This tile has its own settings.").waitFor({ state: "detached" });
   await page.getByRole("slider", { name: "Cell sensitivity" }).focus();

@@ -20,7 +20,7 @@ function grayPng(width: number, height: number, value = 40): Uint8Array {
   return encode({ width, height, data, channels: 1, depth: 8 });
 }
 
-/** A tile whose other three channels are fine. */
+/** The files of a tile in which one channel has these bytes and the others are fine. */
 function tileWith(id: string, channel: string, bytes: Uint8Array | string) {
   return channelNames.map((name) => ({
     name: `${id}_${name}.png`,
@@ -28,7 +28,7 @@ function tileWith(id: string, channel: string, bytes: Uint8Array | string) {
   }));
 }
 
-/** A baseline TIFF of one strip: 8 x 8 px, little-endian, `bits` a sample, floating point. */
+/** A little-endian TIFF with one strip of 8 x 8 px and 32-bit floating-point samples. */
 function floatTiff(): Uint8Array {
   const bytes = new Uint8Array(8 + 2 + 12 * 10 + 4 + 256);
   const view = new DataView(bytes.buffer);
@@ -61,7 +61,7 @@ function floatTiff(): Uint8Array {
 
 const good = generateSampleTile({ ...sampleDatasetOptions, width: 512, height: 512 }, 0);
 
-/** Each broken input with the file or tile that its message must name. */
+/** The broken inputs, each with the file or tile that its message must name. */
 const broken: readonly {
   readonly tag: ProblemTag;
   readonly names: RegExp;
@@ -105,7 +105,7 @@ function brokenZip(): Uint8Array {
   return bytes.slice(0, bytes.length - 30);
 }
 
-it("lists each broken input with its remedy, and the good tile goes on", async () => {
+it("lists each broken input with its remedy, and processes the good tile", async () => {
   journey = await openPage({ width: 1024, height: 768 });
   const { page, complaints } = journey;
   await chooseFiles(page, writeFiles([...sampleFiles(good), ...broken.flatMap(({ files }) => files)]));
@@ -118,7 +118,7 @@ it("lists each broken input with its remedy, and the good tile goes on", async (
     const entry = list.locator(`[data-tag=${tag}]`).filter({ hasText: names }).first();
     await entry.waitFor({ timeout: 30_000 });
     const sentences = await entry.locator("> span").allTextContents();
-    // Subject, what is wrong, what to do.
+    // The three texts are the subject, what is wrong, and what to do.
     expect(sentences, tag).toHaveLength(3);
     expect(
       sentences.every((sentence) => sentence.trim().length > 3),
@@ -126,17 +126,17 @@ it("lists each broken input with its remedy, and the good tile goes on", async (
     ).toBe(true);
     console.log(`${tag}: ${sentences.join(" / ")}`);
   }
-  // The good tile kept the one label that is a class.
+  // The good tile kept its one label that is a known class.
   expect(await tileRow(page, good.name).textContent()).toContain("Nucleoplasm");
 
-  // The same tile again asks nothing and keeps one.
+  // When the same tile is dropped again, the page asks nothing and keeps one.
   await chooseFiles(page, writeFiles(sampleFiles(good)));
   await list.locator("[data-tag=DuplicateTile]").waitFor();
   expect(await page.getByTestId(`tile-${good.name}`).count()).toBe(1);
   expectNoComplaints(complaints);
 });
 
-it("goes on without red when the user says so", async () => {
+it("goes on without the red channel when the user agrees", async () => {
   journey = await openPage();
   const { page, complaints } = journey;
   await chooseFiles(page, writeFiles(sampleFiles(good).filter(({ name }) => !name.includes("_red"))));

@@ -17,7 +17,7 @@ type Point = readonly [x: number, y: number];
 
 const side = 512;
 
-/** The tile's cell map, as the page exports it. */
+/** The labels of the tile's cells, as the page exports them: `[side, side]`, row-major. */
 async function exportMap(page: Page): Promise<ArrayLike<number>> {
   const maps = unzip(await exportResult(page, "Label maps (PNG)"));
   return decode(maps.get("sample-1_cells.png") ?? new Uint8Array()).data;
@@ -28,7 +28,7 @@ async function exportCells(page: Page) {
   return new Map(rows.map((row) => [Number(row["cell"]), { corrected: row["corrected"], area: Number(row["area"]) }]));
 }
 
-/** Two cells with a common seam, and a pixel of the seam. */
+/** Finds two cells that touch each other side by side, away from the tile's left and right border. */
 function findSeam(map: ArrayLike<number>) {
   for (let at = side; at < map.length - side; at++) {
     const [a = 0, b = 0] = [map[at - 1], map[at]];
@@ -37,7 +37,7 @@ function findSeam(map: ArrayLike<number>) {
   throw new Error("no two cells touch");
 }
 
-/** The middle of the pixel that lies deepest inside a cell, or in the background (0), clear of the toolbars. */
+/** Finds a point deep inside a cell, or in the background (number 0), where no toolbar covers it. */
 function deepest(map: ArrayLike<number>, number: number): Point {
   let best: Point = [0, 0];
   let depth = -1;
@@ -60,7 +60,7 @@ function deepest(map: ArrayLike<number>, number: number): Point {
   return best;
 }
 
-/** Where on the page a position of the tile is drawn. */
+/** The point of the page at which a position of the tile is drawn. */
 async function onPage(page: Page, [x, y]: Point): Promise<Point> {
   const zoom = Number(await page.getByTestId("scale-bar").getAttribute("data-zoom"));
   const box = await page.getByRole("application").boundingBox();
@@ -92,7 +92,7 @@ async function openTile(page: Page): Promise<void> {
   await page.getByRole("toolbar", { name: "Correct cells" }).waitFor();
 }
 
-it("corrects cells by hand, undoes and redoes, also after a reload", async () => {
+it("corrects cells by hand, and undoes and redoes corrections, also after a reload", async () => {
   const files = (await sampleTileFiles(1)).filter((path) => /sample-1_|train/.test(path));
   journey = await openPage();
   const { page, complaints } = journey;
@@ -104,7 +104,7 @@ it("corrects cells by hand, undoes and redoes, also after a reload", async () =>
   expect([...before.values()].every(({ corrected }) => corrected === "false")).toBe(true);
   const all = before.size;
 
-  // Merge: click, Shift and click, m. The lower number stays.
+  // Merge two cells: click, click with Shift, press m. The lower number stays.
   const { a, b } = findSeam(start);
   const [kept, gone] = [Math.min(a, b), Math.max(a, b)];
   await click(page, deepest(start, a));
@@ -120,7 +120,7 @@ it("corrects cells by hand, undoes and redoes, also after a reload", async () =>
   });
   expect(merged.has(gone)).toBe(false);
 
-  // Split it again, along a line through the middle of the tile's part it covers.
+  // Split the merged cell again, along a vertical line through its middle.
   const whole = await exportMap(page);
   const columns = Array.from(whole, (label, at) => (label === kept ? at % side : -1)).filter((x) => x >= 0);
   const rows = Array.from(whole, (label, at) => (label === kept ? Math.floor(at / side) : -1)).filter((y) => y >= 0);
@@ -139,7 +139,7 @@ it("corrects cells by hand, undoes and redoes, also after a reload", async () =>
   expect(cut.length).toBe(parts - all + 2);
   expect(cut.reduce((sum, [, { area }]) => sum + area, 0)).toBe(merged.get(kept)?.area);
 
-  // Draw one where there is none.
+  // Draw a cell where there is none.
   const [x, y] = deepest(start, 0);
   await page.keyboard.press("d");
   await drag(page, [
@@ -155,14 +155,14 @@ it("corrects cells by hand, undoes and redoes, also after a reload", async () =>
   expect(drawn[0]?.[1].area).toBeGreaterThan(200);
   expect(drawn[0]?.[1].area).toBeLessThan(320);
 
-  // Delete it: it is the one selected.
+  // Delete the new cell, which is selected.
   await page.keyboard.press("v");
   await page.keyboard.press("Delete");
   await waitForCells(page, parts);
   const last = await exportMap(page);
   expect(await exportCells(page)).toEqual(split);
 
-  // Undo, redo, and all of it once more after a reload.
+  // Undo and redo, then undo everything after a reload.
   await page.keyboard.press("Control+z");
   await waitForCells(page, parts + 1);
   await page.keyboard.press("Control+Shift+z");

@@ -18,7 +18,10 @@ afterEach(async () => {
   journey = null;
 });
 
-/** Two tiles with a mask each: the smaller real ones, else generated ones with their truth. */
+/**
+ * Two tiles with one mask each: the smaller real ones, or generated ones with their
+ * true cells where these are absent.
+ */
 async function tilesWithMasks(): Promise<{ images: string[]; masks: string[] }> {
   const real = realFiles("tiles", ".png")?.filter((path) => !/a7faf0b4[^/]*$/.test(path));
   if (real !== undefined) {
@@ -33,7 +36,7 @@ async function tilesWithMasks(): Promise<{ images: string[]; masks: string[] }> 
   return { images: await sampleTileFiles(2), masks: writeFiles(masks) };
 }
 
-/** The rows of the table of agreement: IoU, F1, found, extra, missed. */
+/** Reads the rows of the table of agreement: IoU, F1, found, extra, missed. */
 async function agreement(page: Page): Promise<number[][]> {
   const table = page.getByRole("table", { name: "Agreement of this tile's cells with its mask" });
   await table.waitFor({ timeout: 60_000 });
@@ -65,7 +68,7 @@ it("compares cells with dropped masks, takes the masks as the cells, and exports
   journey = await openPage();
   const { page, complaints } = journey;
 
-  // Masks first: they wait for their tiles.
+  // A mask that comes first waits for its tile.
   const [firstMask = "", ...otherMasks] = masks;
   await chooseFiles(page, [firstMask]);
   await page.getByRole("tab", { name: "Problems, 1" }).waitFor();
@@ -113,7 +116,7 @@ it("compares cells with dropped masks, takes the masks as the cells, and exports
       const one = await decodeLabels(new Uint8Array(png.get(`${name}_${kind}.png`) ?? []), kind);
       const two = await decodeLabels(new Uint8Array(tiff.get(`${name}_${kind}.tif`) ?? []), kind);
       expect([two.width, two.height, two.count]).toEqual([one.width, one.height, one.count]);
-      // Millions of labels: compared as bytes.
+      // The labels are compared as bytes, because there are millions of them.
       expect(Buffer.from(two.labels.buffer).equals(Buffer.from(one.labels.buffer))).toBe(true);
       if (kind === "cells") expect(occurring(one.labels)).toEqual(numbers);
     }
@@ -136,7 +139,7 @@ it("compares cells with dropped masks, takes the masks as the cells, and exports
   }
   expect(new Set(coco.annotations.map(({ id }: { id: number }) => id)).size).toBe(coco.annotations.length);
 
-  // Segmenting again brings the comparison back.
+  // When the tile is segmented again, the comparison is shown again.
   await page.getByText("Compare with it").click();
   expect((await agreement(page)).length).toBe(3);
   expectNoComplaints(complaints);

@@ -5,7 +5,7 @@ import { makeSampleFiles } from "../../src/pipeline/dataset/make-sample-files.ts
 import { sampleDatasetOptions } from "../../src/sample/sample-dataset.ts";
 import { realFiles } from "../real-data.ts";
 
-/** Writes named bytes into a new temporary folder; returns the paths. */
+/** Writes files into a new temporary folder and returns their paths. */
 export function writeFiles(files: readonly { readonly name: string; readonly bytes: Uint8Array | string }[]): string[] {
   const folder = mkdtempSync(join(tmpdir(), "cytotope-journey-"));
   mkdirSync(folder, { recursive: true });
@@ -16,7 +16,7 @@ export function writeFiles(files: readonly { readonly name: string; readonly byt
   });
 }
 
-/** The three real tiles with their `train.csv`; null where they are absent. */
+/** Paths of the three real tiles with their `train.csv`; null where they are absent. */
 export function realTileFiles(): string[] | null {
   const images = realFiles("tiles", ".png");
   const tables = realFiles("tiles", ".csv");
@@ -24,7 +24,10 @@ export function realTileFiles(): string[] | null {
   return [...images.filter((path) => !path.endsWith("_cellmask.png")), ...tables];
 }
 
-/** Sample tiles of 512 px (a handful of cells each) with their `train.csv`, written to disk. */
+/**
+ * Writes sample tiles of 512 px, with a handful of cells each, and their `train.csv`
+ * to disk, and returns the paths.
+ */
 export async function sampleTileFiles(tiles: number): Promise<string[]> {
   const files = await makeSampleFiles(() => {}, { ...sampleDatasetOptions, tiles, width: 512, height: 512 });
   return writeFiles(

@@ -23,7 +23,7 @@ afterEach(async () => {
   journey = null;
 });
 
-it("goes from dropped tiles to both tables: segment, train two epochs, predict, export", async () => {
+it("segments dropped tiles, trains two epochs, predicts, and exports both tables", async () => {
   const paths = realTileFiles() ?? (await sampleTileFiles(3));
   const names = paths.flatMap((path) => path.match(/([^/\\]+)_green\.png$/)?.[1] ?? []).sort();
   journey = await openPage();
@@ -68,7 +68,7 @@ it("goes from dropped tiles to both tables: segment, train two epochs, predict, 
     const cells = rows.filter((row) => row["tile"] === tile.id);
     expect(cells.length).toBeGreaterThan(3);
     expect(tile.cells).toHaveLength(cells.length * classes);
-    // One class a triple, the mask repeated, the same cells as in the other table.
+    // Each triple holds one class, the mask is repeated for each class, and the cells are those of the other table.
     const areas = cells.flatMap((row) => Array.from({ length: classes }, () => Number(row["area"])));
     expect(tile.cells.map(({ area }) => area)).toEqual(areas);
     expect(tile.cells.map(({ classIndex }) => classIndex)).toEqual(areas.map((_, index) => index % classes));
@@ -86,7 +86,7 @@ it("goes from dropped tiles to both tables: segment, train two epochs, predict, 
   const blocked = await page.evaluate(() => (globalThis as unknown as { blocked: number[] }).blocked);
   console.log(`main thread busy over 50 ms: ${blocked.map((ms) => ms.toFixed(0)).join(", ") || "never"} (ms)`);
 
-  // The page comes back as it was.
+  // After a reload the page is as it was.
   await page.reload();
   await page.getByRole("button", { name: "Save results" }).waitFor();
   await openTab(page, "Training");

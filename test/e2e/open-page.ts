@@ -5,19 +5,19 @@ import { chromiumArguments, findChromium } from "../chromium.mjs";
 export interface Journey {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Errors and warnings of the console, uncaught exceptions, and requests that went anywhere but to the page's server. */
+  /** Errors and warnings of the console, uncaught exceptions, and requests to other servers than the page's own. */
   readonly complaints: readonly string[];
   readonly close: () => Promise<void>;
 }
 
 export interface JourneyOptions {
-  /** Off: a browser without WebGPU. */
+  /** False starts a browser without WebGPU. */
   readonly webgpu?: boolean;
   readonly width?: number;
   readonly height?: number;
 }
 
-/** Lines that Chromium itself prints about a software adapter; not the page's doing. */
+/** Messages that Chromium itself prints about a software adapter. The page does not cause them. */
 const browserNoise = [
   /GPU stall due to ReadPixels/,
   /software (WebGL|rendering)/i,

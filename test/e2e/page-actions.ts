@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright";
 import { expect } from "vitest";
 
-/** What the journeys do on the page, in the words of its controls. */
+/* The actions of the journeys on the page. They find its controls by their texts. */
 
-/** Gives files to the page as its file picker would. */
+/** Gives files to the page, as its file picker does. */
 export async function chooseFiles(page: Page, paths: readonly string[]): Promise<void> {
   await page.getByTestId("file-input").setInputFiles([...paths]);
 }
@@ -23,7 +23,7 @@ export async function openTab(page: Page, name: "Cell" | "Segmentation" | "Train
   await page.getByRole("tab", { name: new RegExp(`^${name}`) }).click();
 }
 
-/** Starts a run of the tiny network with small batches, as many epochs as asked for. */
+/** Starts a run of the tiny network with small batches and this number of epochs. */
 export async function startTraining(page: Page, epochs: number): Promise<void> {
   await openTab(page, "Training");
   const options = page.getByRole("button", { name: "Options", exact: true });
@@ -36,7 +36,7 @@ export async function startTraining(page: Page, epochs: number): Promise<void> {
   await page.getByRole("button", { name: "Start training" }).click();
 }
 
-/** The sentence that says where the last run stands. */
+/** The sentence that says how the last run ended. */
 export function runSentence(page: Page): Locator {
   return page.getByText(/^(Finished|Stopped|Interrupted|Failed) (after|before)/);
 }
@@ -46,7 +46,7 @@ export async function waitForPredictions(page: Page, seconds = 540): Promise<voi
   await page.getByRole("button", { name: "Save results" }).waitFor({ timeout: seconds * 1000 });
 }
 
-/** Downloads one of the results; returns its bytes. */
+/** Downloads one of the results and returns its bytes. */
 export async function exportResult(page: Page, name: string): Promise<Buffer> {
   await page.getByRole("button", { name: "Export", exact: true }).click();
   const [download] = await Promise.all([
@@ -56,7 +56,7 @@ export async function exportResult(page: Page, name: string): Promise<Buffer> {
   return readFileSync(await download.path());
 }
 
-/** The page said nothing it should not have said, and asked nothing of any other server. */
+/** Expects that the page logged no error or warning and sent no request to another server. */
 export function expectNoComplaints(complaints: readonly string[]): void {
   expect(complaints).toEqual([]);
 }

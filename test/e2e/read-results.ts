@@ -1,12 +1,12 @@
 import { unzlibSync } from "fflate";
 import Papa from "papaparse";
 
-/** The exported tables, read back by other code than wrote them. */
+/* The exported tables are read back by other code than the code that wrote them. */
 
 export interface SubmittedCell {
   readonly classIndex: number;
   readonly confidence: number;
-  /** px inside the mask. */
+  /** Number of pixels in the mask. */
   readonly area: number;
 }
 
@@ -17,7 +17,7 @@ export interface SubmittedTile {
   readonly cells: readonly SubmittedCell[];
 }
 
-/** COCO's `rleFrString`: the run lengths of a counts string. */
+/** Decodes the run lengths of a counts string, like COCO's `rleFrString`. */
 function runLengths(counts: string): number[] {
   const lengths: number[] = [];
   let position = 0;
@@ -38,7 +38,7 @@ function runLengths(counts: string): number[] {
   return lengths;
 }
 
-/** Mask pixels of one encoded mask; throws when the runs do not fill the tile. */
+/** Counts the pixels of one encoded mask. It throws when the runs do not fill the tile. */
 function maskArea(mask: string, pixels: number): number {
   const lengths = runLengths(new TextDecoder().decode(unzlibSync(Buffer.from(mask, "base64"))));
   const all = lengths.reduce((sum, length) => sum + length, 0);
@@ -66,7 +66,7 @@ export function readSubmission(bytes: Buffer): { header: string[]; tiles: Submit
   return { header, tiles };
 }
 
-/** Rows of `cells.csv` as records. */
+/** Reads the rows of `cells.csv` as records. */
 export function readCells(bytes: Buffer): { fields: string[]; rows: Record<string, string>[] } {
   const { data, meta, errors } = Papa.parse<Record<string, string>>(bytes.toString("utf8"), {
     header: true,

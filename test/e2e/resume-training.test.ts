@@ -17,10 +17,10 @@ afterEach(async () => {
   journey = null;
 });
 
-it("goes on with a training that a reload broke off", async () => {
+it("resumes a training that a reload interrupted", async () => {
   journey = await openPage();
   const { page, complaints } = journey;
-  // Work in progress asks before the page is left; the user means it.
+  // The browser asks before it leaves a page with work in progress. The test says yes.
   page.on("dialog", (dialog) => void dialog.accept());
   await chooseFiles(page, await sampleTileFiles(3));
   await waitForSegmentation(page);
@@ -30,7 +30,7 @@ it("goes on with a training that a reload broke off", async () => {
 
   await openTab(page, "Training");
   await runSentence(page).waitFor();
-  // The second epoch may have ended while the page was going.
+  // The second epoch may have finished while the page was closing.
   expect(await runSentence(page).textContent()).toMatch(/^Stopped after epoch [12] of 4/);
   await page.getByRole("button", { name: "Resume training" }).first().click();
   await page.getByText(/Epoch [234] of 4/).waitFor({ timeout: 120_000 });

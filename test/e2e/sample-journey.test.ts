@@ -20,14 +20,14 @@ it("runs the whole main job on sample tiles after one click", async () => {
   const started = performance.now();
   await page.getByRole("button", { name: "Try sample tiles" }).click();
   const seconds = () => (performance.now() - started) / 1000;
-  // The first tile comes before the others, and its cells have probabilities while these are made.
+  // The first tile comes before the others. Its cells are predicted while the others are made.
   const predicting = page.locator("li[data-state=running]", { hasText: "Predict" });
   await predicting.waitFor({ timeout: 120_000 });
   await predicting.waitFor({ state: "detached", timeout: 120_000 });
   const first = seconds();
   console.log(`first probabilities in ${first.toFixed(1)} s`);
   expect(first).toBeLessThan(30);
-  // The model that comes with the page has predicted all tiles when training begins; exports say whose probabilities they are.
+  // When training begins, the starter model has predicted all tiles. Exports name the model that predicted.
   await page.locator("li[data-state=running]", { hasText: "Train" }).waitFor({ timeout: 240_000 });
   console.log(`probabilities of all tiles in ${seconds().toFixed(0)} s`);
   const early = JSON.parse((await exportResult(page, "run.json")).toString()) as RunOfTiles;

@@ -8,16 +8,17 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Where the built page is served. */
+    /** The address at which the built page is served. */
     pageAddress: string;
   }
 }
 
-/** Builds the page as users get it and serves it for the journeys, on a free port. */
+/** Builds the page as users get it, and serves it for the journeys on a free port. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const outDir = mkdtempSync(join(tmpdir(), "cytotope-e2e-"));
-  // In a process of its own: a test run's NODE_ENV would put React's development build into the page.
+  // The build runs in its own process, because NODE_ENV of a test run would put React's
+  // development build into the page.
   execFileSync(
     process.execPath,
     [join(root, "node_modules/vite/bin/vite.js"), "build", "--outDir", outDir, "--emptyOutDir", "--logLevel", "warn"],

@@ -1,6 +1,6 @@
 import { unzipSync } from "fflate";
 
-/** Files of a .zip archive by name. */
+/** Unpacks a .zip archive. The files are keyed by their names. */
 export function unzip(bytes: Uint8Array): Map<string, Uint8Array> {
   return new Map(Object.entries(unzipSync(bytes)));
 }

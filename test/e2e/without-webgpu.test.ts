@@ -17,7 +17,7 @@ afterEach(async () => {
   journey = null;
 });
 
-it("does the main job without WebGPU and says what it runs on instead", async () => {
+it("does the main job without WebGPU, and says which backend it uses instead", async () => {
   journey = await openPage({ webgpu: false });
   const { page, complaints } = journey;
   await page
