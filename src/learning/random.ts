@@ -1,12 +1,13 @@
 /**
- * Randomness that follows from keys: `randomStream(seed, "augment", epoch, cell)` is always the same stream. No generator is
- * carried along, so reading ahead, stopping and resuming cannot disturb it, and a checkpoint has no random state to keep.
+ * Random streams that depend only on their keys: `randomStream(seed, "augment", epoch, cell)` is always the same
+ * stream. No generator state is passed along, so reading ahead, stopping and resuming cannot change the numbers, and
+ * a checkpoint does not have to store a random state.
  */
 
-/** Draws from [0, 1) with 32 bits each. */
+/** Each call draws a number from [0, 1) with 32 random bits. */
 export type RandomStream = () => number;
 
-/** Spreads a key over 32 bits; MurmurHash3's finaliser after each UTF-16 unit. */
+/** Hashes a key to 32 bits. Applies the finaliser of MurmurHash3 after each UTF-16 unit. */
 function hash(key: string, seed: number): number {
   let state = seed | 0;
   for (let index = 0; index < key.length; index += 1) {
@@ -17,7 +18,7 @@ function hash(key: string, seed: number): number {
   return state;
 }
 
-/** The stream that belongs to `keys`. The generator is sfc32 (Chris Doty-Humphrey, PractRand): 128 bits of state. */
+/** The random stream of `keys`. The generator is sfc32 (Chris Doty-Humphrey, PractRand), with 128 bits of state. */
 export function randomStream(...keys: readonly (number | string)[]): RandomStream {
   const key = keys.join("\u0000");
   let a = hash(key, 0x9e3779b9);
@@ -33,17 +34,17 @@ export function randomStream(...keys: readonly (number | string)[]): RandomStrea
     c |= 0;
     return (sum >>> 0) / 4_294_967_296;
   };
-  // Twelve rounds are what its author prescribes to mix the seed in.
+  // The author of sfc32 prescribes twelve rounds to mix in the seed.
   for (let round = 0; round < 12; round += 1) next();
   return next;
 }
 
-/** A draw from the standard normal distribution (Box and Muller 1958). */
+/** Draws one number from the standard normal distribution (Box and Muller 1958). */
 export function drawNormal(random: RandomStream): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
-/** 0..count - 1 in random order (Fisher and Yates). */
+/** The indices 0..count - 1 in random order (Fisher and Yates). */
 export function shuffledIndices(count: number, random: RandomStream): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, index) => index);
   for (let last = count - 1; last > 0; last -= 1) {

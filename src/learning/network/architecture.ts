@@ -2,46 +2,52 @@ import type { ClassList } from "../../domain/localisation/localisation.ts";
 import type { ModelManifest } from "../../domain/training/model-manifest.ts";
 import type { BackbonePreset, TrainingOptions } from "../../domain/training/training-options.ts";
 
-/** What batch normalisation adds to the variance: torch's default. */
+/** Batch normalisation adds this number to the variance. It is torch's default. */
 export const normalisationEpsilon = 1e-5;
 
 /**
- * A residual network written down as data: ResNet v1.5 (He et al. 2016, with the stride in the bottleneck's 3 x 3 convolution
- * as in torchvision), or v1, as Keras has it. Everything else follows from it: the graph, the table of parameters, their names.
+ * A residual network described as data: ResNet v1.5 (He et al. 2016, with the stride in the bottleneck's 3 x 3
+ * convolution, as in torchvision) or ResNet v1, as in Keras. The graph, the table of parameters and the parameters'
+ * names are all derived from this description.
  */
 export interface Architecture {
   readonly stem: { readonly kernel: 3 | 7; readonly stride: 1 | 2; readonly maxPool: boolean };
   readonly block: "basic" | "bottleneck";
-  /** Which convolution of a block that halves the image has the stride: the 3 x 3 of v1.5 unless it says the first, v1's. */
+  /**
+   * In a bottleneck block that halves the image, "first" puts the stride in the first convolution (v1). Without it,
+   * the 3 x 3 convolution has the stride (v1.5).
+   */
   readonly strideIn?: "first";
-  /** Channels of the stem and of the first stage's 3 x 3 convolutions; each later stage doubles them. */
+  /** Channels of the stem and of the 3 x 3 convolutions in the first stage. Each later stage doubles them. */
   readonly width: number;
-  /** Blocks a stage. */
+  /** Number of blocks in each stage. */
   readonly stages: readonly number[];
+  /** Channels of the input. */
   readonly channels: number;
   readonly classes: number;
-  /** Heads beside torchvision's one; none where it is left out. */
+  /** Heads in addition to torchvision's linear head. When absent, there are none. */
   readonly heads?: ExtraHeads;
 }
 
-/** Heads that learning from weak labels adds to the network. */
+/** Heads that the objectives for weak labels add to the network. */
 export interface ExtraHeads {
   /**
-   * Logits of a cell from the features of the other cells of its tile (`cell-context.ts`): their share in the final probability,
-   * 0..1; 0 for no such head.
+   * The context head computes logits of a cell from the features of the other cells of its tile (`cell-context.ts`).
+   * This is their share in the final probability, 0..1. 0 means that the network has no context head.
    */
   readonly contextShare: number;
-  /** The share of the whole tile's picture in it, 0..1; 0 when absent. */
+  /** Share of the picture of the whole tile in the final probability, 0..1. 0 when absent. */
   readonly pictureShare?: number;
   /**
-   * The class that says a cell shows nothing, or null. It is the cell's own matter: what surrounds a dark cell tells nothing of it.
+   * Index of the class that says that a cell shows no protein, or null. Only the cell itself decides about this
+   * class, because its surroundings say nothing about a dark cell.
    */
   readonly negative?: number | null;
-  /** Each class's attention score of a cell, for pooling over its tile (`gated-attention.ts`). */
+  /** Whether the network has a head for attention scores, which pool the cells of a tile (`gated-attention.ts`). */
   readonly attention: boolean;
 }
 
-/** Numbers that are remembered of each cell for its neighbours: a cell of ResNet-50 would otherwise take 8 kB. */
+/** Most context features that are stored for a cell. Without this limit, ResNet-50 would store 8 kB for each cell. */
 const widestContext = 64;
 
 /** Hidden units of the gated attention. */
@@ -79,7 +85,7 @@ export function architectureFor(
   return { ...shape, channels, classes, heads };
 }
 
-/** Channels of the last stage: the length of a cell's embedding. */
+/** Channels of the last stage. This is the length of a cell's embedding. */
 function featureCount(architecture: Architecture): number {
   return blockPlans(architecture).at(-1)?.output ?? architecture.width;
 }
@@ -88,12 +94,14 @@ export function hasContext({ heads }: Architecture): boolean {
   return (heads?.contextShare ?? 0) > 0;
 }
 
-/** Numbers that stand for a cell where other cells look at it: its features, or as many as are projected from them. */
+/**
+ * Number of context features of a cell: the length of its embedding, or of a random projection if that is shorter.
+ */
 export function contextWidth(architecture: Architecture): number {
   return Math.min(featureCount(architecture), widestContext);
 }
 
-/** The heads that a run's objective learns with. */
+/** The heads that the objective of a run needs. */
 export function extraHeads(
   { objective, bagPooling, contextShare, pictureShare }: TrainingOptions,
   { negative }: Pick<ClassList, "negative">,
@@ -106,7 +114,7 @@ export function extraHeads(
   };
 }
 
-/** The network a model's file holds, with what prediction needs of it. */
+/** The network of a model file, without the attention head: prediction does not need that head. */
 export function architectureOf({ backbone, channels, classes, options }: ModelManifest): Architecture {
   return architectureFor(backbone, channels.length, classes.names.length, {
     ...extraHeads(options, classes),
@@ -114,28 +122,31 @@ export function architectureOf({ backbone, channels, classes, options }: ModelMa
   });
 }
 
-/** Side of the network's input in px: the preset's own, or the crop's where that is smaller. */
+/** Side of the network's input in px: the preset's own side, or the crop's side if that is smaller. */
 export function inputSizeFor(preset: BackbonePreset, cropSize: number): number {
   return Math.min(shapes[preset].inputSize, cropSize);
 }
 
-/** One residual block: where it stands, and whether its shortcut needs a projection. */
+/** One residual block: its place in the network, its channels and its stride. */
 export interface BlockPlan {
   /** torchvision's prefix, for instance `layer1.0`. */
   readonly name: string;
-  /** From 1 on. */
+  /** The first stage is 1. */
   readonly stage: number;
+  /** Channels of the block's input. */
   readonly input: number;
   /** Channels of the 3 x 3 convolutions. */
   readonly inner: number;
+  /** Channels of the block's output. */
   readonly output: number;
   readonly stride: 1 | 2;
-  /** The convolution that has the stride, from 1 on. */
+  /** Which convolution has the stride. The first convolution is 1. */
   readonly stridedConvolution: 1 | 2;
+  /** Whether the shortcut needs a 1 x 1 convolution because the block changes the side or the channels. */
   readonly projects: boolean;
 }
 
-/** The blocks in the order they are applied. */
+/** The blocks, in the order in which they are applied. */
 export function blockPlans(architecture: Architecture): BlockPlan[] {
   const plans: BlockPlan[] = [];
   let input = architecture.width;
@@ -160,7 +171,7 @@ export function blockPlans(architecture: Architecture): BlockPlan[] {
   return plans;
 }
 
-/** What a tensor does in the network; decides its initial values, its weight decay and whether it is learnt at all. */
+/** What a tensor does in the network. This decides its initial values, its weight decay and whether it is learnt. */
 export type ParameterRole =
   | "convolution"
   | "dense"
@@ -169,9 +180,9 @@ export type ParameterRole =
   | "shift"
   | "running-mean"
   | "running-variance"
-  /** A random projection: drawn once, never learnt. */
+  /** A random projection. It is drawn once and never learnt. */
   | "projection"
-  /** Solved for at the end of an epoch, not learnt step by step (`fit-context.ts`). */
+  /** Fitted at the end of each epoch instead of learnt step by step (`fit-context.ts`). */
   | "fitted";
 
 export interface ParameterEntry {
@@ -180,9 +191,11 @@ export interface ParameterEntry {
   /** torch's layout. */
   readonly shape: readonly number[];
   readonly role: ParameterRole;
-  /** The scale of a block's last normalisation; 0 at first, so that a block starts as the identity (Goyal et al. 2017). */
+  /**
+   * True for the scale of a block's last normalisation: 0 at first makes the block an identity (Goyal et al. 2017).
+   */
   readonly closesBlock?: boolean;
-  /** Stays as it was at the start of the run. */
+  /** True for a tensor that keeps its values during the whole run. */
   readonly frozen?: boolean;
 }
 
@@ -252,7 +265,7 @@ function headParameters(architecture: Architecture): ParameterEntry[] {
   ];
 }
 
-/** Every tensor of the network: torchvision's in torchvision's order, then those of the extra heads. */
+/** Every tensor of the network: first torchvision's tensors in torchvision's order, then those of the extra heads. */
 export function parameterTable(architecture: Architecture): ParameterEntry[] {
   const { stem, width, channels, classes } = architecture;
   const plans = blockPlans(architecture);
@@ -267,7 +280,10 @@ export function parameterTable(architecture: Architecture): ParameterEntry[] {
   ];
 }
 
-/** Whether gradients reach a tensor; running statistics are measured, projections stay as they were drawn, some are fitted. */
+/**
+ * Whether gradients update a tensor. Running statistics are measured, projections keep their drawn values, and
+ * fitted tensors are computed once per epoch.
+ */
 export function isLearnt({ role, frozen = false }: Pick<ParameterEntry, "role" | "frozen">): boolean {
   return !frozen && !["running-mean", "running-variance", "projection", "fitted"].includes(role);
 }

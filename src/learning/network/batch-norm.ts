@@ -5,46 +5,56 @@ import { normalisationEpsilon as epsilon } from "./architecture.ts";
 import { relu } from "./relu.ts";
 
 /**
- * Batch normalisation over `[batch, height, width, channels]` (Ioffe and Szegedy 2015) with torch's conventions: the batch is
- * normalised by its biased variance, the running variance gathers the unbiased one, momentum 0.1, epsilon 1e-5.
+ * Batch normalisation over `[batch, height, width, channels]` (Ioffe and Szegedy 2015) with torch's conventions: the
+ * biased variance normalises the batch, the running variance averages the unbiased variance, momentum is 0.1 and
+ * epsilon is 1e-5.
  *
- * The gradient is written out instead of left to the tape. With x̂ = (x - mean) / deviation and m values a channel:
+ * The gradient is written out here instead of derived by tfjs's tape. With x̂ = (x - mean) / deviation and m values
+ * per channel:
  *
  *   d shift = Σ dy,   d scale = Σ dy x̂,   dx = scale / deviation · (dy - d shift / m - x̂ d scale / m)
  *
- * That keeps only x, where the tape would keep every intermediate. Kernels of ours do it in one pass for the sums and one for the rest, together
- * with the addend and the rectifier that follow. Without them the terms in x are one call of the backend's own normalisation
- * kernel with other coefficients.
+ * The gradient written out keeps only x, while the tape would keep every intermediate tensor. Our own kernels need
+ * one pass for the sums and one pass for the rest, and they include the addend and the rectifier that follow.
+ * Without our kernels, one call of the backend's normalisation kernel with other coefficients computes the terms in
+ * x.
  */
 
 /** Weight of the newest batch in the running statistics. */
 const momentum = 0.1;
-/** Batches after which statistics are no arbitrary start any more, nor are those that come with weights. */
+/**
+ * After this many batches the running statistics no longer depend on their arbitrary start values. Running
+ * statistics that come with initial weights count as if they had seen this many batches.
+ */
 export const settledBatches = 1 / momentum;
 
-/** Mean and unbiased variance of one batch, `[channels]` each. Kept: whoever receives them disposes them. */
+/**
+ * Mean and unbiased variance of one batch, `[channels]` each. Both tensors are kept, so the receiver must dispose
+ * them.
+ */
 export interface BatchStatistics {
   readonly mean: tf.Tensor;
   readonly variance: tf.Tensor;
 }
 
-/** What follows a normalisation: first an addend (a block's shortcut), then a rectifier. */
+/** Operations that follow a normalisation: first an addend (the shortcut of a block), then a rectifier. */
 export interface AfterNorm {
   readonly addend?: tf.Tensor4D;
   readonly rectifies?: boolean;
 }
 
-/** The same as operations of their own. */
+/** Adds and rectifies with tfjs's operations. */
 function applyAfter(x: tf.Tensor4D, { addend, rectifies }: AfterNorm): tf.Tensor4D {
   const sum = addend === undefined ? x : tf.add<tf.Tensor4D>(x, addend);
   return rectifies ? relu(sum) : sum;
 }
 
 /**
- * Mean over all but the last axis, as means of rows, of images, of the batch. Summing a column needs a transposition in tfjs;
- * pooling needs none. Over eight images on a software adapter it took 3 to 17 ms where the sum took 14 to 290, with no
- * gain at 7 x 7 px and the largest at 56 x 56. It adds in a fixed order, which keeps a run repeatable; the split
- * matrix product, the other candidate, adds atomically and so does not.
+ * Mean over all axes but the last. Pooling averages the rows and then the images, and a matrix product averages the
+ * batch. tfjs would have to transpose the tensor to sum a column; pooling needs no transposition. Over eight images
+ * on a software adapter, pooling took 3 to 17 ms and the sum took 14 to 290 ms. There was no gain at 7 x 7 px, and
+ * the gain was largest at 56 x 56 px. Pooling adds in a fixed order, so a run is repeatable. A matrix product split
+ * over its inner axis adds atomically, so it would not be repeatable.
  */
 function meanPerChannel(x: tf.Tensor4D): tf.Tensor1D {
   const [batch, height, width, channels] = x.shape;
@@ -59,7 +69,7 @@ interface NormResult {
   readonly statistics: BatchStatistics;
 }
 
-/** By tfjs's operations. */
+/** Normalises with tfjs's operations. */
 function normaliseByOperations(x: tf.Tensor4D, scale: tf.Tensor1D, shift: tf.Tensor1D): NormResult {
   const count = x.size / (x.shape[3] || 1);
   let statistics: BatchStatistics | null = null;
@@ -105,7 +115,10 @@ function normaliseByOperations(x: tf.Tensor4D, scale: tf.Tensor1D, shift: tf.Ten
   return { normalised, statistics };
 }
 
-/** By kernels of ours; what the gradient kept and the gradient that came in are freed once they are used. */
+/**
+ * Normalises with our own kernels. The gradient frees its saved tensors and the incoming gradient as soon as it has
+ * used them.
+ */
 function normaliseByKernel(x: tf.Tensor4D, scale: tf.Tensor1D, shift: tf.Tensor1D, after: AfterNorm): NormResult {
   const rectifies = after.rectifies ?? false;
   const adds = after.addend !== undefined;
@@ -132,7 +145,12 @@ function normaliseByKernel(x: tf.Tensor4D, scale: tf.Tensor1D, shift: tf.Tensor1
   return { normalised, statistics };
 }
 
-/** Normalises by the batch's own statistics and hands them out. */
+/**
+ * Normalises by the statistics of the batch itself, and returns those statistics.
+ * @param x `[batch, height, width, channels]`
+ * @param scale `[channels]`
+ * @param shift `[channels]`
+ */
 export function normaliseBatch(
   x: tf.Tensor4D,
   scale: tf.Tensor1D,
@@ -157,10 +175,10 @@ export function normaliseRunning(
 }
 
 /**
- * The running value after one more batch; a new tensor. The first ten batches are averaged evenly, and only then does the
- * exponential average begin: torch's plain one still holds a third of its arbitrary start after ten batches, which ruins the
- * predictions of short runs on few cells.
- * @param seen batches that are in the running value already
+ * Returns the running value after one more batch, as a new tensor. The first ten batches are averaged evenly; the
+ * exponential average begins after them. In torch's plain exponential average a third of the arbitrary start value
+ * is left after ten batches. That ruins the predictions of short runs on few cells.
+ * @param seen number of batches that the running value already contains
  */
 export function updateRunning(running: tf.Tensor, batch: tf.Tensor, seen: number): tf.Tensor {
   const weight = Math.max(momentum, 1 / (seen + 1));

@@ -2,7 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Parameters } from "./parameters.ts";
 
 /**
- * What other cells of a tile need of a cell: its features, or their fixed random projection where the network has one.
+ * The context features of a cell, which the other cells of its tile use: the cell's features, or their fixed random
+ * projection if the network has one.
  * @param features `[batch, features]`
  * @returns `[batch, width]`
  */

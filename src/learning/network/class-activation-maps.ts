@@ -2,10 +2,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type Parameters, parameter } from "./parameters.ts";
 
 /**
- * Class-activation maps (Zhou et al. 2016, equation 2): the head's weights applied at each place of the map instead of to its
- * mean. A map's own mean plus the head's bias is the class's logit. Signed: below 0 speaks against the class.
- * @param lastMap `[batch, side, side, features]`.
- * @returns `[batch, side, side, classes]`, in logits.
+ * Class-activation maps (Zhou et al. 2016, equation 2): the head's weights are applied at each position of the
+ * feature map instead of to its mean. The mean of a class-activation map plus the head's bias is the logit of the
+ * class. Values are signed: a value below 0 is evidence against the class.
+ * @param lastMap `[batch, side, side, features]`
+ * @returns `[batch, side, side, classes]`, in logits
  */
 export function classActivationMaps(parameters: Parameters, lastMap: tf.Tensor4D): tf.Tensor4D {
   return tf.tidy(() => {

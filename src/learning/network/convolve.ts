@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Runs a gradient kernel of the active backend. */
+/** Runs the gradient kernel `name` of the active backend. */
 function runGradient(
   name: string,
   inputs: tf.NamedTensorMap,
@@ -10,10 +10,12 @@ function runGradient(
 }
 
 /**
- * Convolves `[batch, height, width, in]` with `[kernel, kernel, in, out]`. Its gradient differs from tfjs's in memory only: the gradient that
- * comes in and what was kept for it are freed as soon as they are used, not when the whole pass is over.
+ * Convolves `[batch, height, width, in]` with `[kernel, kernel, in, out]`. Its gradient differs from tfjs's gradient
+ * only in its use of memory: the incoming gradient and the saved tensors are freed as soon as they have been used.
+ * tfjs frees them at the end of the whole pass.
  * @param pad zeros on each side, as in torch ('same' would pad strided layers on one side only)
- * @param learns "filter" where no gradient for `x` is wanted, because it is data
+ * @param learns "filter" if `x` is data, so that no gradient for `x` is needed
+ * @returns `[batch, out height, out width, out]`
  */
 export function convolve(
   x: tf.Tensor4D,

@@ -6,7 +6,10 @@ type FreezeOptions = Pick<TrainingOptions, "freeze" | "freezeBatchNorm">;
 
 const lastStageName = ({ stages }: Architecture) => `layer${stages.length}.`;
 
-/** The table with what `options` keep as it is marked `frozen`; the heads never are. */
+/**
+ * Marks those entries of the table `frozen` that the option `freeze` excludes from training. The heads are never
+ * frozen.
+ */
 export function freezeParameters(
   table: readonly ParameterEntry[],
   architecture: Architecture,
@@ -20,7 +23,10 @@ export function freezeParameters(
   );
 }
 
-/** The same as the graph needs it: the stages before the first learnt one, and how batches are normalised. */
+/**
+ * The same options in the form that the graph needs: the number of stages before the first learnt one, and how
+ * batches are normalised.
+ */
 export function frozenLayers({ stages }: Architecture, { freeze, freezeBatchNorm }: FreezeOptions): FrozenLayers {
   const count = freeze === "backbone" ? stages.length : freeze === "all-but-last-stage" ? stages.length - 1 : null;
   return { stages: count, batchNorm: freezeBatchNorm };

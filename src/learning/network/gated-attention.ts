@@ -2,9 +2,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type Parameters, parameter } from "./parameters.ts";
 
 /**
- * Gated attention (Ilse, Tomczak and Welling 2018, "Attention-based Deep Multiple Instance Learning", equation 9) with one score a
- * class, as in CLAM's multi-branch form (Lu et al. 2021): score = w · (tanh(V f) ⊙ σ(U f)). A tile's pooled logit is the mean
- * of its cells' logits with the weights softmax(score).
+ * Gated attention (Ilse, Tomczak and Welling 2018, "Attention-based Deep Multiple Instance Learning", equation 9)
+ * with one score for each class, as in CLAM's multi-branch form (Lu et al. 2021): score = w · (tanh(V f) ⊙ σ(U f)).
+ * The pooled logit of a tile is the mean of its cells' logits, weighted by softmax(score).
  * @param features `[batch, features]`
  * @returns `[batch, classes]`
  */
@@ -15,6 +15,7 @@ export function attentionScores(parameters: Parameters, features: tf.Tensor2D): 
       parameter(parameters, `${name}.bias`),
     );
   return tf.tidy(() => {
+    // [batch, attention width]
     const hidden = tf.mul<tf.Tensor2D>(
       tf.tanh(dense("attention.value", features)),
       tf.sigmoid(dense("attention.gate", features)),

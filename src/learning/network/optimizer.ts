@@ -6,11 +6,15 @@ import { isLearnt } from "./architecture.ts";
 import { type Parameters, parameter } from "./parameters.ts";
 
 /**
- * Optimisers with their state outside: numbers in, numbers out, torch's formulas and defaults. An update takes over what it is
- * given: old parameters, old slots and gradients are disposed once their successors are there, or written over by a kernel of ours.
+ * Optimisers as functions whose state is kept by the caller, with torch's formulas and defaults. An update takes
+ * ownership of its arguments: it disposes the old parameters, the old slots and the gradients once the new ones
+ * exist, or our own kernel overwrites parameters and slots in place.
  */
 
-/** The optimiser's memory: for each slot (`exp_avg` ...) one tensor a learnt parameter, keyed `exp_avg/conv1.weight`. */
+/**
+ * The optimiser's state: for each slot (`exp_avg` ...) one tensor per learnt parameter, with keys such as
+ * `exp_avg/conv1.weight`.
+ */
 export type OptimizerSlots = ReadonlyMap<string, tf.Tensor>;
 
 export interface OptimizerStep {
@@ -19,6 +23,7 @@ export interface OptimizerStep {
 }
 
 interface StepNumbers {
+  /** 1 for the first update. */
   readonly number: number;
   readonly learningRate: number;
   readonly weightDecay: number;
@@ -26,9 +31,9 @@ interface StepNumbers {
 
 interface UpdateRule {
   readonly slots: readonly string[];
-  /** What the kernel of ours needs, which does the same in place. */
+  /** The numbers for our own kernel, which computes the same update in place. */
   readonly numbers: (step: StepNumbers) => readonly number[];
-  /** New value and new slots of one parameter, all new tensors. */
+  /** Returns the new value and the new slots of one parameter, all as new tensors. */
   readonly update: (
     value: tf.Tensor,
     gradient: tf.Tensor,
@@ -41,7 +46,7 @@ const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 const momentum = 0.9;
 
 const rules: Readonly<Record<TrainingOptions["optimizer"], UpdateRule>> = {
-  /** Loshchilov and Hutter 2019, "Decoupled Weight Decay Regularization"; equals torch.optim.AdamW. */
+  /** Loshchilov and Hutter 2019, "Decoupled Weight Decay Regularization". Computes the same as torch.optim.AdamW. */
   adamw: {
     slots: ["exp_avg", "exp_avg_sq"],
     numbers: ({ number, learningRate, weightDecay }) => [
@@ -64,7 +69,7 @@ const rules: Readonly<Record<TrainingOptions["optimizer"], UpdateRule>> = {
       return { value: tf.sub(decayed, tf.mul(direction, stepSize)), slots: [average, square] };
     },
   },
-  /** Stochastic gradient descent with momentum and coupled weight decay; equals torch.optim.SGD. */
+  /** Stochastic gradient descent with momentum and coupled weight decay. Computes the same as torch.optim.SGD. */
   sgd: {
     slots: ["momentum_buffer"],
     numbers: ({ learningRate, weightDecay }) => [momentum, weightDecay, learningRate],
@@ -78,7 +83,7 @@ const rules: Readonly<Record<TrainingOptions["optimizer"], UpdateRule>> = {
 
 const slotKey = (slot: string, name: string) => `${slot}/${name}`;
 
-/** Empty memory for the learnt parameters of `table`. */
+/** Makes slots of zeros for the learnt parameters of `table`. */
 export function openSlots(
   optimizer: TrainingOptions["optimizer"],
   table: readonly ParameterEntry[],
@@ -92,15 +97,16 @@ export function openSlots(
   );
 }
 
-/** The slots' names, for instance to find them in a checkpoint. */
+/** The names of an optimiser's slots, for instance to find them in a checkpoint. */
 export function slotNames(optimizer: TrainingOptions["optimizer"]): readonly string[] {
   return rules[optimizer].slots;
 }
 
 /**
- * One weight update. Weights of convolutions and of the head decay; scales, shifts and biases do not (He et al. 2019, "Bag of
- * Tricks"). Running statistics and frozen weights pass through. Takes over `before` and `gradients`.
- * @param stepNumber 1 for the first update.
+ * Updates the weights once. Weight decay applies to the weights of convolutions and of the heads, but not to scales,
+ * shifts and biases (He et al. 2019, "Bag of Tricks"). Running statistics and frozen weights stay unchanged. Do not
+ * use `before` and `gradients` afterwards: the update disposes or overwrites them.
+ * @param stepNumber 1 for the first update
  */
 export function updateParameters(
   options: Pick<TrainingOptions, "optimizer" | "weightDecay">,

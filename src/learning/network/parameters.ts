@@ -4,15 +4,15 @@ import type { NamedTensor, NamedTensors } from "../../domain/training/checkpoint
 import type { ParameterEntry } from "./architecture.ts";
 
 /**
- * Between files and the GPU. Files hold torch's layout, so that they are torchvision state dictionaries; tfjs convolves
- * with `[height, width, in, out]` and multiplies by `[in, out]`. Both ways are one reversal of axes, done on plain arrays: it is
- * exact and the same on every backend.
+ * Moves parameters between files and the backend. Files use torch's layout, so that they are torchvision state
+ * dictionaries. tfjs convolves with `[height, width, in, out]` and multiplies by `[in, out]`. The conversion
+ * permutes the axes of plain arrays, so it is exact and the same on every backend.
  */
 
-/** Tensors on the backend by torchvision's name, in tfjs layout. Whoever made the map disposes it. */
+/** Tensors on the backend by torchvision's name, in tfjs's layout. Whoever made the map disposes it. */
 export type Parameters = ReadonlyMap<string, tf.Tensor>;
 
-/** `[out, in, height, width]` -> `[height, width, in, out]`; `[out, in]` -> `[in, out]`; one axis stays. */
+/** `[out, in, height, width]` -> `[height, width, in, out]`; `[out, in]` -> `[in, out]`; a vector stays as it is. */
 function toBackendLayout({ shape, values }: NamedTensor): { shape: number[]; values: Float32Array } {
   if (shape.length < 2) return { shape: [...shape], values };
   const [output = 1, input = 1, height = 1, width = 1] = shape;
@@ -29,6 +29,7 @@ function toBackendLayout({ shape, values }: NamedTensor): { shape: number[]; val
   return { shape: shape.length === 2 ? [input, output] : [height, width, input, output], values: turned };
 }
 
+/** The reverse of `toBackendLayout`. */
 function toFileLayout(shape: readonly number[], values: Float32Array): NamedTensor {
   if (shape.length < 2) return { shape, values };
   const [height, width, input, output] =
@@ -47,8 +48,9 @@ function toFileLayout(shape: readonly number[], values: Float32Array): NamedTens
 }
 
 /**
- * The tensors that `table` asks for, without the others.
- * @throws ModelMismatch naming the first tensor that is missing or has another shape.
+ * Returns the tensors that are in `table`, and leaves out all others.
+ * @param prefix precedes each name in `named`, but not in the result
+ * @throws ModelMismatch with the name of the first tensor that is missing or has another shape
  */
 export function checkTensors(
   named: NamedTensors,
@@ -71,20 +73,20 @@ export function checkTensors(
 }
 
 /**
- * Puts the tensors that `table` asks for on the backend.
- * @throws ModelMismatch naming the first tensor that is missing or has another shape.
+ * Uploads the tensors that are in `table` to the backend.
+ * @throws ModelMismatch with the name of the first tensor that is missing or has another shape
  */
 export function uploadParameters(named: NamedTensors, table: readonly ParameterEntry[], prefix = ""): Parameters {
   const entries = [...checkTensors(named, table, prefix)].map(
     ([name, tensor]) => [name, toBackendLayout(tensor)] as const,
   );
   return new Map(
-    // The backend keeps the array it is given, so each tensor gets one of its own.
+    // The backend keeps the array that it is given, so each tensor gets its own copy.
     entries.map(([name, { shape, values }]) => [name, tf.tensor(values.slice(), shape, "float32")]),
   );
 }
 
-/** Reads tensors back into file layout; nothing is disposed. */
+/** Downloads tensors and converts them to the layout of files. Disposes nothing. */
 export async function downloadParameters(parameters: Parameters, prefix = ""): Promise<[string, NamedTensor][]> {
   return Promise.all(
     [...parameters].map(async ([name, tensor]): Promise<[string, NamedTensor]> => {
@@ -94,7 +96,10 @@ export async function downloadParameters(parameters: Parameters, prefix = ""): P
   );
 }
 
-/** The tensor of that name; that it exists is checked when the parameters are made. */
+/**
+ * The tensor with that name. Its existence was checked when the parameters were made, so a missing one is an error
+ * in the code.
+ */
 export function parameter(parameters: Parameters, name: string): tf.Tensor {
   const tensor = parameters.get(name);
   if (tensor === undefined) throw new Error(`The network has no tensor ${name}.`);

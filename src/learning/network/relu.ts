@@ -7,8 +7,8 @@ const rectify = tf.customGrad((x, save) => {
 });
 
 /**
- * Rectified linear unit that keeps its output for the gradient, not its input as tfjs does. The next convolution keeps that
- * output anyway, so a layer holds two activations while training instead of three.
+ * Rectified linear unit that saves its output for the gradient, while tfjs's saves its input. The next convolution
+ * saves that output anyway, so during training a layer holds two activations instead of three.
  */
 export function relu<T extends tf.Tensor>(x: T): T {
   return rectify(x) as T;

@@ -3,13 +3,16 @@ import type { Architecture, BlockPlan } from "./architecture.ts";
 import type { AfterNorm } from "./batch-norm.ts";
 import { convolve } from "./convolve.ts";
 
-/** What a layer needs of the pass it is part of: its weights, and the normalisation of training or of prediction. */
+/** What a layer needs from its pass: the weights, and the normalisation for training or for prediction. */
 export interface LayerPass {
   readonly weight: (name: string) => tf.Tensor;
   readonly normalise: (x: tf.Tensor4D, name: string, after: AfterNorm) => tf.Tensor4D;
 }
 
-/** Convolution with torch's padding, then normalisation. The scope frees what neither the result nor the gradient needs. */
+/**
+ * Convolves with torch's padding and then normalises. The scope frees every tensor that neither the result nor the
+ * gradient needs. `[batch, height, width, in]` -> `[batch, height / stride, width / stride, out]`.
+ */
 export function convolveAndNormalise(
   pass: LayerPass,
   x: tf.Tensor4D,
@@ -27,8 +30,9 @@ export function convolveAndNormalise(
 }
 
 /**
- * A basic or bottleneck block (He et al. 2016, figure 5); in the bottleneck the 3 x 3 convolution has the stride, as in
- * torchvision's "v1.5", or the first, as in Keras. `[batch, height, width, plan.input]` -> `[batch, height / stride, width / stride, plan.output]`.
+ * A basic or bottleneck block (He et al. 2016, figure 5). In a bottleneck the stride is in the 3 x 3 convolution, as
+ * in torchvision's "v1.5", or in the first convolution, as in Keras.
+ * `[batch, height, width, plan.input]` -> `[batch, height / stride, width / stride, plan.output]`.
  */
 export function residualBlock(
   pass: LayerPass,

@@ -1,4 +1,4 @@
-// Gradients are registered by name: without this import a bundler drops them.
+// tfjs registers gradients by name, so a bundler would drop them without this import.
 import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Architecture, BlockPlan } from "./architecture.ts";
@@ -7,9 +7,9 @@ import { type BatchStatistics, normaliseBatch, normaliseRunning } from "./batch-
 import { type Parameters, parameter } from "./parameters.ts";
 import { convolveAndNormalise, type LayerPass, residualBlock } from "./residual-block.ts";
 
-/** What the head makes of the last stage's activations. */
+/** The results of the head. */
 export interface HeadResult {
-  /** `[batch, features]`: the activations' mean over the map, also called the embedding of the cell. */
+  /** `[batch, features]`, the mean of the last activations over the map. This is the embedding of the cell. */
   readonly features: tf.Tensor2D;
   /** `[batch, classes]`. */
   readonly logits: tf.Tensor2D;
@@ -18,44 +18,51 @@ export interface HeadResult {
 export interface ForwardResult extends HeadResult {
   /** Activations of the last stage after its rectifier, `[batch, side, side, features]`. */
   readonly lastMap: tf.Tensor4D;
-  /** By the normalisation's name (`bn1`, `layer1.0.bn1` ...); empty unless training. Kept: the caller disposes them. */
+  /**
+   * Batch statistics by the name of the normalisation (`bn1`, `layer1.0.bn1` ...). Empty unless training. The
+   * tensors are kept, so the caller must dispose them.
+   */
   readonly statistics: ReadonlyMap<string, BatchStatistics>;
 }
 
-/** The part behind the last convolution: global average pooling and the linear head. Call it in a scope. */
+/** The part after the last convolution: global average pooling and the linear head. Call it in a `tf.tidy` scope. */
 export function applyHead(parameters: Parameters, lastMap: tf.Tensor4D): HeadResult {
   return applyLinearHead(parameters, tf.mean<tf.Tensor2D>(lastMap, [1, 2])); // [batch, features]
 }
 
-/** The linear head alone, on `[batch, features]`. Call it in a scope. */
+/** The linear head alone, on `[batch, features]`. Call it in a `tf.tidy` scope. */
 export function applyLinearHead(parameters: Parameters, features: tf.Tensor2D): HeadResult {
-  const products = tf.matMul(features, parameter(parameters, "fc.weight") as tf.Tensor2D);
+  const products = tf.matMul(features, parameter(parameters, "fc.weight") as tf.Tensor2D); // [batch, classes]
   return { features, logits: tf.add<tf.Tensor2D>(products, parameter(parameters, "fc.bias")) };
 }
 
-/** What a training pass leaves as it is. */
+/** The parts of the network that training does not change. */
 export interface FrozenLayers {
-  /** The stem and this many stages are frozen, and the tape keeps nothing of them; null when the stem is learnt too. */
+  /**
+   * The stem and this many stages are frozen, and the tape saves nothing for them. null means that the stem is
+   * learnt too.
+   */
   readonly stages: number | null;
-  /** Normalise by the running statistics in a training pass too. */
+  /** True if a training pass also normalises by the running statistics. */
   readonly batchNorm: boolean;
 }
 
-/** Runs layers that nothing is learnt in as one operation, so that what they compute on the way is freed at once. */
+/** Runs frozen layers as one operation, so that their intermediate tensors are freed at once. */
 function offTape(x: tf.Tensor4D, layers: () => tf.Tensor4D): tf.Tensor4D {
   const run = tf.customGrad(() => ({
     value: layers(),
-    // Asked for by no one: nothing before these layers is learnt either.
+    // Nobody uses this gradient, because nothing before these layers is learnt.
     gradFunc: () => tf.zeros(x.shape),
   }));
   return run(x) as tf.Tensor4D;
 }
 
 /**
- * One pass through the network; pure but for the statistics it hands out. Call it in a scope, or dispose all of the result.
- * @param input `[batch, size, size, channels]`, 0..1.
- * @param training normalise by the batch's statistics instead of the running ones.
- * @param frozen counts in a training pass alone.
+ * Runs the network once. Changes nothing; a training pass also returns the batch statistics. Call it in a `tf.tidy`
+ * scope, or dispose the whole result. The statistics have to be disposed in both cases.
+ * @param input `[batch, size, size, channels]`, 0..1
+ * @param training true to normalise by the statistics of the batch instead of the running statistics
+ * @param frozen only used in a training pass
  */
 export function forward(
   architecture: Architecture,
@@ -84,9 +91,10 @@ export function forward(
   const layers = tf.tidy(() => {
     const first = () => {
       const rectified = { rectifies: true };
-      const x = convolveAndNormalise(pass, input, "conv1", "bn1", stem.stride, rectified, "filter"); // [batch, size / stride, .., width]
-      // Padding with -infinity or with 0 is the same after a rectifier.
-      return stem.maxPool ? tf.maxPool(x, 3, 2, 1) : x; // [batch, size / 4, .., width]
+      // [batch, size / stride, size / stride, width]
+      const x = convolveAndNormalise(pass, input, "conv1", "bn1", stem.stride, rectified, "filter");
+      // After a rectifier, padding with 0 gives the same result as padding with -infinity.
+      return stem.maxPool ? tf.maxPool(x, 3, 2, 1) : x; // [batch, size / 4, size / 4, width]
     };
     const plans = blockPlans(architecture);
     const through = (x: tf.Tensor4D, stages: readonly BlockPlan[]) =>
