@@ -1,7 +1,7 @@
 import type { CellEdit, Refusal } from "../domain/cell/cell-edit.ts";
 import type { LabelDifference } from "../domain/cell/label-difference.ts";
+import { connectedPieces, drawPieces } from "../imaging/connected-pieces.ts";
 import type { CellMaps } from "./cell-maps.ts";
-import { findPieces } from "./find-pieces.ts";
 import { freeNumbers } from "./free-numbers.ts";
 import { differenceOf } from "./map-window.ts";
 import { rasteriseOutline } from "./rasterise-outline.ts";
@@ -22,11 +22,9 @@ export function drawCell(
 ): LabelDifference | Refusal {
   const window = openAround(maps, strokeBox(outline, 0));
   const inside = rasteriseOutline(outline, window.box);
-  const { pieceOf, areas } = findPieces(
-    window.width,
-    window.height,
-    (at) => inside[at] === 1 && (overNeighbours || window.cells[at] === 0),
-  );
+  const free = inside.map((pixel, at) => (pixel === 1 && (overNeighbours || window.cells[at] === 0) ? 1 : 0));
+  const pieces = connectedPieces(free, window.width);
+  const { areas } = pieces;
   const largest = areas.reduce((best, area, piece) => (area > areas[best]! ? piece : best), 0);
   if (areas[largest]! < smallestArea) {
     const crowded = inside.reduce((sum, pixel) => sum + pixel, 0) >= smallestArea;
@@ -41,7 +39,7 @@ export function drawCell(
   takePixels(
     window,
     number,
-    pieceOf.map((piece) => (piece === largest ? 1 : 0)),
+    drawPieces(pieces, free.length).map((piece) => (piece === largest ? 1 : 0)),
   );
   return differenceOf(maps, window);
 }

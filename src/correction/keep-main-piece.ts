@@ -1,27 +1,23 @@
-import { findPieces } from "./find-pieces.ts";
+import { connectedPieces, countShared, relabelPieces } from "../imaging/connected-pieces.ts";
 import type { MapWindow } from "./map-window.ts";
 
 /**
- * Makes a cell one 4-connected piece again, in place: the piece with most of its nucleus stays, among equals the largest,
- * then the first; the others become background, and what they held of the nucleus too.
+ * Makes a cell one 4-connected piece again, in place. The piece with most of its nucleus stays, among equals the largest,
+ * then the first one. The other pieces become background, and so does their part of the nucleus.
  *
  * @param window must hold the whole cell.
  */
-export function keepMainPiece({ width, height, cells, nuclei }: MapWindow, cell: number): void {
-  const { pieceOf, areas } = findPieces(width, height, (at) => cells[at] === cell);
+export function keepMainPiece({ width, cells, nuclei }: MapWindow, cell: number): void {
+  const pieces = connectedPieces(cells, width, (label) => label === cell);
+  const { areas } = pieces;
   if (areas.length <= 2) return;
-  const nucleus = new Array<number>(areas.length).fill(0);
-  pieceOf.forEach((piece, at) => {
-    if (piece > 0 && nuclei[at] === cell) nucleus[piece]! += 1;
-  });
+  const nucleus = countShared(pieces, nuclei);
   let main = 1;
   for (let piece = 2; piece < areas.length; piece++) {
     const ahead = nucleus[piece]! - nucleus[main]!;
     if (ahead > 0 || (ahead === 0 && areas[piece]! > areas[main]!)) main = piece;
   }
-  pieceOf.forEach((piece, at) => {
-    if (piece === 0 || piece === main) return;
-    cells[at] = 0;
-    nuclei[at] = 0;
-  });
+  const target = areas.map((_, piece) => (piece === main ? cell : 0));
+  relabelPieces(cells, pieces, target);
+  relabelPieces(nuclei, pieces, target);
 }

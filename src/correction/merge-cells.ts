@@ -1,7 +1,7 @@
 import type { CellEdit, Refusal } from "../domain/cell/cell-edit.ts";
 import type { LabelDifference } from "../domain/cell/label-difference.ts";
+import { connectedPieces } from "../imaging/connected-pieces.ts";
 import type { CellMaps } from "./cell-maps.ts";
-import { findPieces } from "./find-pieces.ts";
 import { differenceOf, openWindow } from "./map-window.ts";
 import { unionBox } from "./union-box.ts";
 
@@ -15,7 +15,10 @@ export function mergeCells(maps: CellMaps, { cells }: Extract<CellEdit, { kind: 
   if (merged.size < 2 || box === null) return { refused: "Select two cells or more to merge." };
   const kept = Math.min(...merged);
   const window = openWindow(maps, box);
-  const { areas } = findPieces(window.width, window.height, (at) => merged.has(window.cells[at]!));
+  const { areas } = connectedPieces(
+    window.cells.map((number) => (merged.has(number) ? 1 : 0)),
+    window.width,
+  );
   if (areas.length > 2) {
     const which = merged.size === 2 ? "The two cells" : "The cells";
     return { refused: `${which} do not touch. Close the gap with the brush first.` };

@@ -1,8 +1,8 @@
 import type { CellEdit, Refusal } from "../domain/cell/cell-edit.ts";
 import type { LabelDifference } from "../domain/cell/label-difference.ts";
+import { connectedPieces, drawPieces } from "../imaging/connected-pieces.ts";
 import type { CellMaps } from "./cell-maps.ts";
 import { isEmptyDifference } from "./describe-difference.ts";
-import { findPieces } from "./find-pieces.ts";
 import { differenceOf } from "./map-window.ts";
 import { rasteriseStroke, strokeBox } from "./rasterise-stroke.ts";
 import { noSuchCell } from "./refusals.ts";
@@ -20,13 +20,12 @@ export function paintCell(
   const box = maps.boxes.get(cell);
   if (box === undefined) return noSuchCell;
   const window = openAround(maps, unionBox([box, strokeBox(stroke, radius)]) ?? box);
-  const { width, height, cells } = window;
+  const { width, cells } = window;
   const brushed = rasteriseStroke(stroke, radius, window.box);
-  const { pieceOf } = findPieces(
-    width,
-    height,
-    (at) => cells[at] === cell || (brushed[at] === 1 && (overNeighbours || cells[at] === 0)),
+  const joined = cells.map((number, at) =>
+    number === cell || (brushed[at] === 1 && (overNeighbours || number === 0)) ? 1 : 0,
   );
+  const pieceOf = drawPieces(connectedPieces(joined, width), joined.length);
   const own = pieceOf[cells.indexOf(cell)];
   takePixels(
     window,

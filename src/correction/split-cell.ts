@@ -1,7 +1,7 @@
 import type { CellEdit, Polyline, Refusal } from "../domain/cell/cell-edit.ts";
 import type { LabelDifference } from "../domain/cell/label-difference.ts";
+import { connectedPieces, drawPieces } from "../imaging/connected-pieces.ts";
 import type { CellMaps } from "./cell-maps.ts";
-import { findPieces } from "./find-pieces.ts";
 import { freeNumbers } from "./free-numbers.ts";
 import { differenceOf, type MapWindow, openWindow } from "./map-window.ts";
 import { rasteriseLine } from "./rasterise-line.ts";
@@ -29,10 +29,12 @@ export function splitCell(
     const [column, row] = [x - window.box.left, y - window.box.top];
     if (column >= 0 && row >= 0 && column < width && row < height) cut[row * width + column] = 1;
   });
-  const { pieceOf, areas } = findPieces(width, height, (at) => cells[at] === number && cut[at] === 0);
-  const all = areas.reduce((sum, area) => sum + area, 0);
-  const parts = areas
-    .map((area, piece) => ({ area, piece }))
+  const pieces = connectedPieces(
+    cells.map((label, at) => (label === number && cut[at] === 0 ? 1 : 0)),
+    width,
+  );
+  const all = pieces.areas.reduce((sum, area) => sum + area, 0);
+  const parts = Array.from(pieces.areas, (area, piece) => ({ area, piece }))
     .filter(({ area, piece }) => piece > 0 && area >= all * smallestShare)
     .sort((a, b) => b.area - a.area || a.piece - b.piece);
   if (parts.length < 2) {
@@ -41,10 +43,7 @@ export function splitCell(
   const free = freeNumbers(maps.boxes, parts.length - 1);
   if (free.length < parts.length - 1) return noNumberLeft;
   const numberOf = new Map(parts.map(({ piece }, rank) => [piece, rank === 0 ? number : free[rank - 1]!]));
-  const owner = new Int32Array(cells.length);
-  pieceOf.forEach((piece, at) => {
-    owner[at] = numberOf.get(piece) ?? 0;
-  });
+  const owner = drawPieces(pieces, cells.length).map((piece) => numberOf.get(piece) ?? 0);
   growInto(owner, window, number);
   owner.forEach((part, at) => {
     if (cells[at] !== number) return;

@@ -63,8 +63,8 @@ export function layoutCells(options: LayoutOptions, random: Random): Layout {
   placed.forEach((cell, index) => {
     claimSurroundings(cell, index + 1, cells, nuclei, width, height);
   });
-  keepLargestPiece(nuclei, nuclei, placed.length, width, height);
-  keepLargestPiece(cells, nuclei, placed.length, width, height);
+  keepLargestPiece(nuclei, nuclei, placed.length, width);
+  keepLargestPiece(cells, nuclei, placed.length, width);
   const count = placed.length;
   return { cells: { width, height, labels: cells, count }, nuclei: { width, height, labels: nuclei, count }, placed };
 }

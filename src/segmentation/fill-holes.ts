@@ -1,8 +1,10 @@
+import { connectedPieces, relabelPieces } from "../imaging/connected-pieces.ts";
+
 /**
  * Fills holes in place: 4-connected pieces of background that lie wholly inside one region take its number. A gap
  * between two regions, or one open to the image's border, is no hole.
  *
- * @param labels `[height, width]`, row-major, 0 outside; a mask of 0 and 1 will do.
+ * @param labels `[height, width]`, row-major, 0 outside, regions > 0; a mask of 0 and 1 will do.
  * @param largest px: larger holes stay open.
  */
 export function fillHoles(
@@ -11,45 +13,35 @@ export function fillHoles(
   height: number,
   largest: number = Number.POSITIVE_INFINITY,
 ): void {
-  const seen = new Uint8Array(labels.length);
-  const stack = new Int32Array(labels.length);
-  const members = new Int32Array(labels.length);
-  let depth = 0;
-  let around = 0;
-  let open = false;
-
-  function look(near: number): void {
-    const label = labels[near]!;
-    if (label === 0) {
-      if (seen[near] !== 0) return;
-      seen[near] = 1;
-      stack[depth++] = near;
-    } else if (around === 0) around = label;
-    else if (around !== label) open = true;
+  const pieces = connectedPieces(labels, width, (label) => label === 0);
+  const { starts, ends, pieceOfRun, areas } = pieces;
+  const open = areas.map((area) => (area > largest ? 1 : 0));
+  const lastRow = width * (height - 1);
+  for (let run = 0; run < pieceOfRun.length; run++) {
+    const atBorder =
+      starts[run]! < width || starts[run]! >= lastRow || starts[run]! % width === 0 || ends[run]! % width === 0;
+    if (atBorder) open[pieceOfRun[run]!] = 1;
   }
-
-  for (let start = 0; start < labels.length; start++) {
-    if (labels[start] !== 0 || seen[start] !== 0) continue;
-    depth = 0;
-    around = 0;
-    open = false;
-    let area = 0;
-    stack[depth++] = start;
-    seen[start] = 1;
-    while (depth > 0) {
-      const pixel = stack[--depth]!;
-      members[area++] = pixel;
-      const x = pixel % width;
-      if (x > 0) look(pixel - 1);
-      else open = true;
-      if (x < width - 1) look(pixel + 1);
-      else open = true;
-      if (pixel >= width) look(pixel - width);
-      else open = true;
-      if (pixel < width * (height - 1)) look(pixel + width);
-      else open = true;
+  // `[pieces + 1]`: the first region that is found around each piece; 0 while none is known.
+  const around = new Int32Array(areas.length);
+  const touch = (piece: number, label: number): void => {
+    if (label === 0 || label === around[piece]) return;
+    if (around[piece] === 0) around[piece] = label;
+    else open[piece] = 1;
+  };
+  for (let run = 0; run < pieceOfRun.length; run++) {
+    const piece = pieceOfRun[run]!;
+    if (open[piece] === 1) continue;
+    touch(piece, labels[starts[run]! - 1]!);
+    touch(piece, labels[ends[run]!]!);
+    for (let at = starts[run]!; at < ends[run]!; at++) {
+      touch(piece, labels[at - width]!);
+      touch(piece, labels[at + width]!);
     }
-    if (open || area > largest || around === 0) continue;
-    for (let index = 0; index < area; index++) labels[members[index]!] = around;
   }
+  relabelPieces(
+    labels,
+    pieces,
+    around.map((label, piece) => (open[piece] === 1 ? 0 : label)),
+  );
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { seededRandom } from "../../../src/sample/seeded-random.ts";
 import { fillHoles } from "../../../src/segmentation/fill-holes.ts";
+import { floodPieces, randomGrid, sidesOf } from "../imaging/flood-pieces.ts";
 import { plainGrid, readGrid, writeGrid } from "./text-grid.ts";
 
 function filled(text: string, largest?: number): string {
@@ -56,5 +58,24 @@ describe("fillHoles", () => {
     `;
     expect(filled(ring, 2)).toBe(plainGrid(ring));
     expect(filled(ring, 3)).not.toBe(plainGrid(ring));
+  });
+
+  it("fills the same pixels as a flood fill by recursion that looks at every neighbour of every gap", () => {
+    let holes = 0;
+    for (let seed = 0; seed < 1000; seed++) {
+      const { width, height, labels } = randomGrid(seededRandom(seed));
+      const expected = labels.slice();
+      for (const piece of floodPieces(labels, width)) {
+        const sides = piece.map((at) => sidesOf(at, width, labels.length));
+        const around = [...new Set(sides.flat().map((near) => labels[near]!))].filter((label) => label !== 0);
+        const closed = sides.every((near) => near.length === 4);
+        if (labels[piece[0]!] !== 0 || !closed || around.length !== 1 || piece.length > 2) continue;
+        holes++;
+        for (const at of piece) expected[at] = around[0]!;
+      }
+      fillHoles(labels, width, height, 2);
+      expect(labels, `seed ${seed}`).toEqual(expected);
+    }
+    expect(holes).toBeGreaterThan(100);
   });
 });
