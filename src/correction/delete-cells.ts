@@ -2,16 +2,15 @@ import type { CellEdit, Refusal } from "../domain/cell/cell-edit.ts";
 import type { LabelDifference } from "../domain/cell/label-difference.ts";
 import type { CellMaps } from "./cell-maps.ts";
 import { differenceOf, openWindow } from "./map-window.ts";
+import { presentCells } from "./present-cells.ts";
 import { noSuchCell } from "./refusals.ts";
-import { unionBox } from "./union-box.ts";
 
 /** Cells and their nuclei become background. */
 export function deleteCells(
   maps: CellMaps,
   { cells }: Extract<CellEdit, { kind: "delete" }>,
 ): LabelDifference | Refusal {
-  const gone = new Set(cells.filter((number) => maps.boxes.has(number)));
-  const box = unionBox([...gone].flatMap((number) => maps.boxes.get(number) ?? []));
+  const { present: gone, box } = presentCells(maps, cells);
   if (box === null) return noSuchCell;
   const window = openWindow(maps, box);
   window.cells.forEach((number, at) => {

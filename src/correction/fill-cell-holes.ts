@@ -4,16 +4,15 @@ import { fillHoles } from "../segmentation/fill-holes.ts";
 import type { CellMaps } from "./cell-maps.ts";
 import { isEmptyDifference } from "./describe-difference.ts";
 import { differenceOf, openWindow } from "./map-window.ts";
+import { presentCells } from "./present-cells.ts";
 import { noSuchCell } from "./refusals.ts";
-import { unionBox } from "./union-box.ts";
 
 /** Background that lies wholly inside one of these cells joins it. A hole with another cell in it stays. */
 export function fillCellHoles(
   maps: CellMaps,
   { cells }: Extract<CellEdit, { kind: "fill-holes" }>,
 ): LabelDifference | Refusal {
-  const wanted = new Set(cells.filter((number) => maps.boxes.has(number)));
-  const box = unionBox([...wanted].flatMap((number) => maps.boxes.get(number) ?? []));
+  const { present: wanted, box } = presentCells(maps, cells);
   if (box === null) return noSuchCell;
   // One pixel of margin: a bay that only the box closes is open.
   const { left, top, right, bottom } = box;

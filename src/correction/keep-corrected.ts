@@ -1,5 +1,6 @@
-import type { Box } from "../domain/cell/cell.ts";
 import type { LabelMap } from "../domain/tile/label-map.ts";
+import { countOverlaps } from "../imaging/count-overlaps.ts";
+import { labelBoxes } from "../imaging/label-boxes.ts";
 import { applyDifference } from "./apply-difference.ts";
 import type { CellMaps } from "./cell-maps.ts";
 import { keepMainPiece } from "./keep-main-piece.ts";
@@ -56,9 +57,11 @@ export function keepCorrected(
   }
   const highest = cells.reduce((most, label) => Math.max(most, label), 0);
   const map = (labels: Uint16Array): LabelMap => ({ width, height, labels, count: highest });
-  const boxes = boxesOf(map(cells), cut);
+  const boxes = labelBoxes(map(cells));
   const maps: CellMaps = { cells: map(cells), nuclei: map(nuclei), boxes };
-  for (const [number, box] of boxes) {
+  for (const number of cut) {
+    const box = boxes.get(number);
+    if (box === undefined) continue;
     const window = openWindow(maps, box);
     keepMainPiece(window, number);
     applyDifference(cells, nuclei, differenceOf(maps, window));
@@ -68,43 +71,16 @@ export function keepCorrected(
 
 /** Numbers of the found cells that a corrected one stands for. */
 function findReplaced(found: LabelMap, kept: CorrectedCells): ReadonlySet<number> {
-  const areas = new Uint32Array(found.count + 1);
-  const correctedAreas = new Map<number, number>();
+  const { overlaps, firstAreas: areas, secondAreas: correctedAreas } = countOverlaps(found, kept.cells);
   const covered = new Uint32Array(found.count + 1);
-  const stride = found.count + 1;
-  const overlaps = new Map<number, number>();
-  found.labels.forEach((number, at) => {
-    const corrected = kept.cells.labels[at]!;
-    areas[number]! += 1;
-    if (!kept.numbers.has(corrected)) return;
-    correctedAreas.set(corrected, (correctedAreas.get(corrected) ?? 0) + 1);
-    covered[number]! += 1;
-    const pair = corrected * stride + number;
-    overlaps.set(pair, (overlaps.get(pair) ?? 0) + 1);
-  });
   const replaced = new Set<number>();
+  for (const { first: number, second: corrected, area } of overlaps) {
+    if (!kept.numbers.has(corrected)) continue;
+    covered[number]! += area;
+    if (area >= sameCell * (areas[number]! + correctedAreas[corrected]! - area)) replaced.add(number);
+  }
   for (let number = 1; number <= found.count; number++) {
     if (covered[number]! > mostly * areas[number]!) replaced.add(number);
   }
-  for (const [pair, overlap] of overlaps) {
-    const number = pair % stride;
-    if (number === 0) continue;
-    const union = areas[number]! + (correctedAreas.get(Math.floor(pair / stride)) ?? 0) - overlap;
-    if (overlap >= sameCell * union) replaced.add(number);
-  }
   return replaced;
-}
-
-function boxesOf({ width, height, labels }: LabelMap, wanted: ReadonlySet<number>): Map<number, Box> {
-  const boxes = new Map<number, Box>();
-  if (wanted.size === 0) return boxes;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const number = labels[y * width + x]!;
-      if (number === 0 || !wanted.has(number)) continue;
-      const { left, top, right } = boxes.get(number) ?? { left: x, top: y, right: x + 1 };
-      boxes.set(number, { left: Math.min(left, x), top, right: Math.max(right, x + 1), bottom: y + 1 });
-    }
-  }
-  return boxes;
 }

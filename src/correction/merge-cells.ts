@@ -3,15 +3,14 @@ import type { LabelDifference } from "../domain/cell/label-difference.ts";
 import { connectedPieces } from "../imaging/connected-pieces.ts";
 import type { CellMaps } from "./cell-maps.ts";
 import { differenceOf, openWindow } from "./map-window.ts";
-import { unionBox } from "./union-box.ts";
+import { presentCells } from "./present-cells.ts";
 
 /**
  * Cells that touch become one, with the lowest of their numbers; so do their nuclei. Cells apart are refused: what lies
  * between them would have to be guessed.
  */
 export function mergeCells(maps: CellMaps, { cells }: Extract<CellEdit, { kind: "merge" }>): LabelDifference | Refusal {
-  const merged = new Set(cells.filter((number) => maps.boxes.has(number)));
-  const box = unionBox([...merged].flatMap((number) => maps.boxes.get(number) ?? []));
+  const { present: merged, box } = presentCells(maps, cells);
   if (merged.size < 2 || box === null) return { refused: "Select two cells or more to merge." };
   const kept = Math.min(...merged);
   const window = openWindow(maps, box);

@@ -1,7 +1,7 @@
-import type { Box } from "../domain/cell/cell.ts";
 import { hpaClasses, type WeakLabel } from "../domain/localisation/localisation.ts";
 import type { LabelMap } from "../domain/tile/label-map.ts";
 import type { ChannelName, TilePixels } from "../domain/tile/tile.ts";
+import { labelBoxes } from "../imaging/label-boxes.ts";
 import { openCellWindow } from "./cell-window.ts";
 import { drawExposure, exposePlane } from "./expose-plane.ts";
 import { drawExpressedClasses } from "./expressed-classes.ts";
@@ -66,9 +66,10 @@ export function generateTile(options: SampleTileOptions): SampleTile {
     yellow: new Float32Array(width * height),
   };
   const staining = drawStaining(seededRandom(seed, 2));
-  boxesOf(cells).forEach((box, index) => {
-    const cell = placed[index];
-    if (cell === undefined) return;
+  const boxes = labelBoxes(cells);
+  placed.forEach((cell, index) => {
+    const box = boxes.get(index + 1);
+    if (box === undefined) return;
     const window = openCellWindow(cells, nuclei, index + 1, box, cell, seededRandom(seed, 3, index));
     paintCell(window, cellLabels[index] ?? [], staining, planes, width, seededRandom(seed, 4, index));
   });
@@ -106,20 +107,4 @@ function exposeTile(planes: Readonly<Record<ChannelName, Float32Array>>, options
     yellow: expose("yellow", 3),
   };
   return { width, height, bitDepth, channels };
-}
-
-/** Each number's box, entry 0 for number 1. */
-function boxesOf(map: LabelMap): Box[] {
-  const boxes = Array.from({ length: map.count }, () => ({ left: map.width, top: map.height, right: 0, bottom: 0 }));
-  for (let y = 0; y < map.height; y += 1) {
-    for (let x = 0; x < map.width; x += 1) {
-      const box = boxes[map.labels[y * map.width + x]! - 1];
-      if (box === undefined) continue;
-      if (x < box.left) box.left = x;
-      if (x >= box.right) box.right = x + 1;
-      if (y < box.top) box.top = y;
-      box.bottom = y + 1;
-    }
-  }
-  return boxes;
 }

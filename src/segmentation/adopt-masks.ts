@@ -2,6 +2,7 @@ import type { LeftOut } from "../domain/dataset/tile-mask.ts";
 import type { LabelMap } from "../domain/tile/label-map.ts";
 import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
 import type { TileId, TilePixels } from "../domain/tile/tile.ts";
+import { countOverlaps } from "../imaging/count-overlaps.ts";
 import { keepLargestPieces } from "./largest-pieces.ts";
 import type { OpenCV } from "./opencv.ts";
 import { segmentTile } from "./segment-tile.ts";
@@ -53,22 +54,12 @@ export function adoptMasks(
 }
 
 function nucleiInCells(cells: LabelMap, nuclei: LabelMap): LabelMap {
-  const stride = cells.count + 1;
-  const overlaps = new Map<number, number>();
-  for (let at = 0; at < nuclei.labels.length; at++) {
-    const nucleus = nuclei.labels[at]!;
-    const cell = cells.labels[at]!;
-    if (nucleus === 0 || cell === 0) continue;
-    const pair = nucleus * stride + cell;
-    overlaps.set(pair, (overlaps.get(pair) ?? 0) + 1);
-  }
   const home = new Uint16Array(nuclei.count + 1);
   const most = new Uint32Array(nuclei.count + 1);
-  for (const [pair, overlap] of overlaps) {
-    const nucleus = Math.floor(pair / stride);
-    if (overlap <= most[nucleus]!) continue;
-    most[nucleus] = overlap;
-    home[nucleus] = pair % stride;
+  for (const { first: nucleus, second: cell, area } of countOverlaps(nuclei, cells).overlaps) {
+    if (area <= most[nucleus]!) continue;
+    most[nucleus] = area;
+    home[nucleus] = cell;
   }
   const labels = cells.labels.map((cell, at) => (cell !== 0 && home[nuclei.labels[at]!] === cell ? cell : 0));
   return { width: cells.width, height: cells.height, labels, count: cells.count };

@@ -46,15 +46,24 @@ export function splitTouching(distance: Float32Array, width: number, height: num
     const x = pixel % width;
     let found = 0;
     let highest = -1;
+    let steepest = -1;
+    let steepestSlope = 0;
     for (let dy = -1; dy <= 1; dy++) {
       const row = pixel + dy * width;
       if (row < 0 || row - x >= distance.length) continue;
       for (let dx = -1; dx <= 1; dx++) {
         if (x + dx < 0 || x + dx >= width || (dx === 0 && dy === 0)) continue;
-        if (parent[row + dx]! < 0) continue;
-        const island = root(row + dx);
+        const near = row + dx;
+        if (parent[near]! < 0) continue;
+        const island = root(near);
         islands[found++] = island;
         if (highest < 0 || peak[island]! > peak[highest]!) highest = island;
+        // Diagonal steps are longer; the slope decides.
+        const slope = (distance[near]! - level) / (dx !== 0 && dy !== 0 ? Math.SQRT2 : 1);
+        if (steepest < 0 || slope > steepestSlope) {
+          steepest = island;
+          steepestSlope = slope;
+        }
       }
     }
     if (highest < 0) {
@@ -62,8 +71,8 @@ export function splitTouching(distance: Float32Array, width: number, height: num
       peak[pixel] = level;
       continue;
     }
-    // The pixel itself goes to the steepest neighbour's island, not the highest peak's: found below by distance.
-    parent[pixel] = steepest(pixel, x);
+    // The pixel itself goes to the island of its steepest neighbour, which need not be the one with the highest peak.
+    parent[pixel] = steepest;
     for (let index = 0; index < found; index++) {
       const island = islands[index]!;
       const here = root(highest);
@@ -75,27 +84,6 @@ export function splitTouching(distance: Float32Array, width: number, height: num
         parent[from] = into;
       }
     }
-  }
-
-  function steepest(pixel: number, x: number): number {
-    let best = -1;
-    let bestDistance = -1;
-    for (let dy = -1; dy <= 1; dy++) {
-      const row = pixel + dy * width;
-      if (row < 0 || row - x >= distance.length) continue;
-      for (let dx = -1; dx <= 1; dx++) {
-        if (x + dx < 0 || x + dx >= width || (dx === 0 && dy === 0)) continue;
-        const near = row + dx;
-        if (parent[near]! < 0 || near === pixel) continue;
-        // Diagonal steps are longer; the slope decides.
-        const slope = (distance[near]! - distance[pixel]!) / (dx !== 0 && dy !== 0 ? Math.SQRT2 : 1);
-        if (best < 0 || slope > bestDistance) {
-          best = near;
-          bestDistance = slope;
-        }
-      }
-    }
-    return root(best);
   }
 
   const labels = new Int32Array(distance.length);
