@@ -5,7 +5,7 @@ import type { ChannelDisplays } from "../../domain/tile/channel-display.ts";
 import type { Picture } from "../../domain/tile/picture.ts";
 import { services } from "../../state/stores/services.ts";
 import { PictureCanvas } from "../controls/PictureCanvas.tsx";
-import classes from "../panel/SidePanel.module.css";
+import classes from "./CellCrop.module.css";
 
 /** ms to rest before a crop is drawn anew: contrast sliders send many changes. */
 const restTime = 60;
@@ -48,10 +48,10 @@ export function CellCrop({ tileId, number, displays, version, heat, opacity }: C
         <Loader size={20} color="gray" aria-hidden />
       ) : (
         <>
-          <PictureCanvas picture={drawn.picture} label={`Cell ${number}`} className={classes["cropPicture"]} />
+          <PictureCanvas picture={drawn.picture} label={`Cell ${number}`} className={classes["picture"]} />
           {heat !== null && (
-            <span className={classes["cropHeat"]} style={{ opacity }}>
-              <PictureCanvas picture={heat} label="Where the model looks" className={classes["cropPicture"]} />
+            <span className={classes["heat"]} style={{ opacity }}>
+              <PictureCanvas picture={heat} label="Where the model looks" className={classes["picture"]} />
             </span>
           )}
         </>

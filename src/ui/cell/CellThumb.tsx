@@ -6,7 +6,7 @@ import { displaysFor, useDisplay } from "../../state/stores/display-store.ts";
 import { createPictureCache } from "../../state/stores/picture-cache.ts";
 import { services } from "../../state/stores/services.ts";
 import { PictureCanvas } from "../controls/PictureCanvas.tsx";
-import classes from "../explore/Explore.module.css";
+import classes from "./CellThumb.module.css";
 
 /** Crops of lists: 200 kB each. */
 const crops = createPictureCache(60);
@@ -40,7 +40,7 @@ export function CellThumb({ tileId, number }: CellReference) {
   }, [tileId, number, displays]);
   return (
     <span className={classes["thumb"]}>
-      {picture !== null && <PictureCanvas picture={picture} label="" className={classes["thumbPicture"]} />}
+      {picture !== null && <PictureCanvas picture={picture} label="" className={classes["picture"]} />}
     </span>
   );
 }

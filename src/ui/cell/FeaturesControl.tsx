@@ -1,11 +1,10 @@
-import { Button, Progress, Text } from "@mantine/core";
+import { Button, Progress, Stack, Text } from "@mantine/core";
 import { IconPlayerStopFilled, IconSparkles } from "@tabler/icons-react";
 import { computeFeatures, stopFeatures } from "../../state/actions/explore-cells.ts";
 import { secondsLeft } from "../../state/derive/seconds-left.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useExploration } from "../../state/stores/exploration-store.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
-import classes from "../explore/Explore.module.css";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatCount } from "../format/format-number.ts";
 
@@ -28,7 +27,7 @@ export function FeaturesControl() {
     const { done, of, startedAt } = embedding;
     const left = secondsLeft(done, of, Date.now() - startedAt);
     return (
-      <div className={classes["stack"]}>
+      <Stack gap={8}>
         <Text size="sm">
           Computing features{of === 0 ? " …" : `: ${done} of ${formatCount(of, "tile")}`}
           {left === null ? "" : `, ${formatDuration(left)} left`}
@@ -46,12 +45,12 @@ export function FeaturesControl() {
         >
           Stop
         </Button>
-      </div>
+      </Stack>
     );
   }
   const missing = coverage === null ? null : coverage.cells - coverage.embedded;
   return (
-    <div className={classes["stack"]}>
+    <Stack gap={8}>
       {missing !== 0 && (
         <Button
           variant="light"
@@ -73,6 +72,6 @@ export function FeaturesControl() {
                 ? `All ${formatCount(coverage.cells, "cell")} have features of the newest model.`
                 : `${note === null ? "" : `${note} `}${formatCount(missing ?? 0, "cell")} of ${coverage.cells.toLocaleString("en")} without features of the newest model.`))}
       </Text>
-    </div>
+    </Stack>
   );
 }

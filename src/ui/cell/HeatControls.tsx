@@ -2,7 +2,7 @@ import { Slider, Switch, Text } from "@mantine/core";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useHeat } from "../../state/stores/heat-store.ts";
 import { HintedSelect } from "../controls/HintedSelect.tsx";
-import classes from "../explore/Explore.module.css";
+import classes from "./HeatControls.module.css";
 import type { ExplanationState } from "./use-explanation.ts";
 
 /** The value of the choice that follows each cell's likeliest class. */
@@ -42,7 +42,7 @@ export function HeatControls({ state, classIndex, likeliest }: HeatControlsProps
   const { shown, classIndex: chosen, opacity } = useHeat();
   const nameOf = (index: number) => names[index] ?? `Class ${index}`;
   return (
-    <div className={classes["heat"]}>
+    <div className={classes["controls"]}>
       <Switch
         size="sm"
         label="Show where the model looks"
@@ -64,12 +64,12 @@ export function HeatControls({ state, classIndex, likeliest }: HeatControlsProps
             disabled={false}
             onChange={(value) => useHeat.setState({ classIndex: value === following ? null : Number(value) })}
           />
-          <div className={classes["heatScale"]}>
+          <div className={classes["scale"]}>
             <span>nothing</span>
-            <span className={classes["heatRamp"]} style={{ opacity: 0.3 + 0.7 * opacity }} aria-hidden />
+            <span className={classes["ramp"]} style={{ opacity: 0.3 + 0.7 * opacity }} aria-hidden />
             <span>most</span>
           </div>
-          <div className={classes["heatOpacity"]}>
+          <div className={classes["opacity"]}>
             <Text size="xs">Opacity</Text>
             <Slider
               size="sm"
@@ -82,7 +82,7 @@ export function HeatControls({ state, classIndex, likeliest }: HeatControlsProps
               onChange={(value) => useHeat.setState({ opacity: value })}
             />
           </div>
-          <Text size="xs" c="dimmed" className={classes["heatNote"]} aria-live="polite">
+          <Text size="xs" c="dimmed" className={classes["note"]} aria-live="polite">
             {describe(state, nameOf(classIndex))}
           </Text>
         </>

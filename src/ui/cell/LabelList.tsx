@@ -2,7 +2,8 @@ import { Text } from "@mantine/core";
 import type { WeakLabel } from "../../domain/localisation/localisation.ts";
 import { classColour, cssColour } from "../../state/derive/class-colours.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
-import classes from "../panel/SidePanel.module.css";
+import { ColourDot } from "../controls/ColourDot.tsx";
+import classes from "./LabelList.module.css";
 
 /** A tile's image-level labels by name. */
 export function LabelList({ label }: { readonly label: WeakLabel | null }) {
@@ -19,7 +20,7 @@ export function LabelList({ label }: { readonly label: WeakLabel | null }) {
       <ul className={classes["labels"]}>
         {label.map((index) => (
           <li key={index}>
-            <span className={classes["dot"]} style={{ background: cssColour(classColour(index)) }} />
+            <ColourDot colour={cssColour(classColour(index))} />
             {names[index] ?? `Class ${index}`}
           </li>
         ))}

@@ -7,9 +7,9 @@ import { goToCell, refreshCoverage } from "../../state/actions/explore-cells.ts"
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useExploration } from "../../state/stores/exploration-store.ts";
 import { services } from "../../state/stores/services.ts";
-import classes from "../explore/Explore.module.css";
 import { CellThumb } from "./CellThumb.tsx";
 import { FeaturesControl } from "./FeaturesControl.tsx";
+import classes from "./NeighbourStrip.module.css";
 import { useFreshCoverage } from "./use-fresh-coverage.ts";
 
 /** Two rows of the panel. */
@@ -54,7 +54,7 @@ export function NeighbourStrip({ tileId, number, version }: NeighbourStripProps)
     );
   }
   if (embedded === 0 || (found?.of === name && search === null)) return <FeaturesControl />;
-  if (search === null) return <div className={classes["stripPlace"]} />;
+  if (search === null) return <div className={classes["place"]} />;
   return (
     <>
       <ul className={classes["strip"]} aria-label="Cells most alike">
@@ -64,14 +64,14 @@ export function NeighbourStrip({ tileId, number, version }: NeighbourStripProps)
           return (
             <li key={`${cell.number} ${cell.tileId}`}>
               <UnstyledButton
-                className={classes["stripCell"]}
+                className={classes["cell"]}
                 title={`${cell.tileId}, cell ${cell.number}: ${top}, similarity ${cell.similarity.toFixed(3)}`}
                 aria-label={`Cell ${cell.number} of ${cell.tileId}, ${top}, similarity ${cell.similarity.toFixed(2)}`}
                 onClick={() => goToCell(cell)}
               >
                 <CellThumb tileId={cell.tileId} number={cell.number} />
-                <span className={classes["stripName"]}>{top}</span>
-                <span className={classes["stripFigure"]}>{cell.similarity.toFixed(2)}</span>
+                <span className={classes["name"]}>{top}</span>
+                <span className={classes["figure"]}>{cell.similarity.toFixed(2)}</span>
               </UnstyledButton>
             </li>
           );

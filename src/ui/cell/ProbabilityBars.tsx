@@ -7,8 +7,8 @@ import { classColour, cssColour } from "../../state/derive/class-colours.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { usePresence } from "../controls/use-presence.ts";
-import classes from "../panel/SidePanel.module.css";
 import { describePredictor } from "./describe-predictor.ts";
+import classes from "./ProbabilityBars.module.css";
 
 /** Classes shown at first. */
 const few = 6;
@@ -46,7 +46,7 @@ export function ProbabilityBars({ predictions, cell, weakLabel }: ProbabilityBar
           const name = names[classIndex] ?? `Class ${classIndex}`;
           return (
             <li key={classIndex}>
-              <span className={classes["barName"]} title={name}>
+              <span className={classes["name"]} title={name}>
                 <span>{name}</span>
                 {weakLabel?.includes(classIndex) === true && (
                   <Tooltip label="A label of this tile">
@@ -54,18 +54,18 @@ export function ProbabilityBars({ predictions, cell, weakLabel }: ProbabilityBar
                   </Tooltip>
                 )}
               </span>
-              <span className={classes["barValue"]} data-present={isPresent(entry)}>
+              <span className={classes["value"]} data-present={isPresent(entry)}>
                 {isPresent(entry) && <VisuallyHidden>present, </VisuallyHidden>}
                 {probability.toFixed(2)}
               </span>
-              <span className={classes["barTrack"]} aria-hidden>
+              <span className={classes["track"]} aria-hidden>
                 <span
                   className={classes["bar"]}
                   style={{ width: `${100 * probability}%`, background: cssColour(classColour(classIndex)) }}
                 />
                 {threshold !== undefined && (
                   <span
-                    className={classes["barThreshold"]}
+                    className={classes["threshold"]}
                     style={{ left: `${100 * threshold}%` }}
                     title={`Present from ${threshold.toFixed(2)} on`}
                   />

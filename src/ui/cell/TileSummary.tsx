@@ -4,12 +4,13 @@ import type { TileView } from "../../domain/cell/tile-view.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useSelection } from "../../state/stores/selection-store.ts";
 import { FactList } from "../controls/FactList.tsx";
+import { Hint } from "../controls/Hint.tsx";
 import { Section } from "../controls/Section.tsx";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatWhole } from "../format/format-number.ts";
-import classes from "../panel/SidePanel.module.css";
 import { MaskSection } from "../segmentation/MaskSection.tsx";
 import { LabelList } from "./LabelList.tsx";
+import classes from "./TileSummary.module.css";
 
 /** The tile in view, while no cell is selected. */
 export function TileSummary({ view }: { readonly view: TileView | null }) {
@@ -26,17 +27,14 @@ export function TileSummary({ view }: { readonly view: TileView | null }) {
   return (
     <>
       {record.status === "ready" && record.cellCount > 0 && (
-        <div className={classes["hint"]}>
-          <IconPointer size={18} stroke={1.6} aria-hidden />
-          <Text size="sm">Click a cell in the picture to see where its protein is.</Text>
-        </div>
+        <Hint icon={IconPointer}>Click a cell in the picture to see where its protein is.</Hint>
       )}
       <Section title="This tile">
         <FactList
           facts={[
             [
               "Name",
-              <span key="name" className={classes["breakable"]}>
+              <span key="name" className={classes["name"]}>
                 {record.id}
               </span>,
             ],

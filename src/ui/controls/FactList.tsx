@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import classes from "../panel/SidePanel.module.css";
+import classes from "./FactList.module.css";
 
 interface FactListProps {
   readonly facts: readonly (readonly [name: string, value: ReactNode])[];

@@ -2,7 +2,7 @@ import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import classes from "../training/TrainingPanel.module.css";
+import classes from "./LineChart.module.css";
 
 interface ChartSeries {
   readonly name: string;

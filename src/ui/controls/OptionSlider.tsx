@@ -1,5 +1,5 @@
-import { Slider, Text } from "@mantine/core";
-import classes from "../panel/SidePanel.module.css";
+import { Slider, Stack, Text } from "@mantine/core";
+import classes from "./OptionSlider.module.css";
 
 interface OptionSliderProps {
   readonly name: string;
@@ -18,8 +18,8 @@ interface OptionSliderProps {
 export function OptionSlider(props: OptionSliderProps) {
   const { name, explanation, value, min = 0, max = 1, step = 0.05, format, disabled = false, onChange } = props;
   return (
-    <div className={classes["option"]}>
-      <div className={classes["optionHead"]}>
+    <Stack gap={4}>
+      <div className={classes["head"]}>
         <Text size="sm" fw={500}>
           {name}
         </Text>
@@ -41,6 +41,6 @@ export function OptionSlider(props: OptionSliderProps) {
       <Text size="xs" c="dimmed">
         {explanation}
       </Text>
-    </div>
+    </Stack>
   );
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import classes from "../panel/SidePanel.module.css";
+import classes from "./Section.module.css";
 
 interface SectionProps {
   readonly title: string;
@@ -11,7 +11,7 @@ interface SectionProps {
 export function Section({ title, aside, children }: SectionProps) {
   return (
     <section className={classes["section"]}>
-      <div className={classes["sectionHead"]}>
+      <div className={classes["head"]}>
         <h3>{title}</h3>
         {aside}
       </div>

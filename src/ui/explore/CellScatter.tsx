@@ -13,8 +13,8 @@ import {
 } from "../../state/derive/map-points.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { hoverCell, useSelection } from "../../state/stores/selection-store.ts";
+import classes from "./CellScatter.module.css";
 import { drawMap, type MapColouring } from "./draw-map.ts";
-import classes from "./Explore.module.css";
 
 /** px from the pointer within which a dot counts as meant. */
 const reach = 12;
@@ -128,7 +128,7 @@ export function CellScatter({ map, colouring }: CellScatterProps) {
         onKeyDown={onKeyDown}
       />
       {shown !== null && (
-        <span className={classes["mapLabel"]}>
+        <span className={classes["label"]}>
           {top < 0 ? "Not predicted" : (names[top] ?? `Class ${top}`)}, cell {shown.number} of {shown.tileId}
         </span>
       )}

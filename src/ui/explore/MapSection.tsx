@@ -1,4 +1,4 @@
-import { Button, Progress, SegmentedControl, Text, UnstyledButton } from "@mantine/core";
+import { Button, Group, Progress, SegmentedControl, Stack, Text } from "@mantine/core";
 import { IconMap2, IconPlayerStopFilled } from "@tabler/icons-react";
 import { useState } from "react";
 import { modelKey } from "../../domain/cell/embedding.ts";
@@ -11,10 +11,12 @@ import { useExploration } from "../../state/stores/exploration-store.ts";
 import { useSelection } from "../../state/stores/selection-store.ts";
 import { FeaturesControl, useFeaturesObstacle } from "../cell/FeaturesControl.tsx";
 import { useFreshCoverage } from "../cell/use-fresh-coverage.ts";
+import { ColourDot } from "../controls/ColourDot.tsx";
 import { formatCount } from "../format/format-number.ts";
+import { CellRow } from "./CellRow.tsx";
 import { CellScatter } from "./CellScatter.tsx";
 import { type MapColouring, pointColour } from "./draw-map.ts";
-import classes from "./Explore.module.css";
+import classes from "./MapSection.module.css";
 
 const stages: Readonly<Record<MapProgress["stage"], string>> = {
   read: "Reading features",
@@ -50,12 +52,12 @@ function CellsAround({ map, colouring }: { readonly map: EmbeddingMap; readonly 
           return (
             to !== null && (
               <li key={other}>
-                <UnstyledButton className={classes["aroundCell"]} onClick={() => goToCell(to)}>
-                  <span className={classes["dot"]} style={{ background: pointColour(map, other, colouring) }} />
-                  <span className={classes["aroundName"]}>
+                <CellRow onClick={() => goToCell(to)}>
+                  <ColourDot colour={pointColour(map, other, colouring)} />
+                  <span className={classes["name"]}>
                     {top < 0 ? "Not predicted" : (names[top] ?? `Class ${top}`)}, cell {to.number} of {to.tileId}
                   </span>
-                </UnstyledButton>
+                </CellRow>
               </li>
             )
           );
@@ -81,11 +83,11 @@ export function MapSection() {
   const outdated =
     mapOf !== null && (mapOf.model !== model || (coverage !== null && mapOf.cells !== coverage.embedded));
   return (
-    <div className={classes["stack"]}>
+    <Stack gap={8}>
       {map !== null && (
         <>
           <CellScatter map={map} colouring={colouring} />
-          <div className={classes["mapTools"]}>
+          <Group justify="space-between" wrap="nowrap" gap={8}>
             <Text size="xs">Colour by</Text>
             <SegmentedControl
               size="xs"
@@ -97,7 +99,7 @@ export function MapSection() {
               ]}
               onChange={(value) => setColouring(value === "tile" ? "tile" : "class")}
             />
-          </div>
+          </Group>
           <Text size="xs" c="dimmed">
             {map.numbers.length < map.of
               ? `A random choice of ${map.numbers.length.toLocaleString("en")} of ${formatCount(map.of, "cell")}.`
@@ -145,6 +147,6 @@ export function MapSection() {
           </>
         )
       )}
-    </div>
+    </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { ActionIcon, Button, Group, Stack, Text, Tooltip } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import type { Disagreement } from "../../domain/cell/exploration.ts";
@@ -10,7 +10,8 @@ import { CellThumb } from "../cell/CellThumb.tsx";
 import { HintedSelect } from "../controls/HintedSelect.tsx";
 import { takesLetters } from "../controls/key-is-taken.ts";
 import { formatCount } from "../format/format-number.ts";
-import classes from "./Explore.module.css";
+import { CellRow } from "./CellRow.tsx";
+import classes from "./ReviewSection.module.css";
 
 /** Rows shown at a time. */
 const page = 20;
@@ -63,8 +64,8 @@ export function ReviewSection() {
   }, [place]);
 
   return (
-    <div className={classes["stack"]}>
-      <div className={classes["mapTools"]}>
+    <Stack gap={8}>
+      <Group justify="space-between" wrap="nowrap" gap={8}>
         <HintedSelect
           label="Class"
           hint="Only disagreements about this class"
@@ -103,7 +104,7 @@ export function ReviewSection() {
             </ActionIcon>
           </Tooltip>
         </span>
-      </div>
+      </Group>
       {review.problem !== null && (
         <Text size="sm" c="dimmed">
           {review.problem.message} {review.problem.remedy}
@@ -128,18 +129,16 @@ export function ReviewSection() {
               : ""}
         </Text>
       )}
-      <ol className={classes["review"]} aria-label="Cells to review">
+      <ol className={classes["list"]} aria-label="Cells to review">
         {shown.map((entry, row) => {
           const key = reviewKey(entry);
           return (
             <li key={key} data-review-row={row}>
-              <UnstyledButton
-                className={classes["reviewCell"]}
-                aria-current={row === place}
-                onClick={() => goToDisagreement(entry)}
-              >
-                <CellThumb tileId={entry.tileId} number={entry.number} />
-                <span className={classes["reviewText"]}>
+              <CellRow current={row === place} onClick={() => goToDisagreement(entry)}>
+                <span className={classes["thumb"]}>
+                  <CellThumb tileId={entry.tileId} number={entry.number} />
+                </span>
+                <span className={classes["text"]}>
                   <span className={review.seen.includes(key) ? classes["seen"] : undefined}>
                     {names[entry.classIndex] ?? `Class ${entry.classIndex}`}
                   </span>
@@ -149,7 +148,7 @@ export function ReviewSection() {
                   </span>
                 </span>
                 <span className={classes["figure"]}>{entry.probability.toFixed(2)}</span>
-              </UnstyledButton>
+              </CellRow>
             </li>
           );
         })}
@@ -159,6 +158,6 @@ export function ReviewSection() {
           Show {Math.min(page, list.entries.length - shown.length)} more
         </Button>
       )}
-    </div>
+    </Stack>
   );
 }

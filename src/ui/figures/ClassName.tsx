@@ -1,11 +1,12 @@
 import { classColour, cssColour } from "../../state/derive/class-colours.ts";
-import classes from "./Evaluation.module.css";
+import { ColourDot } from "../controls/ColourDot.tsx";
+import classes from "./ClassName.module.css";
 
 /** A class in its colour. */
 export function ClassName({ index, name }: { readonly index: number; readonly name: string }) {
   return (
-    <span className={classes["className"]}>
-      <span className={classes["dot"]} style={{ background: cssColour(classColour(index)) }} />
+    <span className={classes["name"]}>
+      <ColourDot colour={cssColour(classColour(index))} size={9} />
       <span>{name}</span>
     </span>
   );

@@ -1,6 +1,7 @@
 import type { EvaluationReport } from "../../domain/localisation/evaluation.ts";
+import { WideContent } from "../controls/WideContent.tsx";
 import { formatCount, formatWhole } from "../format/format-number.ts";
-import classes from "./Evaluation.module.css";
+import classes from "./CoOccurrenceTable.module.css";
 
 interface CoOccurrenceTableProps {
   readonly report: EvaluationReport;
@@ -18,7 +19,7 @@ export function CoOccurrenceTable({ report, names }: CoOccurrenceTableProps) {
   const columns = indices.filter((index) => rows.some((row) => row === index || (predicted[row]?.[index] ?? 0) > 0));
   const nameOf = (index: number) => names[index] ?? `Class ${index}`;
   return (
-    <div className={classes["scroll"]}>
+    <WideContent mt={10}>
       <table className={classes["heat"]} aria-label="Labelled against predicted classes">
         <thead>
           <tr>
@@ -67,7 +68,7 @@ export function CoOccurrenceTable({ report, names }: CoOccurrenceTableProps) {
           })}
         </tbody>
       </table>
-    </div>
+    </WideContent>
   );
 }
 

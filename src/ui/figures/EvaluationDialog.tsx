@@ -6,7 +6,7 @@ import { saveFile } from "../controls/save-file.ts";
 import { formatFigure, formatWithInterval } from "../format/format-figure.ts";
 import { CoOccurrenceTable } from "./CoOccurrenceTable.tsx";
 import { describeEvaluation, describeIntervals } from "./describe-evaluation.ts";
-import classes from "./Evaluation.module.css";
+import classes from "./EvaluationDialog.module.css";
 import { EvaluationTable } from "./EvaluationTable.tsx";
 import { ReliabilitySection } from "./ReliabilitySection.tsx";
 

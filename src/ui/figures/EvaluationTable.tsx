@@ -1,9 +1,10 @@
 import { Table } from "@mantine/core";
 import type { EvaluationReport, Figure } from "../../domain/localisation/evaluation.ts";
+import { WideContent } from "../controls/WideContent.tsx";
 import { formatFigure, formatInterval } from "../format/format-figure.ts";
 import { formatWhole } from "../format/format-number.ts";
 import { ClassName } from "./ClassName.tsx";
-import classes from "./Evaluation.module.css";
+import classes from "./EvaluationTable.module.css";
 
 interface EvaluationTableProps {
   readonly report: EvaluationReport;
@@ -30,7 +31,7 @@ const columns = [
 /** Every figure of every class. */
 export function EvaluationTable({ report, names }: EvaluationTableProps) {
   return (
-    <div className={classes["scroll"]}>
+    <WideContent mt={10}>
       <Table className={classes["table"]} horizontalSpacing={8} verticalSpacing={4} aria-label="Figures by class">
         <Table.Thead>
           <Table.Tr>
@@ -69,7 +70,7 @@ export function EvaluationTable({ report, names }: EvaluationTableProps) {
           })}
         </Table.Tbody>
       </Table>
-    </div>
+    </WideContent>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { BeforeAndAfter, ReliabilityBin } from "../../domain/localisation/evaluation.ts";
-import classes from "./Evaluation.module.css";
+import classes from "./ReliabilityDiagram.module.css";
 
 interface ReliabilityDiagramProps {
   /** What it says, in one sentence. */

@@ -2,8 +2,8 @@ import { Select, Text } from "@mantine/core";
 import { useState } from "react";
 import type { EvaluationReport } from "../../domain/localisation/evaluation.ts";
 import { formatWhole } from "../format/format-number.ts";
-import classes from "./Evaluation.module.css";
 import { ReliabilityDiagram } from "./ReliabilityDiagram.tsx";
+import classes from "./ReliabilitySection.module.css";
 
 interface ReliabilitySectionProps {
   readonly report: EvaluationReport;

@@ -51,7 +51,7 @@ export function EmptyState() {
             </Button>
           </Group>
         </Paper>
-        <Group className={classes["sample"]} justify="space-between" wrap="nowrap" gap="lg">
+        <Group justify="space-between" wrap="nowrap" gap="lg">
           <div>
             <Text fw={600}>No images at hand?</Text>
             <Text size="sm" c="dimmed">

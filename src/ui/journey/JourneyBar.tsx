@@ -1,4 +1,4 @@
-import { Button, Loader, Text } from "@mantine/core";
+import { Button, Loader } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { predictCells } from "../../state/actions/predict-cells.ts";
 import { endAutomatic, useAutomatic } from "../../state/actions/sample-journey.ts";
@@ -12,6 +12,7 @@ import { chooseFiles } from "../intake/file-picker.ts";
 import { useExportMenu } from "../top-bar/ExportMenu.tsx";
 import classes from "./JourneyBar.module.css";
 import { RunningStep } from "./RunningStep.tsx";
+import { StepHint } from "./StepHint.tsx";
 
 const titles: Record<JourneyStep, string> = {
   segment: "Segment",
@@ -73,7 +74,7 @@ export function JourneyBar() {
             aria-current={states[name] === "running" || states[name] === "next" ? "step" : undefined}
           >
             <StepMark state={states[name]} number={index + 1} />
-            <span className={classes["title"]}>{titles[name]}</span>
+            <span>{titles[name]}</span>
             <span className={classes["detail"]}>
               {states[name] === "running" && percent[name] !== null ? `${percent[name]} %` : ""}
             </span>
@@ -84,13 +85,7 @@ export function JourneyBar() {
       <div className={classes["next"]}>
         {automatic ? (
           <>
-            {phase === "idle" ? (
-              <Text size="sm" className={classes["hint"]}>
-                The steps run by themselves.
-              </Text>
-            ) : (
-              <RunningStep />
-            )}
+            {phase === "idle" ? <StepHint>The steps run by themselves.</StepHint> : <RunningStep />}
             {states.predict !== "running" && (
               <Button size="compact-sm" variant="default" onClick={endAutomatic}>
                 Stop after this step
@@ -101,9 +96,7 @@ export function JourneyBar() {
           <RunningStep />
         ) : resumable && (next === "train" || next === "predict") ? (
           <>
-            <Text size="sm" className={classes["hint"]}>
-              Training is not finished.
-            </Text>
+            <StepHint>Training is not finished.</StepHint>
             {next === "predict" && (
               <Button size="compact-sm" variant="default" onClick={() => void predictCells()}>
                 Classify every cell
@@ -115,48 +108,38 @@ export function JourneyBar() {
           </>
         ) : next === "train" && counts.learnable === 0 ? (
           <>
-            <Text size="sm" className={classes["hint"]}>
-              Next: labels, from a train.csv.
-            </Text>
+            <StepHint>Next: labels, from a train.csv.</StepHint>
             <Button size="compact-sm" onClick={chooseFiles}>
               Add labels
             </Button>
           </>
         ) : next === "train" ? (
           <>
-            <Text size="sm" className={classes["hint"]}>
+            <StepHint>
               Next: learn from {counts.learnable} labelled {counts.learnable === 1 ? "tile" : "tiles"}.
-            </Text>
+            </StepHint>
             <Button size="compact-sm" onClick={() => void startTraining()}>
               Train a classifier
             </Button>
           </>
         ) : next === "predict" ? (
           <>
-            <Text size="sm" className={classes["hint"]}>
-              Next: probabilities for {counts.cells.toLocaleString("en")} cells.
-            </Text>
+            <StepHint>Next: probabilities for {counts.cells.toLocaleString("en")} cells.</StepHint>
             <Button size="compact-sm" onClick={() => void predictCells()}>
               Classify every cell
             </Button>
           </>
         ) : next === "export" ? (
           <>
-            <Text size="sm" className={classes["hint"]}>
-              Click cells to check them, then save the results.
-            </Text>
+            <StepHint>Click cells to check them, then save the results.</StepHint>
             <Button size="compact-sm" onClick={() => useExportMenu.setState(true, true)}>
               Save results
             </Button>
           </>
         ) : next === "segment" && counts.waiting > 0 ? (
-          <Text size="sm" className={classes["hint"]}>
-            Tiles wait for a missing channel. See the list.
-          </Text>
+          <StepHint>Tiles wait for a missing channel. See the list.</StepHint>
         ) : next === "segment" ? (
-          <Text size="sm" className={classes["hint"]}>
-            No tile is segmented yet.
-          </Text>
+          <StepHint>No tile is segmented yet.</StepHint>
         ) : null}
       </div>
     </section>

@@ -1,10 +1,10 @@
-import { Button, Text } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { stopPrediction } from "../../state/actions/predict-cells.ts";
 import { stopTraining } from "../../state/actions/train-model.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { isTimeKnown } from "../format/time-known.ts";
-import classes from "./JourneyBar.module.css";
+import { StepHint } from "./StepHint.tsx";
 
 /** Time left and the way out of a training or prediction, whatever tab is open. Nothing while neither is under way. */
 export function RunningStep() {
@@ -18,13 +18,13 @@ export function RunningStep() {
   const left = training ? step?.secondsLeft : prediction?.secondsLeft;
   return (
     <>
-      <Text size="sm" className={classes["hint"]}>
+      <StepHint>
         {stopping
           ? "Stopping …"
           : known && left !== undefined
             ? `${formatDuration(left)} left`
             : "Estimating the time …"}
-      </Text>
+      </StepHint>
       <Button
         size="compact-sm"
         variant="default"

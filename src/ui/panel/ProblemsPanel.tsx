@@ -4,8 +4,9 @@ import { dismissProblems } from "../../state/actions/dismiss-problems.ts";
 import { listProblems } from "../../state/derive/problem-list.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { selectTile } from "../../state/stores/selection-store.ts";
+import { Hint } from "../controls/Hint.tsx";
 import { formatWhole } from "../format/format-number.ts";
-import classes from "./SidePanel.module.css";
+import classes from "./ProblemsPanel.module.css";
 
 /** Problems that are listed at most: thousands of them would keep the page busy and nobody reads on. */
 const most = 200;
@@ -18,10 +19,9 @@ export function ProblemsPanel() {
   const listed = listProblems(tiles, order, problems);
   if (listed.length === 0) {
     return (
-      <div className={classes["hint"]}>
-        <IconCircleCheck size={18} stroke={1.6} aria-hidden />
-        <Text size="sm">No problems. Whatever goes wrong with a file or tile is listed here, with what to do.</Text>
-      </div>
+      <Hint icon={IconCircleCheck}>
+        No problems. Whatever goes wrong with a file or tile is listed here, with what to do.
+      </Hint>
     );
   }
   return (
@@ -29,7 +29,7 @@ export function ProblemsPanel() {
       <ul className={classes["problems"]} aria-label="Problems">
         {listed.slice(0, most).map(({ problem, tileId }) => (
           <li key={`${problem.tag} ${problem.subject} ${problem.message}`} data-tag={problem.tag}>
-            <span className={classes["problemSubject"]} title={problem.subject}>
+            <span className={classes["subject"]} title={problem.subject}>
               {problem.subject}
             </span>
             <span>{problem.message}</span>
@@ -38,7 +38,7 @@ export function ProblemsPanel() {
               <Button
                 size="compact-xs"
                 variant="subtle"
-                className={classes["problemAction"]}
+                className={classes["action"]}
                 onClick={() => selectTile(tileId)}
               >
                 Show the tile

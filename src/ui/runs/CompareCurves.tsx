@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import type { EpochMetrics } from "../../domain/training/training-progress.ts";
 import type { TrainingRun } from "../../domain/training/training-run.ts";
 import { LineChart } from "../controls/LineChart.tsx";
-import classes from "./RunList.module.css";
+import classes from "./CompareCurves.module.css";
 import { runColour } from "./run-colours.ts";
 
 const unitRange = [0, 1] as const;
@@ -34,7 +34,7 @@ export function CompareCurves({ runs }: { readonly runs: readonly TrainingRun[] 
     <div className={classes["curves"]}>
       {curves.map(({ title, figureOf, range }) => (
         <div key={title}>
-          <h4 className={classes["chartTitle"]}>{title}</h4>
+          <h4 className={classes["title"]}>{title}</h4>
           <LineChart
             label={`${title} of ${runs.length} runs over ${longest} epochs.`}
             scheme={scheme}

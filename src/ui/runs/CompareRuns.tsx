@@ -2,11 +2,12 @@ import { Modal, Table, Text } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { bestEpoch } from "../../domain/training/best-epoch.ts";
 import type { TrainingRun } from "../../domain/training/training-run.ts";
+import { WideContent } from "../controls/WideContent.tsx";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatScore } from "../format/format-number.ts";
+import classes from "./CompareRuns.module.css";
 import { runName } from "./describe-runs.ts";
 import { optionRows } from "./option-words.ts";
-import classes from "./RunList.module.css";
 import { runColour } from "./run-colours.ts";
 
 const CompareCurves = lazy(async () => ({ default: (await import("./CompareCurves.tsx")).CompareCurves }));
@@ -48,10 +49,10 @@ export function CompareRuns({ runs, opened, onClose }: CompareRunsProps) {
       title={`Compare ${runs.length} runs`}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <Suspense fallback={<div className={classes["curves"]} />}>
+      <Suspense fallback={<div className={classes["curvesPlace"]} />}>
         <CompareCurves runs={runs} />
       </Suspense>
-      <div className={classes["wide"]}>
+      <WideContent>
         <Table className={classes["table"]} horizontalSpacing={6} verticalSpacing={3} aria-label="Figures and options">
           <Table.Thead>
             <Table.Tr>
@@ -69,7 +70,7 @@ export function CompareRuns({ runs, opened, onClose }: CompareRunsProps) {
             <ComparisonRows title="Options that differ" columns={columns} rows={options} />
           </Table.Tbody>
         </Table>
-      </div>
+      </WideContent>
       {options.length === 0 && (
         <Text size="xs" c="dimmed" mt={4}>
           All options are the same.

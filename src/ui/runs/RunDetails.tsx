@@ -11,7 +11,7 @@ import { FactList } from "../controls/FactList.tsx";
 import { describeRun, describeRunFacts } from "./describe-run.ts";
 import { checkpointChoices } from "./describe-runs.ts";
 import { optionRows } from "./option-words.ts";
-import classes from "./RunList.module.css";
+import classes from "./RunDetails.module.css";
 
 /** What is known of a run, what the user says of it, and what can be done with it. */
 export function RunDetails({ run, onDelete }: { readonly run: TrainingRun; readonly onDelete: () => void }) {

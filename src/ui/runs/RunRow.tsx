@@ -6,7 +6,7 @@ import { useRuns } from "../../state/stores/runs-store.ts";
 import { formatBytes } from "../format/format-bytes.ts";
 import { runName, runSummary } from "./describe-runs.ts";
 import { RunDetails } from "./RunDetails.tsx";
-import classes from "./RunList.module.css";
+import classes from "./RunRow.module.css";
 
 interface RunRowProps {
   readonly run: TrainingRun;

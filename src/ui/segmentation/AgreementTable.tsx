@@ -1,6 +1,6 @@
 import type { MaskAgreement } from "../../domain/dataset/tile-mask.ts";
 import { formatWhole } from "../format/format-number.ts";
-import classes from "../panel/SidePanel.module.css";
+import classes from "./AgreementTable.module.css";
 
 interface AgreementTableProps {
   readonly caption: string;
@@ -10,7 +10,7 @@ interface AgreementTableProps {
 /** One line a threshold: F1 and what it is made of. */
 export function AgreementTable({ caption, agreement }: AgreementTableProps) {
   return (
-    <table className={classes["agreement"]} aria-label={caption}>
+    <table className={classes["table"]} aria-label={caption}>
       <thead>
         <tr>
           <th scope="col" title="Least intersection over union of a pair that counts as the same cell">

@@ -9,7 +9,7 @@ import { useAdjustment } from "../../state/stores/adjustment-store.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useWork } from "../../state/stores/work-store.ts";
 import { formatCount, formatWhole } from "../format/format-number.ts";
-import classes from "../panel/SidePanel.module.css";
+import classes from "./ApplyActions.module.css";
 
 /** What the preview shows or what goes on, and the way out of it: one line above the buttons. */
 function StatusLine({ record }: { readonly record: TileRecord | undefined }) {
@@ -35,7 +35,7 @@ function StatusLine({ record }: { readonly record: TileRecord | undefined }) {
                   : "Move a slider to see at once what it does.";
   return (
     <div className={classes["status"]}>
-      <Text size="xs" c={problem !== null ? "var(--cyto-bad)" : "dimmed"} className={classes["statusText"]}>
+      <Text size="xs" c={problem !== null ? "var(--cyto-bad)" : "dimmed"} className={classes["text"]}>
         {text}
       </Text>
       {(status === "preparing" || status === "working") && (
@@ -78,14 +78,14 @@ export function ApplyActions({ record }: { readonly record: TileRecord | undefin
       )}
       <Group gap={8} wrap="nowrap">
         <Button
-          className={classes["applyButton"]}
+          className={classes["button"]}
           disabled={!canApply}
           onClick={() => record !== undefined && void applyToTile(record.id)}
         >
           Apply to this tile
         </Button>
         <Button
-          className={classes["applyButton"]}
+          className={classes["button"]}
           variant="default"
           disabled={batch}
           onClick={() => void applyToAll(overOwn)}

@@ -1,10 +1,11 @@
-import { Button, SegmentedControl, Text } from "@mantine/core";
+import { Button, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Fragment } from "react";
 import { diameterRange, type SegmentationOptions } from "../../domain/tile/segmentation-options.ts";
 import type { DiameterStatistics } from "../../state/derive/diameter-statistics.ts";
 import { CheckedNumberField } from "../controls/CheckedNumberField.tsx";
+import { FactList } from "../controls/FactList.tsx";
 import { formatLength } from "../format/format-length.ts";
 import { formatCount } from "../format/format-number.ts";
-import classes from "../panel/SidePanel.module.css";
 
 /** First figure when nothing is estimated: nuclei of HPA tiles of 2,048 px. */
 const typicalDiameter = 170;
@@ -40,7 +41,7 @@ export function DiameterControl({ options, estimate, statistics, pixelSize, onCh
   }
 
   return (
-    <div className={classes["option"]}>
+    <Stack gap={4}>
       <Text size="sm" fw={500}>
         Nucleus diameter
       </Text>
@@ -86,33 +87,28 @@ export function DiameterControl({ options, estimate, statistics, pixelSize, onCh
             ? " The pixel size of this tile is not known: its diameter is estimated."
             : " For µm, enter the pixel size below."}
       </Text>
-      <dl className={classes["facts"]}>
-        <div>
-          <dt>Estimate for this tile</dt>
-          <dd>{estimate === null ? "—" : formatLength(estimate, pixelSize)}</dd>
-        </div>
-        <div>
-          <dt>{statistics === null ? "Median of all tiles" : `Median of ${formatCount(statistics.tiles, "tile")}`}</dt>
-          <dd>
-            {statistics === null ? (
-              "—"
-            ) : (
-              <>
-                {formatLength(statistics.median, pixelSize)}
-                <Button
-                  size="compact-xs"
-                  variant="subtle"
-                  ml={4}
-                  aria-label="Use the median diameter"
-                  onClick={() => choose(pixelSize !== null && mode === "um" ? "um" : "px", statistics.median)}
-                >
-                  Use
-                </Button>
-              </>
-            )}
-          </dd>
-        </div>
-      </dl>
-    </div>
+      <FactList
+        facts={[
+          ["Estimate for this tile", estimate === null ? "—" : formatLength(estimate, pixelSize)],
+          statistics === null
+            ? ["Median of all tiles", "—"]
+            : [
+                `Median of ${formatCount(statistics.tiles, "tile")}`,
+                <Fragment key="median">
+                  {formatLength(statistics.median, pixelSize)}
+                  <Button
+                    size="compact-xs"
+                    variant="subtle"
+                    ml={4}
+                    aria-label="Use the median diameter"
+                    onClick={() => choose(pixelSize !== null && mode === "um" ? "um" : "px", statistics.median)}
+                  >
+                    Use
+                  </Button>
+                </Fragment>,
+              ],
+        ]}
+      />
+    </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, SegmentedControl, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, SegmentedControl, Stack, Text, Tooltip } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import type { TileMask } from "../../domain/dataset/tile-mask.ts";
@@ -14,8 +14,8 @@ import { type Confirmation, ConfirmDialog } from "../controls/ConfirmDialog.tsx"
 import { FactList } from "../controls/FactList.tsx";
 import { Section } from "../controls/Section.tsx";
 import { formatCount, formatWhole } from "../format/format-number.ts";
-import classes from "../panel/SidePanel.module.css";
 import { AgreementTable } from "./AgreementTable.tsx";
+import classes from "./MaskSection.module.css";
 
 /** Names without the archive or folder they came in. */
 function baseName(name: string): string {
@@ -97,8 +97,8 @@ export function MaskSection({ record }: { readonly record: TileRecord }) {
         </Tooltip>
       }
     >
-      <div className={classes["maskSection"]}>
-        <Text size="xs" c="dimmed" className={classes["breakable"]}>
+      <Stack gap={8}>
+        <Text size="xs" c="dimmed" className={classes["files"]}>
           {files.join(", ")}
         </Text>
         {record.status === "ready" && mask.cells !== null && (
@@ -153,7 +153,7 @@ export function MaskSection({ record }: { readonly record: TileRecord }) {
             ? "To compare, the tile is segmented again: that replaces these cells, with their probabilities."
             : "Used as the cells, the mask replaces those that were found, with their probabilities."}
         </Text>
-      </div>
+      </Stack>
       <ConfirmDialog asked={asked} onClose={() => setAsked(null)} />
     </Section>
   );

@@ -20,9 +20,9 @@ import { useWork } from "../../state/stores/work-store.ts";
 import { CheckedNumberField } from "../controls/CheckedNumberField.tsx";
 import { OptionSlider } from "../controls/OptionSlider.tsx";
 import { Section } from "../controls/Section.tsx";
-import classes from "../panel/SidePanel.module.css";
 import { ApplyActions } from "./ApplyActions.tsx";
 import { DiameterControl } from "./DiameterControl.tsx";
+import classes from "./SegmentationPanel.module.css";
 
 const percent = (value: number) => `${Math.round(100 * value)} %`;
 
@@ -113,7 +113,7 @@ export function SegmentationPanel() {
             format={percent}
             onChange={(value) => adjust({ smallestArea: value })}
           />
-          <div className={classes["option"]}>
+          <Stack gap={4}>
             <Text size="sm" fw={500}>
               Cells at the border
             </Text>
@@ -131,11 +131,11 @@ export function SegmentationPanel() {
             <Text size="xs" c="dimmed">
               Whether a cell counts whose nucleus the tile's border cuts.
             </Text>
-          </div>
+          </Stack>
         </Stack>
       </Section>
       <Section title="Pixel size">
-        <div className={classes["option"]}>
+        <Stack gap={4}>
           <CheckedNumberField
             label="Pixel size in µm"
             unit="µm"
@@ -150,7 +150,7 @@ export function SegmentationPanel() {
           <Text size="xs" c="dimmed">
             Side of a pixel, for lengths in µm. Typed in, it counts for all tiles and wins over what their files say.
           </Text>
-        </div>
+        </Stack>
       </Section>
       <Section title="Cutting out cells">
         <SegmentedControl

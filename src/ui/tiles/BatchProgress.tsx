@@ -7,7 +7,7 @@ import { useWork } from "../../state/stores/work-store.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatWhole } from "../format/format-number.ts";
 import { describeIntake } from "../intake/describe-intake.ts";
-import classes from "./TileList.module.css";
+import classes from "./BatchProgress.module.css";
 
 interface WorkLineProps {
   readonly text: string;
@@ -20,9 +20,9 @@ interface WorkLineProps {
 
 function WorkLine({ text, left, share, name, onCancel }: WorkLineProps) {
   return (
-    <div className={classes["batch"]}>
-      <div className={classes["batchLine"]}>
-        <div className={classes["batchText"]}>
+    <div className={classes["work"]}>
+      <div className={classes["line"]}>
+        <div className={classes["text"]}>
           <Text size="xs">{text}</Text>
           <Text size="xs" c="dimmed">
             {left !== null ? `${formatDuration(left)} left` : share !== null ? "estimating the time …" : ""}

@@ -7,7 +7,7 @@ import { useDataset } from "../../state/stores/dataset-store.ts";
 import { countTiles } from "../../state/stores/tile-table.ts";
 import { formatCount } from "../format/format-number.ts";
 import { chooseFiles, chooseFolder } from "../intake/file-picker.ts";
-import classes from "./TileList.module.css";
+import classes from "./TileListHeader.module.css";
 
 export function TileListHeader({ onClear }: { readonly onClear: () => void }) {
   const tiles = useDataset((state) => state.tiles);
@@ -16,7 +16,7 @@ export function TileListHeader({ onClear }: { readonly onClear: () => void }) {
   const waiting = counts.waiting === 0 ? [] : order.filter((id) => tiles[id] !== undefined && canGoOn(tiles[id]));
   return (
     <div className={classes["header"]}>
-      <div className={classes["headerTitle"]}>
+      <div className={classes["title"]}>
         <h2>{formatCount(counts.all, "tile")}</h2>
         <span>{formatCount(counts.cells, "cell")}</span>
       </div>

@@ -22,7 +22,7 @@ import { useDataset } from "../../state/stores/dataset-store.ts";
 import { selectTile } from "../../state/stores/selection-store.ts";
 import { useWork } from "../../state/stores/work-store.ts";
 import { goOnLabel } from "./go-on-label.ts";
-import classes from "./TileList.module.css";
+import classes from "./TileRow.module.css";
 import { TileThumbnail } from "./TileThumbnail.tsx";
 
 const icons: Record<Exclude<TilePhase, "processing">, typeof IconClock> = {
@@ -74,34 +74,34 @@ export const TileRow = memo(function TileRow({ record, current, position, of, to
     >
       <button
         type="button"
-        className={classes["rowMain"]}
+        className={classes["main"]}
         tabIndex={tabIndex}
         aria-current={current}
         data-tile-button={record.id}
         onClick={() => selectTile(record.id)}
       >
         <TileThumbnail record={record} />
-        <span className={classes["rowText"]}>
-          <span className={classes["rowName"]} title={record.id}>
+        <span className={classes["text"]}>
+          <span className={classes["name"]} title={record.id}>
             <span>{record.id.slice(0, -tailLength)}</span>
             <span>{record.id.slice(-tailLength)}</span>
           </span>
-          <span className={classes["rowStatus"]} data-phase={phase} data-warning={record.problem !== null || undefined}>
+          <span className={classes["status"]} data-phase={phase} data-warning={record.problem !== null || undefined}>
             <PhaseIcon phase={phase} warning={phase === "ready" && record.problem !== null} />
             <span>{words}</span>
             {record.segmentation !== null && (
-              <IconAdjustments size={14} stroke={1.8} aria-label="own settings" className={classes["rowOwn"]}>
+              <IconAdjustments size={14} stroke={1.8} aria-label="own settings" className={classes["own"]}>
                 <title>This tile has its own segmentation settings</title>
               </IconAdjustments>
             )}
-            {size !== "" && <span className={classes["rowSize"]}>{size}</span>}
+            {size !== "" && <span className={classes["size"]}>{size}</span>}
           </span>
-          <span className={classes["rowLabels"]} title={labels}>
+          <span className={classes["labels"]} title={labels}>
             {labels ?? (record.status === "ready" ? "No labels" : "")}
           </span>
         </span>
       </button>
-      <span className={classes["rowAction"]}>
+      <span className={classes["action"]}>
         {busy ? (
           <Tooltip label="Cancel segmentation of this tile">
             <ActionIcon
@@ -141,8 +141,8 @@ export const TileRow = memo(function TileRow({ record, current, position, of, to
         )}
       </span>
       {record.problem !== null && !busy && (
-        <div className={classes["rowProblem"]} data-phase={phase}>
-          <p className={classes["rowMessage"]} title={`${record.problem.message} ${record.problem.remedy}`}>
+        <div className={classes["problem"]} data-phase={phase}>
+          <p className={classes["message"]} title={`${record.problem.message} ${record.problem.remedy}`}>
             <strong>{record.problem.message}</strong> {record.problem.remedy}
           </p>
           {canGoOn(record) && (

@@ -5,7 +5,7 @@ import type { Picture } from "../../domain/tile/picture.ts";
 import { thumbnails } from "../../state/stores/picture-cache.ts";
 import { services } from "../../state/stores/services.ts";
 import { PictureCanvas } from "../controls/PictureCanvas.tsx";
-import classes from "./TileList.module.css";
+import classes from "./TileThumbnail.module.css";
 
 /** A small picture of the tile once it is in storage; a quiet placeholder until then. */
 export function TileThumbnail({ record }: { readonly record: TileRecord }) {
@@ -31,7 +31,7 @@ export function TileThumbnail({ record }: { readonly record: TileRecord }) {
       {picture === null ? (
         <IconPhoto size={22} stroke={1.2} aria-hidden />
       ) : (
-        <PictureCanvas picture={picture} label="" className={classes["thumbnailPicture"]} />
+        <PictureCanvas picture={picture} label="" className={classes["picture"]} />
       )}
     </span>
   );

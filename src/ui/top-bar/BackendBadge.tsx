@@ -1,10 +1,9 @@
-import { Tooltip, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconCpu, IconCpu2 } from "@tabler/icons-react";
 import type { BackendInfo } from "../../domain/training/backend-info.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { adapterName } from "./adapter-name.ts";
-import classes from "./TopBar.module.css";
+import { BarFact } from "./BarFact.tsx";
 
 const kindNames = { webgpu: "WebGPU", webgl: "WebGL", cpu: "CPU" } as const;
 
@@ -41,19 +40,14 @@ export function BackendBadge() {
         : longName(backend);
   // Without a data set the learning worker is never asked.
   if (!asked) return null;
-  const Icon = problem !== null || slow ? IconAlertTriangle : backend?.kind === "cpu" ? IconCpu2 : IconCpu;
   return (
-    <Tooltip label={label}>
-      <UnstyledButton
-        className={classes["fact"]}
-        data-tone={problem !== null || slow ? "warn" : "plain"}
-        aria-label={["GPU in use:", text, backend?.fallbackReason].filter(Boolean).join(" ")}
-        aria-description={label}
-        data-testid="backend-badge"
-      >
-        <Icon size={16} stroke={1.7} aria-hidden />
-        <span className={classes["factText"]}>{text}</span>
-      </UnstyledButton>
-    </Tooltip>
+    <BarFact
+      icon={problem !== null || slow ? IconAlertTriangle : backend?.kind === "cpu" ? IconCpu2 : IconCpu}
+      text={text}
+      name={["GPU in use:", text, backend?.fallbackReason].filter(Boolean).join(" ")}
+      explanation={label}
+      warns={problem !== null || slow}
+      testId="backend-badge"
+    />
   );
 }

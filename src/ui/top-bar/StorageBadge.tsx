@@ -1,8 +1,7 @@
-import { Tooltip, UnstyledButton } from "@mantine/core";
 import { IconDatabase } from "@tabler/icons-react";
 import { useStorageReport } from "../../state/stores/storage-store.ts";
 import { formatBytes } from "../format/format-bytes.ts";
-import classes from "./TopBar.module.css";
+import { BarFact } from "./BarFact.tsx";
 
 /** From this share of the quota on, the badge warns. */
 const nearlyFull = 0.8;
@@ -21,16 +20,12 @@ export function StorageBadge() {
     .filter(Boolean)
     .join(" ");
   return (
-    <Tooltip label={label}>
-      <UnstyledButton
-        className={classes["fact"]}
-        data-tone={full ? "warn" : "plain"}
-        aria-label={`Storage used: ${formatBytes(report.usedBytes)}`}
-        aria-description={label}
-      >
-        <IconDatabase size={16} stroke={1.7} aria-hidden />
-        <span>{formatBytes(report.usedBytes)}</span>
-      </UnstyledButton>
-    </Tooltip>
+    <BarFact
+      icon={IconDatabase}
+      text={formatBytes(report.usedBytes)}
+      name={`Storage used: ${formatBytes(report.usedBytes)}`}
+      explanation={label}
+      warns={full}
+    />
   );
 }

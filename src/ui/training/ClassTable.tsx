@@ -1,10 +1,10 @@
 import { Table } from "@mantine/core";
 import type { EpochMetrics } from "../../domain/training/training-progress.ts";
-import { classColour, cssColour } from "../../state/derive/class-colours.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
+import { ClassName } from "../figures/ClassName.tsx";
 import { formatFigure } from "../format/format-figure.ts";
 import { formatWhole } from "../format/format-number.ts";
-import classes from "./TrainingPanel.module.css";
+import classes from "./ClassTable.module.css";
 
 /** Validation figures of every class after the last epoch; "none" where they are not defined. */
 export function ClassTable({ metrics }: { readonly metrics: EpochMetrics }) {
@@ -25,10 +25,7 @@ export function ClassTable({ metrics }: { readonly metrics: EpochMetrics }) {
           return (
             <Table.Tr key={name}>
               <Table.Td title={name}>
-                <span className={classes["className"]}>
-                  <span className={classes["dot"]} style={{ background: cssColour(classColour(index)) }} />
-                  <span>{name}</span>
-                </span>
+                <ClassName index={index} name={name} />
               </Table.Td>
               <Table.Td>{formatFigure(averagePrecision)}</Table.Td>
               <Table.Td>{formatFigure(f1)}</Table.Td>

@@ -1,7 +1,6 @@
 import { Select, Text } from "@mantine/core";
 import { type ObjectiveName, objectives } from "../../domain/training/training-options.ts";
 import { objectiveNames } from "../format/objective-names.ts";
-import classes from "./TrainingPanel.module.css";
 
 interface ObjectiveSelectProps {
   readonly value: ObjectiveName;
@@ -25,7 +24,7 @@ export function ObjectiveSelect({ value, disabled, onChange }: ObjectiveSelectPr
           if (objective !== undefined) onChange(objective);
         }}
       />
-      <Text size="xs" className={classes["advice"]} data-tone="plain" mt={6}>
+      <Text size="xs" c="dimmed" mt={6}>
         {objectiveNames[value].what}
       </Text>
     </div>

@@ -1,4 +1,4 @@
-import { Button, Progress, Stack, Switch, Text } from "@mantine/core";
+import { Button, Group, Progress, Stack, Switch, Text } from "@mantine/core";
 import { IconPlayerStopFilled, IconTargetArrow } from "@tabler/icons-react";
 import { starterModelId, starterModelName } from "../../domain/training/starter-model.ts";
 import { predictCells, stopPrediction } from "../../state/actions/predict-cells.ts";
@@ -10,7 +10,6 @@ import { formatDuration } from "../format/format-duration.ts";
 import { formatCount } from "../format/format-number.ts";
 import { isTimeKnown } from "../format/time-known.ts";
 import { ModelSelect } from "./ModelSelect.tsx";
-import classes from "./TrainingPanel.module.css";
 
 /** Probabilities for every cell: two options, one button. */
 export function PredictionControls() {
@@ -29,7 +28,7 @@ export function PredictionControls() {
     const share = prediction === null || prediction.of === 0 ? null : (100 * prediction.done) / prediction.of;
     return (
       <Stack gap="xs">
-        <div className={classes["progressHead"]}>
+        <Group justify="space-between" align="baseline" wrap="nowrap" gap={8}>
           <Text size="sm" fw={600}>
             {phase === "stopping-prediction" ? "Stopping …" : "Predicting every cell"}
           </Text>
@@ -40,7 +39,7 @@ export function PredictionControls() {
                   known ? `, ${formatDuration(prediction.secondsLeft)} left` : ""
                 }`}
           </Text>
-        </div>
+        </Group>
         <Progress value={share ?? 100} animated={share === null} size="md" aria-label="Progress of prediction" />
         <Button
           variant="default"

@@ -4,7 +4,7 @@ import { curveData } from "../../state/derive/curve-data.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { LineChart } from "../controls/LineChart.tsx";
 import { formatCount, formatScore } from "../format/format-number.ts";
-import classes from "./TrainingPanel.module.css";
+import classes from "./TrainingCurves.module.css";
 
 /** Told apart in both colour schemes and by those who do not see red and green alike. */
 const colours = {
@@ -28,7 +28,7 @@ export function TrainingCurves() {
   const hasValidation = metrics.some((epoch) => epoch.validationLoss !== null);
   return (
     <>
-      <div className={classes["chartHead"]}>
+      <div className={classes["head"]}>
         <span>Loss</span>
         <span className={classes["legend"]}>
           <span style={{ color: training }}>training {formatScore(last?.trainingLoss ?? null)}</span>
@@ -50,7 +50,7 @@ export function TrainingCurves() {
       />
       {heldBack && (
         <>
-          <div className={classes["chartHead"]}>
+          <div className={classes["head"]}>
             <span>Mean average precision</span>
             <span className={classes["legend"]}>
               <span style={{ color: score }}>validation {formatScore(last?.meanAveragePrecision ?? null)}</span>

@@ -1,5 +1,4 @@
-import { Select, SimpleGrid, Stack, Text, UnstyledButton } from "@mantine/core";
-import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { Select, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { trainingOptionRanges } from "../../domain/training/training-option-ranges.ts";
 import { backbonePresets, type TrainingOptions } from "../../domain/training/training-options.ts";
@@ -11,6 +10,7 @@ import {
   withBatchSize,
 } from "../../state/derive/advise-backbone.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
+import { FoldButton } from "../controls/FoldButton.tsx";
 import { HintedSelect } from "../controls/HintedSelect.tsx";
 import { NumberField } from "../controls/NumberField.tsx";
 import { backboneNames } from "../format/backbone-names.ts";
@@ -18,7 +18,6 @@ import { AdvancedOptions } from "./AdvancedOptions.tsx";
 import { ObjectiveOptions } from "./ObjectiveOptions.tsx";
 import { ObjectiveSelect } from "./ObjectiveSelect.tsx";
 import { StartingWeights } from "./StartingWeights.tsx";
-import classes from "./TrainingPanel.module.css";
 
 const batchSizes = [4, 8, 16, 32, 64, 128] as const;
 
@@ -52,7 +51,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
           changeOptions({ ...withBackbone(options, preset), initialWeights: null });
         }}
       />
-      <Text size="xs" className={classes["advice"]} data-tone={tooLarge ? "warn" : "plain"}>
+      <Text size="xs" c={tooLarge ? "var(--cyto-warn)" : "dimmed"}>
         {describeBackbone(options.backbone, backend)}{" "}
         {options.backbone === advice.preset && isSlow(backend) ? advice.reason : ""}
       </Text>
@@ -115,10 +114,9 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
         Whole tiles are held back for validation, never single cells of a tile that is trained on. Where train.csv has a
         column Antibody or Gene, all tiles of one are held back together.
       </Text>
-      <UnstyledButton className={classes["fold"]} aria-expanded={advanced} onClick={() => setAdvanced(!advanced)}>
-        {advanced ? <IconChevronDown size={15} aria-hidden /> : <IconChevronRight size={15} aria-hidden />}
+      <FoldButton open={advanced} onToggle={() => setAdvanced(!advanced)}>
         Advanced options
-      </UnstyledButton>
+      </FoldButton>
       {advanced && <AdvancedOptions disabled={disabled} onChange={changeOptions} />}
     </Stack>
   );

@@ -1,10 +1,11 @@
-import { Alert, Button, Code, Text, UnstyledButton } from "@mantine/core";
-import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconPlayerPlay, IconTags } from "@tabler/icons-react";
+import { Alert, Button, Code, Text } from "@mantine/core";
+import { IconAlertTriangle, IconPlayerPlay, IconTags } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { canResume, resumeTraining, startTraining } from "../../state/actions/train-model.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { countTiles } from "../../state/stores/tile-table.ts";
+import { FoldButton } from "../controls/FoldButton.tsx";
 import { Section } from "../controls/Section.tsx";
 import { EvaluationSection } from "../figures/EvaluationSection.tsx";
 import { formatCount } from "../format/format-number.ts";
@@ -100,14 +101,9 @@ export function TrainingPanel() {
       {!training && (
         <Section title={run === null ? "Train a classifier" : "Train anew"}>
           {fold && (
-            <UnstyledButton
-              className={classes["fold"]}
-              aria-expanded={optionsOpen}
-              onClick={() => setOptionsOpen(!optionsOpen)}
-            >
-              {optionsOpen ? <IconChevronDown size={15} aria-hidden /> : <IconChevronRight size={15} aria-hidden />}
+            <FoldButton open={optionsOpen} onToggle={() => setOptionsOpen(!optionsOpen)}>
               Options
-            </UnstyledButton>
+            </FoldButton>
           )}
           {(!fold || optionsOpen) && <TrainingOptionsForm disabled={phase !== "idle"} />}
           <Button

@@ -1,4 +1,4 @@
-import { Button, Progress, Text } from "@mantine/core";
+import { Button, Group, Progress, Stack, Text } from "@mantine/core";
 import { IconPlayerStopFilled } from "@tabler/icons-react";
 import { stopTraining } from "../../state/actions/train-model.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
@@ -6,7 +6,7 @@ import { formatDuration } from "../format/format-duration.ts";
 import { formatScore } from "../format/format-number.ts";
 import { isTimeKnown } from "../format/time-known.ts";
 import { describePhase } from "./describe-phase.ts";
-import classes from "./TrainingPanel.module.css";
+import classes from "./TrainingProgress.module.css";
 
 /** A run under way: where it is, how fast, how long still, and how to end it. */
 export function TrainingProgress() {
@@ -15,8 +15,8 @@ export function TrainingProgress() {
   const phase = useLearning((state) => state.phase);
   const stopping = phase === "stopping";
   return (
-    <div className={classes["progress"]}>
-      <div className={classes["progressHead"]}>
+    <Stack gap={8}>
+      <Group justify="space-between" align="baseline" wrap="nowrap" gap={8}>
         <Text size="sm" fw={600}>
           {stopping
             ? "Stopping after this batch …"
@@ -31,7 +31,7 @@ export function TrainingProgress() {
               ? "estimating the time …"
               : `${formatDuration(step.secondsLeft)} left`}
         </Text>
-      </div>
+      </Group>
       <Progress
         value={step === null ? 100 : (100 * step.step) / Math.max(1, step.steps)}
         animated={step === null}
@@ -64,6 +64,6 @@ export function TrainingProgress() {
       <Text size="xs" c="dimmed">
         What was learned so far is kept, and you can resume later.
       </Text>
-    </div>
+    </Stack>
   );
 }

@@ -3,7 +3,8 @@ import { rankClasses } from "../../domain/localisation/top-classes.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { usePointer } from "../../state/stores/pointer-store.ts";
 import { useSelection } from "../../state/stores/selection-store.ts";
-import classes from "./TileViewer.module.css";
+import { PicturePlate } from "../controls/PicturePlate.tsx";
+import classes from "./CellTooltip.module.css";
 
 interface CellTooltipProps {
   readonly predictions: TilePredictions | null;
@@ -19,13 +20,13 @@ export function CellTooltip({ predictions, width }: CellTooltipProps) {
   const top = rankClasses(predictions, hovered)?.[0];
   const side = x > width - 240 ? { right: width - x + 14 } : { left: x + 14 };
   return (
-    <div className={classes["tooltip"]} style={{ ...side, top: y + 14 }} role="tooltip">
+    <PicturePlate className={classes["tooltip"]} style={{ ...side, top: y + 14 }} role="tooltip">
       <strong>Cell {hovered}</strong>
       {top !== undefined && (
         <span>
           {names[top.classIndex] ?? `Class ${top.classIndex}`} {top.probability.toFixed(2)}
         </span>
       )}
-    </div>
+    </PicturePlate>
   );
 }

@@ -14,8 +14,8 @@ import type { ChannelName } from "../../domain/tile/tile.ts";
 import { cssColour } from "../../state/derive/class-colours.ts";
 import { changeChannel, channelColours, toggleChannel, useDisplay } from "../../state/stores/display-store.ts";
 import { formatSample } from "../format/format-number.ts";
+import classes from "./ChannelControl.module.css";
 import { contrastDomain } from "./layers/contrast-domain.ts";
-import classes from "./TileViewer.module.css";
 
 /** What each stain shows, as HPA uses them. */
 const meanings: Record<ChannelName, string> = {
@@ -45,7 +45,7 @@ export function ChannelControl({ name, shortcut, automatic, fullScale, absent }:
   const title = `${name[0]?.toUpperCase()}${name.slice(1)}`;
   return (
     <fieldset className={classes["channel"]} disabled={absent} aria-label={`${title} channel, ${meanings[name]}`}>
-      <div className={classes["channelHead"]}>
+      <div className={classes["head"]}>
         <Popover position="top" withArrow trapFocus>
           <Popover.Target>
             <Tooltip label={`Colour of the ${name} channel`}>
@@ -81,11 +81,11 @@ export function ChannelControl({ name, shortcut, automatic, fullScale, absent }:
             aria-label={`Show ${name}`}
           />
         </Tooltip>
-        <Text size="xs" c="dimmed" className={classes["channelRange"]}>
+        <Text size="xs" c="dimmed" className={classes["range"]}>
           {absent ? "not in this tile" : `${formatSample(low)}–${formatSample(high)}`}
         </Text>
       </div>
-      <div className={classes["channelSlider"]}>
+      <div className={classes["contrast"]}>
         <RangeSlider
           className={classes["slider"]}
           size="xs"

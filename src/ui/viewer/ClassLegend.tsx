@@ -3,8 +3,9 @@ import type { TilePredictions } from "../../domain/localisation/localisation.ts"
 import { countTopClasses } from "../../domain/localisation/top-classes.ts";
 import { classColour, cssColour, unclassifiedColour } from "../../state/derive/class-colours.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
+import { PicturePlate } from "../controls/PicturePlate.tsx";
 import { formatCount } from "../format/format-number.ts";
-import classes from "./TileViewer.module.css";
+import classes from "./ClassLegend.module.css";
 
 interface ClassLegendProps {
   readonly predictions: TilePredictions | null;
@@ -21,9 +22,9 @@ export function ClassLegend({ predictions, cells, cut, corrected }: ClassLegendP
   if (cells === 0) return null;
   const unclassified = present.reduce((rest, entry) => rest - entry.cells, cells);
   return (
-    <div className={classes["legend"]}>
+    <PicturePlate className={classes["legend"]}>
       {present.length > 0 && (
-        <p className={classes["legendTitle"]}>
+        <p className={classes["title"]}>
           <span>Likeliest class</span>
           <span>cells</span>
         </p>
@@ -32,7 +33,7 @@ export function ClassLegend({ predictions, cells, cut, corrected }: ClassLegendP
         {present.map(({ classIndex, cells: count }) => (
           <li key={classIndex}>
             <span className={classes["dot"]} style={{ background: cssColour(classColour(classIndex)) }} />
-            <span className={classes["legendName"]} title={names[classIndex]}>
+            <span className={classes["name"]} title={names[classIndex]}>
               {names[classIndex] ?? `Class ${classIndex}`}
             </span>
             <span>{count}</span>
@@ -41,25 +42,25 @@ export function ClassLegend({ predictions, cells, cut, corrected }: ClassLegendP
         {unclassified > 0 && (
           <li>
             <span className={classes["dot"]} style={{ background: cssColour(unclassifiedColour) }} />
-            <span className={classes["legendName"]}>Not classified yet</span>
+            <span className={classes["name"]}>Not classified yet</span>
             <span>{present.length === 0 ? formatCount(cells, "cell") : unclassified}</span>
           </li>
         )}
         {cut > 0 && (
           <li>
             <span className={classes["cutMark"]} />
-            <span className={classes["legendName"]}>Cut by the border</span>
+            <span className={classes["name"]}>Cut by the border</span>
             <span>{cut}</span>
           </li>
         )}
         {corrected > 0 && (
           <li>
             <span className={classes["correctedMark"]} />
-            <span className={classes["legendName"]}>Corrected by hand</span>
+            <span className={classes["name"]}>Corrected by hand</span>
             <span>{corrected}</span>
           </li>
         )}
       </ul>
-    </div>
+    </PicturePlate>
   );
 }

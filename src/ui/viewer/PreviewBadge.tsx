@@ -1,8 +1,9 @@
 import { UnstyledButton } from "@mantine/core";
 import { toggleBefore } from "../../state/actions/adjust-segmentation.ts";
 import { type PreviewResult, useAdjustment } from "../../state/stores/adjustment-store.ts";
+import { PicturePlate } from "../controls/PicturePlate.tsx";
 import { formatCount, formatWhole } from "../format/format-number.ts";
-import classes from "./TileViewer.module.css";
+import classes from "./PreviewBadge.module.css";
 
 interface PreviewBadgeProps {
   readonly result: PreviewResult;
@@ -17,7 +18,7 @@ export function PreviewBadge({ result, cells }: PreviewBadgeProps) {
     if (before !== showBefore) toggleBefore();
   };
   return (
-    <div className={classes["preview"]}>
+    <PicturePlate className={classes["preview"]}>
       <span data-testid="preview-count">
         Preview: {formatCount(result.cells, "cell")} (now {formatWhole(cells)})
       </span>
@@ -30,6 +31,6 @@ export function PreviewBadge({ result, cells }: PreviewBadgeProps) {
           After
         </UnstyledButton>
       </div>
-    </div>
+    </PicturePlate>
   );
 }

@@ -1,14 +1,15 @@
 import { ActionIcon, Slider, Tooltip } from "@mantine/core";
 import { IconMaximize, IconMinus, IconPlus, IconTopologyRing } from "@tabler/icons-react";
 import { useDisplay } from "../../state/stores/display-store.ts";
-import classes from "./TileViewer.module.css";
+import { PicturePlate } from "../controls/PicturePlate.tsx";
 import type { ViewerCommands } from "./use-viewer-shortcuts.ts";
+import classes from "./ViewerToolbar.module.css";
 
 export function ViewerToolbar({ commands }: { readonly commands: ViewerCommands }) {
   const outlines = useDisplay((state) => state.outlines);
   const fill = useDisplay((state) => state.fill);
   return (
-    <div className={classes["toolbar"]} role="toolbar" aria-label="Viewer">
+    <PicturePlate className={classes["toolbar"]} role="toolbar" aria-label="Viewer">
       <Tooltip label="Fit the tile to the window (f)">
         <ActionIcon variant="subtle" color="gray" aria-label="Fit the tile to the window" onClick={commands.fit}>
           <IconMaximize size={18} stroke={1.7} aria-hidden />
@@ -50,6 +51,6 @@ export function ViewerToolbar({ commands }: { readonly commands: ViewerCommands 
           onChange={(value) => useDisplay.setState({ fill: value })}
         />
       </Tooltip>
-    </div>
+    </PicturePlate>
   );
 }

@@ -6,7 +6,8 @@ import {
   useCorrection,
 } from "../../../state/stores/correction-store.ts";
 import { useSelection } from "../../../state/stores/selection-store.ts";
-import classes from "../TileViewer.module.css";
+import { PicturePlate } from "../../controls/PicturePlate.tsx";
+import classes from "./CorrectionHint.module.css";
 
 const hints: Readonly<Record<Exclude<CorrectionTool, "select">, string>> = {
   box: "Drag over the cells. With Shift they are added.",
@@ -23,7 +24,7 @@ export function CorrectionHint() {
   const brush = tool === "brush" || tool === "eraser";
   if (tool === "select" && refusal === null && selected < 2) return null;
   return (
-    <div className={classes["hint"]} data-testid="correction-hint" data-waiting={waiting > 0 || undefined}>
+    <PicturePlate className={classes["hint"]} data-testid="correction-hint" data-waiting={waiting > 0 || undefined}>
       {refusal !== null ? (
         <p className={classes["refusal"]}>{refusal}</p>
       ) : tool === "select" ? (
@@ -35,7 +36,7 @@ export function CorrectionHint() {
         </p>
       )}
       {brush && (
-        <div className={`${classes["hintRow"]} ${classes["hintControl"]}`}>
+        <div className={`${classes["row"]} ${classes["control"]}`}>
           <span>Radius</span>
           <Slider
             className={classes["radius"]}
@@ -47,13 +48,13 @@ export function CorrectionHint() {
             thumbLabel="Radius of the brush in px, keys [ and ]"
             onChange={changeRadius}
           />
-          <span className={classes["radiusFigure"]}>{radius} px</span>
+          <span className={classes["figure"]}>{radius} px</span>
         </div>
       )}
       {(tool === "brush" || tool === "draw") && (
         <Switch
           size="xs"
-          classNames={{ root: classes["hintControl"] ?? "" }}
+          classNames={{ root: classes["control"] ?? "" }}
           // The theme's own size stands in the style attribute.
           styles={{ label: { fontSize: 12 } }}
           label="Take from neighbours (Alt)"
@@ -61,6 +62,6 @@ export function CorrectionHint() {
           onChange={(event) => useCorrection.setState({ overNeighbours: event.currentTarget.checked })}
         />
       )}
-    </div>
+    </PicturePlate>
   );
 }

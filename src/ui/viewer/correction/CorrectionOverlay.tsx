@@ -2,7 +2,7 @@ import { useCorrection } from "../../../state/stores/correction-store.ts";
 import { usePointer } from "../../../state/stores/pointer-store.ts";
 import { useStroke } from "../../../state/stores/stroke-store.ts";
 import type { CameraState } from "../layers/fit-view.ts";
-import classes from "../TileViewer.module.css";
+import classes from "./CorrectionOverlay.module.css";
 
 interface CorrectionOverlayProps {
   readonly camera: CameraState;

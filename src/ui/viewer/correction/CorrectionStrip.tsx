@@ -23,8 +23,9 @@ import {
 } from "../../../state/actions/correct-cells.ts";
 import { type CorrectionTool, chooseTool, useCorrection } from "../../../state/stores/correction-store.ts";
 import { useSelection } from "../../../state/stores/selection-store.ts";
+import { PicturePlate } from "../../controls/PicturePlate.tsx";
 import { formatCount } from "../../format/format-number.ts";
-import classes from "../TileViewer.module.css";
+import classes from "./CorrectionStrip.module.css";
 
 type Icon = FunctionComponent<{ size?: number; stroke?: number }>;
 
@@ -74,8 +75,7 @@ export function CorrectionStrip({ history }: { readonly history: CorrectionHisto
   const tool = useCorrection((state) => state.tool);
   const selected = useSelection(({ cell, others }) => (cell === null ? 0 : 1 + others.length));
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: about clicks of the pointer alone
-    <div
+    <PicturePlate
       className={classes["strip"]}
       role="toolbar"
       aria-label="Correct cells"
@@ -132,6 +132,6 @@ export function CorrectionStrip({ history }: { readonly history: CorrectionHisto
         disabled={history.undone === 0}
         onClick={redoCorrection}
       />
-    </div>
+    </PicturePlate>
   );
 }

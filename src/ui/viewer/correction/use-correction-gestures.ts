@@ -12,9 +12,9 @@ import {
   useSelection,
 } from "../../../state/stores/selection-store.ts";
 import { noStroke, type StrokeState, useStroke } from "../../../state/stores/stroke-store.ts";
+import { pointIn } from "../../controls/point-in.ts";
 import { cellAt } from "../layers/cell-at.ts";
 import { type CameraState, tilePosition } from "../layers/fit-view.ts";
-import { pointIn } from "../point-in.ts";
 import { cellsInBox } from "./cells-in-box.ts";
 
 /** px on the screen between two points of a stroke: closer ones say nothing new. */

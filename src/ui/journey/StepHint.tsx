@@ -1,0 +1,12 @@
+import { Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import classes from "./StepHint.module.css";
+
+/** The line before the button of the next step; cut short where the window is narrow. */
+export function StepHint({ children }: { readonly children: ReactNode }) {
+  return (
+    <Text size="sm" className={classes["hint"]}>
+      {children}
+    </Text>
+  );
+}
