@@ -5,7 +5,7 @@ import { initialise } from "../../src/learning/network/initialise.ts";
 import { updateParameters } from "../../src/learning/network/optimizer.ts";
 import { disposeParameters } from "../../src/learning/network/parameters.ts";
 import { randomStream } from "../../src/learning/random.ts";
-import { lossAndGradients } from "../../src/learning/training/train-epoch.ts";
+import { lossAndGradients } from "../../src/learning/training/loss-and-gradients.ts";
 import { disposeState, uploadState } from "../../src/learning/training/training-state.ts";
 import { inheritObjective } from "../../src/learning/weak-labels/objective.ts";
 

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { automaticMicroBatch, cautiousMicroBatchSize, divisorsOf } from "../../domain/training/micro-batch.ts";
 import { releaseFreeBuffers } from "../backend/release-free-buffers.ts";
 import { type StepShapes, throwAwayStep } from "./throw-away-step.ts";
-import type { Trainer } from "./train-epoch.ts";
+import type { Trainer } from "./trainer.ts";
 
 /**
  * How many cells the GPU holds at once is found by trying: WebGPU does not say how much memory there is. Throw-away steps of

@@ -1,7 +1,8 @@
 import { hasContext } from "../network/architecture.ts";
 import { downloadContextHead, uploadContextHead } from "../weak-labels/context-head.ts";
 import { fitContext } from "../weak-labels/fit-context.ts";
-import type { Trainer, TrainingState } from "./train-epoch.ts";
+import type { Trainer } from "./trainer.ts";
+import type { TrainingState } from "./training-state.ts";
 
 /** Fits the context head, where the network has one, to what the memory holds at the end of an epoch. Takes over `state`. */
 export async function refitContext(

@@ -3,7 +3,8 @@ import type { ParameterEntry } from "../network/architecture.ts";
 import { openSlots, updateParameters } from "../network/optimizer.ts";
 import { disposeParameters, type Parameters } from "../network/parameters.ts";
 import { forward } from "../network/resnet.ts";
-import { lossAndGradients, type Trainer } from "./train-epoch.ts";
+import { lossAndGradients } from "./loss-and-gradients.ts";
+import type { Trainer } from "./trainer.ts";
 
 /** What of a trainer a step depends on. */
 export type StepShapes = Pick<Trainer, "architecture" | "table" | "frozen" | "objective" | "options" | "source">;

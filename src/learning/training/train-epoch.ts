@@ -1,54 +1,19 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { breathe } from "../../domain/breathe.ts";
 import { microBatchSizeOf } from "../../domain/training/micro-batch.ts";
-import type { TrainingOptions } from "../../domain/training/training-options.ts";
-import type { Backend } from "../backend/backend.ts";
-import type { BatchSource } from "../batches/batch-source.ts";
-import { type Example, type MicroBatch, type MicroBatchPlan, planMicroBatches } from "../batches/batches.ts";
-import type { Bags } from "../batches/cell-bags.ts";
-import type { SyntheticHelper } from "../batches/synthetic-cells.ts";
-import { type Architecture, isLearnt, type ParameterEntry } from "../network/architecture.ts";
-import { type BatchStatistics, settledBatches, updateRunning } from "../network/batch-norm.ts";
-import { type OptimizerStep, updateParameters } from "../network/optimizer.ts";
-import { disposeParameters, type Parameters, parameter } from "../network/parameters.ts";
-import { type FrozenLayers, forward } from "../network/resnet.ts";
+import { type MicroBatch, type MicroBatchPlan, planMicroBatches } from "../batches/batches.ts";
+import { settledBatches } from "../network/batch-norm.ts";
+import { updateParameters } from "../network/optimizer.ts";
+import { disposeParameters, type Parameters } from "../network/parameters.ts";
 import { randomStream, shuffledIndices } from "../random.ts";
 import type { CellMemory } from "../weak-labels/cell-memory.ts";
-import type { Objective } from "../weak-labels/objective.ts";
 import { disposeOthers, lookUpOthers, type OtherCells } from "../weak-labels/other-cells.ts";
-import {
-  disposeOutcomes,
-  keepOutcomes,
-  type OutcomeTensors,
-  rememberOutcomes,
-} from "../weak-labels/outcome-tensors.ts";
+import { disposeOutcomes, type OutcomeTensors, rememberOutcomes } from "../weak-labels/outcome-tensors.ts";
+import { addGradients, lossAndGradients } from "./loss-and-gradients.ts";
+import { disposeStatistics, type LayerStatistics, takeStatistics } from "./running-statistics.ts";
 import { learningRateAt } from "./schedule.ts";
-
-/** What stays the same over a run. */
-export interface Trainer {
-  readonly architecture: Architecture;
-  readonly table: readonly ParameterEntry[];
-  readonly frozen?: FrozenLayers;
-  readonly objective: Objective;
-  /** `[classes]`, as the objective has them; 1 each when absent. */
-  readonly positiveWeights?: readonly number[];
-  readonly options: TrainingOptions;
-  readonly source: BatchSource;
-  readonly examples: readonly Example[];
-  /** The examples' tiles; null for objectives that look at one cell at a time. */
-  readonly bags: Bags | null;
-  /** None when absent. */
-  readonly helpers?: readonly SyntheticHelper[];
-  readonly backend: Backend;
-}
-
-/** What changes with every batch. Whoever receives a new state owns it; the old one's changed tensors are gone. */
-export interface TrainingState extends OptimizerStep {
-  /** Weight updates so far. */
-  readonly step: number;
-  /** Filled in place; null where the objective looks nothing up. */
-  readonly memory: CellMemory | null;
-}
+import { batchesPerEpoch, type Trainer } from "./trainer.ts";
+import type { TrainingState } from "./training-state.ts";
 
 /** One batch done. */
 export interface BatchResult {
@@ -58,94 +23,6 @@ export interface BatchResult {
   readonly cells: number;
   readonly seconds: number;
   readonly learningRate: number;
-}
-
-export function batchesPerEpoch(examples: number, batchSize: number): number {
-  return Math.ceil(examples / batchSize);
-}
-
-interface LossAndGradients {
-  readonly loss: tf.Scalar;
-  readonly gradients: Parameters;
-  readonly statistics: ReadonlyMap<string, BatchStatistics>;
-  /** null where the objective looks nothing up. */
-  readonly outcomes: OutcomeTensors | null;
-}
-
-/**
- * Loss (summed over the micro-batch's real cells, divided by `cells`) and its gradient for each learnt parameter.
- * @param others the other cells of their tiles, where the objective wants them; stays the caller's
- */
-export function lossAndGradients(
-  {
-    architecture,
-    table,
-    objective,
-    frozen,
-  }: Pick<Trainer, "architecture" | "table" | "objective"> & { readonly frozen?: FrozenLayers },
-  parameters: Parameters,
-  batch: Pick<MicroBatch, "input" | "targets" | "mask">,
-  cells: number,
-  others: OtherCells | null = null,
-): LossAndGradients {
-  const { classes } = architecture;
-  const size = batch.mask.length;
-  const names = table.filter(isLearnt).map(({ name }) => name);
-  let statistics: ReadonlyMap<string, BatchStatistics> = new Map();
-  let outcomes: OutcomeTensors | null = null;
-  const input = batch.input();
-  const targets = tf.tensor2d(batch.targets, [size, classes]);
-  const mask = tf.tensor1d(batch.mask);
-  const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {
-    const current = new Map(parameters);
-    names.forEach((name, index) => {
-      current.set(name, values[index]!);
-    });
-    const result = forward(architecture, current, input, true, frozen);
-    statistics = result.statistics;
-    if (objective.lookUp !== null) outcomes = keepOutcomes(architecture, current, result);
-    const { logits, features } = result;
-    const loss = objective.loss({ logits, features, parameters: current }, { targets, mask, others });
-    return tf.add<tf.Scalar>(tf.div(loss, cells), untouchedHeads(current));
-  })(names.map((name) => parameter(parameters, name)));
-  tf.dispose([input, targets, mask]);
-  const gradients = new Map(names.map((name, index) => [name, grads[index]!]));
-  return { loss: value as tf.Scalar, gradients, statistics, outcomes };
-}
-
-/** 0, with every extra head on the tape: tfjs refuses gradients for what an epoch without looking up leaves out. */
-function untouchedHeads(parameters: Parameters): tf.Tensor {
-  const heads = [...parameters].filter(([name]) => /^attention\..*(weight|bias)$/.test(name));
-  return tf.addN([tf.scalar(0), ...heads.map(([, tensor]) => tf.mul<tf.Scalar>(tf.sum(tensor), 0))]);
-}
-
-function disposeStatistics(statistics: LossAndGradients["statistics"]): void {
-  for (const { mean, variance } of statistics.values()) tf.dispose([mean, variance]);
-}
-
-/** Replaces running statistics by their next values; disposes the old ones and the batch's. */
-function takeStatistics(parameters: Parameters, statistics: LossAndGradients["statistics"], seen: number): Parameters {
-  const next = new Map(parameters);
-  for (const [name, { mean, variance }] of statistics) {
-    for (const [key, batch] of [
-      [`${name}.running_mean`, mean],
-      [`${name}.running_var`, variance],
-    ] as const) {
-      const running = parameter(parameters, key);
-      next.set(key, updateRunning(running, batch, seen));
-      tf.dispose([running, batch]);
-    }
-  }
-  return next;
-}
-
-/** Sums two sets of gradients and disposes both. */
-function addGradients(sum: Parameters | null, gradients: Parameters): Parameters {
-  if (sum === null) return gradients;
-  const added = new Map([...sum].map(([name, total]) => [name, tf.add(total, parameter(gradients, name))]));
-  disposeParameters(sum);
-  disposeParameters(gradients);
-  return added;
 }
 
 /**
@@ -201,7 +78,7 @@ export async function* trainEpoch(
     const cells = batch.reduce((sum, { count }) => sum + count, 0);
     let sum: Parameters | null = null;
     const losses: tf.Scalar[] = [];
-    const statistics: LossAndGradients["statistics"][] = [];
+    const statistics: LayerStatistics[] = [];
     const outcomes: OutcomeTensors[] = [];
     const made: (readonly boolean[])[] = [];
     try {

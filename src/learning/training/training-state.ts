@@ -1,10 +1,18 @@
 import type { NamedTensors } from "../../domain/training/checkpoint.ts";
 import type { TrainingOptions } from "../../domain/training/training-options.ts";
 import { isLearnt, type ParameterEntry } from "../network/architecture.ts";
+import type { OptimizerStep } from "../network/optimizer.ts";
 import { openSlots, slotNames } from "../network/optimizer.ts";
 import { disposeParameters, downloadParameters, uploadParameters } from "../network/parameters.ts";
 import { type CellMemory, memoryTensors } from "../weak-labels/cell-memory.ts";
-import type { TrainingState } from "./train-epoch.ts";
+
+/** Everything that changes with each batch. Who gets a new state owns it; the changed tensors of the old state are disposed. */
+export interface TrainingState extends OptimizerStep {
+  /** The number of weight updates so far. */
+  readonly step: number;
+  /** The memory of cells, changed in place; null when the objective uses none. */
+  readonly memory: CellMemory | null;
+}
 
 /** Marks the optimiser's tensors in a checkpoint, beside the network's own. */
 const slotPrefix = "optimizer.";

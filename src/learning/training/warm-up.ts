@@ -2,7 +2,7 @@ import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { microBatchSizeOf } from "../../domain/training/micro-batch.ts";
 import { throwAwayStep } from "./throw-away-step.ts";
-import type { Trainer } from "./train-epoch.ts";
+import type { Trainer } from "./trainer.ts";
 
 /** Crops that are read at a time while shaders compile. */
 const readAhead = 32;

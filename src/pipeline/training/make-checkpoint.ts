@@ -3,7 +3,7 @@ import { inputNormalisation } from "../../domain/tile/crop-options.ts";
 import { channelNames } from "../../domain/tile/tile.ts";
 import type { Checkpoint, NamedTensors, RunProgress } from "../../domain/training/checkpoint.ts";
 import type { ModelManifest } from "../../domain/training/model-manifest.ts";
-import type { TrainingState } from "../../learning/training/train-epoch.ts";
+import type { TrainingState } from "../../learning/training/training-state.ts";
 import { downloadState } from "../../learning/training/training-state.ts";
 import type { Judgement } from "./judge-model.ts";
 import type { TrainingSetup } from "./set-up-training.ts";

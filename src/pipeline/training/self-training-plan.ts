@@ -1,7 +1,7 @@
 import { nothingYet } from "../../domain/nothing-yet.ts";
 import type { StepProgress, TrainingPhase } from "../../domain/training/training-progress.ts";
 import { dealFolds } from "../../learning/batches/deal-folds.ts";
-import { batchesPerEpoch } from "../../learning/training/train-epoch.ts";
+import { batchesPerEpoch } from "../../learning/training/trainer.ts";
 import type { TrainingSetup } from "./set-up-training.ts";
 import type { TrainClassifierCallbacks } from "./training-callbacks.ts";
 import { nameOf } from "./training-data.ts";

@@ -11,7 +11,7 @@ import { openBatchSource } from "../../learning/batches/open-batch-source.ts";
 import { syntheticHelpers } from "../../learning/batches/synthetic-cells.ts";
 import { architectureFor, extraHeads, inputSizeFor, parameterTable } from "../../learning/network/architecture.ts";
 import { freezeParameters, frozenLayers } from "../../learning/network/freeze-parameters.ts";
-import type { Trainer } from "../../learning/training/train-epoch.ts";
+import type { Trainer } from "../../learning/training/trainer.ts";
 import { classFrequencies, classWeights } from "../../learning/weak-labels/class-weights.ts";
 import { openObjective } from "../../learning/weak-labels/open-objective.ts";
 import { checkModelFits } from "../models/model-fit.ts";

@@ -1,5 +1,5 @@
 import { initialise } from "../../learning/network/initialise.ts";
-import type { TrainingState } from "../../learning/training/train-epoch.ts";
+import type { TrainingState } from "../../learning/training/training-state.ts";
 import { uploadState } from "../../learning/training/training-state.ts";
 import { openMemory, restoreMemory } from "../../learning/weak-labels/cell-memory.ts";
 import { startFromWeights } from "../../learning/weights/start-from-weights.ts";

@@ -2,7 +2,7 @@ import { defaultTrainingOptions, type TrainingOptions } from "../../../src/domai
 import type { Backend } from "../../../src/learning/backend/backend.ts";
 import { openBatchSource } from "../../../src/learning/batches/open-batch-source.ts";
 import { type Architecture, parameterTable } from "../../../src/learning/network/architecture.ts";
-import type { Trainer } from "../../../src/learning/training/train-epoch.ts";
+import type { Trainer } from "../../../src/learning/training/trainer.ts";
 import { inheritObjective } from "../../../src/learning/weak-labels/objective.ts";
 import { sampleCells } from "../../unit/learning/sample-crops.ts";
 

@@ -6,7 +6,7 @@ import { type Architecture, architectureFor, parameterTable } from "../../../src
 import { initialise } from "../../../src/learning/network/initialise.ts";
 import { downloadParameters } from "../../../src/learning/network/parameters.ts";
 import { randomStream } from "../../../src/learning/random.ts";
-import { lossAndGradients } from "../../../src/learning/training/train-epoch.ts";
+import { lossAndGradients } from "../../../src/learning/training/loss-and-gradients.ts";
 import { uploadState } from "../../../src/learning/training/training-state.ts";
 import { inheritObjective } from "../../../src/learning/weak-labels/objective.ts";
 

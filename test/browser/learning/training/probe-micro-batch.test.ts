@@ -9,7 +9,7 @@ import {
   settleMicroBatchSize,
 } from "../../../../src/learning/training/probe-micro-batch.ts";
 import { throwAwayStep } from "../../../../src/learning/training/throw-away-step.ts";
-import type { Trainer } from "../../../../src/learning/training/train-epoch.ts";
+import type { Trainer } from "../../../../src/learning/training/trainer.ts";
 import { openTrainer } from "../open-trainer.ts";
 
 // One backend for all: its shaders take longer than its steps.

@@ -7,7 +7,7 @@ import { freezeParameters, frozenLayers } from "../../../../src/learning/network
 import { initialise } from "../../../../src/learning/network/initialise.ts";
 import { updateParameters } from "../../../../src/learning/network/optimizer.ts";
 import { disposeParameters } from "../../../../src/learning/network/parameters.ts";
-import { lossAndGradients } from "../../../../src/learning/training/train-epoch.ts";
+import { lossAndGradients } from "../../../../src/learning/training/loss-and-gradients.ts";
 import { disposeState, downloadState, uploadState } from "../../../../src/learning/training/training-state.ts";
 import { inheritObjective } from "../../../../src/learning/weak-labels/objective.ts";
 

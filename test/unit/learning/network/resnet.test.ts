@@ -18,7 +18,7 @@ import {
   uploadParameters,
 } from "../../../../src/learning/network/parameters.ts";
 import { forward } from "../../../../src/learning/network/resnet.ts";
-import { lossAndGradients } from "../../../../src/learning/training/train-epoch.ts";
+import { lossAndGradients } from "../../../../src/learning/training/loss-and-gradients.ts";
 import { inheritObjective } from "../../../../src/learning/weak-labels/objective.ts";
 import golden from "../../../golden/learning-torch.json" with { type: "json" };
 import { wave } from "../golden-wave.ts";

@@ -9,13 +9,15 @@ import { predictCells } from "../../../../src/learning/inference/predict.ts";
 import { type Architecture, parameterTable } from "../../../../src/learning/network/architecture.ts";
 import { initialise } from "../../../../src/learning/network/initialise.ts";
 import { evaluate } from "../../../../src/learning/training/evaluate.ts";
+import { lossAndGradients } from "../../../../src/learning/training/loss-and-gradients.ts";
+import { trainEpoch } from "../../../../src/learning/training/train-epoch.ts";
+import type { Trainer } from "../../../../src/learning/training/trainer.ts";
 import {
-  lossAndGradients,
-  type Trainer,
+  disposeState,
+  downloadState,
   type TrainingState,
-  trainEpoch,
-} from "../../../../src/learning/training/train-epoch.ts";
-import { disposeState, downloadState, uploadState } from "../../../../src/learning/training/training-state.ts";
+  uploadState,
+} from "../../../../src/learning/training/training-state.ts";
 import { inheritObjective } from "../../../../src/learning/weak-labels/objective.ts";
 import { sampleCells } from "../sample-crops.ts";
 
