@@ -7,28 +7,30 @@ import { keepLargestPieces } from "./largest-pieces.ts";
 import type { OpenCV } from "./opencv.ts";
 import { segmentTile } from "./segment-tile.ts";
 
-/** Label maps from elsewhere, of the tile's size. */
+/** Label maps that another program made, of the tile's size. */
 export interface ForeignMasks {
   readonly cells: LabelMap;
-  /** Its numbers need not be the cells'; null: nuclei are found here. */
+  /** Its numbers may differ from those of the cells. null means that segmentation finds the nuclei. */
   readonly nuclei: LabelMap | null;
 }
 
-/** A tile's cells taken over from label maps. */
+/** A tile's cells as taken from label maps. */
 export interface AdoptedCells {
-  /** Numbers as they were, gaps among them; every cell one 4-connected piece. */
+  /** The numbers are those of the file and may have gaps; every cell is one 4-connected piece. */
   readonly cells: LabelMap;
-  /** Numbers of the cells they lie in; a cell may have none or several. */
+  /** Nuclei have the number of the cell that they lie in; a cell may have no nucleus or several. */
   readonly nuclei: LabelMap;
   readonly leftOut: LeftOut;
-  /** px, of the segmentation that found the nuclei; null when they came. */
+  /** px, of the segmentation that found the nuclei; null when a map of nuclei was given. */
   readonly nucleusDiameter: number | null;
+  /** px, as in `TileSegmentation`; null when a map of nuclei was given. */
   readonly estimatedDiameter: number | null;
 }
 
 /**
- * Makes label maps from elsewhere a tile's cells. Of a cell in several pieces the largest stays. Nuclei come from their own
- * map, else from segmentation; each goes to the cell that holds most of it, and what lies outside of that cell is cut off.
+ * Turns label maps of another program into a tile's cells. When a cell has several pieces, only the largest stays.
+ * Nuclei come from their own map if there is one, else from segmentation. Each nucleus goes to the cell that contains
+ * most of it, and the part outside of that cell is cut off.
  *
  * @throws SegmentationFailed when nuclei have to be found and memory runs out.
  */
@@ -47,7 +49,7 @@ export function adoptMasks(
     const nuclei = nucleiInCells(cells, masks.nuclei);
     return { cells, nuclei, leftOut, nucleusDiameter: null, estimatedDiameter: null };
   }
-  // Also the nucleus of a cell at the border is its nucleus.
+  // Cells at the border have nuclei too, whatever the options say.
   const found = segmentTile(opencv, pixels, { ...options, borderCells: "keep" }, tile);
   const { nucleusDiameter, estimatedDiameter } = found;
   return { cells, nuclei: nucleiInCells(cells, found.nuclei), leftOut, nucleusDiameter, estimatedDiameter };

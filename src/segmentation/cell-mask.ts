@@ -6,8 +6,8 @@ import { otsu } from "./otsu.ts";
 import { cellTuning as tuning } from "./tuning.ts";
 
 /**
- * Where there is any cell. Otsu's threshold of the logarithm lies between background and cytoplasm even where cells
- * differ in brightness many times over; the edge of dim, spread cytoplasm lies at about half of it.
+ * Finds the pixels that belong to any cell. Otsu's threshold of the logarithm lies between background and cytoplasm
+ * even where some cells are many times as bright as others. Dim, spread cytoplasm ends at about half of it.
  *
  * @param body the cell body at the working scale, 0..1 and a little beyond.
  * @param diameter expected nucleus diameter, px of this image.

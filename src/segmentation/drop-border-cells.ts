@@ -1,10 +1,10 @@
 import { type Regions, renumber, touchingBorder } from "./measure/regions.ts";
 
 /**
- * Leaves out the cells whose nucleus the border cuts, and closes the gaps in the numbers. It comes after the cells have
- * grown: with such a nucleus gone before, its neighbours would take its cytoplasm.
+ * Leaves out the cells whose nucleus the border cuts, and closes the gaps in the numbers. It runs after the cells have
+ * grown: if such a nucleus were left out before, its neighbours would take its cytoplasm.
  *
- * @param nuclei stay as they are, like `cells`.
+ * @param nuclei stays as it is, like `cells`.
  * @param cells the same numbers.
  */
 export function dropBorderCells(

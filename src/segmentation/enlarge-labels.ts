@@ -1,12 +1,12 @@
 import type { Regions } from "./measure/regions.ts";
 
 /**
- * Brings labels from the working scale to full resolution with smooth outlines: every full-resolution pixel takes the
+ * Brings labels from the working scale to full resolution with smooth outlines. Every full-resolution pixel takes the
  * label with the most bilinear weight among the four nearest working-scale pixels. A 4-connected region stays
- * 4-connected: along the line between two neighbouring pixels of one label that label holds most of the weight, and
- * from any pixel that a label won, the label goes on winning on the way to the pixel it came from.
+ * 4-connected: on the line between two neighbouring pixels with one label that label has most of the weight, and on the
+ * way from any pixel that takes a label to the working-scale pixel with that label, every pixel takes it too.
  *
- * @param factor the whole number of full-resolution px that one px of `regions` stands for.
+ * @param factor side of one px of `regions` in full-resolution px, a whole number >= 1.
  * @returns `[height, width]`, row-major.
  */
 export function enlargeLabels(regions: Regions, factor: number, width: number, height: number): Uint16Array {
@@ -16,7 +16,8 @@ export function enlargeLabels(regions: Regions, factor: number, width: number, h
     return full;
   }
   const { labels, width: columns, height: rows } = regions;
-  // Where the pixels that lie between source column c and c + 1 begin; the first run lies before column 0's middle.
+  // `starts[c + 1]`: the first x between the middles of the source columns c and c + 1. c = -1 is left of column 0's
+  // middle.
   const starts = new Int32Array(columns + 2);
   const share = new Float64Array(width);
   for (let x = 0; x < width; x++) {
@@ -34,7 +35,7 @@ export function enlargeLabels(regions: Regions, factor: number, width: number, h
     const down = at - upper;
     const above = Math.max(0, upper) * columns;
     const below = Math.min(rows - 1, upper + 1) * columns;
-    // Runs of one label are filled at once.
+    // A run of pixels with one label is filled at once.
     let run = 0;
     let runFrom = 0;
     for (let column = -1; column < columns; column++) {
@@ -61,7 +62,13 @@ export function enlargeLabels(regions: Regions, factor: number, width: number, h
   return full;
 }
 
-/** The label with the most weight of a (top left), b (top right), c (bottom left), d; the first among equals. */
+/**
+ * The label with the most weight among a (top left), b (top right), c (bottom left) and d (bottom right); among equals
+ * the first one.
+ *
+ * @param across 0..1: the place between left and right.
+ * @param down 0..1: the place between top and bottom.
+ */
 function elect(a: number, b: number, c: number, d: number, across: number, down: number): number {
   const weightA = (1 - across) * (1 - down);
   const weightB = across * (1 - down);

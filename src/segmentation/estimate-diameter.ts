@@ -6,26 +6,26 @@ import { findNucleusMask } from "./nucleus-mask.ts";
 import type { OpenCV } from "./opencv.ts";
 import { splitTouching } from "./split-touching.ts";
 
-/** px: the estimate starts on an image with the area of a square with this side. */
+/** The estimate starts on an image with about the area of a square with this side, px. */
 const coarseSide = 256;
-/** px: nuclei smaller than this in the coarse image are measured again in a finer one. */
+/** Nuclei with a smaller diameter in the coarse image, px, are measured again in a finer image. */
 const leastDiameter = 14;
-/** px: of an image larger than this, the middle is measured. */
+/** Only the middle of an image is measured when its side is larger than this, px. */
 const enoughSide = 512;
 /** First guess, as a share of the side of a square of the same area: a tile shows some tens to hundreds of cells. */
 const firstGuess = 0.04;
-/** Rounds of measuring with the diameter of the round before; it settles in two or three. */
+/** Most rounds of measuring, each with the diameter of the round before; the diameter settles in two or three. */
 const rounds = 4;
 /** Relative change that counts as settled. */
 const settled = 0.05;
-/** Waist ratio that parts touching nuclei here. No size is known yet, so lobes are parted as well. */
+/** Waist ratio below which touching nuclei are split here. Their size is not known yet, so lobes are split off too. */
 const waist = 0.85;
-/** Parts under this share of the typical area are lobes and debris. */
+/** Parts with less than this share of the typical area are lobes and debris. */
 const fragment = 0.3;
 
 /**
- * Expected nucleus diameter of a tile: that of a disc with the median area of the nuclei found by a threshold and a
- * split by shape. Nuclei cut by the border count only when there are no others.
+ * Estimates the nucleus diameter of a tile: the diameter of a disc with the median area of the nuclei that a threshold
+ * and a split by shape find. Nuclei that the border cuts count only when there are no others.
  *
  * @param blue `[height, width]`, row-major: the nuclear stain.
  * @returns px of the full-resolution tile, or null when there is nothing that looks like a nucleus.
@@ -46,7 +46,7 @@ export function estimateDiameter(opencv: OpenCV, blue: Samples, width: number, h
   }
 }
 
-/** The middle of a large image: where nuclei are small, a part shows enough of them. */
+/** The middle of a large image. Where nuclei are small, a part of the image shows enough of them. */
 function middleOf(image: Raster): Raster {
   const width = Math.min(image.width, enoughSide);
   const height = Math.min(image.height, enoughSide);
@@ -81,7 +81,7 @@ function typicalDiameter(opencv: OpenCV, image: Raster, guess: number): number |
   const whole = all.filter(({ label }) => atBorder[label] === 0);
   const areas = (whole.length > 0 ? whole : all).map(({ area }) => area).sort((a, b) => a - b);
   if (areas.length === 0) return null;
-  // Half of all stained area lies in parts up to this one: debris has no weight here.
+  // The area at which parts up to it make up half of all stained area. Debris has little weight in it.
   const half = areas.reduce((sum, area) => sum + area, 0) / 2;
   let sum = 0;
   let weighted = 0;
@@ -90,7 +90,7 @@ function typicalDiameter(opencv: OpenCV, image: Raster, guess: number): number |
     sum += area;
     weighted = area;
   }
-  // From there on each nucleus has one vote, so that a few unsplit clumps do not count for their size.
+  // Among the parts that are large enough each counts once, so that a few unsplit clumps do not count for their size.
   const nuclei = areas.filter((area) => area >= fragment * weighted);
   return 2 * Math.sqrt(nuclei[nuclei.length >> 1]! / Math.PI);
 }

@@ -4,13 +4,14 @@ import type { Samples, TileId, TilePixels } from "../domain/tile/tile.ts";
 import type { OpenCV } from "./opencv.ts";
 import { openSegmentation } from "./segmentation-stages.ts";
 
-/** Share of saturated pixels from which on nuclei cannot be told from what is around them. */
+/** When more than this share of the pixels is saturated, nuclei cannot be told from their surroundings. */
 const mostSaturated = 0.5;
 
 /**
- * Why segmentation found no cell: looks at the blue channel, then tries the options one by one for the one to change.
+ * Finds out why segmentation found no cell. It looks at the blue channel first, then it tries one option after the
+ * other to find the one that the user should change.
  *
- * @param options with which no cell was found, the diameter in px.
+ * @param options the options that found no cell, with the diameter in px.
  */
 export function explainNoCells(
   opencv: OpenCV,

@@ -1,11 +1,11 @@
 import { connectedPieces, relabelPieces } from "../imaging/connected-pieces.ts";
 
 /**
- * Fills holes in place: 4-connected pieces of background that lie wholly inside one region take its number. A gap
- * between two regions, or one open to the image's border, is no hole.
+ * Fills holes, in place. A hole is a 4-connected piece of background that exactly one region encloses; its pixels take
+ * the region's number. A gap between two regions, or a gap that reaches the image's border, is no hole.
  *
  * @param labels `[height, width]`, row-major, 0 outside, regions > 0; a mask of 0 and 1 will do.
- * @param largest px: larger holes stay open.
+ * @param largest px of the largest hole that is filled.
  */
 export function fillHoles(
   labels: Int32Array | Uint8Array,

@@ -1,26 +1,26 @@
 /**
  * Seeded watershed by a bucket queue.
  *
- * Water rises from the seeds level by level: of all pixels that border on a basin, the one with the lowest level is
- * flooded next, first come first served among equals, and takes the basin it was reached from. Ridges thus become the
- * borders between basins, and plateaus are shared out by distance. This is Meyer's algorithm (Meyer 1991, "Un
- * algorithme optimal de ligne de partage des eaux") in the order that scikit-image's `watershed` keeps, without a
- * dividing line; OpenCV's `watershed` is no stand-in, as it floods by the colour difference of neighbours.
+ * Water rises from the seeds level by level. Of all pixels beside a basin, the one with the lowest level is flooded
+ * next (among equals the one that was reached first), and it joins the basin from which it was reached. So the ridges
+ * become the borders between basins, and a plateau is divided by distance. This is Meyer's algorithm (Meyer 1991, "Un
+ * algorithme optimal de ligne de partage des eaux") in the order of scikit-image's `watershed`, without a dividing
+ * line. OpenCV's `watershed` cannot replace it, because it floods by the difference of colour between neighbours.
  *
- * With levels of 0..65535 the priority queue is an array of first-in-first-out lists, one a level. Every pixel enters
- * the queue once, so the lists are threaded through a single array of successors: no allocation while flooding, and
- * time linear in the number of pixels.
+ * Levels are 0..65535, so the priority queue is an array with one first-in-first-out list for each level. Every pixel
+ * enters the queue once, so all lists are linked through one array of successors. Flooding allocates nothing, and its
+ * time is linear in the number of pixels.
  */
 
-/** Levels a landscape can have. */
+/** Number of levels that a landscape can have. */
 const levelCount = 65_536;
 
 /**
  * Floods `labels` in place, over 4-connected neighbours.
  *
  * @param levels `[height, width]`, row-major: the landscape.
- * @param labels the same shape; seeds > 0 on entry, basins on return. Pixels not reached stay 0.
- * @param mask the same shape: 0 is never flooded (seeds outside of it stay as they are, and spread into it).
+ * @param labels the same shape; seeds > 0 on entry, basins on return. Pixels that are not reached stay 0.
+ * @param mask the same shape. Pixels with 0 are never flooded. Seeds outside of the mask stay, and spread into it.
  */
 export function floodFromSeeds(levels: Uint16Array, labels: Int32Array, mask: Uint8Array, width: number): void {
   const none = -1;
@@ -50,7 +50,7 @@ export function floodFromSeeds(levels: Uint16Array, labels: Int32Array, mask: Ui
     waiting--;
     const label = labels[pixel]!;
     const x = pixel % width;
-    // The order of neighbours is scikit-image's: up, left, right, down.
+    // The neighbours in scikit-image's order: up, left, right, down.
     if (pixel >= width) flood(pixel - width, label);
     if (x > 0) flood(pixel - 1, label);
     if (x < width - 1) flood(pixel + 1, label);

@@ -1,17 +1,18 @@
 /**
- * Growth of seeds by least cost: every pixel goes to the seed from which it is reached most cheaply, the cost of a path
- * being the sum of its pixels' costs (diagonal steps count sqrt 2). With equal costs this is a Voronoi diagram inside of
- * the mask; with costs that rise steeply in dim places, paths keep to a cell's own cytoplasm and cells meet in the
- * seams. A plain watershed decides by the highest point of a path alone: one weak spot in a seam, and the first basin
- * through it takes the whole of its neighbour's plateau. The sum over the path does not tip like that (the propagation
- * of Jones, Carpenter and Golland 2005 and the image foresting transform of Falcao et al. 2004 share the idea).
+ * Growth of seeds by least cost. Every pixel goes to the seed from which the cheapest path leads to it. The cost of a
+ * path is the sum of the costs of its pixels; diagonal steps count sqrt 2 times. With equal costs this gives a Voronoi
+ * diagram inside of the mask. With costs that rise steeply in dim places, paths stay in a cell's own cytoplasm, and
+ * cells meet in the dim seams. A plain watershed looks only at the highest point of a path: when a seam has one weak
+ * spot, the first basin that passes it takes its neighbour's whole plateau. The sum over the path is not so sensitive.
+ * The propagation of Jones, Carpenter and Golland 2005 and the image foresting transform of Falcao et al. 2004 have the
+ * same idea.
  *
- * Shortest paths by Dial's algorithm: costs are whole numbers up to `dearest`, so at any time all open pixels lie within
- * one longest step of each other, and a ring of that many lists is a perfect priority queue. The lists are threaded
- * through two arrays of neighbours in the list; a pixel that becomes cheaper is taken out and put in anew.
+ * The shortest paths are found by Dial's algorithm. Costs are whole numbers up to `dearest`, so at any time the costs
+ * of all open pixels differ by one longest step at most, and a ring of that many lists is an exact priority queue. The
+ * lists are doubly linked through two arrays. A pixel that becomes cheaper is taken out and put in again.
  */
 
-/** The highest cost of a pixel; the ring has one list for each cost of a step. */
+/** The highest cost of a pixel. A diagonal step costs up to sqrt 2 times as much, so the ring has more lists. */
 export const dearest = 1023;
 const ring = 2048;
 
@@ -19,9 +20,10 @@ const ring = 2048;
  * Grows `labels` in place over 8-connected neighbours.
  *
  * @param costs `[height, width]`, row-major: cost of crossing a pixel, 1..dearest.
- * @param labels the same shape; seeds > 0 on entry, grown on return. Pixels not reached stay 0.
- * @param mask the same shape: 0 is never entered.
- * @returns each pixel's cost of being reached, in the unit of `costs`; 2^31 - 1 where none came.
+ * @param labels the same shape; seeds > 0 on entry, grown on return. Pixels that are not reached stay 0.
+ * @param mask the same shape. Pixels with 0 are never entered.
+ * @returns the same shape: the cost of the cheapest path to each pixel, in the unit of `costs`; 2^31 - 1 for pixels
+ *   that no path reaches.
  */
 export function growFromSeeds(costs: Uint16Array, labels: Int32Array, mask: Uint8Array, width: number): Int32Array {
   const size = labels.length;
@@ -52,7 +54,10 @@ export function growFromSeeds(costs: Uint16Array, labels: Int32Array, mask: Uint
     if (after !== none) previous[after] = before;
     open--;
   }
-  /** Offers `pixel` the label of its neighbour, for twice the step's cost (the mean of the two, kept whole). */
+  /**
+   * Offers `pixel` its neighbour's label. The step costs the mean of the two pixels' costs, times sqrt 2 when it is
+   * diagonal, rounded to a whole number.
+   */
   function offer(pixel: number, label: number, soFar: number, cost: number, diagonal: boolean): void {
     if (closed[pixel] !== 0 || mask[pixel] === 0) return;
     const sum = cost + costs[pixel]!;

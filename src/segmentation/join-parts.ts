@@ -4,28 +4,35 @@ import { nucleusTuning as tuning } from "./tuning.ts";
 /**
  * Joins parts of nuclei that were split too far.
  *
- * No single waist ratio suits both crowds of small round nuclei (part at a slight waist) and lobed large ones (keep
- * whole). So the distance map is split at nearly every waist, and neighbouring parts are joined again, the most certain
- * pair first, as long as
+ * No single waist ratio suits both crowds of small round nuclei, which must be split at a slight waist, and large lobed
+ * nuclei, which must stay whole. So the distance map is split at nearly every waist first. Then neighbouring parts are
+ * joined again, the most certain pair first, as long as
  *
  *     waist ratio * seam ratio * step >= joinRatio + joinRatioPerDoubling * log2(joint area / expected area)
  *
- * The waist ratio is the distance map's saddle over the lower of the two peaks, the seam ratio the stain on the border
- * over the dimmer part's mean (two nuclei that touch show a dark line). The step is a low power of the dimmer part's mean
- * over the brighter one's: lobes of one nucleus are about equally bright, overlapping nuclei often are not. A union much larger than a nucleus needs better
- * evidence, lobes that make up one nucleus together need less.
+ * - waist ratio: the distance map's saddle over the lower of the two peaks.
+ * - seam ratio: the mean signal on the border over the mean signal of the dimmer part; nuclei that touch have a dark
+ *   line between them.
+ * - step: a low power of the dimmer part's mean over the brighter part's mean; lobes of one nucleus are about equally
+ *   bright, overlapping nuclei often are not.
+ *
+ * A union much larger than a nucleus needs better evidence; lobes that together make up one nucleus need less.
  */
 
+/** The border between two parts. */
 interface Border {
+  /** Number of pairs of neighbouring pixels across the border. */
   pixels: number;
+  /** Sum of the pairs' mean signals. */
   signal: number;
+  /** The highest distance to the background at which the two parts meet, px. */
   saddle: number;
 }
 
 /**
  * @param parts changed in place.
  * @param distance `[height, width]`, px to the background: the map that was split.
- * @param signal `[height, width]`, stain above background.
+ * @param signal `[height, width]`, stain above background, any unit.
  * @param diameter expected nucleus diameter, px.
  * @param splitStrength 0..1, see SegmentationOptions.
  */
@@ -49,7 +56,7 @@ export function joinParts(
   const expected = (Math.PI / 4) * diameter * diameter;
   const ratio = tuning.joinRatio + (splitStrength - 0.5) * tuning.joinRatioPerStrength;
 
-  /** How far the pair is above what it needs to be joined; negative keeps it apart. */
+  /** How far the pair's ratio is above the ratio that it needs; pairs with a negative value are not joined. */
   function certainty(one: number, two: number, border: Border): number {
     const [areaOne, areaTwo] = [areas[one]!, areas[two]!];
     const waist = Math.min(1, border.saddle / Math.min(peaks[one]!, peaks[two]!));
@@ -63,7 +70,7 @@ export function joinParts(
   }
 
   const target = Int32Array.from({ length: count + 1 }, (_, label) => label);
-  // Joining changes only the pairs around the new union: clump by clump, this stays small.
+  // One clump after the other, because joining two parts changes only the pairs around their union.
   for (let one = 1; one <= count; one++) {
     const clump = clumpOf(one, neighbours, target);
     for (;;) {
@@ -97,7 +104,7 @@ export function joinParts(
   return renumber(parts, target);
 }
 
-/** Parts reachable from `start` over borders; each clump is found from its lowest part only. */
+/** The parts that can be reached from `start` over borders; empty unless `start` is the lowest number among them. */
 function clumpOf(start: number, neighbours: readonly Map<number, Border>[], target: Int32Array): Set<number> {
   const clump = new Set<number>();
   if (target[start] !== start) return clump;

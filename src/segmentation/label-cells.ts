@@ -9,13 +9,13 @@ import type { Regions } from "./measure/regions.ts";
 import type { OpenCV } from "./opencv.ts";
 import { cellTuning as tuning } from "./tuning.ts";
 
-/** Cost of a pixel of typical brightness: a 32nd is fine enough, and the dearest pixel then costs 32 times as much. */
+/** Cost of a pixel of typical brightness. Steps of a 32nd are fine enough; the dearest pixel costs 32 times as much. */
 const typicalCost = 32;
 
 /**
- * Grows each nucleus to its cell by least cost inside of the cell mask. A pixel's cost is a steep power of how much
- * dimmer it is than the typical cytoplasm: paths avoid the dim seams between cells, and where there is no seam, cells
- * part half way.
+ * Grows each nucleus to its cell by least cost inside of the cell mask. A pixel costs a steep power of how much dimmer
+ * it is than typical cytoplasm. So paths avoid the dim seams between cells; where there is no seam, cells meet half
+ * way.
  *
  * @param body the cell body at the working scale.
  * @param nuclei the seeds, each one 4-connected piece.
@@ -28,7 +28,8 @@ export function labelCells(opencv: OpenCV, body: Raster, nuclei: Regions, mask: 
   const labels = nuclei.labels.slice();
   const reached = growFromSeeds(costsOf(opencv, body, mask, diameter), labels, mask, width);
   const cells = { width, height, labels, count: nuclei.count };
-  // Diagonal steps can leave pixels that hang on by a corner: they go to a neighbour that they share a side with.
+  // Diagonal steps can leave pixels that touch their cell only at a corner. They go to a cell that they share a side
+  // with.
   keepLargestPieces(cells);
   const levels = new Uint16Array(reached.length);
   for (let pixel = 0; pixel < levels.length; pixel++) levels[pixel] = Math.min(65_535, reached[pixel]! >> 4);
@@ -49,7 +50,7 @@ function costsOf(opencv: OpenCV, body: Raster, mask: Uint8Array, diameter: numbe
   const [typical = 1] = floatPercentiles(inside.subarray(0, count), [0.5]);
   const costs = new Uint16Array(brightness.length);
   for (let pixel = 0; pixel < costs.length; pixel++) {
-    // Cells do not grow outside of the mask, and powers are dear.
+    // Cells do not grow outside of the mask, and powers take time.
     if (mask[pixel] === 0) continue;
     const dimness = typical / brightness[pixel]!;
     costs[pixel] = Math.max(1, Math.min(dearest, typicalCost * (tuning.evenCost + dimness ** tuning.dimnessPower)));

@@ -11,12 +11,12 @@ import { splitTouching } from "./split-touching.ts";
 import { nucleusTuning as tuning } from "./tuning.ts";
 
 /**
- * Nuclei of an image of the nuclear stain: mask, split, outline of each nucleus at half of its own height, split again
- * (dim gaps between bright nuclei have opened by then), small ones dropped.
+ * Finds the nuclei in an image of the nuclear stain: it makes a mask, splits it, draws each nucleus's outline at half
+ * of its own mean signal, splits again (by then dim gaps between bright nuclei have opened), and drops small nuclei.
  *
  * @param image the nuclear stain at the working scale, any unit.
  * @param diameter expected nucleus diameter, px of this image.
- * @returns each nucleus one 4-connected piece.
+ * @returns nuclei of one 4-connected piece each.
  */
 export function labelNuclei(
   opencv: OpenCV,
@@ -30,12 +30,12 @@ export function labelNuclei(
 }
 
 /**
- * Tells the nuclei of a mask apart, whatever their size.
+ * Splits a mask into nuclei, whatever their size.
  *
  * @param size of the mask.
  * @param diameter expected nucleus diameter, px of the mask.
  * @param splitStrength 0..1, see SegmentationOptions.
- * @returns each nucleus one 4-connected piece.
+ * @returns nuclei of one 4-connected piece each.
  */
 export function partNuclei(
   opencv: OpenCV,
@@ -58,8 +58,8 @@ export function partNuclei(
 }
 
 /**
- * The nuclei without those under `smallestArea` of a disc with the expected diameter; one that the border cuts may be
- * smaller. `nuclei` stays as it is.
+ * Drops the nuclei that are smaller than `smallestArea` times the area of a disc with the expected diameter. A nucleus
+ * that the border cuts may be smaller. `nuclei` itself stays as it is.
  */
 export function dropSmall(nuclei: Regions, diameter: number, smallestArea: number): Regions {
   const smallest = smallestArea * (Math.PI / 4) * diameter * diameter;

@@ -1,9 +1,11 @@
 import type { Raster } from "../imaging/box-downsample.ts";
 
 /**
- * Works out one number for each block of a grid laid over the image, blocks about `block` px a side.
+ * Computes one number for each block of a grid over the image. The blocks are about `block` px wide and high.
  *
- * @param statistic gets the block's values in no particular order; the array is reused, so it must not be kept.
+ * @param statistic gets the block's values in no particular order. The array is used again for the next block: do not
+ *   keep it.
+ * @returns one value for each block.
  */
 export function localGrid(image: Raster, block: number, statistic: (values: Float32Array) => number): Raster {
   const { width, height, values } = image;
@@ -27,7 +29,7 @@ export function localGrid(image: Raster, block: number, statistic: (values: Floa
   return { width: columns, height: rows, values: grid };
 }
 
-/** The least of each grid point and its eight neighbours. */
+/** The smallest value of each grid point and its up to eight neighbours. */
 export function leastOfNeighbours({ width, height, values }: Raster): Raster {
   const least = new Float32Array(values.length);
   for (let y = 0; y < height; y++) {

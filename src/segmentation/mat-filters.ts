@@ -1,7 +1,10 @@
 import type { Raster } from "../imaging/box-downsample.ts";
 import { type Keep, type Mat, type OpenCV, withMats } from "./opencv.ts";
 
-/** OpenCV's filters from typed array to typed array; every Mat dies inside. Masks are 0 or 1, `[height, width]`. */
+/*
+ * OpenCV's filters from typed array to typed array, `[height, width]`, row-major; no Mat leaves this file. Masks hold 0
+ * and 1.
+ */
 
 function floatMat(opencv: OpenCV, keep: Keep, width: number, height: number, values: Float32Array): Mat {
   const mat = keep(new opencv.Mat(height, width, opencv.CV_32FC1));
@@ -15,7 +18,7 @@ function byteMat(opencv: OpenCV, keep: Keep, width: number, height: number, valu
   return mat;
 }
 
-/** Gaussian blur, borders reflected. `sigma` in px; below 0.3 px the values are returned as they are. */
+/** Gaussian blur, with reflected borders. `sigma` is in px; below 0.3 px the values are copied unchanged. */
 export function gaussianBlur(opencv: OpenCV, { width, height, values }: Raster, sigma: number): Float32Array {
   if (sigma < 0.3) return values.slice();
   return withMats((keep) => {
@@ -26,7 +29,7 @@ export function gaussianBlur(opencv: OpenCV, { width, height, values }: Raster, 
   });
 }
 
-/** Bilinear enlargement of a coarse grid whose points stand for equal blocks of the image. */
+/** Enlarges a coarse grid bilinearly to `[height, width]`. The grid's points stand for equal blocks of the image. */
 export function enlarge(opencv: OpenCV, grid: Raster, width: number, height: number): Float32Array {
   return withMats((keep) => {
     const mat = floatMat(opencv, keep, grid.width, grid.height, grid.values);
@@ -36,7 +39,10 @@ export function enlarge(opencv: OpenCV, grid: Raster, width: number, height: num
   });
 }
 
-/** Euclidean distance of every mask pixel to the nearest pixel outside of the mask (the image's border is no outside), px. */
+/**
+ * Euclidean distance of every mask pixel to the nearest pixel outside of the mask, px. Beyond the image's border there
+ * are no such pixels.
+ */
 export function distanceMap(opencv: OpenCV, mask: Uint8Array, width: number, height: number): Float32Array {
   return withMats((keep) => {
     const mat = byteMat(opencv, keep, width, height, mask);
@@ -46,7 +52,7 @@ export function distanceMap(opencv: OpenCV, mask: Uint8Array, width: number, hei
   });
 }
 
-/** Opening or closing with a disc of `radius` px (rounded; below 0.5 the mask is returned as it is). */
+/** Opens or closes a mask with a disc of `radius` px. The radius is rounded; below 0.5 the mask is copied unchanged. */
 export function smoothMask(
   opencv: OpenCV,
   mask: Uint8Array,

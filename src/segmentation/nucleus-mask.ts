@@ -8,18 +8,22 @@ import type { OpenCV } from "./opencv.ts";
 import { otsu } from "./otsu.ts";
 import { nucleusTuning as tuning } from "./tuning.ts";
 
-/** What is nucleus and what is not, before nuclei are told apart. */
+/** The pixels that belong to nuclei, before the nuclei are told apart. */
 export interface NucleusMask {
   /** `[height, width]`, 0 or 1. */
   readonly mask: Uint8Array;
-  /** `[height, width]`: blurred samples less the local background, >= 0, in the unit of the samples. */
+  /** `[height, width]`: blurred samples minus the local background, >= 0, in the unit of the samples. */
   readonly signal: Float32Array;
 }
 
 /**
- * Finds nuclear stain: blur, subtraction of the background (its slope, then what is left of it block by block), square root (nuclei of one tile differ in brightness by
- * a factor of ten, their roots by three), then Otsu's threshold block by block, held near the global one so that blocks
- * without nuclei stay empty.
+ * Finds nuclear stain in these steps:
+ *
+ * - blur;
+ * - subtract the background, first its slope, then the rest of it block by block;
+ * - take the square root: nuclei of one tile differ in brightness by a factor of ten, their roots by three;
+ * - apply Otsu's threshold block by block. It stays near the global threshold, so that blocks without nuclei stay
+ *   empty.
  *
  * @param image the nuclear stain at the working scale.
  * @param diameter expected nucleus diameter, px of this image.
@@ -64,7 +68,13 @@ export function findNucleusMask(opencv: OpenCV, image: Raster, diameter: number,
   return { mask: cleanMask(opencv, mask, width, height, diameter), signal };
 }
 
-/** Fills what can only be a hole in a nucleus (nucleoli, not the gap in a ring of nuclei) and opens away thin bridges. */
+/**
+ * Fills holes that are small enough to lie in a nucleus (nucleoli, not the gap in a ring of nuclei), and removes thin
+ * bridges by opening.
+ *
+ * @param mask `[height, width]`, 0 or 1; its holes are filled in place.
+ * @returns the opened mask.
+ */
 export function cleanMask(
   opencv: OpenCV,
   mask: Uint8Array,

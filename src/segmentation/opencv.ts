@@ -1,13 +1,13 @@
 import { loadOpenCV as load, type OpenCV as Namespace } from "@opencvjs/web";
 import { problemError } from "../domain/errors.ts";
 
-/** The OpenCV library, loaded. Mats live in its own heap and die only by `delete`: see {@link withMats}. */
+/** The loaded OpenCV library. Mats are in its own heap and are freed only by `delete`, see {@link withMats}. */
 export type OpenCV = typeof Namespace;
 export type Mat = Namespace.Mat;
 
 let loading: Promise<OpenCV> | null = null;
 
-/** Loads OpenCV once for this thread; works in a page, a worker and Node. A failed load can be tried again. */
+/** Loads OpenCV once for this thread, in a page, a worker or Node. After a failure the next call tries again. */
 export function loadOpenCV(): Promise<OpenCV> {
   loading ??= load().catch((error: unknown) => {
     loading = null;
@@ -16,10 +16,10 @@ export function loadOpenCV(): Promise<OpenCV> {
   return loading;
 }
 
-/** Hands a Mat to the scope that will free it, and gives it back. */
+/** Registers a Mat with the scope that will free it, and returns the Mat. */
 export type Keep = <Deletable extends { delete: () => void }>(mat: Deletable) => Deletable;
 
-/** The problem of a tile too large for the memory at hand. */
+/** The problem that a tile is too large for the memory there is. */
 export function outOfMemory(subject: string): Error {
   return problemError({
     tag: "SegmentationFailed",
@@ -30,10 +30,10 @@ export function outOfMemory(subject: string): Error {
 }
 
 /**
- * Runs `task` and frees every Mat it kept, however it ends. No Mat may leave the scope.
+ * Runs `task` and frees every Mat that it registered with `keep`, also when it throws. No Mat may leave the scope.
  *
- * When its 1 GB heap is full, OpenCV throws a bare number (the address of a C++ exception) or aborts, by how it was
- * built. Either becomes a problem, and with the Mats freed the library goes on working.
+ * When OpenCV's heap of 1 GB is full, it throws a bare number (the address of a C++ exception) or aborts, depending on
+ * how it was built. Both become a problem. The library goes on working, because the Mats are freed.
  *
  * @throws SegmentationFailed when OpenCV fails.
  */

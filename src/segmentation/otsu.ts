@@ -1,10 +1,11 @@
 /** Bins between the extremes; finer changes thresholds by less than a grey value of an 8-bit image. */
 const bins = 256;
 
-/** A threshold and how well it parts the values. */
+/** A threshold and how well it separates the values. */
 export interface Otsu {
+  /** In the unit of the values. */
   readonly threshold: number;
-  /** Share of the variance that lies between the two classes, 0..1: about 0.64 for one uniform class, towards 1 for two. */
+  /** Share of the variance that lies between the two sides, 0..1: about 0.64 for one normal class, near 1 for two. */
   readonly separability: number;
 }
 
@@ -39,7 +40,7 @@ function otsuOfHistogram(histogram: Float64Array, lowest: number, binWidth: numb
       best = between;
       firstBest = bin;
     }
-    // An empty stretch between the classes is one plateau: its middle is the fair cut.
+    // Every cut in an empty stretch between the two classes is equally good: the middle of the stretch is taken.
     if (between >= best * (1 - 1e-12)) lastBest = bin;
   }
   const variance = total * squares - sum * sum;
@@ -49,7 +50,10 @@ function otsuOfHistogram(histogram: Float64Array, lowest: number, binWidth: numb
   };
 }
 
-/** Otsu's threshold of all `values` where `mask` is not 0 (null: everywhere); separability 0 when they are all alike. */
+/**
+ * Otsu's threshold of the `values` at which `mask` is not 0; null takes all values. Separability is 0 when the values
+ * are all equal.
+ */
 export function otsu(values: Float32Array, mask: Uint8Array | null): Otsu {
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;

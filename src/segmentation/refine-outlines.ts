@@ -4,15 +4,15 @@ import type { Regions } from "./measure/regions.ts";
 import type { OpenCV } from "./opencv.ts";
 import { nucleusTuning as tuning } from "./tuning.ts";
 
-/** Levels a px of distance, for the flood that shares out the surroundings. */
+/** Levels per px of distance, for the flood that assigns surrounding pixels to nuclei. */
 const levelsPerPixel = 16;
 
 /**
- * Draws each nucleus's outline anew where its own stain has fallen to half: one threshold for all cuts dim nuclei too
- * tight and bright ones too wide.
+ * Draws each nucleus's outline again where the signal has fallen to half of that nucleus's own mean. One threshold for
+ * all nuclei draws dim nuclei too small and bright ones too large.
  *
  * @param signal `[height, width]`, stain above background.
- * @param reach px an outline may move outwards.
+ * @param reach how far an outline may move outwards, px.
  * @returns the new mask `[height, width]`, 0 or 1.
  */
 export function refineOutlines(opencv: OpenCV, nuclei: Regions, signal: Float32Array, reach: number): Uint8Array {
@@ -34,7 +34,7 @@ export function refineOutlines(opencv: OpenCV, nuclei: Regions, signal: Float32A
   return mask;
 }
 
-/** Each region with the pixels that are nearest to it, up to `reach` px away: `[height, width]`. */
+/** @returns `[height, width]`: each region enlarged by the pixels that are nearest to it, up to `reach` px away. */
 function zonesAround(opencv: OpenCV, { width, height, labels }: Regions, reach: number): Int32Array {
   const outside = new Uint8Array(labels.length);
   for (let pixel = 0; pixel < labels.length; pixel++) outside[pixel] = labels[pixel] === 0 ? 1 : 0;

@@ -1,7 +1,7 @@
 /**
- * A stage that remembers its last result: called again with the very same inputs (by identity) it answers without running.
- * Chained, each stage hands the same object to the next as long as nothing before it changed, so that a change runs only
- * what lies behind it. Results must not be changed by whoever gets them.
+ * Makes a stage remember its last result. When it is called again with identical inputs (`Object.is`), it returns that
+ * result without running. In a chain, each stage gives the next one the same object as long as nothing before it
+ * changed, so a change runs only the stages after it. Callers must not change the results.
  */
 export function rememberLast<Inputs extends readonly unknown[], Result>(
   stage: (...inputs: Inputs) => Result,
@@ -10,7 +10,7 @@ export function rememberLast<Inputs extends readonly unknown[], Result>(
   return (...inputs) => {
     const known = last;
     if (known?.inputs.every((input, index) => Object.is(input, inputs[index]))) return known.result;
-    // Freed before the stage runs: its new result may be large.
+    // The old result is freed before the stage runs, because the new one may be large.
     last = null;
     const result = stage(...inputs);
     last = { inputs, result };

@@ -17,7 +17,7 @@ import { rememberLast } from "./remember-last.ts";
 import { nucleusTuning } from "./tuning.ts";
 
 /**
- * Segmentation of one tile in stages, each keyed by exactly the options it depends on:
+ * Segmentation of one tile in stages. Each stage depends on exactly these options:
  *
  *     estimate                        pixels
  *     merge                           diameter
@@ -28,21 +28,25 @@ import { nucleusTuning } from "./tuning.ts";
  *     cells                           the same
  *     border                          ... and borderCells
  *
- * A segmentation that is asked for again with other options runs only the stages behind the change, which is what makes
- * a live preview. What is remembered lies at the working scale, about a thirtieth of the tile, beside the pixels.
+ * When the tile is segmented again with other options, only the stages after the change run; that is fast enough for a
+ * live preview. Besides the tile's pixels only results at the working scale stay in memory; an image has about a
+ * thirtieth of the tile's pixels there.
  */
 
 /** Cells and nuclei of one tile, with the same numbers. */
 export interface TileSegmentation {
-  /** Full resolution; every cell is one connected piece and contains its nucleus. */
+  /** Full resolution; every cell is one 4-connected piece and contains its nucleus. */
   readonly cells: LabelMap;
   /** Full resolution. */
   readonly nuclei: LabelMap;
-  /** The expected nucleus diameter that was used, px of the full-resolution tile; 0 when no nucleus was found. */
+  /**
+   * The expected nucleus diameter that was used, px of the full-resolution tile. 0 when the options give none and
+   * nothing looks like a nucleus.
+   */
   readonly nucleusDiameter: number;
-  /** The diameter that was estimated for it, px; null when the options gave one, or nothing looks like a nucleus. */
+  /** The estimated diameter, px; null when the options gave a diameter, or when nothing looks like a nucleus. */
   readonly estimatedDiameter: number | null;
-  /** Full-resolution px that one px of the working scale stands for, a whole number >= 1. */
+  /** Side of one px of the working scale in full-resolution px, a whole number >= 1. */
   readonly workingScale: number;
 }
 
@@ -63,13 +67,16 @@ export interface SegmentationStages {
    * @throws SegmentationFailed for more cells than 16-bit labels can tell apart, or when memory runs out.
    */
   readonly segment: (options: SegmentationOptions) => TileSegmentation;
-  /** The same with a halt before each stage that takes long, where the work can be given up: what ran so far is remembered. */
+  /**
+   * The same, but it yields before each stage that takes long. There the caller can give up the work; the results of
+   * the stages that ran are remembered.
+   */
   readonly segmentInSteps: (options: SegmentationOptions) => Generator<void, TileSegmentation>;
   /** The tile's own nucleus diameter in px, whatever the options say; null when nothing looks like a nucleus. */
   readonly estimate: () => number | null;
 }
 
-/** @param onStage told of each stage that runs, not of those whose result is remembered. */
+/** @param onStage called for each stage that runs, not for stages whose result is remembered. */
 export function openSegmentation(
   opencv: OpenCV,
   pixels: TilePixels,
@@ -138,7 +145,7 @@ export function openSegmentation(
     const cellLabels = enlargeLabels(found.cells, factor, width, height);
     const nucleusLabels = enlargeLabels(found.nuclei, factor, width, height);
     for (let pixel = 0; pixel < nucleusLabels.length; pixel++) {
-      // Outlines are rounded one by one, so a nucleus at its cell's very edge can stand out by a pixel.
+      // Both maps' outlines are smoothed separately, so a nucleus at the edge of its cell can reach out by a pixel.
       const label = nucleusLabels[pixel];
       if (label !== 0 && label !== cellLabels[pixel]) nucleusLabels[pixel] = 0;
     }
@@ -179,10 +186,10 @@ export function openSegmentation(
   };
 }
 
-/** What is to be thrown, with the tile's name in it: what failed below knows no tile. */
+/** The error to throw, with the tile as its subject: the functions that fail do not know the tile. */
 function namingTile(tile: TileId, error: unknown): unknown {
   if (hasTag(error, "SegmentationFailed") && problemFrom(error, tile).subject !== tile) return outOfMemory(tile);
-  // The engine's word for an array it has no room for.
+  // The JavaScript engine throws a RangeError when it has no room for an array.
   return error instanceof RangeError ? outOfMemory(tile) : error;
 }
 

@@ -1,31 +1,33 @@
 import type { Regions } from "./measure/regions.ts";
 
 /**
- * Parting of touching nuclei by the persistence of their distance map.
+ * Splits touching nuclei by the persistence of their distance map.
  *
- * The distance to the background has a peak in the middle of every convex part and a saddle at every waist. Lower a
- * water level from the highest peak: parts appear as islands, and two islands meet at their saddle. There the lower
- * island is either a part of its own, when the waist is narrow against it (saddle / its peak below `waist`), or a bump
- * of the other one. The ratio has no unit, so one setting serves small and large nuclei, and unlike an h-maxima
- * transform it does not merge small nuclei first. Sorting by bucket and a union-find make it linear.
+ * The distance to the background has a peak in the middle of every convex part and a saddle at every waist. Imagine
+ * that a water level falls from the highest peak: the parts appear as islands, and two islands meet at their saddle.
+ * There the island with the lower peak is either a part of its own or a bump of the other island. It is a part of its
+ * own when the waist is narrow compared with it, that is, when saddle / its peak is below `waist`. The ratio has no
+ * unit, so one value suits small and large nuclei, and small nuclei are not merged first as in an h-maxima transform.
+ * Bucket sort and a union-find keep the time linear in the number of pixels.
  *
- * The border between two parts is drawn by the same descent: each pixel joins the island it is reached from.
+ * The same descent draws the border between two parts: each pixel joins the island of its steepest neighbour.
  */
 
-/** Levels that distances are sorted into, a px each: fine enough that ratios near 1 stay apart. */
+/** Distances are sorted into this many levels per px, so that ratios near 1 can still be told apart. */
 const levelsPerPixel = 32;
 
-/** Islands with peaks lower than this, px, are noise of the outline and always join their neighbour. */
+/** Islands with a lower peak than this, px, are noise of the outline and always join their neighbour. */
 const leastPeak = 1;
 
 /**
  * @param distance `[height, width]`, px to the background, 0 outside of the mask.
- * @param waist 0..1: islands part where saddle / lower peak is below this. 0 never parts, 1 parts at every peak.
+ * @param waist 0..1: islands stay apart where saddle / lower peak is below this. 0 never splits, 1 splits at every
+ *   peak.
  * @returns labels `[height, width]`, 0 outside, parts 1..count; each part is 8-connected.
  */
 export function splitTouching(distance: Float32Array, width: number, height: number, waist: number): Regions {
   const order = descending(distance);
-  // Union-find over pixels; a root carries its island's peak. -1: still under water.
+  // Union-find over pixels. -1 means that the pixel is still under water; `peak` is valid at the root of an island.
   const parent = new Int32Array(distance.length).fill(-1);
   const peak = new Float32Array(distance.length);
 
@@ -58,7 +60,7 @@ export function splitTouching(distance: Float32Array, width: number, height: num
         const island = root(near);
         islands[found++] = island;
         if (highest < 0 || peak[island]! > peak[highest]!) highest = island;
-        // Diagonal steps are longer; the slope decides.
+        // The slope is compared, not the difference, because diagonal steps are longer.
         const slope = (distance[near]! - level) / (dx !== 0 && dy !== 0 ? Math.SQRT2 : 1);
         if (steepest < 0 || slope > steepestSlope) {
           steepest = island;
@@ -98,7 +100,7 @@ export function splitTouching(distance: Float32Array, width: number, height: num
   return { width, height, labels, count };
 }
 
-/** Pixels of the mask from the farthest inside to the outline, by counting sort. */
+/** Indices of the mask's pixels, sorted from the farthest inside to the outline by counting sort. */
 function descending(distance: Float32Array): Int32Array {
   let highest = 0;
   let inside = 0;

@@ -9,15 +9,15 @@ import { measurePerimeters } from "./measure-perimeters.ts";
 import { measureRegions, type RegionSums } from "./measure-regions.ts";
 
 /**
- * Measures every cell: place, form and intensities.
+ * Measures the place, shape and intensities of every cell.
  *
  * @param cells full resolution; numbers may have gaps.
- * @param nuclei the same size and numbers, each nucleus inside of its cell.
- * @returns one record a number that occurs, ascending, none of them corrected.
+ * @param nuclei the same size and numbers; each nucleus is inside of its cell.
+ * @returns one record for each number that occurs, ascending, with `corrected` false.
  */
 export function measureCells(tile: TileId, pixels: TilePixels, cells: LabelMap, nuclei: LabelMap): Cell[] {
   const { width, height } = cells;
-  // The two maps are of one numbering: a nucleus map may stop earlier, as not every cell has one.
+  // Both maps have the same numbering. The nucleus map may have a lower count, because not every cell has a nucleus.
   const nucleusMap = { ...nuclei, count: cells.count };
   const cellSums = measureRegions(cells);
   const nucleusSums = measureRegions(nucleusMap);
@@ -89,8 +89,8 @@ function shapeOf(map: LabelMap, sums: RegionSums, perimeters: Float64Array, numb
 }
 
 /**
- * Makes a function that lists a cell's px, so that each channel is measured by walking through a list instead of the whole
- * box. The lists are used again for the next cell.
+ * Makes a function that lists a cell's px, so that measuring a channel does not have to go through the whole box again.
+ * The lists are used again for the next cell.
  */
 function openPixelCollector(
   cells: LabelMap,

@@ -2,19 +2,21 @@ import type { Box } from "../../domain/cell/cell.ts";
 import type { LabelMap } from "../../domain/tile/label-map.ts";
 
 /*
- * As scikit-image's `convex_hull_image` counts (offset coordinates, borders included): every px stands for the four middles
- * of its sides, and a px is in the hull when its centre lies inside or on the polygon around all of these. Here all
- * coordinates are doubled, so that the middles are whole numbers and the count is exact.
+ * Counts as scikit-image's `convex_hull_image` does (with offset coordinates and borders included). Every px
+ * contributes the four middles of its sides. A px is in the hull when its centre lies inside or on the convex polygon
+ * around all of these points. Here all coordinates are doubled, so that the middles are whole numbers and the count is
+ * exact.
  */
 
 /**
- * px in the convex hull of one region.
+ * Counts the px in the convex hull of one region.
  *
- * @param box encloses the region; no row or column of it need be touched.
+ * @param box encloses the region; it may be larger than needed.
  */
 export function measureConvexArea({ width, labels }: LabelMap, number: number, box: Box): number {
   const rows = box.bottom - box.top;
-  // The outermost middles on each line of the doubled grid; lines 0 and 2 * rows are half a px above and below.
+  // The outermost middles on each line of the doubled grid. Lines 0 and 2 * rows are half a px above the first row's
+  // centres and half a px below the last row's.
   const left = new Float64Array(2 * rows + 1).fill(Number.POSITIVE_INFINITY);
   const right = new Float64Array(2 * rows + 1).fill(Number.NEGATIVE_INFINITY);
   for (let row = 0; row < rows; row++) {
@@ -29,7 +31,7 @@ export function measureConvexArea({ width, labels }: LabelMap, number: number, b
     widen(line, 2 * first - 1, 2 * last + 1);
     widen(line + 1, 2 * first, 2 * last);
   }
-  // The right side is the left one in a mirror.
+  // The right side is the left side of the mirror image.
   const from = leftEnvelope(left);
   const to = leftEnvelope(right.map((x) => -x));
   let area = 0;
@@ -48,12 +50,16 @@ export function measureConvexArea({ width, labels }: LabelMap, number: number, b
 }
 
 interface Envelope {
-  /** Corners from the top down, `x` in doubled px. */
+  /** Corners from top to bottom; lines and x are in half px. */
   readonly lines: readonly number[];
   readonly xs: readonly number[];
 }
 
-/** The convex polyline left of all points (Andrew's monotone chain). */
+/**
+ * The convex polyline to the left of all points (Andrew's monotone chain).
+ *
+ * @param xs `[lines]`: the leftmost x on each line in half px; infinite for lines without points.
+ */
 function leftEnvelope(xs: Float64Array): Envelope {
   const lines: number[] = [];
   const corners: number[] = [];
@@ -64,7 +70,7 @@ function leftEnvelope(xs: Float64Array): Envelope {
       const last = lines.length - 1;
       const [line1, x1] = [lines[last - 1]!, corners[last - 1]!];
       const [line2, x2] = [lines[last]!, corners[last]!];
-      // The middle one stays only where the way bends to the right.
+      // The middle corner stays only if the polyline is convex there.
       if ((x2 - x1) * (line - line1) < (x - x1) * (line2 - line1)) break;
       lines.pop();
       corners.pop();
@@ -75,7 +81,7 @@ function leftEnvelope(xs: Float64Array): Envelope {
   return { lines, xs: corners };
 }
 
-/** The envelope's x at a line, in whole px: half of the doubled one. */
+/** The envelope's x at a line, in px. */
 function at({ lines, xs }: Envelope, line: number): number {
   let low = 0;
   let high = lines.length - 1;
@@ -87,6 +93,6 @@ function at({ lines, xs }: Envelope, line: number): number {
   const [line1, x1] = [lines[low]!, xs[low]!];
   const [line2, x2] = [lines[high]!, xs[high]!];
   if (line2 === line1) return x1 / 2;
-  // One division of whole numbers: an x on a px's centre comes out exact.
+  // There is one division of whole numbers only, so an x on a px's centre comes out exact.
   return (x1 * (line2 - line1) + (x2 - x1) * (line - line1)) / (2 * (line2 - line1));
 }

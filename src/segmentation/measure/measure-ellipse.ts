@@ -2,10 +2,11 @@ import type { Shape } from "../../domain/cell/cell-measurements.ts";
 import type { RegionSums } from "./measure-regions.ts";
 
 /**
- * The ellipse with a region's second moments, as scikit-image's `regionprops` has it: axes are four times the root of
- * the inertia tensor's eigenvalues, without the 1/12 of a px's own extent.
+ * The ellipse that has the same second moments as a region, as in scikit-image's `regionprops`: an axis is four times
+ * the square root of an eigenvalue of the inertia tensor, without the 1/12 for the extent of a px itself.
  *
  * @param number a region that occurs.
+ * @returns axes in px, eccentricity 0..1.
  */
 export function measureEllipse(
   sums: RegionSums,

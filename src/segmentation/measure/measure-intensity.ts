@@ -8,18 +8,18 @@ import {
   type SampleHistogram,
 } from "../../imaging/sample-histogram.ts";
 
-/** The upper percentile that is measured: what is bright in a region, without its few brightest px. */
+/** The percentile that is measured, 0..1: how bright a region's bright px are, without the few brightest. */
 const share = 0.95;
 
-/** px of one cell as indices into the tile, nucleus and the rest apart. */
+/** px of one cell as indices into the tile: those of the nucleus, and the others. */
 export interface CellPixels {
   readonly nucleus: Int32Array;
   readonly cytoplasm: Int32Array;
 }
 
 /**
- * Makes a function that measures one channel in one cell. It keeps two histograms for the tile's depth and empties them
- * after each use: sorting every region's samples would take ten times as long.
+ * Makes a function that measures one channel in one cell. It has two histograms for the tile's bit depth and empties
+ * them after each use. Sorting every region's samples instead would take ten times as long.
  */
 export function openIntensityMeter(bitDepth: 8 | 16): (samples: Samples, pixels: CellPixels) => ChannelIntensity {
   const inNucleus = makeHistogram(bitDepth);

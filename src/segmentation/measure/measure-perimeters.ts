@@ -1,9 +1,10 @@
 import type { LabelMap } from "../../domain/tile/label-map.ts";
 
 /**
- * What a border px adds to the outline, by its neighbours on the border: 1 + 2 a neighbour beside + 10 a neighbour across
- * a corner. All other patterns add nothing (Benkrid and Crookes, "Design and FPGA Implementation of a Perimeter
- * Estimator"; the table is that of `skimage.measure.perimeter`).
+ * What a border px adds to the perimeter, px. The index describes its neighbours that are on the border too: 1, plus 2
+ * for each neighbour that shares a side, plus 10 for each neighbour at a corner. All other patterns add nothing
+ * (Benkrid and Crookes, "Design and FPGA Implementation of a Perimeter Estimator"; the table is that of
+ * `skimage.measure.perimeter`).
  */
 const weights = new Float64Array(50);
 for (const straight of [5, 7, 15, 17, 25, 27]) weights[straight] = 1;
@@ -11,8 +12,10 @@ for (const diagonal of [21, 33]) weights[diagonal] = Math.SQRT2;
 for (const bend of [13, 23]) weights[bend] = (1 + Math.SQRT2) / 2;
 
 /**
- * The perimeter of every region in px, one entry a number. A px is on the border when one of the four beside it is not of
- * its region; what lies outside of the image is not.
+ * Measures the perimeter of every region. A px of a region is on its border when one of the four px beside it is not in
+ * the region; px outside of the image are in no region.
+ *
+ * @returns `[count + 1]`, px; 0 for numbers that do not occur.
  */
 export function measurePerimeters(map: LabelMap): Float64Array {
   const { width, height, labels, count } = map;
@@ -26,7 +29,7 @@ export function measurePerimeters(map: LabelMap): Float64Array {
       while (end < width && labels[row + end] === label) end++;
       if (label !== 0) {
         let length = borderLength(map, start, y, label);
-        // Inside of a run the px beside are of the region: only those above and below can tell a border.
+        // Inside of a run the px to the left and right are in the region: only those above and below can make a border.
         for (let x = start + 1; x < end - 1; x++) {
           const at = row + x;
           if (inner && labels[at - width] === label && labels[at + width] === label) continue;
@@ -41,7 +44,7 @@ export function measurePerimeters(map: LabelMap): Float64Array {
   return perimeters;
 }
 
-/** What a px on the border adds. */
+/** What a px on the border adds to its region's perimeter, px. */
 function borderLength(map: LabelMap, x: number, y: number, label: number): number {
   const beside =
     onBorder(map, x - 1, y, label) +

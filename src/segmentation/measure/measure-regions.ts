@@ -1,8 +1,9 @@
 import type { LabelMap } from "../../domain/tile/label-map.ts";
 
 /**
- * Place and moments of every region of a label map, one entry a number (0 is unused); a number that does not occur has
- * `area` 0. Moments are taken about the region's first px, so that the sums stay small enough to be exact.
+ * Place and moments of every region of a label map, `[count + 1]` each; index 0 is not used. A number that does not
+ * occur has `area` 0. Moments are taken about the region's first px (`originX`, `originY`), so that the sums stay small
+ * enough to be exact.
  */
 export interface RegionSums {
   readonly left: Int32Array;
@@ -19,7 +20,7 @@ export interface RegionSums {
   readonly sumYY: Float64Array;
 }
 
-/** One pass over the map, run by run: a run's sums have a closed form. */
+/** Goes over the map once, run by run, because a run's sums have a closed form. */
 export function measureRegions({ width, height, labels, count }: LabelMap): RegionSums {
   const sums = {
     left: new Int32Array(count + 1).fill(width),
@@ -62,7 +63,8 @@ function addRun(sums: RegionSums, label: number, y: number, start: number, end: 
   const last = first + length - 1;
   const down = y - sums.originY[label]!;
   const sumX = (length * (first + last)) / 2;
-  // Σ k² from first to last, about the run's own middle: the sum of squares of a centred run is n (n² - 1) / 12.
+  // The sum of k² from first to last: that of the mean, plus n (n² - 1) / 12, the sum of squares about the run's
+  // middle.
   const sumXX = (sumX * sumX) / length + (length * (length * length - 1)) / 12;
   add(sums.area, label, length);
   add(sums.sumX, label, sumX);

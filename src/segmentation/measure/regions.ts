@@ -1,4 +1,4 @@
-/** Instances at the working scale, before they become a tile's label map. */
+/** Instances (nuclei or cells) at the working scale, before they become a tile's label map. */
 export interface Regions {
   readonly width: number;
   readonly height: number;
@@ -7,7 +7,7 @@ export interface Regions {
   readonly count: number;
 }
 
-/** px of each region; index 0 is the background. */
+/** @returns `[count + 1]`: px of each region; index 0 is the background. */
 export function areasOf({ labels, count }: Regions): Int32Array {
   const areas = new Int32Array(count + 1);
   for (let pixel = 0; pixel < labels.length; pixel++) {
@@ -17,7 +17,7 @@ export function areasOf({ labels, count }: Regions): Int32Array {
   return areas;
 }
 
-/** Which regions touch the image's border: `[count + 1]`, 0 or 1. */
+/** @returns `[count + 1]`: 1 for regions that touch the image's border, else 0. */
 export function touchingBorder({ width, height, labels, count }: Regions): Uint8Array {
   const touching = new Uint8Array(count + 1);
   for (let x = 0; x < width; x++) {
@@ -33,9 +33,9 @@ export function touchingBorder({ width, height, labels, count }: Regions): Uint8
 }
 
 /**
- * Gives regions new numbers, in place, and closes the gaps: regions with the same number become one.
+ * Gives regions new numbers, in place, and closes the gaps. Regions with the same new number become one region.
  *
- * @param target `[count + 1]`: any number > 0 a region, 0 drops it.
+ * @param target `[count + 1]`: any number > 0 for each region; 0 drops the region.
  */
 export function renumber(regions: Regions, target: Int32Array): Regions {
   const { labels } = regions;
