@@ -1,22 +1,29 @@
 import type { Raster } from "./box-downsample.ts";
 import { floatPercentiles } from "./normalise.ts";
 
-/** Blocks a side whose dim ends the plane is laid under. */
+/** The image is divided into this many blocks along each side; the plane is fitted to one dim value of each block. */
 const blocks = 24;
-/** Samples a side that are looked at in a block. */
+/** About this many samples along each side of a block are looked at. */
 const samples = 8;
-/** Share of a block's samples that lie below its dim end: cells leave gaps, and the very least is noise. */
+/**
+ * A block's dim value is this percentile of its samples, 0..1: cells leave gaps, and the very lowest samples are noise.
+ */
 const dimShare = 0.1;
-/** Height above the plane at which a block counts a quarter, as a share of the blocks' spread: it holds cells, however many do. */
+/**
+ * A block whose dim value lies this high above the plane has a quarter of the weight, because it is full of cells. The
+ * height is given as a share of the spread of all dim values.
+ */
 const doubt = 0.1;
-/** Reweighted fits; the plane stops moving after about ten. */
+/** Number of reweighted fits; the plane stops moving after about ten. */
 const rounds = 20;
 
 /**
- * The slope of uneven illumination or haze, as a plane under the image: least squares on the dim ends of blocks, reweighted
- * so that what lies above the plane counts ever less (the weights of Geman and McClure 1985, on one side only). A plane has too few degrees of freedom to follow cells, so dense sheets keep their brightness.
+ * Estimates uneven illumination or haze as a plane under the image. The plane is fitted to the dim values of blocks by
+ * least squares. The fit is repeated, and blocks above the plane get ever smaller weights (those of Geman and McClure
+ * 1985, on one side only). A plane has too few degrees of freedom to follow cells, so dense sheets of cells stay
+ * bright.
  *
- * @returns `[height, width]`, row-major, in the unit of the image: to be subtracted.
+ * @returns `[height, width]`, row-major, in the unit of the image: the plane, to be subtracted from the image.
  */
 export function backgroundPlane({ width, height, values }: Raster): Float32Array {
   const columns = Math.min(blocks, width);
@@ -54,7 +61,8 @@ function layUnder(points: readonly (readonly [number, number, number])[]): reado
   let plane: readonly [number, number, number] = [rank(0), 0, 0];
   for (let round = 0; round < rounds; round++) {
     const [flat, right, down] = plane;
-    // Normal equations of three unknowns; positions are centred, so a column or row of blocks alone only loses its slope.
+    // Normal equations for three unknowns. Positions are centred, so with a single column or row of blocks only the
+    // slope across it is lost.
     const sums = new Float64Array(9);
     for (const [x, y, value] of points) {
       const above = Math.max(0, value - (flat + right * x + down * y)) / scale;
@@ -70,7 +78,7 @@ function layUnder(points: readonly (readonly [number, number, number])[]): reado
 
 type Sums = [number, number, number, number, number, number, number, number, number];
 
-/** Cramer's rule; a hair is added to the diagonal so that an image one block wide has the slope 0. */
+/** Cramer's rule. A little is added to the diagonal, so that an image that is one block wide has the slope 0. */
 function solve([n, x, y, xx, xy, yy, v, vx, vy]: Sums): readonly [number, number, number] {
   const hair = 1e-9 * n;
   const [a, d, f] = [n, xx + hair, yy + hair];

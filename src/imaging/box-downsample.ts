@@ -9,8 +9,9 @@ export interface Raster {
 }
 
 /**
- * Mean of each `factor` x `factor` block; blocks cut by the right and bottom border average what is there, so the result
- * is `ceil(width / factor)` x `ceil(height / factor)`. Values keep the unit of the samples.
+ * Averages each block of `factor` x `factor` px. A block that the right or bottom border cuts is the mean of the px
+ * that it has, so the result has `ceil(width / factor)` x `ceil(height / factor)` px. Values keep the unit of the
+ * samples.
  *
  * @param samples `[height, width]`, row-major.
  * @param factor whole number >= 1.
@@ -24,7 +25,7 @@ export function boxDownsample(samples: Samples, width: number, height: number, f
     return { width: outWidth, height: outHeight, values };
   }
   const whole = Math.floor(width / factor);
-  // Whole numbers: 16 bits times the largest block (256 x 256) still fits 32 bits unsigned in a double's mantissa.
+  // The sums are exact: 16-bit samples times the px of the largest block (256 x 256) fit into a double's mantissa.
   const sums = new Float64Array(outWidth);
   for (let row = 0; row < outHeight; row++) {
     const top = row * factor;

@@ -1,9 +1,9 @@
 import type { Picture } from "../domain/tile/picture.ts";
 
 /**
- * Adds one channel in its colour.
+ * Adds one channel to a picture in its colour.
  *
- * @param light `[height, width, 3]`, RGB, 0..255 and beyond; added to.
+ * @param light `[height, width, 3]`, RGB, 0..255 and beyond; changed in place.
  * @param strength `[height, width]`, 0..1.
  * @param colour 0..255 each.
  */
@@ -21,7 +21,7 @@ export function addChannel(
   }
 }
 
-/** Clips the summed light `[height, width, 3]` to an opaque picture. */
+/** Turns the sum of all channels into an opaque picture; values above 255 are clipped. */
 export function finishPicture(light: Float32Array, width: number, height: number): Picture {
   const rgba = new Uint8ClampedArray(width * height * 4);
   for (let from = 0, at = 0; at < rgba.length; from += 3, at += 4) {

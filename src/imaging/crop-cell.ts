@@ -5,12 +5,12 @@ import { channelNames, type TilePixels } from "../domain/tile/tile.ts";
 import { cropWindow } from "./crop-window.ts";
 
 /**
- * The network's view of one cell: a square window centred on the cell's box, its side the box's longer side plus the
- * margin on both ends, resampled as `cropWindow` does.
+ * Cuts out the network's view of one cell: a square window centred on the cell's box and resampled by {@link
+ * cropWindow}. Its side is the box's longer side plus the margin on both ends.
  *
- * @param cellMap the tile's cells at full resolution; read for `mask` only.
- * @param out `[size, size, 4]` to write into; made when left out.
- * @returns `[size, size, 4]`, row-major, channels red green blue yellow, 0..255; a channel gone without is 0.
+ * @param cellMap the tile's cells at full resolution; used only when `options.neighbours` is `mask`.
+ * @param out `[size, size, 4]`, overwritten; a new array by default.
+ * @returns `out`: row-major, channels red green blue yellow, 0..255; a channel that the tile does not have is 0.
  */
 export function cropCell(
   pixels: TilePixels,

@@ -5,10 +5,10 @@ import { addChannel, finishPicture } from "./composite.ts";
 import { decodeSquareRoot } from "./square-root-codes.ts";
 
 /**
- * A stored crop in the viewer's colours and contrast.
+ * Draws a stored crop in the viewer's colours and contrast.
  *
- * @param crop `[size, size, 4]`, red green blue yellow, 0..255, square-root encoded.
- * @param bitDepth of the tile the crop was cut from: the unit of the displays' contrast.
+ * @param crop `[size, size, 4]`, row-major, channels red green blue yellow, 0..255, square-root encoded.
+ * @param bitDepth bit depth of the tile that the crop was cut from; the contrast of `displays` is in its unit.
  */
 export function drawCrop(crop: Uint8Array, size: number, bitDepth: 8 | 16, displays: ChannelDisplays): Picture {
   const fullScale = bitDepth === 8 ? 255 : 65_535;

@@ -1,6 +1,9 @@
 import type { Picture } from "../domain/tile/picture.ts";
 
-/** Colours of 0, a quarter ... 1: black-body-like, from a deep violet to a light yellow, told apart without hue too. */
+/**
+ * Colours of the values 0, 0.25, 0.5, 0.75 and 1, RGB 0..255: like a black body, from a deep violet to a light yellow.
+ * They differ in brightness too, so they can be told apart without seeing hues.
+ */
 const stops = [
   [70, 10, 105],
   [150, 35, 110],
@@ -17,11 +20,12 @@ function colourAt(value: number, channel: 0 | 1 | 2): number {
 }
 
 /**
- * A coarse map as a heat map to lay over a picture: enlarged bilinearly between the centres of its places (as OpenCV and torch do with
- * `align_corners=False`), bright and opaque where it is strong, clear at 0.
- * @param map `[side, side]`, row-major, 0 or more.
- * @param strongest value that is drawn opaque; 0 draws nothing.
- * @param size of the picture, px.
+ * Draws a coarse map as a heat map to lay over a picture. The map is enlarged bilinearly between the centres of its
+ * places, as OpenCV does, and torch with `align_corners=False`. Strong places are bright and opaque; 0 is transparent.
+ *
+ * @param map `[side, side]`, row-major, >= 0.
+ * @param strongest the value that is drawn opaque; 0 draws nothing.
+ * @param size side of the picture, px.
  */
 export function drawHeat(map: Float32Array, side: number, strongest: number, size: number): Picture {
   const rgba = new Uint8ClampedArray(size * size * 4);

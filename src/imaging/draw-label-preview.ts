@@ -3,19 +3,21 @@ import type { Picture } from "../domain/tile/picture.ts";
 import type { TilePixels } from "../domain/tile/tile.ts";
 import { drawThumbnail } from "./draw-thumbnail.ts";
 
-/** How much of a cell's colour lies over the picture inside of its outline, 0..1. */
+/** Opacity of a cell's colour inside of its outline, 0..1. */
 const tint = 0.2;
 
-/** px of the picture for each px of an outline: visible when a large picture is shown at the size of a screen. */
+/**
+ * An outline is 1 px wide for each 600 px of the longer side, so that it is visible on a screen in a large picture too.
+ */
 const outlineShare = 600;
 
-/** Degrees between the hues of successive numbers: the golden angle keeps any few of them far apart. */
+/** Degrees between the hues of successive numbers: the golden angle keeps a few successive hues far apart. */
 const hueStep = 137.508;
 
 /**
- * The cells to look at: the tile's channels in their stains' colours, each cell tinted and outlined in a colour of its number.
+ * Draws the tile's channels in their stains' colours, with each cell tinted and outlined in a colour of its number.
  *
- * @param longestSide px; a larger tile is reduced, a smaller one is drawn as it is.
+ * @param longestSide px; a larger tile is reduced to it, a smaller tile is drawn at its own size.
  */
 export function drawLabelPreview(pixels: TilePixels, cells: LabelMap, longestSide: number): Picture {
   const picture = drawThumbnail(pixels, Math.min(longestSide, Math.max(pixels.width, pixels.height)));
@@ -47,14 +49,14 @@ export function drawLabelPreview(pixels: TilePixels, cells: LabelMap, longestSid
   }
   return picture;
 
-  /** Whether another label lies within so many steps. */
+  /** Whether there is another label within so many steps in one direction. */
   function differs(at: number, steps: number, step: number): boolean {
     for (let taken = 1; taken <= steps; taken++) if (labels[at + taken * step] !== labels[at]) return true;
     return false;
   }
 }
 
-/** `[height, width]`: each px takes the label at its middle. */
+/** @returns `[height, width]`: each px has the label at its middle. */
 function reduceLabels(cells: LabelMap, width: number, height: number): Uint16Array {
   const labels = new Uint16Array(width * height);
   for (let y = 0; y < height; y++) {
@@ -66,7 +68,7 @@ function reduceLabels(cells: LabelMap, width: number, height: number): Uint16Arr
   return labels;
 }
 
-/** A bright, saturated colour of a number, 0..255 each. */
+/** A bright, saturated colour for a number, RGB 0..255. */
 function labelColour(number: number): readonly [number, number, number] {
   const hue = (number * hueStep) % 360;
   const part = (offset: number) => {

@@ -5,7 +5,7 @@ import { addChannel, finishPicture } from "./composite.ts";
 import { contrastRange } from "./normalise.ts";
 import { makeResampler } from "./resample.ts";
 
-/** The stains' own colours. */
+/** The colours in which the stains are usually shown, RGB 0..255. */
 const colours: Readonly<Record<ChannelName, ChannelDisplay["colour"]>> = {
   red: [255, 0, 0],
   green: [0, 255, 0],
@@ -14,9 +14,10 @@ const colours: Readonly<Record<ChannelName, ChannelDisplay["colour"]>> = {
 };
 
 /**
- * A small picture of the whole tile: its channels in their stains' colours, added, each with its own automatic contrast.
+ * Draws a small picture of the whole tile: the sum of its channels in their stains' colours, each with its own
+ * automatic contrast.
  *
- * @param side px of the picture's longer side; the tile's aspect is kept.
+ * @param side the picture's longer side, px; the picture has the tile's aspect ratio.
  */
 export function drawThumbnail(pixels: TilePixels, side: number): Picture {
   const scale = side / Math.max(pixels.width, pixels.height);

@@ -3,20 +3,24 @@ import { backgroundPlane } from "./background-plane.ts";
 import { boxDownsample, type Raster } from "./box-downsample.ts";
 import { floatPercentiles } from "./normalise.ts";
 
-/** What segmentation looks at, at the working scale. Float32, because 8 bits averaged over a block need more than 8. */
+/**
+ * The two images that segmentation works on, at the working scale. The mean of a block of 8-bit samples needs more
+ * bits.
+ */
 export interface MergedChannels {
   readonly width: number;
   readonly height: number;
-  /** `[height, width]`, row-major: nuclear stain in the file's units. */
+  /** `[height, width]`, row-major: nuclear stain in the file's units; 0 when the tile has no blue channel. */
   readonly nucleus: Float32Array;
-  /** `[height, width]`, row-major: cell body, >= 0; 1 is the 99.8th percentile of its stains. */
+  /** `[height, width]`, row-major: cell body, >= 0; each stain is scaled so that 1 is its 99.8th percentile. */
   readonly cellBody: Float32Array;
 }
 
 /**
- * Nucleus and cell-body images of a tile, box-averaged by `factor`. The cell body is the mean of microtubules (red) and
- * endoplasmic reticulum (yellow), each less the slope of its background and scaled from its 1st to its 99.8th percentile so that neither outweighs the
- * other; with one of them missing it is the other, with both missing the protein (green) stands in.
+ * Makes the images of the nuclei and of the cell bodies of a tile, reduced by `factor` with a box filter. The cell body
+ * is the mean of microtubules (red) and endoplasmic reticulum (yellow). From each the slope of its background is
+ * subtracted, and each is scaled from its 1st to its 99.8th percentile, so that neither outweighs the other. When one
+ * of the two is missing, the cell body is the other alone; when both are missing, it is the protein (green).
  *
  * @param factor whole number >= 1; the images are `ceil(width / factor)` x `ceil(height / factor)`.
  */

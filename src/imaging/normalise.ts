@@ -1,23 +1,23 @@
 import type { Samples } from "../domain/tile/tile.ts";
 
-/** Bins of the histogram: one a sample value for 8 bits, one for 16 sample values for 16 bits. */
+/** Bins of the histogram: one for each value of 8-bit samples, one for each 16 values of 16-bit samples. */
 const bins = 4096;
-/** Values that are sorted outright: fewer than the bins to look through. */
+/** Up to this many values are sorted: that is faster than to go through all bins. */
 const fewEnough = 2048;
-/** Samples looked at: percentiles of a tile are stable to a fraction of a percent from this many. */
+/** About this many samples are enough: they give a tile's percentiles to a fraction of a percent. */
 const enough = 1 << 18;
 
 /**
- * The samples below which a share of all samples lies, by a histogram of at most 262,144 samples spread evenly.
- * 16-bit samples are resolved to 16 units.
+ * Percentiles of samples, from a histogram of about 262,144 samples that are spread evenly. 16-bit samples are resolved
+ * to 16 units.
  *
  * @param samples in the file's units, 0..255 or 0..65535.
  * @param shares 0..1 each.
- * @returns one sample value a share; zeros for an empty array.
+ * @returns one sample value for each share; zeros for an empty array.
  */
 export function percentiles(samples: Samples, shares: readonly number[]): number[] {
   const shift = samples instanceof Uint16Array ? 4 : 0;
-  // An odd step that shares no factor with common widths, so that it does not look at a few columns only.
+  // An odd step has no factor 2 in common with usual widths; with an even step only some columns would be looked at.
   const step = samples.length <= enough ? 1 : Math.floor(samples.length / enough) | 1;
   const histogram = new Uint32Array(bins);
   let total = 0;
@@ -40,8 +40,8 @@ export function percentiles(samples: Samples, shares: readonly number[]): number
 }
 
 /**
- * A first contrast for showing a channel: its 1st and 99.8th percentile, in the file's units. The upper is always above
- * the lower.
+ * The contrast with which a channel is shown at first: its 1st and its 99.8th percentile, in the file's units. The
+ * upper value is always above the lower one.
  */
 export function contrastRange(samples: Samples): readonly [number, number] {
   const [low = 0, high = 0] = percentiles(samples, [0.01, 0.998]);
@@ -49,8 +49,8 @@ export function contrastRange(samples: Samples): readonly [number, number] {
 }
 
 /**
- * Like {@link percentiles} for values of any range, by a histogram of 4,096 bins between their extremes (few values are
- * sorted instead).
+ * Like {@link percentiles}, for values of any range: from a histogram with 4,096 bins between their extremes. Up to
+ * 2,048 values are sorted instead.
  *
  * @param values finite.
  */

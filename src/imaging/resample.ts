@@ -1,21 +1,22 @@
 import type { Samples } from "../domain/tile/tile.ts";
 
 /**
- * Separable resampling of a window of a plane: the box filter (exact area average, so antialiased) where it shrinks,
- * bilinear where it enlarges. Both are one thing: each output pixel is a weighted sum of a short run of source pixels
- * on each axis ("taps"). What lies outside of the plane counts as 0.
+ * Separable resampling of a window of a plane: a box filter (the exact area average, so there is no aliasing) when it
+ * shrinks, bilinear interpolation when it enlarges. In both, each output pixel is a weighted sum of a short run of
+ * source pixels on each axis ("taps"). Pixels outside of the plane count as 0.
  */
 interface Taps {
   /** First source index of each output index. */
   readonly first: Int32Array;
-  /** How many source pixels each output index reads; 0 when all lie outside. */
+  /** How many source pixels each output index reads; 0 when all of them are outside of the plane. */
   readonly count: Int32Array;
-  /** `[output, most]`, weights in the order of the source. */
+  /** `[output, most]`, weights in the order of the source pixels. */
   readonly weights: Float32Array;
+  /** The most source pixels that an output index can read. */
   readonly most: number;
 }
 
-/** The window of the source, in px (fractions allowed), that becomes the whole output. */
+/** The window of the source that becomes the whole output, in px; fractions are allowed. */
 export interface Window {
   readonly left: number;
   readonly top: number;
@@ -32,7 +33,7 @@ function tapsOf(start: number, length: number, size: number, limit: number): Tap
   for (let out = 0; out < size; out++) {
     const from = scale > 1 ? start + out * scale : start + (out + 0.5) * scale - 0.5;
     const to = scale > 1 ? from + scale : from + 1;
-    // A half-open run of source pixels; for bilinear the two centres around the sampling point.
+    // A half-open run of source pixels. When enlarging, these are the two whose centres are around the sampling point.
     const begin = Math.max(0, Math.floor(from));
     const end = Math.min(limit, scale > 1 ? Math.ceil(to) : Math.floor(from) + 2);
     first[out] = begin;
@@ -46,19 +47,21 @@ function tapsOf(start: number, length: number, size: number, limit: number): Tap
   return { first, count, weights, most };
 }
 
-/** What turns one window of planes of one size into `[height, width]`; made once, used for each channel. */
+/**
+ * Resamples the same window of any plane of one size to `[height, width]`; it is made once and used for each channel.
+ */
 export interface Resampler {
   readonly width: number;
   readonly height: number;
   /**
-   * @param samples the plane, `[planeHeight, planeWidth]`.
-   * @param mask the same shape or null: samples where it differs from `kept` count as 0.
-   * @param out `[height, width]`, overwritten; unit of the samples.
+   * @param samples the plane, `[planeHeight, planeWidth]`, row-major.
+   * @param out `[height, width]`, row-major, overwritten; in the unit of the samples.
+   * @param mask the same shape as `samples`: samples whose mask value is not `kept` count as 0. null keeps all samples.
    */
   readonly resample: (samples: Samples, out: Float32Array, mask: Uint16Array | null, kept: number) => void;
 }
 
-/** Prepares resampling of `window` of planes with `planeWidth` x `planeHeight` px to `width` x `height`. */
+/** Prepares to resample `window` of planes with `planeWidth` x `planeHeight` px to `width` x `height` px. */
 export function makeResampler(
   planeWidth: number,
   planeHeight: number,
@@ -89,7 +92,7 @@ export function makeResampler(
     }
   }
 
-  /** Source rows that more than one output row reads (enlarging) are worked out once. */
+  /** Each source row is resampled across once, also when several output rows read it (when enlarging). */
   function resample(samples: Samples, out: Float32Array, mask: Uint16Array | null, kept: number): void {
     out.fill(0);
     let begin = 0;

@@ -1,10 +1,10 @@
 import type { Samples } from "../domain/tile/tile.ts";
 
-/** Counts of sample values, filled, asked and emptied again for every region. */
+/** Counts of sample values. It is filled, read and emptied again for every region. */
 export interface SampleHistogram {
-  /** Counts of each value. */
+  /** `[2 ** bitDepth]`: the count of each value. */
   readonly fine: Uint32Array;
-  /** Counts of each 256 values: what is skipped by, and what need not be emptied. */
+  /** `[2 ** bitDepth / 256]`: the counts of 256 values together, so that empty stretches can be skipped. */
   readonly coarse: Uint32Array;
 }
 
@@ -13,9 +13,10 @@ export function makeHistogram(bitDepth: 8 | 16): SampleHistogram {
 }
 
 /**
- * Counts the samples at some px in.
+ * Adds the samples at some px to the histogram.
  *
- * @returns their sum.
+ * @param pixels indices into `samples`.
+ * @returns the sum of these samples.
  */
 export function countSamples({ fine, coarse }: SampleHistogram, samples: Samples, pixels: Int32Array): number {
   let sum = 0;
@@ -24,7 +25,7 @@ export function countSamples({ fine, coarse }: SampleHistogram, samples: Samples
     const value = samples[pixels[index]!]!;
     sum += value;
     fine[value]! += 1;
-    // Counting all 8-bit samples in the same place, one waits for the other.
+    // All 8-bit samples would be counted at the same address, where each addition waits for the one before.
     if (!oneBin) coarse[value >> 8]! += 1;
   }
   if (oneBin) coarse[0]! += pixels.length;
@@ -39,10 +40,11 @@ export function emptyHistogram({ fine, coarse }: SampleHistogram): void {
 }
 
 /**
- * The value below which a share of the samples lies, linear between the two next to it (`numpy.percentile`'s default).
+ * The value below which a share of the samples lies, interpolated linearly between the two nearest samples (as
+ * `numpy.percentile` does by default).
  *
- * @param histograms taken together.
- * @param total samples in them, at least 1.
+ * @param histograms histograms of the same bit depth; their samples are taken together.
+ * @param total number of samples in them, at least 1.
  * @param share 0..1.
  */
 export function percentileOf(histograms: readonly SampleHistogram[], total: number, share: number): number {
@@ -52,7 +54,7 @@ export function percentileOf(histograms: readonly SampleHistogram[], total: numb
   return place === below ? low : low + (place - below) * (valueAt(histograms, below + 1) - low);
 }
 
-/** The sample at a place of the sorted samples, 0 the smallest. */
+/** The sample at a place in the sorted samples; place 0 has the smallest sample. */
 function valueAt(histograms: readonly SampleHistogram[], place: number): number {
   let left = place;
   const bins = histograms[0]?.coarse.length ?? 0;
