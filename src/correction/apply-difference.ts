@@ -1,10 +1,11 @@
 import { type LabelDifference, type LabelRuns, writeRuns } from "../domain/cell/label-difference.ts";
 
 /**
- * Changes both maps, in place.
+ * Applies a correction to both maps, in place.
  *
- * @param cells `[height, width]` labels of the cells, @param nuclei of the nuclei.
- * @throws RangeError, before anything is changed, when the difference was made for other maps.
+ * @param cells `[height, width]`, row-major: labels of the cells.
+ * @param nuclei the same shape: labels of the nuclei.
+ * @throws RangeError when the difference was made for other maps; then nothing is changed.
  */
 export function applyDifference(cells: Uint16Array, nuclei: Uint16Array, difference: LabelDifference): void {
   checkRuns(cells, difference.cells);
@@ -13,7 +14,7 @@ export function applyDifference(cells: Uint16Array, nuclei: Uint16Array, differe
   writeRuns(nuclei, difference.nuclei);
 }
 
-/** What takes a difference back. */
+/** The difference that undoes a difference. */
 export function invertDifference({ cells, nuclei }: LabelDifference): LabelDifference {
   return { cells: invertRuns(cells), nuclei: invertRuns(nuclei) };
 }

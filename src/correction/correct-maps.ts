@@ -9,7 +9,11 @@ import { mergeCells } from "./merge-cells.ts";
 import { paintCell } from "./paint-cell.ts";
 import { splitCell } from "./split-cell.ts";
 
-/** What an edit makes of the maps, which stay as they are. Never empty: an edit that changes nothing is refused. */
+/**
+ * Works out how an edit changes the maps; the maps themselves stay as they are.
+ *
+ * @returns a difference, which is never empty, or a refusal; an edit that changes nothing is refused.
+ */
 export function correctMaps(maps: CellMaps, edit: CellEdit): LabelDifference | Refusal {
   switch (edit.kind) {
     case "delete":

@@ -5,7 +5,7 @@ import { differenceOf, openWindow } from "./map-window.ts";
 import { presentCells } from "./present-cells.ts";
 import { noSuchCell } from "./refusals.ts";
 
-/** Cells and their nuclei become background. */
+/** Turns cells and their nuclei into background. Refused when none of the cells exists. */
 export function deleteCells(
   maps: CellMaps,
   { cells }: Extract<CellEdit, { kind: "delete" }>,

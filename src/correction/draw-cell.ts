@@ -9,12 +9,13 @@ import { strokeBox } from "./rasterise-stroke.ts";
 import { noNumberLeft } from "./refusals.ts";
 import { openAround, takePixels } from "./take-pixels.ts";
 
-/** px; what encloses less is a slip of the hand. */
+/** px; an outline that encloses less is taken for a slip of the hand. */
 const smallestArea = 9;
 
 /**
- * A new cell inside a closed outline, with the next free number. It takes background alone, or, over neighbours, all that
- * lies inside; of several pieces the largest becomes the cell. It has no nucleus but what it takes of its neighbours'.
+ * Makes a new cell inside a closed outline, with the next free number. The cell takes only background, or, when
+ * `overNeighbours` is true, all pixels inside of the outline. When these form several pieces, the largest piece becomes
+ * the cell. The pixels that it takes from its neighbours' nuclei become its nucleus; otherwise it has none.
  */
 export function drawCell(
   maps: CellMaps,

@@ -7,7 +7,7 @@ import { differenceOf, openWindow } from "./map-window.ts";
 import { rasteriseStroke } from "./rasterise-stroke.ts";
 import { noSuchCell } from "./refusals.ts";
 
-/** What lies under the eraser leaves the cell, and what is cut off by that too. */
+/** Removes the pixels under the eraser from the cell, and the pieces that this cuts off. */
 export function eraseCell(
   maps: CellMaps,
   { cell, stroke, radius }: Extract<CellEdit, { kind: "erase" }>,

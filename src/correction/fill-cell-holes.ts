@@ -7,14 +7,14 @@ import { differenceOf, openWindow } from "./map-window.ts";
 import { presentCells } from "./present-cells.ts";
 import { noSuchCell } from "./refusals.ts";
 
-/** Background that lies wholly inside one of these cells joins it. A hole with another cell in it stays. */
+/** Fills the holes of these cells: background that only the cell encloses. A hole with another cell in it stays. */
 export function fillCellHoles(
   maps: CellMaps,
   { cells }: Extract<CellEdit, { kind: "fill-holes" }>,
 ): LabelDifference | Refusal {
   const { present: wanted, box } = presentCells(maps, cells);
   if (box === null) return noSuchCell;
-  // One pixel of margin: a bay that only the box closes is open.
+  // With one pixel of margin, a bay that only the box's edge closes stays open.
   const { left, top, right, bottom } = box;
   const window = openWindow(maps, { left: left - 1, top: top - 1, right: right + 1, bottom: bottom + 1 });
   const filled = Int32Array.from(window.cells);

@@ -1,8 +1,9 @@
 import { mostInstances } from "../domain/tile/label-map.ts";
 
 /**
- * Numbers for new cells: one above the highest in use and on; when 16 bits are used up, the lowest gaps. Fewer than asked
- * for when there are no more.
+ * Numbers for new cells: first those above the highest number in use, then, when 16 bits are used up, the lowest gaps.
+ *
+ * @returns fewer numbers than `wanted` when there are no more.
  */
 export function freeNumbers(used: ReadonlyMap<number, unknown>, wanted: number): number[] {
   let highest = 0;

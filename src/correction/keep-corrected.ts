@@ -6,25 +6,26 @@ import type { CellMaps } from "./cell-maps.ts";
 import { keepMainPiece } from "./keep-main-piece.ts";
 import { differenceOf, openWindow } from "./map-window.ts";
 
-/** Cells that were corrected by hand, as they stood before the tile is segmented again. */
+/** Cells that were corrected by hand, as they were before the tile was segmented again. */
 export interface CorrectedCells {
   readonly cells: LabelMap;
   readonly nuclei: LabelMap;
-  /** Their numbers in both maps; other cells do not count. */
+  /** Numbers of the corrected cells in both maps; other cells of the maps do not count. */
   readonly numbers: ReadonlySet<number>;
 }
 
-/** A found cell at least as like a corrected one as this (intersection over union) is the same cell. */
+/** A found cell is the same cell as a corrected one when their intersection over union is at least this. */
 const sameCell = 0.5;
 
-/** A found cell with more than this share of its px in corrected ones is what was corrected. */
+/** A found cell with more than this share of its px in corrected cells is replaced by them. */
 const mostly = 0.5;
 
 /**
- * Puts corrected cells in place of those that segmentation found where they are. They keep their numbers; found cells take
- * the lowest numbers left, in their order. Found cells that only reach into a corrected one are cut back, to their main piece.
+ * Puts corrected cells in place of the cells that segmentation found where they are. Corrected cells keep their
+ * numbers; found cells get the lowest free numbers, in their order. Found cells that only reach into a corrected cell
+ * lose the pixels there, and only their main piece stays.
  *
- * @param found 1..count without gaps; both maps of the same size as those of `kept`.
+ * @param found 1..count without gaps; both maps have the same size as those of `kept`.
  * @returns new maps; the given ones stay as they are.
  */
 export function keepCorrected(
@@ -69,7 +70,7 @@ export function keepCorrected(
   return { cells: maps.cells, nuclei: maps.nuclei };
 }
 
-/** Numbers of the found cells that a corrected one stands for. */
+/** Numbers of the found cells that corrected cells replace. */
 function findReplaced(found: LabelMap, kept: CorrectedCells): ReadonlySet<number> {
   const { overlaps, firstAreas: areas, secondAreas: correctedAreas } = countOverlaps(found, kept.cells);
   const covered = new Uint32Array(found.count + 1);

@@ -3,8 +3,8 @@ import type { LabelDifference, LabelRuns } from "../domain/cell/label-difference
 import type { CellMaps } from "./cell-maps.ts";
 
 /**
- * A part of the maps to work on: a correction changes these copies, and `differenceOf` says what became of the maps. So no
- * correction touches the maps themselves, and each costs time in proportion to the cells it is about, not to the tile.
+ * A copy of a part of the maps. A correction changes the copy, and `differenceOf` compares it with the maps. So no
+ * correction changes the maps themselves, and its time depends on the size of the cells, not on the size of the tile.
  */
 export interface MapWindow {
   readonly box: Box;
@@ -16,7 +16,7 @@ export interface MapWindow {
   readonly nuclei: Uint16Array;
 }
 
-/** The box cut to the maps; it may come out empty (right <= left or bottom <= top). */
+/** The part of the box that is inside of the maps, in whole px; it may be empty (right <= left or bottom <= top). */
 export function clipBox({ cells }: CellMaps, box: Box): Box {
   return {
     left: Math.max(0, Math.floor(box.left)),
@@ -26,7 +26,7 @@ export function clipBox({ cells }: CellMaps, box: Box): Box {
   };
 }
 
-/** Copies what lies in `box`, which is cut to the maps. */
+/** Copies the part of the maps in `box`; the part of the box outside of the maps is left out. */
 export function openWindow(maps: CellMaps, box: Box): MapWindow {
   const clipped = clipBox(maps, box);
   const width = Math.max(0, clipped.right - clipped.left);
@@ -41,7 +41,7 @@ export function openWindow(maps: CellMaps, box: Box): MapWindow {
   return { box: clipped, width, height, cells, nuclei };
 }
 
-/** What the window, changed since it was opened, makes of the maps. */
+/** The difference between the maps and a window that was changed since it was opened. */
 export function differenceOf(maps: CellMaps, window: MapWindow): LabelDifference {
   return {
     cells: runsOf(maps.cells.labels, maps.cells.width, window, window.cells),

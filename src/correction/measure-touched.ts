@@ -9,10 +9,10 @@ import { openWindow } from "./map-window.ts";
 import { unionBox } from "./union-box.ts";
 
 /**
- * Measures the cells that a correction touched, as if the whole tile were measured anew.
+ * Measures the cells that a correction touched. The result is the same as when the whole tile is measured.
  *
- * @param maps changed already; the boxes are still those from before.
- * @returns one record a touched cell that is there, ascending by number.
+ * @param maps the maps after the correction, with the boxes from before.
+ * @returns one record for each touched cell that still exists, ascending by number.
  */
 export function measureTouched(tile: TileId, pixels: TilePixels, maps: CellMaps, difference: LabelDifference): Cell[] {
   const touched = new Set(touchedCells(difference));
@@ -20,7 +20,7 @@ export function measureTouched(tile: TileId, pixels: TilePixels, maps: CellMaps,
   const before = [...touched].flatMap((number) => maps.boxes.get(number) ?? []);
   const box = unionBox(changed === null ? before : [changed, ...before]);
   if (box === null) return [];
-  // A tile of its own: measuring costs time by area.
+  // The window is measured as if it were a tile, because measuring takes time in proportion to the area.
   const { width, height, cells, nuclei } = openWindow(maps, box);
   const only = (labels: Uint16Array): LabelMap => ({
     width,

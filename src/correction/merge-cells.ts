@@ -6,8 +6,8 @@ import { differenceOf, openWindow } from "./map-window.ts";
 import { presentCells } from "./present-cells.ts";
 
 /**
- * Cells that touch become one, with the lowest of their numbers; so do their nuclei. Cells apart are refused: what lies
- * between them would have to be guessed.
+ * Joins cells that touch to one cell with the lowest of their numbers, and their nuclei too. Refused for cells that do
+ * not touch, because the pixels between them would have to be guessed.
  */
 export function mergeCells(maps: CellMaps, { cells }: Extract<CellEdit, { kind: "merge" }>): LabelDifference | Refusal {
   const { present: merged, box } = presentCells(maps, cells);

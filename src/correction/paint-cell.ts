@@ -10,8 +10,8 @@ import { openAround, takePixels } from "./take-pixels.ts";
 import { unionBox } from "./union-box.ts";
 
 /**
- * What lies under the brush joins the cell: background alone, or neighbours' pixels too. Only what hangs together with the
- * cell is taken, so that it stays one piece.
+ * Adds the pixels under the brush to the cell: only background, or, when `overNeighbours` is true, its neighbours'
+ * pixels too. Only pixels that are 4-connected with the cell are taken, so that the cell stays one piece.
  */
 export function paintCell(
   maps: CellMaps,

@@ -2,8 +2,8 @@ import type { Polyline } from "../domain/cell/cell-edit.ts";
 
 /**
  * Visits the pixels that a line runs through, from point to point (Bresenham, 1965), each at least once. They are
- * 8-connected: taken out of a 4-connected region, they part what lies on their two sides. Pixels outside of the tile are
- * visited too.
+ * 8-connected, so when they are taken out of a region, its two sides are not 4-connected any more. Pixels outside of
+ * the tile are visited too.
  */
 export function rasteriseLine(line: Polyline, visit: (x: number, y: number) => void): void {
   line.forEach(([toX, toY], index) => {

@@ -2,10 +2,10 @@ import type { Box } from "../domain/cell/cell.ts";
 import type { Polyline } from "../domain/cell/cell-edit.ts";
 
 /**
- * The pixels of `box` whose centre a closed outline goes round, however often and in whichever sense (the non-zero winding
- * rule): where a hand-drawn line crosses itself there is no hole.
+ * Finds the pixels of `box` whose centre a closed outline goes round, in either direction and any number of times (the
+ * non-zero winding rule). So there is no hole where a hand-drawn line crosses itself.
  *
- * @param outline the last point joins the first.
+ * @param outline the last point is joined with the first.
  * @returns `[height, width]` of the box, row-major, 0 or 1.
  */
 export function rasteriseOutline(outline: Polyline, box: Box): Uint8Array {
@@ -26,7 +26,7 @@ export function rasteriseOutline(outline: Polyline, box: Box): Uint8Array {
       winding += turn;
       const next = crossings[index + 1];
       if (winding === 0 || next === undefined) return;
-      // Centres at or right of one crossing and left of the next.
+      // The centres that are at this crossing or right of it, and left of the next one.
       const first = Math.max(0, Math.ceil(x - 0.5) - box.left);
       const end = Math.min(width, Math.ceil(next.x - 0.5) - box.left);
       if (end > first) mask.fill(1, y * width + first, y * width + end);

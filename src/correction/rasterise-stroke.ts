@@ -2,7 +2,7 @@ import type { Box } from "../domain/cell/cell.ts";
 import type { Polyline } from "../domain/cell/cell-edit.ts";
 import { rasteriseLine } from "./rasterise-line.ts";
 
-/** The box around a stroke of the brush, not cut to the tile. */
+/** The box around a stroke of the brush; it may reach out of the tile. */
 export function strokeBox(stroke: Polyline, radius: number): Box {
   const xs = stroke.map(([x]) => x);
   const ys = stroke.map(([, y]) => y);
@@ -15,8 +15,8 @@ export function strokeBox(stroke: Polyline, radius: number): Box {
 }
 
 /**
- * The pixels of `box` under a stroke: those whose centre lies within `radius` px of it, and those it runs through, so that
- * the thinnest brush still paints.
+ * Finds the pixels of `box` under a stroke: those whose centre is within `radius` px of the stroke, and those that the
+ * stroke runs through, so that the thinnest brush paints too.
  *
  * @returns `[height, width]` of the box, row-major, 0 or 1.
  */

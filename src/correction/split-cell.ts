@@ -7,12 +7,15 @@ import { differenceOf, type MapWindow, openWindow } from "./map-window.ts";
 import { rasteriseLine } from "./rasterise-line.ts";
 import { noNumberLeft, noSuchCell } from "./refusals.ts";
 
-/** A part smaller than this share of the cell is a tremor of the hand at its rim, and stays with the part beside it. */
+/**
+ * A part smaller than this share of the cell comes from a trembling hand at the cell's edge; it stays with its
+ * neighbour.
+ */
 const smallestShare = 0.01;
 
 /**
- * Parts a cell along a line that runs from edge to edge. The largest part keeps the number, the others get the next free
- * ones, larger parts first; a nucleus that the line crosses is parted too.
+ * Splits a cell along a line that runs from edge to edge. The largest part keeps the number; the others get the next
+ * free numbers, larger parts first. A nucleus that the line crosses is split too.
  */
 export function splitCell(
   maps: CellMaps,
@@ -53,7 +56,7 @@ export function splitCell(
   return differenceOf(maps, window);
 }
 
-/** The cell with most pixels under the line; null when there is none. */
+/** The cell with the most pixels under the line, the lowest number among equals; null when there is none. */
 function longestUnder({ cells }: CellMaps, line: Polyline): number | null {
   const under = new Map<number, number>();
   rasteriseLine(line, (x, y) => {
@@ -65,7 +68,9 @@ function longestUnder({ cells }: CellMaps, line: Polyline): number | null {
   return first?.[0] ?? null;
 }
 
-/** Parts grow, ring by ring, over those of the cell's pixels that belong to none yet: each stays one piece. */
+/**
+ * Grows the parts ring by ring over those pixels of the cell that belong to no part yet. So each part stays one piece.
+ */
 function growInto(owner: Int32Array, { width, cells }: MapWindow, cell: number): void {
   let front: number[] = [];
   owner.forEach((part, at) => {

@@ -5,8 +5,8 @@ import { clipBox, type MapWindow, openWindow } from "./map-window.ts";
 import { unionBox } from "./union-box.ts";
 
 /**
- * A window that holds `box`, and wholly every cell that reaches into it: their pixels may be taken away, and what is left of
- * each must be looked at as a whole.
+ * Opens a window that contains `box` and the whole of every cell whose box overlaps it: pixels of these cells may be
+ * taken, and the rest of each cell must be looked at as a whole.
  */
 export function openAround(maps: CellMaps, box: Box): MapWindow {
   const clipped = clipBox(maps, box);
@@ -21,10 +21,10 @@ export function openAround(maps: CellMaps, box: Box): MapWindow {
 }
 
 /**
- * Gives pixels to a cell, in place. Nuclear stain stays nuclear stain: a pixel of a neighbour's nucleus becomes one of the
- * cell's own. Of neighbours that are cut in pieces the main piece stays.
+ * Gives pixels to a cell, in place. A pixel of a neighbour's nucleus becomes a pixel of the cell's own nucleus. When
+ * this cuts a neighbour into pieces, only its main piece stays.
  *
- * @param taken `[height, width]` of the window, not 0 where the cell takes the pixel.
+ * @param taken `[height, width]` of the window, row-major: not 0 where the cell takes the pixel.
  */
 export function takePixels(window: MapWindow, cell: number, taken: ArrayLike<number>): void {
   const { cells, nuclei } = window;
