@@ -16,8 +16,8 @@ export const version: string = __CYTOTOPE_VERSION__;
 const commit: string = __CYTOTOPE_COMMIT__;
 
 /**
- * Versions of the software that results depend on: the page and
- * the libraries that segment and learn. In every manifest.
+ * Versions of the software that results depend on: the page and the libraries that segment and
+ * learn. In every manifest.
  */
 export const softwareVersions: Readonly<Record<string, string>> = {
   cytotope: version,

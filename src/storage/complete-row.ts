@@ -22,8 +22,8 @@ function laterFields(generation: TileGeneration | null): LaterFields {
 }
 
 /**
- * Values for the later fields of a generation. In earlier versions all its crops were in
- * one file, without corrections.
+ * Values for the later fields of a generation. In earlier versions all its crops were in one
+ * file, without corrections.
  */
 function laterGenerationFields({ id, numbers }: TileGeneration): Pick<TileGeneration, "cropFiles" | "corrections"> {
   return { cropFiles: [{ id, numbers }], corrections: { done: 0, undone: 0 } };

@@ -49,8 +49,8 @@ export async function writeCrops(
 /** The open crop files of one tile. A file handle takes a few hundred bytes, whatever the size of the file. */
 interface OpenTile {
   /**
-   * Id of the file that segmentation made. Corrections add more files, and a new
-   * segmentation makes another first file.
+   * Id of the file that segmentation made. Corrections add more files, and a new segmentation
+   * makes another first file.
    */
   readonly firstFile: string;
   /** The file and the row in it that hold each cell's crop, keyed by cell number. */
@@ -58,8 +58,8 @@ interface OpenTile {
 }
 
 /**
- * Number of tiles whose handles are kept. A batch may use as many tiles as it has
- * cells, so this is for a few batches.
+ * Number of tiles whose handles are kept. A batch may use as many tiles as it has cells, so
+ * this is for a few batches.
  */
 const mostOpenTiles = 256;
 

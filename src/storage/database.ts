@@ -106,8 +106,8 @@ export interface DatasetSettings {
   readonly segmentation: SegmentationOptions;
   readonly crop: CropOptions;
   /**
-   * Width of a pixel in µm, typed in for all tiles. It replaces that of their files;
-   * null means that theirs is used.
+   * Width of a pixel in µm, typed in for all tiles. It replaces that of their files; null
+   * means that theirs is used.
    */
   readonly pixelSize: number | null;
   /** The model that the user chose to predict. Null means that the user chose none (see `chooseModel`). */

@@ -19,8 +19,8 @@ afterEach(async () => {
 });
 
 /**
- * Two tiles with one mask each: the smaller real ones, or generated ones with their
- * true cells where these are absent.
+ * Two tiles with one mask each: the smaller real ones, or generated ones with their true
+ * cells where these are absent.
  */
 async function tilesWithMasks(): Promise<{ images: string[]; masks: string[] }> {
   const real = realFiles("tiles", ".png")?.filter((path) => !/a7faf0b4[^/]*$/.test(path));

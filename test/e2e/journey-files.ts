@@ -25,8 +25,8 @@ export function realTileFiles(): string[] | null {
 }
 
 /**
- * Writes sample tiles of 512 px, with a handful of cells each, and their `train.csv`
- * to disk, and returns the paths.
+ * Writes sample tiles of 512 px, with a handful of cells each, and their `train.csv` to
+ * disk, and returns the paths.
  */
 export async function sampleTileFiles(tiles: number): Promise<string[]> {
   const files = await makeSampleFiles(() => {}, { ...sampleDatasetOptions, tiles, width: 512, height: 512 });

@@ -20,8 +20,8 @@ export interface Shape {
 }
 
 /**
- * The intensity of one channel in one region, in the file's own
- * units. The mean is `integrated` divided by the area.
+ * The intensity of one channel in one region, in the file's own units. The mean is
+ * `integrated` divided by the area.
  */
 export interface RegionIntensity {
   /** Sum of the samples. */

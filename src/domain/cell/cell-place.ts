@@ -6,8 +6,8 @@ export interface CellPlace {
   readonly x: number;
   readonly y: number;
   /**
-   * The position in the picture of the whole tile (`tilePictureNumber`),
-   * 0..1 each. Absent when the tile's size is not known.
+   * The position in the picture of the whole tile (`tilePictureNumber`), 0..1 each. Absent when the
+   * tile's size is not known.
    */
   readonly inPicture?: { readonly x: number; readonly y: number };
 }

@@ -10,8 +10,8 @@ export interface Box {
 }
 
 /**
- * One cell of a tile with its measurements. Lengths are in px
- * of the full-resolution tile, and the origin is top left.
+ * One cell of a tile with its measurements. Lengths are in px of the full-resolution tile,
+ * and the origin is top left.
  */
 export interface Cell {
   readonly tileId: TileId;

@@ -6,8 +6,8 @@ import type { CellReference } from "./cell.ts";
 /** Which parts of a cell's crop made the network predict a class (Grad-CAM). */
 export interface CellExplanation {
   /**
-   * A heat map to lay over the crop, of the crop's size. It is
-   * brighter and more opaque where more supports the class.
+   * A heat map to lay over the crop, of the crop's size. It is brighter and more opaque where
+   * more supports the class.
    */
   readonly heat: Picture;
   /** How much the strongest place adds to the class's logit; 0 when nothing in the crop supports the class. */
@@ -77,8 +77,8 @@ export interface EmbeddingMap {
 }
 
 /**
- * Progress of making a map. The stages follow each other in
- * this order; `compare` compares every cell with every other.
+ * Progress of making a map. The stages follow each other in this order; `compare` compares
+ * every cell with every other.
  */
 export interface MapProgress {
   readonly stage: "read" | "compare" | "arrange";

@@ -9,8 +9,8 @@ export interface AddedFiles {
   /** The files of those tiles that are `queued`. They are handles, so they are cheap to clone. */
   readonly sources: ReadonlyMap<TileId, TileSource>;
   /**
-   * New problems, and all current `UnknownTile` problems. An earlier
-   * `UnknownTile` problem that is not in this list is resolved.
+   * New problems, and all current `UnknownTile` problems. An earlier `UnknownTile` problem that is not
+   * in this list is resolved.
    */
   readonly problems: readonly Problem[];
 }

@@ -26,8 +26,8 @@ export function agreementOf(
 }
 
 /**
- * Pools the agreements of several tiles. The counts are summed
- * before F1 is computed, so that every cell has the same weight.
+ * Pools the agreements of several tiles. The counts are summed before F1 is computed, so that every
+ * cell has the same weight.
  *
  * @param tiles for each tile one agreement for each threshold, in the same order.
  * @returns one agreement for each threshold.
@@ -46,8 +46,8 @@ export function poolAgreements(tiles: readonly (readonly MaskAgreement[])[]): Ma
 }
 
 /**
- * The thresholds (intersection over union) that the page shows:
- * a loose one, that of the HPA challenge, a strict one.
+ * The thresholds (intersection over union) that the page shows: a loose one, that of the HPA
+ * challenge, a strict one.
  */
 export const maskThresholds: readonly number[] = [0.5, 0.6, 0.75];
 
@@ -55,8 +55,8 @@ export const maskThresholds: readonly number[] = [0.5, 0.6, 0.75];
 export type MaskPart = "cells" | "nuclei";
 
 /**
- * A tile's mask: label maps that came as files. The tile's cells
- * are compared with them, or the user makes them the tile's cells.
+ * A tile's mask: label maps that came as files. The tile's cells are compared with them, or the user
+ * makes them the tile's cells.
  */
 export interface TileMask {
   /** Name of the file with the cells; null when only nuclei came. */

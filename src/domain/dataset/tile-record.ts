@@ -33,8 +33,8 @@ export interface TileRecord {
   /** Number of cells that the user corrected by hand. */
   readonly correctedCells: number;
   /**
-   * Nucleus diameter in px that segmentation used. Null until the
-   * tile is ready, and when no nuclei had to be found.
+   * Nucleus diameter in px that segmentation used. Null until the tile is ready, and when
+   * no nuclei had to be found.
    */
   readonly nucleusDiameter: number | null;
   /** Nucleus diameter in px as estimated from the blue channel; null when it was never estimated. */

@@ -40,8 +40,8 @@ export interface BeforeAndAfter<T> {
 }
 
 /**
- * The numbers that turn logits into calibrated probabilities
- * and decisions. Entries are in the order of the class list.
+ * The numbers that turn logits into calibrated probabilities and decisions. Entries are in the
+ * order of the class list.
  */
 export interface Calibration {
   /**
@@ -93,8 +93,8 @@ export interface CoOccurrence {
   /** `[classes][classes]`: cells that are labelled with the row's class and predicted to have the column's class. */
   readonly predicted: readonly (readonly number[])[];
   /**
-   * `[classes][classes]`: cells that are labelled with both
-   * classes. It equals `predicted` if every prediction is right.
+   * `[classes][classes]`: cells that are labelled with both classes. It equals `predicted` if
+   * every prediction is right.
    */
   readonly labelled: readonly (readonly number[])[];
   /** `[classes]`: cells that are labelled with the class and have no predicted class. */
@@ -102,8 +102,8 @@ export interface CoOccurrence {
 }
 
 /**
- * The evaluation of one epoch's weights: how the predictions
- * for the validation cells agree with their tiles' labels.
+ * The evaluation of one epoch's weights: how the predictions for the validation cells agree
+ * with their tiles' labels.
  */
 export interface EvaluationReport {
   /** The epoch, 1-based. */

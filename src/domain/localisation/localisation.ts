@@ -1,8 +1,8 @@
 import type { TileId } from "../tile/tile.ts";
 
 /**
- * The classes, which are compartments of a cell. A protein may
- * be in several of them, so a cell may have several classes.
+ * The classes, which are compartments of a cell. A protein may be in several of them, so a cell
+ * may have several classes.
  */
 export interface ClassList {
   /** Names of the classes. The position of a name is the class index. */

@@ -43,8 +43,8 @@ export function topClasses(predictions: TilePredictions | null): ReadonlyMap<num
 }
 
 /**
- * Counts how many cells each class is the most likely class of.
- * The most frequent comes first; classes with none are left out.
+ * Counts how many cells each class is the most likely class of. The most frequent comes first;
+ * classes with none are left out.
  */
 export function countTopClasses(
   predictions: TilePredictions | null,

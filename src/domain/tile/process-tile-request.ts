@@ -12,8 +12,8 @@ export interface ProcessTileRequest {
   /** Options to segment with. The nucleus diameter is in px of this tile. */
   readonly segmentation: SegmentationOptions;
   /**
-   * Options that the user set for this tile alone, kept in its
-   * record. Null means that it uses the data set's options.
+   * Options that the user set for this tile alone, kept in its record. Null means that it
+   * uses the data set's options.
    */
   readonly own: SegmentationOptions | null;
   readonly crop: CropOptions;

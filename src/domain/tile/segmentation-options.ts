@@ -1,8 +1,8 @@
 /** The settings of segmentation. The defaults suit HPA tiles (0.08 µm a pixel) and estimate the nucleus diameter. */
 export interface SegmentationOptions {
   /**
-   * Expected nucleus diameter in px of the full-resolution tile,
-   * 4..1024. Null means that it is estimated from the blue channel.
+   * Expected nucleus diameter in px of the full-resolution tile, 4..1024. Null means that it is
+   * estimated from the blue channel.
    */
   readonly nucleusDiameter: number | null;
   /**
@@ -25,8 +25,8 @@ export interface SegmentationOptions {
   /** Area of the smallest nucleus that makes a cell, as a share of a disc with the expected diameter, 0..1. */
   readonly smallestArea: number;
   /**
-   * `drop` leaves out cells whose nucleus is cut by the tile's
-   * border. Their neighbours do not grow into their place.
+   * `drop` leaves out cells whose nucleus is cut by the tile's border. Their neighbours do
+   * not grow into their place.
    */
   readonly borderCells: "keep" | "drop";
 }

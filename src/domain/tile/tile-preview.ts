@@ -18,8 +18,8 @@ export interface TilePreview {
   /** Nucleus diameter in px that segmentation used; 0 when nothing looks like a nucleus. */
   readonly nucleusDiameter: number;
   /**
-   * Nucleus diameter in px as estimated from the tile, whatever
-   * the options say; null when nothing looks like a nucleus.
+   * Nucleus diameter in px as estimated from the tile, whatever the options say; null when
+   * nothing looks like a nucleus.
    */
   readonly estimatedDiameter: number | null;
 }

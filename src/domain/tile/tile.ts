@@ -17,8 +17,8 @@ export const channelNames = ["red", "green", "blue", "yellow"] as const;
 export type ChannelName = (typeof channelNames)[number];
 
 /**
- * The channels that every tile must have: blue (nuclei) is
- * needed to find cells, and green is the protein in question.
+ * The channels that every tile must have: blue (nuclei) is needed to find cells, and green is
+ * the protein in question.
  */
 export const neededChannels: readonly ChannelName[] = ["blue", "green"];
 

@@ -10,8 +10,8 @@ export const automaticMicroBatch = 0;
 const cautiousMicroBatch = 8;
 
 /**
- * The possible sizes of a micro-batch, ascending: the divisors
- * of `batchSize`, so that micro-batches fill one batch exactly.
+ * The possible sizes of a micro-batch, ascending: the divisors of `batchSize`, so that
+ * micro-batches fill one batch exactly.
  */
 export function divisorsOf(batchSize: number): readonly number[] {
   return Array.from({ length: batchSize }, (_, index) => index + 1).filter((size) => batchSize % size === 0);
@@ -23,8 +23,8 @@ export function cautiousMicroBatchSize(batchSize: number): number {
 }
 
 /**
- * Cells that are on the GPU at once with these options. It is
- * the cautious size as long as the probe has not been made.
+ * Cells that are on the GPU at once with these options. It is the cautious size as long as the
+ * probe has not been made.
  */
 export function microBatchSizeOf({
   batchSize,

@@ -7,8 +7,8 @@ import type { EpochMetrics } from "./training-progress.ts";
 import type { UsedWeights } from "./weights-source.ts";
 
 /**
- * The software, device and data that a model was made with.
- * With its seed and options, that is all to make it again.
+ * The software, device and data that a model was made with. With its seed and options, that
+ * is all to make it again.
  */
 export interface Provenance {
   /** Versions, keyed by the name of the software. */
@@ -27,8 +27,8 @@ export interface Provenance {
 }
 
 /**
- * The description inside a model's file. It holds all that
- * prediction needs to treat new data like the training data.
+ * The description inside a model's file. It holds all that prediction needs to treat new
+ * data like the training data.
  */
 export interface ModelManifest {
   readonly format: "cytotope-model-1";

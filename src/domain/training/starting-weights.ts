@@ -17,8 +17,8 @@ export interface StartingWeights extends WeightsSource {
    */
   readonly head: { readonly outputs: number; readonly names: readonly string[] | null } | null;
   /**
-   * Number of tensors in the file that the network does not use,
-   * for instance the optimiser's or those of other heads.
+   * Number of tensors in the file that the network does not use, for instance the optimiser's
+   * or those of other heads.
    */
   readonly ignored: number;
 }

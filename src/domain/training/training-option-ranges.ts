@@ -13,8 +13,8 @@ export const trainingOptionRanges = {
   /** 0 is `automaticMicroBatch`. */
   microBatchSize: { min: 0, max: 1024 },
   /**
-   * Far above 1 a run ends at chance level, and its loss never
-   * becomes infinite. Measured at 100 with AdamW and SGD.
+   * Far above 1 a run ends at chance level, and its loss never becomes infinite. Measured
+   * at 100 with AdamW and SGD.
    */
   learningRate: { min: 1e-6, max: 1 },
   warmUp: { min: 0, max: 1 },

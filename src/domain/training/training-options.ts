@@ -120,8 +120,8 @@ export interface TrainingOptions {
   /** Minutes between checkpoints inside an epoch, 0..1440; 0 means none. There is always one after each epoch. */
   readonly checkpointMinutes: number;
   /**
-   * The run ends after this many epochs without a better
-   * validation figure, 0..1000; 0 means that it never ends early.
+   * The run ends after this many epochs without a better validation figure, 0..1000; 0 means
+   * that it never ends early.
    */
   readonly earlyStopping: number;
   /** Seed of the initial weights, the split, the shuffle and the augmentation, 0..999,999. */
@@ -197,8 +197,8 @@ export const defaultTrainingOptions: TrainingOptions = {
   /** Half of the 0.1 of Szegedy et al. 2016, because class weights already raise the rare classes. */
   labelSmoothing: 0.05,
   /**
-   * Off. The probability measured on HPA data over all classes is
-   * 0.345. It varies from 0.13 to 0.93 between classes.
+   * Off. The probability measured on HPA data over all classes is 0.345. It varies from 0.13
+   * to 0.93 between classes.
    */
   absentInCell: 0,
   /** On, because the classes of HPA have from 34 to 10,000 images. */
@@ -233,8 +233,8 @@ export const defaultTrainingOptions: TrainingOptions = {
   freeze: "nothing",
   freezeBatchNorm: false,
   /**
-   * Off. Synthetic cells help a class that has few cells, but the
-   * network also learns what a synthetic cell looks like.
+   * Off. Synthetic cells help a class that has few cells, but the network also learns what a
+   * synthetic cell looks like.
    */
   syntheticHelpers: { negative: 0, microtubules: 0, reticulum: 0 },
   /** One part in five, as in fivefold cross-validation. */

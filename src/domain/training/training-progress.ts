@@ -35,8 +35,8 @@ export interface TrainingPhase {
   /** `fold`: learns from all folds but one. `final`: the last training, which learns from all training tiles. */
   readonly kind: "fold" | "final";
   /**
-   * The fold that is left out, 1..folds. In the final phase
-   * `fold` and `round` keep the values of the phase before it.
+   * The fold that is left out, 1..folds. In the final phase `fold` and `round` keep the
+   * values of the phase before it.
    */
   readonly fold: number;
   readonly folds: number;

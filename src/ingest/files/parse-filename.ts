@@ -13,8 +13,8 @@ export type ParsedName =
   /** A label map of a tile. */
   | { readonly kind: "mask"; readonly tile: TileId; readonly part: MaskPart }
   /**
-   * A file of the operating system, or a by-product that Cellpose
-   * writes beside its masks. It is skipped without a problem.
+   * A file of the operating system, or a by-product that Cellpose writes beside its masks. It is
+   * skipped without a problem.
    */
   | { readonly kind: "system" }
   | { readonly kind: "unknown" };
@@ -31,13 +31,13 @@ const maskPattern =
 /** Cellpose names a mask after its input image, so the name may contain a channel. */
 const maskedChannelPattern = /^(.+)_(red|green|blue|yellow)$/i;
 /**
- * The public atlas has merged pictures such as
- * `1_A1_2_blue_red_green.jpg`. They end like a channel but show several.
+ * The public atlas has merged pictures such as `1_A1_2_blue_red_green.jpg`. They end like a
+ * channel but show several.
  */
 const mergedPattern = /_(?:red|green|blue|yellow)$/i;
 /**
- * Flows, outlines and pictures that Cellpose writes beside its
- * masks. Some of them would pass as tiles by their name.
+ * Flows, outlines and pictures that Cellpose writes beside its masks. Some of them would
+ * pass as tiles by their name.
  */
 const byProductPattern = /_(?:seg\.npy|flows\.tiff?|rois\.zip|cp_outlines\.txt|cp_output\.[a-z]+)$/i;
 const systemPattern = /^(?:\..*|__macosx|thumbs\.db|desktop\.ini)$/i;

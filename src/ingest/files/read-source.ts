@@ -68,8 +68,8 @@ function tooLarge(name: string, bytes: number): Error {
 }
 
 /**
- * Whether an error says that the browser cannot read a file,
- * because it was moved, changed or locked, or is not allowed.
+ * Whether an error says that the browser cannot read a file, because it was moved, changed or
+ * locked, or is not allowed.
  */
 export function isUnreadable(error: unknown): boolean {
   return error instanceof DOMException && /^Not(?:Readable|Found)Error$/.test(error.name);

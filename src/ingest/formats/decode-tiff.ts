@@ -4,8 +4,8 @@ import type { Raster, StridedSamples } from "./raster.ts";
 import { readTiffPage } from "./read-tiff-page.ts";
 
 /**
- * Decodes a TIFF that holds one channel. It must have one image, which
- * is gray, RGB or has a palette, in any layout that `openTiff` knows.
+ * Decodes a TIFF that holds one channel. It must have one image, which is gray, RGB or has a palette, in any
+ * layout that `openTiff` knows.
  * @throws what `openTiff` and `readTiffPage` throw, and NotAnImage when the file holds several images or channels.
  */
 export async function decodeTiff(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Raster> {

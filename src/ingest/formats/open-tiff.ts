@@ -41,8 +41,8 @@ export interface TiffPage {
 }
 
 /**
- * The compression schemes that can be read (TIFF 6.0 and Adobe's
- * supplement). Lossy ones would distort the measurements.
+ * The compression schemes that can be read (TIFF 6.0 and Adobe's supplement). Lossy ones would
+ * distort the measurements.
  */
 export const tiffCompression = { none: 1, lzw: 5, deflate: 8, packBits: 32773, oldDeflate: 32946 } as const;
 

@@ -1,8 +1,8 @@
 import type { Samples } from "../../domain/tile/tile.ts";
 
 /**
- * One colour inside an array that may hold several. Its sample
- * i, in row-major order, is `data[offset + i * stride]`.
+ * One colour inside an array that may hold several. Its sample i, in row-major order, is
+ * `data[offset + i * stride]`.
  */
 export interface StridedSamples {
   readonly data: Samples;
@@ -19,8 +19,8 @@ export interface Raster {
   /** Bits a sample. */
   readonly bitDepth: 8 | 16;
   /**
-   * One entry for gray, three for red, green and blue. Alpha is
-   * left out. Each is `[height, width]`, 0..255 or 0..65535.
+   * One entry for gray, three for red, green and blue. Alpha is left out. Each is `[height,
+   * width]`, 0..255 or 0..65535.
    */
   readonly colours: readonly StridedSamples[];
   /** True when the format stores samples exactly. JPEG and WebP may mix a little of one colour into the others. */

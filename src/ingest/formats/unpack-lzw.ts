@@ -4,8 +4,8 @@ const firstFreeCode = 258;
 const tableSize = 4096;
 
 /**
- * Unpacks TIFF's LZW (TIFF 6.0, section 13). Codes have 9 to 12 bits,
- * the most significant bit first, and get longer one code early.
+ * Unpacks TIFF's LZW (TIFF 6.0, section 13). Codes have 9 to 12 bits, the most significant bit first, and
+ * get longer one code early.
  *
  * geotiff's decoder grows a plain array byte by byte and follows each string's chain of prefixes. It takes 0.8 s
  * for one 8-bit channel of 2048 x 2048 px, hence six or seven seconds for a 16-bit tile, and microscopes and ImageJ

@@ -1,8 +1,8 @@
 import type { Problem } from "../../domain/errors.ts";
 
 /**
- * How many problems of one tag are kept one by one; the rest
- * becomes one problem. This keeps the list on one screen.
+ * How many problems of one tag are kept one by one; the rest becomes one problem. This
+ * keeps the list on one screen.
  */
 const toldSingly = 5;
 

@@ -2,8 +2,8 @@ import type { SourceFile } from "../../domain/tile/tile.ts";
 import { fileBytes } from "../files/file-bytes.ts";
 
 /**
- * Whether two handles seem to be copies of one file: the names
- * without folders are equal in any case, and so are the sizes.
+ * Whether two handles seem to be copies of one file: the names without folders are equal in any
+ * case, and so are the sizes.
  */
 export function sameFile(a: SourceFile, b: SourceFile): boolean {
   return fileBytes(a) === fileBytes(b) && baseName(a.name) === baseName(b.name);

@@ -6,8 +6,8 @@ export interface TileGroup {
   readonly tileId: TileId;
   readonly source: TileSource;
   /**
-   * Channels without a file, in the order of `channelNames`.
-   * Empty for a stack, whose channels are known after decoding.
+   * Channels without a file, in the order of `channelNames`. Empty for a stack, whose channels
+   * are known after decoding.
    */
   readonly missing: readonly ChannelName[];
   /**

@@ -72,8 +72,8 @@ export async function removePath(path: string): Promise<void> {
 }
 
 /**
- * Lists the names of the files and folders in the folder at `path` ("" is the
- * outermost). Empty when it does not exist.
+ * Lists the names of the files and folders in the folder at `path` ("" is the outermost).
+ * Empty when it does not exist.
  */
 export async function listFolder(path: string): Promise<string[]> {
   const names: string[] = [];

@@ -5,8 +5,8 @@ import { listFiles } from "../../../src/ingest/files/list-files.ts";
 import { groupChannels } from "../../../src/ingest/grouping/group-channels.ts";
 
 /**
- * Lists, groups and decodes the files that it receives, as the product's workers do. It
- * answers with pixels or a problem.
+ * Lists, groups and decodes the files that it receives, as the product's workers do. It answers
+ * with pixels or a problem.
  */
 addEventListener("message", async ({ data }: MessageEvent<File[]>) => {
   try {

@@ -7,8 +7,8 @@ import { loadAllMasks, loadMasks, putMask, readMask } from "../../../src/storage
 import { loadCells, loadTileRows } from "../../../src/storage/tile-rows.ts";
 
 /*
- * The tests make a database like that of Cytotope's first version: its stores, and
- * records with the fields of that time.
+ * The tests make a database like that of Cytotope's first version: its stores, and records with
+ * the fields of that time.
  */
 
 const id = tileId("old");

@@ -18,8 +18,8 @@ import { loadPredictions, savePredictions } from "../../../../src/storage/predic
 import { loadTileRow } from "../../../../src/storage/tile-rows.ts";
 
 /*
- * Corrections are made through the worker on real storage, as the page makes them. The
- * tests are steps of one journey.
+ * Corrections are made through the worker on real storage, as the page makes them. The tests
+ * are steps of one journey.
  */
 
 const id = tileId("sample-1");
