@@ -14,7 +14,7 @@ export interface TileRecord {
   readonly height: number;
   /** Bits a sample; null until the tile has been read. */
   readonly bitDepth: 8 | 16 | null;
-  /** Width of a pixel in µm, from the tile's files; null until the tile has been read, and when they do not give it. */
+  /** Width of a pixel in µm, from the tile's files; null until the tile has been read, and when they give none. */
   readonly pixelSize: number | null;
   /** Channels without a file. While `status` is `waiting`, the user has not yet agreed to go on without them. */
   readonly missingChannels: readonly ChannelName[];

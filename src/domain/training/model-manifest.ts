@@ -7,8 +7,8 @@ import type { EpochMetrics } from "./training-progress.ts";
 import type { UsedWeights } from "./weights-source.ts";
 
 /**
- * The software, device and data that a model was made with. With its seed and options, that
- * is all to make it again.
+ * The software, the device and the data that a model was made with. Together with the run's options and seed, this
+ * is all that is needed to make the model again.
  */
 export interface Provenance {
   /** Versions, keyed by the name of the software. */

@@ -2,7 +2,7 @@
 export interface ClassMetrics {
   /** Validation cells that have the class. */
   readonly positives: number;
-  /** 0..1. */
+  /** Average precision as scikit-learn defines it, 0..1. */
   readonly averagePrecision: number | null;
   /** F1 score at threshold 0.5, 0..1. */
   readonly f1: number | null;
