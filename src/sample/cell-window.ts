@@ -4,29 +4,30 @@ import type { LaidOutCell } from "./layout-cells.ts";
 import { between, type Random, wholeBetween } from "./seeded-random.ts";
 
 /**
- * The box of one cell with all that its painters need to know. Planes are `[height, width]`, row-major; lengths and
- * positions are px of the window.
+ * The box of one cell, with everything that the functions that paint it need to know. Planes are `[height, width]`,
+ * row-major; lengths and positions are px of the window.
  */
 export interface CellWindow {
-  /** Place in the tile. */
+  /** The window's corner in the tile, px. */
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
-  /** 1 inside the cell, nucleus included. */
+  /** 1 inside the cell and its nucleus, else 0. */
   readonly inside: Uint8Array;
-  /** 1 where another cell lies. */
+  /** 1 inside of other cells, else 0. */
   readonly neighbours: Uint8Array;
-  /** Distance to the cell's border, 0 outside the cell. The tile's edge is no border. */
+  /** Distance to the cell's border, 0 outside of the cell. The tile's edge is no border. */
   readonly edge: Float32Array;
   /** Distance to the nuclear envelope: positive in the cytoplasm, negative in the nucleus. */
   readonly rim: Float32Array;
-  /** How thick the cell is, 0 at its border, towards 1 in its middle: adherent cells thin out outwards. */
+  /** Thickness of the cell, 0 at its border, near 1 in its middle: adherent cells get thinner outwards. */
   readonly thickness: Float32Array;
-  /** Indices of pixels. */
+  /** Indices of the nucleus's pixels in the planes. */
   readonly nucleusPixels: Uint32Array;
+  /** Indices of the cell's other pixels in the planes. */
   readonly cytoplasmPixels: Uint32Array;
-  /** Mean radius of the nucleus: the unit of every pattern's lengths. */
+  /** Mean radius of the nucleus. The patterns give all their lengths as multiples of it. */
   readonly radius: number;
   /** Direction of the cell's long axis in radians. */
   readonly axis: number;
@@ -105,7 +106,7 @@ export function openCellWindow(
   };
 }
 
-/** Beside the nucleus, where the cytoplasm is widest. */
+/** Places the centrosome beside the nucleus, preferably where the cytoplasm is wide. */
 function placeCentrosome(
   edge: Float32Array,
   rim: Float32Array,
@@ -128,7 +129,7 @@ function placeCentrosome(
   return { x: best % width, y: Math.floor(best / width) };
 }
 
-/** Two to five, inside the nucleus and apart from one another. */
+/** Places two to five nucleoli, inside of the nucleus and apart from one another; fewer when there is no room. */
 function placeNucleoli(
   rim: Float32Array,
   nucleus: Uint32Array,
@@ -150,7 +151,7 @@ function placeNucleoli(
   return nucleoli;
 }
 
-/** Sides of a window at which the plane is taken to go on. */
+/** The sides of a window beyond which the mask is taken to go on. */
 interface OpenSides {
   readonly left: boolean;
   readonly top: boolean;
@@ -162,7 +163,7 @@ const allOpen: OpenSides = { left: true, top: true, right: true, bottom: true };
 
 /**
  * Distance of each set pixel to the nearest pixel that is not set, px, by two passes of a 3 x 3 chamfer mask with the
- * weights of least error, 4.5 % (Borgefors, 1986). Beyond a side that is not open nothing is set.
+ * weights that have the smallest error, 4.5 % (Borgefors, 1986). Beyond a side that is not open no pixel is set.
  */
 function distanceToZero(mask: Uint8Array, width: number, height: number, open: OpenSides): Float32Array {
   const [straight, diagonal] = [0.955, 1.3693];

@@ -5,11 +5,11 @@ import { smoothNoise } from "./smooth-noise.ts";
 import { stampSpot } from "./stamp-spot.ts";
 
 /*
- * Patterns of the cytoplasm and the cell's border that are not made of threads. Every painter returns a plane of the
- * cell's window, `[height, width]`, row-major, in which the compartment shines at about 1 and the rest is dark.
+ * Patterns of the cytoplasm and of the cell's border that are not made of threads. Every function returns a plane of
+ * the cell's window, `[height, width]`, row-major, in which the compartment is about 1 and the rest is about 0.
  */
 
-/** A fine net that is densest around the nucleus and continues the nuclear envelope. */
+/** Endoplasmic reticulum: a fine net that is densest around the nucleus and merges with the nuclear envelope. */
 export function paintReticulum(cell: CellWindow, random: Random): Float32Array {
   const { width, height, inside, rim, thickness, radius } = cell;
   const plane = new Float32Array(width * height);
@@ -28,7 +28,7 @@ export function paintReticulum(cell: CellWindow, random: Random): Float32Array {
       plane[i] = ring + nucleus;
       continue;
     }
-    // The zero lines of a smooth random surface run as a net of tubules.
+    // The zero lines of a smooth random surface look like a net of tubules.
     const a = first[i]! / 0.45;
     const b = second[i]! / 0.35;
     const net = Math.max(Math.exp(-a * a), Math.exp(-b * b));
@@ -40,7 +40,7 @@ export function paintReticulum(cell: CellWindow, random: Random): Float32Array {
   return plane;
 }
 
-/** Even and smooth, thinning out outwards; the nucleus is spared, the organelles leave faint shadows. */
+/** Cytosol: even and smooth, dimmer where the cell is thin, darker in the nucleus, and slightly grainy. */
 export function paintCytosol(cell: CellWindow, random: Random): Float32Array {
   const { width, height, inside, rim, thickness, radius } = cell;
   const plane = new Float32Array(width * height);
@@ -56,7 +56,7 @@ export function paintCytosol(cell: CellWindow, random: Random): Float32Array {
   return plane;
 }
 
-/** A thin bright rim with ruffles, brighter where two cells touch, over the flat membrane seen from above. */
+/** Plasma membrane: a thin bright rim with ruffles, brighter where two cells touch, over the faint membrane on top. */
 export function paintPlasmaMembrane(cell: CellWindow, random: Random): Float32Array {
   const { width, height, inside, edge, neighbours, thickness, radius } = cell;
   const plane = new Float32Array(width * height);
@@ -75,7 +75,7 @@ export function paintPlasmaMembrane(cell: CellWindow, random: Random): Float32Ar
   return plane;
 }
 
-/** Many small round dots of unlike size all over the cytoplasm. */
+/** Vesicles: many small round dots of different sizes all over the cytoplasm. */
 export function paintVesicles(cell: CellWindow, random: Random): Float32Array {
   const { width, height, cytoplasmPixels, rim, edge, radius } = cell;
   const plane = faintCytoplasm(cell, between(random, 0.02, 0.1));
@@ -93,7 +93,7 @@ export function paintVesicles(cell: CellWindow, random: Random): Float32Array {
   return masked(plane, cell, width * height);
 }
 
-/** One large irregular clump beside the nucleus over a dim cytosol. */
+/** Aggresome: one large irregular clump beside the nucleus over a dim cytosol. */
 export function paintAggresome(cell: CellWindow, random: Random): Float32Array {
   const { centrosome, radius, width, height } = cell;
   const plane = faintCytoplasm(cell, between(random, 0.03, 0.12));
@@ -107,7 +107,7 @@ export function paintAggresome(cell: CellWindow, random: Random): Float32Array {
   return masked(plane, cell, width * height);
 }
 
-/** One dot, or two close together, beside the nucleus over a faint cytosol. */
+/** Centrosome: one dot, or two close together, beside the nucleus over a faint cytosol. */
 export function paintCentrosome(cell: CellWindow, random: Random): Float32Array {
   const { centrosome, radius, width, height } = cell;
   const plane = faintCytoplasm(cell, between(random, 0.03, 0.12));

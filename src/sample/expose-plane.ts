@@ -2,18 +2,18 @@ import type { Samples } from "../domain/tile/tile.ts";
 import { gaussianBlur } from "./gaussian-blur.ts";
 import { between, normal, type Random } from "./seeded-random.ts";
 
-/** The microscope: what lies between the specimen and the file. */
+/** The properties of the microscope and its camera. */
 export interface Exposure {
   readonly bitDepth: 8 | 16;
   /** Standard deviation of the point-spread function, px. */
   readonly blur: number;
-  /** Photons that fill a sample to the brim; shot noise goes with the root of the photons counted. */
+  /** Number of photons of a sample at full scale; shot noise grows with the square root of the photons counted. */
   readonly photons: number;
-  /** Loss of light towards the corners, 0..1. */
+  /** Share of the light that is lost in the corners, 0..1. */
   readonly vignette: number;
-  /** Change of light from one side of the tile to the other, 0..1. */
+  /** Change of the light from one side of the tile to the other, as a share, 0..1. */
   readonly gradient: number;
-  /** Direction of that change in radians. */
+  /** Direction of that change, radians. */
   readonly gradientAngle: number;
 }
 
@@ -28,14 +28,14 @@ export function drawExposure(bitDepth: 8 | 16, radius: number, photons: number, 
   };
 }
 
-/** Standard deviation of the camera's own noise as a share of full scale; what falls below the dark level is cut to 0. */
+/** Standard deviation of the camera's own noise as a share of full scale; values below the dark level become 0. */
 const readNoise = 0.003;
 
 /**
- * Blur, uneven illumination, shot noise, read noise, and rounding to the file's depth.
+ * Applies blur, uneven illumination, shot noise and read noise to a plane, and rounds it to the bit depth.
  *
- * @param plane `[height, width]`, row-major, light as a share of full scale; it is used up.
- * @returns samples 0..255 or 0..65535.
+ * @param plane `[height, width]`, row-major, light as a share of full scale; it is blurred in place.
+ * @returns the same shape, 0..255 or 0..65535.
  */
 export function exposePlane(
   plane: Float32Array,
@@ -58,7 +58,7 @@ export function exposePlane(
       const u = (2 * x) / width - 1;
       const i = y * width + x;
       const light = plane[i]! * (rowLight - 0.5 * vignette * u * u + slopeX * (x - width / 2));
-      // One random number picks both deviates.
+      // One random number chooses both normal numbers.
       const pick = (random() * tableSize * tableSize) | 0;
       const counted = shotNoise(light * photons, deviates[pick % tableSize]!);
       const signal = counted / photons + readNoise * deviates[(pick / tableSize) | 0]!;
@@ -68,12 +68,17 @@ export function exposePlane(
   return samples;
 }
 
-/** Normal numbers to draw from: a table costs a tenth of a logarithm and a cosine. Its square fits 31 bits. */
+/**
+ * Size of the table of normal numbers to draw from: a table takes a tenth of the time of a logarithm and a cosine. The
+ * square of the size fits into 31 bits.
+ */
 const tableSize = 1 << 13;
 
 /**
- * A Poisson count around `mean`, by way of the root that makes its spread even (Anscombe, 1948): good from a few photons
- * on and harmless below, at a fraction of the cost of exact sampling.
+ * A Poisson count around `mean`, by the square root transform that makes the variance constant (Anscombe, 1948). It is
+ * accurate from a few photons on and does no harm below, and takes a fraction of the time of exact sampling.
+ *
+ * @param deviate a standard normal number.
  */
 function shotNoise(mean: number, deviate: number): number {
   const root = Math.sqrt(mean + 0.375) + 0.5 * deviate;

@@ -2,11 +2,13 @@ import { hpaClasses, type WeakLabel } from "../domain/localisation/localisation.
 import type { Random } from "./seeded-random.ts";
 
 /*
- * Which of its tile's classes a cell shows. Measured on 5,090 hand-labelled cells of the HPA challenge: the chance that a
- * cell has a class that its image has is 0.78 for nucleoplasm, 0.87 for nuclear speckles, 0.85 for mitochondria, 0.24 for
- * centrosome, 0.07 for mitotic spindle and 0.655 overall; one cell in ten shows no protein.
- * Independent draws would leave too many cells of one- and two-class tiles dark, so classes are drawn by systematic
- * sampling (Madow, 1949): every class keeps exactly its rate, and as few cells as possible go without any.
+ * Draws which of its tile's classes a cell shows. The rates were measured on 5,090 hand-labelled cells of the HPA
+ * challenge. The chance that a cell has a class that its image has is 0.78 for nucleoplasm, 0.87 for nuclear speckles,
+ * 0.85 for mitochondria, 0.24 for centrosome, 0.07 for mitotic spindle and 0.655 overall. One cell in ten shows no
+ * protein.
+ *
+ * Independent draws would leave too many cells of tiles with one or two classes without protein. So classes are drawn
+ * by systematic sampling (Madow, 1949): every class has exactly its rate, and as few cells as possible show no class.
  */
 
 const overallRate = 0.655;
@@ -17,10 +19,10 @@ const rates: ReadonlyMap<number, number> = new Map([
   [12, 0.24],
   [14, 0.85],
 ]);
-/** Share of cells that show no protein whatever their tile's labels, unless the rates alone leave more of them dark. */
+/** Share of the cells that show no protein, whatever their tile's labels; low rates can make it more. */
 const darkShare = 0.1;
 
-/** The chance that a cell shows class `classIndex` when its tile has it, 0..1. */
+/** The chance that a cell shows class `classIndex` when its tile has the class, 0..1. */
 export function expressionRate(classIndex: number): number {
   return rates.get(classIndex) ?? overallRate;
 }
@@ -28,7 +30,7 @@ export function expressionRate(classIndex: number): number {
 /**
  * The classes that one cell shows, ascending; `[Negative]` for a cell without protein.
  *
- * @param wanted the tile's classes, without Negative.
+ * @param wanted the tile's classes, indices in `hpaClasses`, without Negative.
  */
 export function drawExpressedClasses(wanted: WeakLabel, random: Random): number[] {
   const shuffled = [...wanted];
@@ -37,7 +39,7 @@ export function drawExpressedClasses(wanted: WeakLabel, random: Random): number[
     [shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!];
   }
   const dark = random() < darkShare;
-  // The classes' rates lie end to end on a line; those are drawn whose stretch holds start, start + 1, start + 2 ...
+  // Put the classes' rates end to end on a line. A class is drawn when its stretch holds one of start, start + 1, ...
   const start = random();
   let end = 0;
   const shown: number[] = [];

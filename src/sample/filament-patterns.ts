@@ -5,11 +5,14 @@ import { smoothNoise } from "./smooth-noise.ts";
 import { traceFilament } from "./trace-filaments.ts";
 
 /*
- * Patterns made of threads. Every painter returns a plane of the cell's window, `[height, width]`, row-major, in which
- * the threads shine at about 1 and the rest is dark.
+ * Patterns that are made of threads. Every function returns a plane of the cell's window, `[height, width]`, row-major,
+ * in which the threads are about 1 and the rest is about 0.
  */
 
-/** Thin, gently bent filaments that radiate from the centrosome, bend around the nucleus and fill the cell. */
+/**
+ * Microtubules: thin, gently bent filaments that radiate from the centrosome, bend around the nucleus and fill the
+ * cell.
+ */
 export function paintMicrotubules(cell: CellWindow, random: Random): Float32Array {
   const { width, cytoplasmPixels, radius, centrosome } = cell;
   const plane = new Float32Array(cell.width * cell.height);
@@ -17,7 +20,8 @@ export function paintMicrotubules(cell: CellWindow, random: Random): Float32Arra
   const wanted = Math.round(between(random, 24, 36) * roughArea);
   const wiggle = between(random, 0.8, 1.7) / radius;
   for (let n = 0; n < wanted; n += 1) {
-    // Plus ends have been let go everywhere: half of the filaments start out in the cytoplasm, pointing away.
+    // Filaments detach from the centrosome, so about half of them start somewhere in the cytoplasm and point away from
+    // it.
     const free = random() < 0.55;
     const i = cytoplasmPixels[Math.floor(random() * cytoplasmPixels.length)] ?? 0;
     const x = free ? i % width : centrosome.x + 0.06 * radius * normal(random);
@@ -45,7 +49,7 @@ export function paintMicrotubules(cell: CellWindow, random: Random): Float32Arra
   return finished(plane, cell, Math.max(0.5, 0.011 * radius), 0.5);
 }
 
-/** Straight parallel stress fibres from end to end of the cell, over the nucleus too, and a cortex along the border. */
+/** Actin: straight parallel stress fibres along the cell, over the nucleus too, and a cortex along the border. */
 export function paintActinFilaments(cell: CellWindow, random: Random): Float32Array {
   const { width, inside, edge, radius, axis } = cell;
   const plane = new Float32Array(width * cell.height);
@@ -78,7 +82,9 @@ export function paintActinFilaments(cell: CellWindow, random: Random): Float32Ar
   return fibres;
 }
 
-/** Wavy bundles, thick and thin, tangled into a cage around the nucleus, from which they run outwards. */
+/**
+ * Intermediate filaments: wavy bundles, thick and thin, that form a cage around the nucleus and run outwards from it.
+ */
 export function paintIntermediateFilaments(cell: CellWindow, random: Random): Float32Array {
   const { width, cytoplasmPixels, rim, radius } = cell;
   const plane = new Float32Array(width * cell.height);
@@ -111,7 +117,7 @@ export function paintIntermediateFilaments(cell: CellWindow, random: Random): Fl
   return finished(plane, cell, Math.max(0.7, 0.023 * radius), 0.65);
 }
 
-/** Short plump threads, apart from one another, crowded around the nucleus. */
+/** Mitochondria: short thick threads, separate from one another, most of them around the nucleus. */
 export function paintMitochondria(cell: CellWindow, random: Random): Float32Array {
   const { width, cytoplasmPixels, rim, edge, radius } = cell;
   const plane = new Float32Array(width * cell.height);
@@ -132,7 +138,9 @@ export function paintMitochondria(cell: CellWindow, random: Random): Float32Arra
   return finished(plane, cell, Math.max(0.65, 0.026 * radius), 1);
 }
 
-/** A ribbon folded into a cap on one side of the nucleus, beside the centrosome, with some vesicles around it. */
+/**
+ * Golgi apparatus: a folded ribbon that caps one side of the nucleus, beside the centrosome, with some vesicles around.
+ */
 export function paintGolgi(cell: CellWindow, random: Random): Float32Array {
   const { width, rim, cytoplasmPixels, radius, centrosome } = cell;
   const plane = new Float32Array(width * cell.height);
@@ -155,10 +163,15 @@ export function paintGolgi(cell: CellWindow, random: Random): Float32Array {
   return finished(plane, cell, Math.max(0.8, 0.034 * radius), 1);
 }
 
-/** Threads of the given width: crossings add up but do not burn out. */
+/**
+ * Gives traced lines their width and brightness, in place. Crossing threads add up, but they do not go far above 1.
+ *
+ * @param sigma standard deviation of a thread's profile across, px.
+ * @param gain a higher gain makes a single thread brighter.
+ */
 function finished(plane: Float32Array, cell: CellWindow, sigma: number, gain: number): Float32Array {
   gaussianBlur(plane, cell.width, cell.height, sigma);
-  // A line of unit strength has this peak once it is blurred.
+  // After the blur, a line of strength 1 has this peak.
   const peak = 1 / (sigma * Math.sqrt(2 * Math.PI));
   for (let i = 0; i < plane.length; i += 1) {
     plane[i] = cell.inside[i] === 0 ? 0 : 1.3 * (1 - Math.exp((-gain * plane[i]!) / peak));

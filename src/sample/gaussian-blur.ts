@@ -1,8 +1,8 @@
 /**
- * Blurs a plane with a Gaussian, separably; the plane's border pixels are repeated outwards.
+ * Blurs a plane with a separable Gaussian, in place. Beyond the border, the border pixels are repeated.
  *
- * @param plane `[height, width]`, row-major; blurred in place.
- * @param sigma px.
+ * @param plane `[height, width]`, row-major.
+ * @param sigma standard deviation, px.
  */
 export function gaussianBlur(plane: Float32Array, width: number, height: number, sigma: number): void {
   const reach = Math.max(1, Math.ceil(2.5 * sigma));
@@ -26,7 +26,8 @@ export function gaussianBlur(plane: Float32Array, width: number, height: number,
     }
   }
 
-  // Down the columns a row at a time, so that memory is read in order: a ring of the rows not yet overwritten.
+  // Columns are blurred row by row, so that memory is read in order. The ring `before` keeps rows as they were before
+  // they were overwritten.
   const before = Array.from({ length: reach + 1 }, () => new Float32Array(width));
   const sums = new Float32Array(width);
   for (let y = 0; y < height; y += 1) {
@@ -37,7 +38,7 @@ export function gaussianBlur(plane: Float32Array, width: number, height: number,
       const weight = kernel[i]!;
       const above = before[Math.max(0, y - i) % (reach + 1)]!;
       const below = Math.min(height - 1, y + i) * width;
-      // Below the last row stands the last row itself, which is already in hand when it is the present one.
+      // Below the last row, the last row itself is used; while it is the current row, it is not overwritten yet.
       for (let x = 0; x < width; x += 1) {
         sums[x]! += weight * (above[x]! + plane[below + x]!);
       }

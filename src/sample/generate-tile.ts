@@ -10,7 +10,7 @@ import { proteinPatterns } from "./protein-patterns.ts";
 import { type Random, seededRandom } from "./seeded-random.ts";
 import { drawStaining, paintCell } from "./stain-cell.ts";
 
-/** What a made-up tile shows. */
+/** What a generated tile shows. */
 export interface SampleTileOptions {
   readonly name: string;
   readonly seed: number;
@@ -18,38 +18,40 @@ export interface SampleTileOptions {
   readonly width: number;
   readonly height: number;
   readonly bitDepth: 8 | 16;
-  /** Mean diameter of nuclei, px; HPA's own are about 170 px in a tile of 2048 px. */
+  /** Mean diameter of nuclei, px. In HPA tiles of 2048 px they have about 170 px. */
   readonly nucleusDiameter: number;
   /** Share of the tile that cells would cover if none overlapped, 0..1.5. */
   readonly density: number;
   /**
-   * Classes of the tile, indices in `hpaClasses`. A class without a pattern (Mitotic spindle) is left out of picture and
-   * truth; `[Negative]` or no class at all gives cells without protein.
+   * Classes of the tile, indices in `hpaClasses`. A class without a pattern (Mitotic spindle) is left out of both the
+   * picture and the labels. `[Negative]` or no class at all gives cells without protein.
    */
   readonly classes: WeakLabel;
 }
 
-/** A tile with its truth. */
+/** A generated tile and its true cells and labels. */
 export interface SampleTile {
   readonly name: string;
   readonly pixels: TilePixels;
   readonly cells: LabelMap;
   readonly nuclei: LabelMap;
-  /** The classes that each cell really shows, ascending: entry 0 is of cell 1. `[Negative]` for a cell without protein. */
+  /** The classes that each cell really shows, ascending; entry 0 is cell 1. `[Negative]` for a cell without protein. */
   readonly cellLabels: readonly (readonly number[])[];
   /**
-   * What an annotator would write for the whole tile: the union of its cells' classes, ascending; Negative only when no
-   * cell shows any protein. Empty without cells.
+   * What an annotator would write for the whole tile: all classes of its cells, ascending. Negative is there only when
+   * no cell shows any protein. Empty when there are no cells.
    */
   readonly weakLabel: WeakLabel;
 }
 
-/** Photons of a full sample: protein and reticulum stains are dim, hence noisy, DNA is bright. */
+/**
+ * Photons of a sample at full scale: the stains of protein and reticulum are dim and so noisy, that of DNA is bright.
+ */
 const fullPhotons: Record<ChannelName, number> = { red: 220, green: 130, blue: 400, yellow: 110 };
 
 /**
- * Makes up one tile, the same for the same options: cells are laid out, each is painted channel by channel in its own
- * window, and the planes are exposed. About a second for 1024 x 1024.
+ * Generates one tile; the same options give the same tile. It lays out the cells, paints each in its own window,
+ * channel by channel, and exposes the planes. This takes about a second for 1024 x 1024 px.
  */
 export function generateTile(options: SampleTileOptions): SampleTile {
   const { seed, width, height, name } = options;
@@ -78,7 +80,7 @@ export function generateTile(options: SampleTileOptions): SampleTile {
 
 function drawCellLabels(classes: WeakLabel, count: number, random: Random): number[][] {
   const labels = Array.from({ length: count }, () => drawExpressedClasses(classes, random));
-  // No label without a cell that shows it: an annotator would not have written it.
+  // Every class of the tile must be shown by a cell, or an annotator would not have written it.
   for (const wanted of classes) {
     if (count === 0 || labels.some((shown) => shown.includes(wanted))) continue;
     const lucky = Math.floor(random() * count);

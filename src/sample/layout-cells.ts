@@ -5,22 +5,24 @@ import { between, normal, type Random } from "./seeded-random.ts";
 import { smoothNoise } from "./smooth-noise.ts";
 
 /*
- * Where the cells lie. Nuclei are thrown one after the other, preferably next to one that is there already, so that
- * cells come in clusters with free ground between them; one that would touch another nucleus is thrown again. Around
- * each nucleus stands the outline that its cell would have alone. Where outlines overlap, a pixel goes to the cell in
- * whose outline it lies deepest, relative to the outline's reach: a Voronoi tessellation with elongated cells of
- * different size. The plane is warped before, which makes the shared borders wavy. Nuclei may be cut by the tile's
- * border, and so are their cells.
+ * Lays out the cells. Nuclei are placed one after the other at random, preferably next to a nucleus that is there
+ * already, so that cells form clusters with free ground between them. A nucleus that would touch another one is tried
+ * again.
+ *
+ * Around each nucleus is the outline that its cell would have alone. Where outlines overlap, a pixel goes to the cell
+ * in whose outline it lies deepest, relative to the outline's reach. This is a Voronoi tessellation with elongated
+ * cells of different sizes. The plane is warped before, which makes the shared borders wavy. The tile's border may cut
+ * nuclei and cells.
  */
 
-/** One cell as it was laid out, in px of the tile. */
+/** The place and shape of one cell, in px of the tile. */
 export interface LaidOutCell {
-  /** Centre of its nucleus; may lie outside the tile. */
+  /** Centre of its nucleus; it may be outside of the tile. */
   readonly x: number;
   readonly y: number;
   /** Mean radius of its nucleus. */
   readonly radius: number;
-  /** Direction of its long axis in radians. */
+  /** Direction of its long axis, radians. */
   readonly axis: number;
 }
 
@@ -36,23 +38,23 @@ export interface LayoutOptions {
 export interface Layout {
   readonly cells: LabelMap;
   readonly nuclei: LabelMap;
-  /** In the order of their numbers, from number 1. */
+  /** In the order of the cells' numbers; entry 0 is cell 1. */
   readonly placed: readonly LaidOutCell[];
 }
 
 interface Candidate extends LaidOutCell {
   readonly nucleus: RadialOutline;
   readonly body: RadialOutline;
-  /** Centre of the body: nuclei sit off centre. */
+  /** Centre of the cell body; a nucleus need not be in the middle of its cell. */
   readonly bodyX: number;
   readonly bodyY: number;
 }
 
-/** Body radius over nucleus radius; in HPA tiles a cell is about four nuclei large. */
+/** Radius of a cell body over that of its nucleus; in HPA tiles a cell has about the area of four nuclei. */
 const bodyRatio = 2.25;
-/** The least share of a nucleus that must lie inside the tile. */
+/** At least this share of a nucleus must be inside of the tile. */
 const leastVisible = 0.4;
-/** A nucleus keeps this much of its reach around it, in which its own cytoplasm lies. */
+/** Pixels within this multiple of a nucleus's outline always belong to its cell, so that it has cytoplasm around it. */
 const cytoplasmMargin = 1.14;
 
 export function layoutCells(options: LayoutOptions, random: Random): Layout {
@@ -88,7 +90,7 @@ function placeNuclei(options: LayoutOptions, nuclei: Uint16Array, random: Random
   return placed;
 }
 
-/** Anywhere, or next to a nucleus that is there already. */
+/** Chooses a place for a nucleus: anywhere, or next to a nucleus that is there already. */
 function throwNucleus(
   placed: readonly LaidOutCell[],
   clustering: number,
@@ -119,7 +121,7 @@ function drawOutlines(x: number, y: number, radius: number, elongation: number, 
   const bodyRadius = bodyRatio * radius * Math.exp(0.15 * normal(random));
   const aspect = between(random, 1, 1.3 + 1.9 * elongation);
   const body = radialOutline({ radius: bodyRadius, aspect, axis, bumps: 0.05 + 0.05 * elongation, notch: 0 }, random);
-  // Off centre mostly along the cell, where there is room.
+  // The nucleus is off centre mostly along the cell, where there is room.
   const along = between(random, -0.3, 0.3) * bodyRadius * Math.sqrt(aspect);
   const across = between(random, -0.12, 0.12) * bodyRadius;
   const bodyX = x + along * Math.cos(axis) - across * Math.sin(axis);
@@ -127,7 +129,7 @@ function drawOutlines(x: number, y: number, radius: number, elongation: number, 
   return { x, y, radius, axis, nucleus, body, bodyX, bodyY };
 }
 
-/** Writes the nucleus unless it would touch another one or mostly lie outside the tile. */
+/** Writes the nucleus, unless it would touch another one or be mostly outside of the tile; says whether it did. */
 function stampNucleus(cell: Candidate, number: number, nuclei: Uint16Array, width: number, height: number): boolean {
   const pixels: number[] = [];
   let area = 0;
@@ -179,7 +181,7 @@ function tessellate(
   return labels;
 }
 
-/** A cell owns its nucleus and a margin around it, except where another nucleus lies. */
+/** Gives a cell the pixels of its nucleus and of a margin around it, except those of other nuclei. */
 function claimSurroundings(
   cell: Candidate,
   number: number,

@@ -5,12 +5,12 @@ import { smoothNoise } from "./smooth-noise.ts";
 import { stampSpot } from "./stamp-spot.ts";
 
 /*
- * What a protein in the nucleus looks like, and the DNA stain. Every painter returns a plane of the cell's window,
- * `[height, width]`, row-major, in which the compartment shines at about 1 and the rest is dark.
- * Descriptions: the cell dictionary of the Human Protein Atlas, proteinatlas.org/learn/cellimages.
+ * Patterns of proteins in the nucleus, and of the DNA stain. Every function returns a plane of the cell's window,
+ * `[height, width]`, row-major, in which the compartment is about 1 and the rest is about 0.
+ * Source: the cell dictionary of the Human Protein Atlas, proteinatlas.org/learn/cellimages.
  */
 
-/** Fills the nucleus evenly, grainy, and spares the nucleoli. */
+/** Nucleoplasm: fills the nucleus evenly with a fine grain, darker in the nucleoli. */
 export function paintNucleoplasm(cell: CellWindow, random: Random): Float32Array {
   const { width, height, nucleusPixels, radius } = cell;
   const plane = new Float32Array(width * height);
@@ -25,7 +25,7 @@ export function paintNucleoplasm(cell: CellWindow, random: Random): Float32Array
   return plane;
 }
 
-/** A thin ring along the nuclear envelope, uneven, over a faint nucleoplasm. */
+/** Nuclear membrane: a thin, uneven ring along the nuclear envelope over a faint nucleoplasm. */
 export function paintNuclearMembrane(cell: CellWindow, random: Random): Float32Array {
   const { width, height, rim, inside, radius } = cell;
   const plane = new Float32Array(width * height);
@@ -41,7 +41,7 @@ export function paintNuclearMembrane(cell: CellWindow, random: Random): Float32A
   return plane;
 }
 
-/** The nucleoli, filled. */
+/** Nucleoli: filled, over a faint nucleus. */
 export function paintNucleoli(cell: CellWindow, random: Random): Float32Array {
   const plane = nucleolarMask(cell, random);
   const grain = smoothNoise(cell.width, cell.height, 0.06 * cell.radius, random);
@@ -52,7 +52,7 @@ export function paintNucleoli(cell: CellWindow, random: Random): Float32Array {
   return plane;
 }
 
-/** A handful of tiny spots inside each nucleolus: Pol I and the fibrillar centres. */
+/** Fibrillar centres (RNA polymerase I): a few tiny spots inside of each nucleolus. */
 export function paintFibrillarCenters(cell: CellWindow, random: Random): Float32Array {
   const plane = faintNucleus(cell, between(random, 0.02, 0.08));
   for (const nucleolus of cell.nucleoli) {
@@ -67,7 +67,7 @@ export function paintFibrillarCenters(cell: CellWindow, random: Random): Float32
   return plane;
 }
 
-/** Twenty and more irregular patches of unlike size, between the nucleoli. */
+/** Nuclear speckles: more than twenty irregular patches of different sizes, outside of the nucleoli. */
 export function paintNuclearSpeckles(cell: CellWindow, random: Random): Float32Array {
   const { width, rim, nucleusPixels, nucleoli, radius } = cell;
   const plane = faintNucleus(cell, between(random, 0.1, 0.25));
@@ -80,7 +80,7 @@ export function paintNuclearSpeckles(cell: CellWindow, random: Random): Float32A
     if (inNucleolus || rim[i]! > -0.1 * radius) continue;
     const size = radius * between(random, 0.022, 0.045);
     const brightness = between(random, 0.5, 1);
-    // A patch is a short row of lobes.
+    // A patch is made of a few lobes.
     for (let lobe = wholeBetween(random, 1, 4); lobe > 0; lobe -= 1) {
       stampSpot(cell, plane, x + 1.3 * size * normal(random), y + 1.3 * size * normal(random), size, 0.6 * brightness);
     }
@@ -89,7 +89,7 @@ export function paintNuclearSpeckles(cell: CellWindow, random: Random): Float32A
   return softened(plane, cell);
 }
 
-/** A few round, sharp dots, apart from one another. */
+/** Nuclear bodies: a few round, sharp dots, apart from one another. */
 export function paintNuclearBodies(cell: CellWindow, random: Random): Float32Array {
   const { width, rim, nucleusPixels, radius } = cell;
   const plane = faintNucleus(cell, between(random, 0.05, 0.2));
@@ -106,7 +106,7 @@ export function paintNuclearBodies(cell: CellWindow, random: Random): Float32Arr
   return plane;
 }
 
-/** DNA (DAPI): fills the nucleus in clouds and clumps, darker in the nucleoli, dark everywhere else. */
+/** DNA (DAPI stain): clouds and clumps in the whole nucleus, darker in the nucleoli; 0 outside of the nucleus. */
 export function paintDna(cell: CellWindow, random: Random): Float32Array {
   const { width, height, nucleusPixels, rim, radius } = cell;
   const plane = new Float32Array(width * height);
@@ -119,14 +119,14 @@ export function paintDna(cell: CellWindow, random: Random): Float32Array {
     // Holes are deeper than clumps are high.
     const clumps = Math.tanh(0.8 * medium[i]! + 0.35) - 0.2;
     const texture = 0.1 * fine[i]! + 0.2 * clumps + 0.07 * clouds[i]!;
-    // Nuclei are lens-shaped: thinner towards the envelope, where heterochromatin makes up for a part of it.
+    // Nuclei are lens-shaped, so they are dimmer near the envelope; heterochromatin there makes up for a part of that.
     const lens = 1 - 0.3 * Math.exp(rim[i]! / (0.12 * radius));
     plane[i] = Math.max(0.1, lens * (0.7 + contrast * texture) * (1 - 0.3 * nucleoli[i]!));
   }
   return plane;
 }
 
-/** 1 inside the nucleoli, falling softly to 0 over their uneven border. */
+/** 1 inside of the nucleoli, with a soft and uneven border to 0. */
 function nucleolarMask(cell: CellWindow, random: Random): Float32Array {
   const { width, height, nucleusPixels, nucleoli, radius } = cell;
   const plane = new Float32Array(width * height);
@@ -148,7 +148,7 @@ function faintNucleus(cell: CellWindow, brightness: number): Float32Array {
   return plane;
 }
 
-/** Heaped spots reach 1 without a kink. */
+/** Limits overlapping spots smoothly to 1, and blurs them slightly. */
 function softened(plane: Float32Array, cell: CellWindow): Float32Array {
   for (let i = 0; i < plane.length; i += 1) plane[i] = cell.inside[i] === 0 ? 0 : Math.tanh(1.2 * plane[i]!);
   gaussianBlur(plane, cell.width, cell.height, Math.max(0.4, 0.012 * cell.radius));

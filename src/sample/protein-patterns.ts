@@ -24,12 +24,15 @@ import {
 } from "./nuclear-patterns.ts";
 import type { Random } from "./seeded-random.ts";
 
-/** Draws one compartment's protein into a cell: a plane of its window, about 1 where it shines, 0 outside the cell. */
+/**
+ * Draws the protein of one compartment: a plane of the cell's window, about 1 in the compartment, 0 outside of the
+ * cell.
+ */
 export type PatternPainter = (cell: CellWindow, random: Random) => Float32Array;
 
 /**
- * By index in `hpaClasses`. Negative has no pattern, and there are no dividing cells for a mitotic spindle (11) to
- * stand in.
+ * The patterns by index in `hpaClasses`. Negative has no pattern, and the mitotic spindle (11) has none because there
+ * are no dividing cells.
  */
 export const proteinPatterns: ReadonlyMap<number, PatternPainter> = new Map([
   [0, paintNucleoplasm],

@@ -1,21 +1,22 @@
 import { between, normal, type Random } from "./seeded-random.ts";
 
-/** Directions in which an outline's reach is kept. */
+/** Number of directions for which an outline's reach is stored. */
 const directions = 256;
 
-/** A closed outline around (0, 0) that is seen whole from there: its reach in px, by direction from 0 to 2π. */
+/** A closed outline, star-shaped around (0, 0), `[directions]`: its reach in px in each direction from 0 to 2π. */
 export type RadialOutline = Float32Array;
 
-/** How an outline departs from a circle. */
+/** How an outline differs from a circle. */
 interface OutlineShape {
   /** Mean reach, px. */
   readonly radius: number;
-  /** Long over short axis, >= 1; the long axis lies along `axis`, in radians. */
+  /** Long axis over short axis, >= 1. */
   readonly aspect: number;
+  /** Direction of the long axis, radians. */
   readonly axis: number;
   /** Size of the random bumps as a share of the reach. */
   readonly bumps: number;
-  /** Depth of one notch, as a share of the reach, at a random place; 0 for none. */
+  /** Depth of one notch at a random place, as a share of the reach; 0 makes no notch. */
   readonly notch: number;
 }
 
@@ -41,7 +42,7 @@ export function radialOutline(shape: OutlineShape, random: Random): RadialOutlin
   });
 }
 
-/** Distance of (x, y) from the centre over the outline's reach in that direction: below 1 is inside. */
+/** Distance of (x, y) from the centre divided by the outline's reach in that direction: below 1 is inside. */
 export function relativeDistance(outline: RadialOutline, x: number, y: number): number {
   const turns = Math.atan2(y, x) / (2 * Math.PI);
   const place = (turns < 0 ? turns + 1 : turns) * directions;

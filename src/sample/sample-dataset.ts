@@ -4,14 +4,14 @@ import { between, seededRandom } from "./seeded-random.ts";
 
 export interface SampleDatasetOptions extends Omit<SampleTileOptions, "name" | "classes"> {
   readonly tiles: number;
-  /** Classes of the tiles in turn, from the start again when there are more tiles. */
+  /** Classes of tile 0, tile 1 and so on; the list starts again when there are more tiles. */
   readonly labelSets: readonly WeakLabel[];
 }
 
 /**
- * The demo: twelve classes in eight tiles. Every class is in two tiles, each time beside other classes, so that a
- * classifier trained on some of the tiles can tell them apart and be tried on the others. Each tile joins a pattern of
- * the nucleus, one of the cytoplasm, and one of threads or borders.
+ * The demo: twelve classes in eight tiles. Every class is in two tiles, each time together with other classes. So a
+ * classifier that is trained on some of the tiles can learn to tell the classes apart, and can be tested on the other
+ * tiles. Each tile combines a pattern of the nucleus, one of the cytoplasm, and one of threads or borders.
  */
 export const sampleDatasetOptions: SampleDatasetOptions = {
   seed: 2021,
@@ -33,12 +33,12 @@ export const sampleDatasetOptions: SampleDatasetOptions = {
   ],
 };
 
-/** The tiles one after the other, made when asked for: one tile of 1024 px fills 8 MB. */
+/** Generates the tiles one after the other, each only when it is asked for: one tile of 1024 px takes 8 MB. */
 export function* generateDataset(options: SampleDatasetOptions): Generator<SampleTile, void> {
   for (let index = 0; index < options.tiles; index += 1) yield generateSampleTile(options, index);
 }
 
-/** Tile `index` of the set alone, the same as when all are made. */
+/** Generates only tile `index` (from 0) of the set; it is the same tile as when all are generated. */
 export function generateSampleTile(options: SampleDatasetOptions, index: number): SampleTile {
   const random = seededRandom(options.seed, index);
   return generateTile({

@@ -2,7 +2,9 @@ import { encode } from "fast-png";
 import { channelNames } from "../domain/tile/tile.ts";
 import type { SampleTile } from "./generate-tile.ts";
 
-/** A made-up tile as four grayscale PNG files, named as HPA tiles are: `<id>_red.png` and so on. */
+/**
+ * Encodes a generated tile as one grayscale PNG file for each channel, named like HPA tiles: `<id>_red.png` and so on.
+ */
 export function sampleFiles(tile: SampleTile): { name: string; bytes: Uint8Array }[] {
   const { width, height, bitDepth, channels } = tile.pixels;
   return channelNames.flatMap((channel) => {
@@ -13,7 +15,7 @@ export function sampleFiles(tile: SampleTile): { name: string; bytes: Uint8Array
   });
 }
 
-/** The annotation table of made-up tiles, as `train.csv` has it: `ID,Label`, labels joined with `|`. */
+/** Writes the annotation table of generated tiles in the format of `train.csv`: `ID,Label`, labels joined with `|`. */
 export function sampleTable(tiles: Iterable<Pick<SampleTile, "name" | "weakLabel">>): string {
   return ["ID,Label", ...Array.from(tiles, ({ name, weakLabel }) => `${name},${weakLabel.join("|")}`), ""].join("\n");
 }

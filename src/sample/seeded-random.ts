@@ -1,10 +1,13 @@
-/** Uniform numbers in [0, 1). Every function here that needs chance takes one, so that a seed fixes all of it. */
+/**
+ * Gives uniform numbers in [0, 1). Every function here that needs randomness takes one, so that a seed fixes the
+ * result.
+ */
 export type Random = () => number;
 
 /**
- * A generator of its own for each list of whole numbers: `seededRandom(seed, tile, purpose)` gives streams that do not
- * depend on how much another stream was used. sfc32 (Chris Doty-Humphrey, PractRand), seeded through the finaliser of
- * MurmurHash3.
+ * Makes a generator for a list of whole numbers. With `seededRandom(seed, tile, purpose)` each purpose has a stream
+ * that does not depend on how many numbers another stream gave. The generator is sfc32 (Chris Doty-Humphrey,
+ * PractRand), seeded with the finaliser of MurmurHash3.
  */
 export function seededRandom(...seeds: readonly number[]): Random {
   let hash = 0x9e3779b9;
@@ -30,7 +33,7 @@ export function seededRandom(...seeds: readonly number[]): Random {
   };
 }
 
-/** Uniform between `low` and `high`. */
+/** A number from a uniform distribution between `low` and `high`. */
 export function between(random: Random, low: number, high: number): number {
   return low + (high - low) * random();
 }
@@ -40,7 +43,7 @@ export function wholeBetween(random: Random, low: number, high: number): number 
   return low + Math.floor((high - low + 1) * random());
 }
 
-/** Normally distributed with mean 0 and standard deviation 1 (Box and Muller, 1958). */
+/** A number from a normal distribution with mean 0 and standard deviation 1 (Box and Muller, 1958). */
 export function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

@@ -1,13 +1,16 @@
 import type { Random } from "./seeded-random.ts";
 
-/** Deviation of even numbers from 0 to 1, times that of a quadratic B-spline over unit numbers: 11/20 in each direction. */
+/**
+ * Standard deviation of the surface over uniform numbers from 0 to 1: sqrt(1/12), that of the numbers, times 11/20,
+ * because a quadratic B-spline keeps 11/20 of the variance in each of two directions.
+ */
 const deviation = Math.sqrt(1 / 12) * 0.55;
 
 /**
- * A smooth random surface: random numbers on a lattice, joined by quadratic B-splines, so that no lattice shows. Each
- * pixel mixes nine of them, which makes its value all but normally distributed.
+ * Makes a smooth random surface: random numbers on a lattice, interpolated with quadratic B-splines, so that the
+ * lattice is not visible. Each pixel is a mean of nine numbers, so its value is nearly normally distributed.
  *
- * @param spacing px between lattice points, the size of the surface's bumps.
+ * @param spacing distance of the lattice points, px; it is the size of the surface's bumps.
  * @returns `[height, width]`, row-major, mean 0, standard deviation 1.
  */
 export function smoothNoise(width: number, height: number, spacing: number, random: Random): Float32Array {

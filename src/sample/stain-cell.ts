@@ -13,7 +13,7 @@ export interface Staining {
   readonly blue: number;
   readonly yellow: number;
   readonly protein: number;
-  /** Antibody that sticks everywhere. */
+  /** Unspecific staining by antibody that binds everywhere. */
   readonly background: number;
 }
 
@@ -27,15 +27,15 @@ export function drawStaining(random: Random): Staining {
   };
 }
 
-/** Indices in `hpaClasses` of the two compartments that every cell's stains show anyway. */
+/** Indices in `hpaClasses` of the two compartments that the red and yellow stains show in every cell. */
 const reticulumClass = 6;
 const microtubuleClass = 10;
 
 /**
  * Adds one cell to the tile's planes (`[height, width]` of the tile, row-major, light as a share of full scale).
- * A protein of the microtubules or the reticulum lies on the very threads that the red and yellow stains show.
+ * A protein of the microtubules or of the reticulum is on the same threads that the red and yellow stains show.
  *
- * @param classes what the cell's protein shows, indices in `hpaClasses`; Negative shows nothing.
+ * @param classes the compartments of the cell's protein, indices in `hpaClasses`; Negative paints nothing.
  */
 export function paintCell(
   cell: CellWindow,
@@ -57,7 +57,7 @@ export function paintCell(
     [microtubuleClass, microtubules],
     [reticulumClass, reticulum],
   ]);
-  // Cells differ widely in how much of a protein they make: brightness must not give the class away.
+  // Cells make very different amounts of a protein, so the class cannot be read from the brightness.
   const expression = staining.protein * vary(0.4);
   for (const classIndex of classes) {
     const plane = stained.get(classIndex) ?? proteinPatterns.get(classIndex)?.(cell, random);
@@ -67,7 +67,7 @@ export function paintCell(
   addPlane(paintUnspecific(cell, random), cell, staining.background * vary(0.3), planes.green, tileWidth);
 }
 
-/** Unspecific staining: a grainy veil over the whole cell, whatever the protein. */
+/** Unspecific staining: faint and grainy over the whole cell, whatever the protein. */
 function paintUnspecific(cell: CellWindow, random: Random): Float32Array {
   const plane = smoothNoise(cell.width, cell.height, Math.max(1.5, 0.045 * cell.radius), random);
   for (let i = 0; i < plane.length; i += 1) {

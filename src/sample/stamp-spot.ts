@@ -1,6 +1,11 @@
 import type { CellWindow } from "./cell-window.ts";
 
-/** Adds a round Gaussian spot to `plane` (`[height, width]` of the window); sigma in px, at least half a pixel. */
+/**
+ * Adds a round Gaussian spot to a plane, in place.
+ *
+ * @param plane `[height, width]` of the window, row-major.
+ * @param sigma standard deviation, px; values below 0.5 count as 0.5.
+ */
 export function stampSpot(
   cell: CellWindow,
   plane: Float32Array,

@@ -1,26 +1,28 @@
 import type { CellWindow } from "./cell-window.ts";
 import { normal, type Random } from "./seeded-random.ts";
 
-/** How one filament grows, pixel by pixel. */
+/** Where one filament starts and how it grows. */
 export interface Filament {
   readonly x: number;
   readonly y: number;
-  /** Direction of its first step in radians. */
+  /** Direction of its first step, radians. */
   readonly angle: number;
   /** px. */
   readonly length: number;
-  /** Random change of direction, radians a pixel; bends last a few px. */
+  /** Standard deviation of the random change of direction, radians per step; bends last a few steps. */
   readonly wiggle: number;
-  /** Brightness left on its way. */
+  /** Brightness that each step adds. */
   readonly strength: number;
-  /** It may run over or under the nucleus instead of bending around it. */
+  /** Whether it may cross the nucleus; otherwise it bends around it. */
   readonly crossesNucleus: boolean;
 }
 
 /**
- * Draws a line, one pixel a step, into `plane` (`[height, width]` of the window; added, shared out among the four pixels
- * around each point). The filament bends around the nucleus, glides a little way along the cell's border, and ends there
+ * Draws a filament in steps of one px. Each step adds its brightness to the four pixels around its point, in proportion
+ * to their distance. The filament bends around the nucleus, runs a short way along the cell's border, and ends there,
  * or where it leaves the window.
+ *
+ * @param plane `[height, width]` of the window, row-major; changed in place.
  */
 export function traceFilament(cell: CellWindow, plane: Float32Array, filament: Filament, random: Random): void {
   const { width, height, inside, edge, rim, radius } = cell;
@@ -70,7 +72,10 @@ export function traceFilament(cell: CellWindow, plane: Float32Array, filament: F
   }
 }
 
-/** Takes from a direction what runs against a slope and adds `lift` up the slope; straight against it turns aside. */
+/**
+ * Removes from a direction its part that points down a slope, and adds `lift` up the slope. A direction straight down
+ * the slope turns sideways.
+ */
 function deflect(x: number, y: number, slopeX: number, slopeY: number, lift: number): [number, number] {
   const steepness = Math.hypot(slopeX, slopeY);
   if (steepness < 1e-6) return [x, y];
