@@ -1,12 +1,11 @@
-import Papa from "papaparse";
 import type { Cell } from "../domain/cell/cell.ts";
 import type { ClassList, TilePredictions, WeakLabel } from "../domain/localisation/localisation.ts";
 import { channelNames } from "../domain/tile/tile.ts";
 import { presentClasses } from "../domain/training/present-classes.ts";
+import { csvLines } from "./csv-lines.ts";
 import { measurementNames, measurementValues } from "./measurement-columns.ts";
 import { predictionsByCell } from "./predictions-by-cell.ts";
 import { shortestFloat } from "./shortest-float.ts";
-import { unparseOptions } from "./unparse-options.ts";
 
 /** The first line of `cells.csv` (RFC 4180), with its line end. Lengths are px, intensities the file's own units. */
 export function cellsHeader(classes: ClassList): string {
@@ -81,15 +80,6 @@ export function cellRows(
       ];
     }),
   );
-}
-
-function csvLines(rows: readonly (readonly (string | number | null)[])[]): string {
-  return rows.length === 0
-    ? ""
-    : `${Papa.unparse(
-        rows.map((row) => [...row]),
-        unparseOptions,
-      )}\r\n`;
 }
 
 /** To a thousandth: finer than a measurement in px or grey values means. */

@@ -1,7 +1,6 @@
-import Papa from "papaparse";
 import type { TileEmbeddings } from "../domain/cell/embedding.ts";
+import { csvLines } from "./csv-lines.ts";
 import { shortestFloat } from "./shortest-float.ts";
-import { unparseOptions } from "./unparse-options.ts";
 
 /** The first line of `embeddings.csv`, with its line end. */
 export function embeddingsHeader(features: number): string {
@@ -25,8 +24,4 @@ export const embeddedCellsHeader = "row,tile,cell\r\n";
 /** @param first row of the `.npy` file that belongs to the first of these cells. */
 export function embeddedCellRows({ tileId, numbers }: TileEmbeddings, first: number): string {
   return csvLines(numbers.map((number, row) => [first + row, tileId, number]));
-}
-
-function csvLines(rows: (string | number)[][]): string {
-  return rows.length === 0 ? "" : `${Papa.unparse(rows, unparseOptions)}\r\n`;
 }
