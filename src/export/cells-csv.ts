@@ -1,5 +1,6 @@
 import type { Cell } from "../domain/cell/cell.ts";
 import type { ClassList, TilePredictions, WeakLabel } from "../domain/localisation/localisation.ts";
+import { topClasses } from "../domain/localisation/top-classes.ts";
 import { channelNames } from "../domain/tile/tile.ts";
 import { presentClasses } from "../domain/training/present-classes.ts";
 import { csvLines } from "./csv-lines.ts";
@@ -52,6 +53,7 @@ export function cellRows(
   thresholds: readonly number[] | null = null,
 ): string {
   const byCell = predictionsByCell(predictions, classes);
+  const tops = topClasses(predictions);
   const namesOf = (indices: readonly number[]) =>
     indices.map((index) => classes.names[index] ?? String(index)).join("|");
   const labelNames = namesOf(weakLabel ?? []);
@@ -73,7 +75,7 @@ export function cellRows(
         String(cell.corrected),
         ...channelNames.map((channel) => rounded(cell.meanIntensity[channel])),
         labelNames,
-        probabilities ? (classes.names[indexOfLargest(probabilities)] ?? "") : "",
+        classes.names[tops.get(cell.number)?.classIndex ?? -1] ?? "",
         probabilities && thresholds ? namesOf(presentClasses(probabilities, thresholds)) : "",
         ...classes.names.map((_, index) => (probabilities ? shortestFloat(probabilities[index] ?? 0) : "")),
         ...measurementValues(cell, pixelSize),
@@ -85,10 +87,4 @@ export function cellRows(
 /** To a thousandth: finer than a measurement in px or grey values means. */
 function rounded(value: number | null): number | null {
   return value === null ? null : Math.round(value * 1000) / 1000;
-}
-
-function indexOfLargest(values: Float32Array): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i += 1) if ((values[i] ?? 0) > (values[best] ?? 0)) best = i;
-  return best;
 }

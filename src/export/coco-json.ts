@@ -1,5 +1,6 @@
 import type { Cell } from "../domain/cell/cell.ts";
 import type { ClassList, TilePredictions } from "../domain/localisation/localisation.ts";
+import { topClasses } from "../domain/localisation/top-classes.ts";
 import type { LabelMap } from "../domain/tile/label-map.ts";
 import { encodeCounts } from "./mask-rle.ts";
 import { predictionsByCell } from "./predictions-by-cell.ts";
@@ -60,9 +61,10 @@ export function cocoAnnotations(
   classes: ClassList,
 ): string[] {
   const byCell = predictionsByCell(predictions, classes);
+  const tops = topClasses(predictions);
   return cells.map(({ number, box, area }, index) => {
     const probabilities = byCell.get(number);
-    const top = probabilities ? probabilities.indexOf(Math.max(...probabilities)) : classes.names.length;
+    const top = tops.get(number)?.classIndex ?? classes.names.length;
     return JSON.stringify({
       id: firstId + index,
       image_id: imageId,
