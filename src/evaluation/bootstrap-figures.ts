@@ -4,10 +4,10 @@ import { meanOfDefined } from "./class-metrics.ts";
 import { f1Of } from "./decision-counts.ts";
 import { type Ranking, rankedFigures } from "./rank-scores.ts";
 
-/** One class's cells, in the forms that its figures are counted from. */
+/** The cells of one class, prepared so that the class's figures can be counted from them many times. */
 export interface ClassCells {
   readonly ranking: Ranking;
-  /** `[clusters]` each: decisions at the class's threshold. */
+  /** `[clusters]`, like the next two: number of decisions of this kind at the class's threshold. */
   readonly truePositives: ArrayLike<number>;
   readonly falsePositives: ArrayLike<number>;
   readonly falseNegatives: ArrayLike<number>;
@@ -21,21 +21,23 @@ interface ClassFigures {
 
 export interface BootstrappedFigures {
   readonly classes: readonly ClassFigures[];
-  /** Of the defined average precisions; in each resample of those that are defined there. */
+  /** The mean of the average precisions that are defined; in each resample, of those that are defined there. */
   readonly meanAveragePrecision: Figure | null;
 }
 
 /**
- * Share of the averaged classes that need an interval of their own for the mean to have one. A class whose positives are all of one
- * cluster is left out by the resamples that miss the cluster, and makes up more of those that hold it, where its average precision
- * is the higher for it: of such classes alone, resampled means lie above the mean itself.
+ * The mean has an interval only if at least this share of its classes have one. Consider a class whose positives are
+ * all in one cluster. Resamples without this cluster leave the class out. Resamples with it often draw it several
+ * times, which raises the share of positives and so the average precision. With such classes alone, the means of the
+ * resamples would be above the mean itself.
  */
 const fewestWithInterval = 0.5;
 
 /**
- * Figures of every class with their intervals. All classes see the same resamples, so that the interval of the mean holds what
- * they share: a tile that is hard for all.
- * @param resamples how often each cluster counts, see `drawResamples`
+ * Computes the figures of every class and their intervals. All classes use the same resamples, so that the interval of
+ * the mean takes account of what they share, for example a tile that is difficult for all classes.
+ *
+ * @param resamples how often each cluster counts in each resample, see `drawResamples`.
  */
 export function bootstrapFigures(
   classes: readonly ClassCells[],

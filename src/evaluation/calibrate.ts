@@ -1,7 +1,10 @@
 import { columnOf, targetsOf } from "./class-columns.ts";
 import { fitTemperature } from "./fit-temperature.ts";
 
-/** Half of what 32 bits tell apart below 1: a probability nearer to 0 or 1 has no logit that means anything. */
+/**
+ * Half of the step between 32-bit floats just below 1. The logit of a probability that is nearer to 0 or 1 means
+ * nothing.
+ */
 const nearest = 6e-8;
 
 function logitOf(probability: number): number {
@@ -10,9 +13,10 @@ function logitOf(probability: number): number {
 }
 
 /**
- * A temperature a class, fitted on validation cells.
- * @param probabilities `[cells, classes]`, row-major, 0..1, as the network gives them
- * @param targets one `[classes]` of 0 and 1 a cell
+ * Fits one temperature for each class on validation cells.
+ *
+ * @param probabilities `[cells, classes]`, row-major, 0..1, as the network gives them.
+ * @param targets for each cell, `[classes]` of 0 and 1.
  */
 export function fitTemperatures(
   probabilities: Float32Array,
@@ -25,8 +29,11 @@ export function fitTemperatures(
 }
 
 /**
- * Divides the logits of probabilities by their class's temperature, in place. The order of the cells within a class stays.
- * @param probabilities `[cells, classes]`, row-major, 0..1
+ * Divides the logits of probabilities by their class's temperature, in place. Within a class the ranking of the cells
+ * stays the same.
+ *
+ * @param probabilities `[cells, classes]`, row-major, 0..1.
+ * @param temperatures `[classes]`.
  */
 export function applyTemperatures(probabilities: Float32Array, temperatures: readonly number[]): void {
   const classes = temperatures.length;

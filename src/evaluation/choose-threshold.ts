@@ -4,14 +4,17 @@ import { f1Of } from "./decision-counts.ts";
 import { descendingOrder } from "./descending-order.ts";
 
 /**
- * The threshold with the highest F1, a score at the threshold being a yes. It lies half-way between the lowest score that is
- * taken and the next lower one, so that rounding on another GPU turns no decision (below the lowest score of all: half-way
- * to 0). Of several cuts with the same F1 the highest is taken: the fewest cells are called.
+ * Chooses the threshold with the highest F1; a score at the threshold counts as a yes. The threshold is half-way
+ * between the lowest score that is a yes and the next lower score, so that rounding on another GPU changes no decision.
+ * Below the lowest score of all it is half-way to 0. Among several thresholds with the same F1 the highest is taken,
+ * which says yes to the fewest cells.
  *
- * A class that the model cannot tell apart gets a low threshold, as calling every cell then gives the best F1 (Lipton, Elkan and
- * Naryanaswamy 2014, "Optimal Thresholding of Classifiers to Maximize F1 Measure").
+ * A class that the model cannot recognise gets a low threshold, because then saying yes to every cell gives the best F1
+ * (Lipton, Elkan and Naryanaswamy 2014, "Optimal Thresholding of Classifiers to Maximize F1 Measure").
  *
- * @returns `fallbackThreshold` without positives.
+ * @param scores 0..1.
+ * @param targets above 0 for positives, same length.
+ * @returns 0..1; `fallbackThreshold` without positives.
  */
 export function chooseThreshold(scores: ArrayLike<number>, targets: ArrayLike<number>): number {
   const order = descendingOrder(scores);
@@ -32,8 +35,10 @@ export function chooseThreshold(scores: ArrayLike<number>, targets: ArrayLike<nu
 }
 
 /**
- * A threshold a class.
- * @param probabilities `[cells, classes]`, row-major, 0..1, as predictions hold them
+ * Chooses one threshold for each class.
+ *
+ * @param probabilities `[cells, classes]`, row-major, 0..1, as they are in predictions.
+ * @param targets for each cell, `[classes]` of 0 and 1.
  */
 export function chooseThresholds(
   probabilities: Float32Array,

@@ -5,9 +5,10 @@ import { columnOf, targetsOf } from "./class-columns.ts";
 import { countDecisions, f1Of } from "./decision-counts.ts";
 
 /**
- * Figures of every class, F1 at 0.5.
- * @param probabilities `[cells, classes]`, row-major, 0..1
- * @param targets one `[classes]` of 0 and 1 a cell
+ * Computes the figures of every class, with F1 at the threshold 0.5.
+ *
+ * @param probabilities `[cells, classes]`, row-major, 0..1.
+ * @param targets for each cell, `[classes]` of 0 and 1.
  */
 export function classMetrics(
   probabilities: Float32Array,
@@ -25,12 +26,12 @@ export function classMetrics(
   });
 }
 
-/** Mean of the average precisions that are defined; null when none is. */
+/** Mean of the average precisions that are defined; null when none is defined. */
 export function meanAveragePrecision(classes: readonly Pick<ClassMetrics, "averagePrecision">[]): number | null {
   return meanOfDefined(classes.map(({ averagePrecision: value }) => value));
 }
 
-/** Null when none is defined. */
+/** Mean of the values that are not null; null when there is none. */
 export function meanOfDefined(values: readonly (number | null)[]): number | null {
   const defined = values.filter((value) => value !== null);
   return defined.length === 0 ? null : defined.reduce((sum, value) => sum + value, 0) / defined.length;

@@ -1,10 +1,11 @@
 import type { CoOccurrence } from "../domain/localisation/evaluation.ts";
 
 /**
- * Labelled against predicted classes, the counterpart of a confusion matrix where cells have several labels.
- * @param probabilities `[cells, classes]`, row-major, 0..1
- * @param targets one `[classes]` of 0 and 1 a cell
- * @param thresholds a class is predicted from its own on
+ * Counts which classes are predicted together with which labels: a confusion matrix for cells with several labels.
+ *
+ * @param probabilities `[cells, classes]`, row-major, 0..1.
+ * @param targets for each cell, `[classes]` of 0 and 1.
+ * @param thresholds `[classes]`: a class is predicted when its probability is at least its threshold.
  */
 export function coOccurrence(
   probabilities: Float32Array,

@@ -1,18 +1,21 @@
 import { chooseThreshold } from "./choose-threshold.ts";
 import { countDecisions, f1Of } from "./decision-counts.ts";
 
-/** As in most cross-validation (Kohavi 1995 found ten hardly better at twice the work). */
+/**
+ * The usual number of folds in cross-validation (Kohavi 1995 found that ten are hardly better and take twice the work).
+ */
 const mostFolds = 5;
 
 /**
- * F1 of one class on clusters that its threshold has not seen: the clusters are dealt into at most five folds, each judged
- * by the threshold of the others, and the decisions are counted together. Says by how much choosing the threshold on the
- * validation cells themselves flatters.
+ * F1 of one class, where each decision uses a threshold that was chosen on other clusters. The clusters are dealt into
+ * at most five folds. The cells of each fold are decided with the threshold of the other folds, and all decisions are
+ * counted together. Compared with this, F1 is too good when the threshold was chosen on the validation cells
+ * themselves.
  *
- * @param scores as predictions hold them, 0..1
- * @param targets above 0 for positives
- * @param clusters 0..clusterCount - 1, the tile or group that the cell is of
- * @returns null without positives, or with fewer than two clusters.
+ * @param scores 0..1, as they are in predictions.
+ * @param targets above 0 for positives, same length.
+ * @param clusters 0..clusterCount - 1, same length: the tile or group of the cell.
+ * @returns 0..1; null without positives, or with fewer than two clusters.
  */
 export function crossFittedF1(
   scores: ArrayLike<number>,

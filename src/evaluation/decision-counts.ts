@@ -1,11 +1,15 @@
-/** Decisions about one class, counted; weighted counts need not be whole. */
+/** How many decisions about one class are of each kind. Weighted counts need not be whole numbers. */
 export interface DecisionCounts {
   readonly truePositives: number;
   readonly falsePositives: number;
   readonly falseNegatives: number;
 }
 
-/** Counts the decisions at a threshold, a score at the threshold being a yes. */
+/**
+ * Counts the decisions at a threshold; a score at the threshold counts as a yes.
+ *
+ * @param targets above 0 for positives, the same length as `scores`.
+ */
 export function countDecisions(
   scores: ArrayLike<number>,
   targets: ArrayLike<number>,
@@ -35,8 +39,8 @@ export function recallOf({ truePositives, falseNegatives }: DecisionCounts): num
 }
 
 /**
- * 2 TP / (2 TP + FP + FN). Null without positives, where scikit-learn gives 0 with a warning: a class that is not there can be
- * neither found nor missed.
+ * 2 TP / (2 TP + FP + FN). Null without positives, because a class that is not there can be neither found nor missed;
+ * scikit-learn returns 0 with a warning then.
  */
 export function f1Of({ truePositives, falsePositives, falseNegatives }: DecisionCounts): number | null {
   if (truePositives + falseNegatives === 0) return null;

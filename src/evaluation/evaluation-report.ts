@@ -15,28 +15,29 @@ import { type InstanceTile, instanceAveragePrecision } from "./instance-average-
 import { rankScores } from "./rank-scores.ts";
 import { expectedCalibrationError, joinBins, reliabilityBins } from "./reliability.ts";
 
-/** What cells are held against: probabilities as the network gives them, targets, and which cluster each cell is in. */
+/** The cells that a model is evaluated on, with their labels and clusters. */
 export interface ValidationCells {
-  /** `[cells, classes]`, row-major, 0..1. */
+  /** `[cells, classes]`, row-major, 0..1, as the network gives them. */
   readonly probabilities: Float32Array;
-  /** One `[classes]` of 0 and 1 a cell. */
+  /** For each cell, `[classes]` of 0 and 1. */
   readonly targets: readonly ArrayLike<number>[];
-  /** `[cells]`, 0..clusterCount - 1: the tile or group that the cell is of. */
+  /** `[cells]`, 0..clusterCount - 1: the tile or group of the cell. */
   readonly clusters: ArrayLike<number>;
   readonly clusterCount: number;
 }
 
-/** The part of a report that is counted from probabilities and targets. */
+/** The part of a report that can be counted from probabilities and targets. */
 export type CountedReport = Omit<EvaluationReport, "epoch" | "tiles" | "heldBackBy">;
 
 /**
- * All figures of a model on its validation cells, from probabilities as predictions hold them.
+ * Computes all figures of a model on its validation cells, from probabilities as they are in predictions.
  *
- * Temperatures and thresholds were fitted on these very cells, so calibration error and F1 after it flatter a little;
- * `crossFittedF1` tells by how much. Intervals hold the calibration fixed.
+ * Temperatures and thresholds were fitted on the same cells, so the calibration error and F1 after calibration are a
+ * little too good; `crossFittedF1` shows how much. The calibration is the same in all resamples.
  *
- * @param calibration fitted on `cells`
- * @param random draws from [0, 1), for the bootstrap
+ * @param calibration fitted on `cells`.
+ * @param finish what prediction does with the probabilities after calibration.
+ * @param random gives numbers in [0, 1), for the bootstrap.
  */
 export function evaluationReport(
   cells: ValidationCells,
@@ -107,7 +108,7 @@ export function evaluationReport(
   };
 }
 
-/** Each cell is found exactly where it is, so that all tiles can be one. */
+/** All cells as one tile, in which segmentation has found each cell exactly. */
 function ownOutlines(probabilities: Float32Array, targets: ValidationCells["targets"], classes: number): InstanceTile {
   return {
     overlaps: targets.map((_, cell) => ({ found: cell, real: cell, iou: 1 })),
@@ -124,7 +125,7 @@ function ownOutlines(probabilities: Float32Array, targets: ValidationCells["targ
 
 type Reliability = ClassEvaluation["reliability"];
 
-/** To five decimals: for drawing they are plenty, and the bins are most of what a manifest holds. */
+/** Rounds the bins to five decimals. That is enough for drawing, and the bins are the largest part of a manifest. */
 function shortBins({ before, after }: Reliability): Reliability {
   const short = (value: number | null) => (value === null ? null : Math.round(value * 1e5) / 1e5);
   const all = (bins: readonly ReliabilityBin[]) =>

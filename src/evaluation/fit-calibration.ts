@@ -2,10 +2,10 @@ import type { Calibration } from "../domain/localisation/evaluation.ts";
 import { applyTemperatures, fitTemperatures } from "./calibrate.ts";
 import { chooseThresholds } from "./choose-threshold.ts";
 
-/** What prediction does to probabilities after calibration and before anyone decides by them, in place. */
+/** Changes calibrated probabilities in place as prediction does before a class is decided. */
 export type FinishProbabilities = (probabilities: Float32Array) => void;
 
-/** Probabilities as predictions will hold them: a calibrated copy. */
+/** A copy of the probabilities as they will be in predictions: calibrated, then changed by `finish`. */
 export function finishedProbabilities(
   probabilities: Float32Array,
   temperatures: readonly number[],
@@ -18,9 +18,10 @@ export function finishedProbabilities(
 }
 
 /**
- * Temperatures first, then the thresholds on what comes of them.
- * @param probabilities `[cells, classes]`, row-major, 0..1, as the network gives them
- * @param targets one `[classes]` of 0 and 1 a cell
+ * Fits the temperatures, then chooses the thresholds for the calibrated probabilities.
+ *
+ * @param probabilities `[cells, classes]`, row-major, 0..1, as the network gives them.
+ * @param targets for each cell, `[classes]` of 0 and 1.
  */
 export function fitCalibration(
   probabilities: Float32Array,

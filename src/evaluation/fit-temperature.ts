@@ -1,31 +1,31 @@
-/** Fewer positives or negatives than this say nothing of calibration: the temperature then is 1. */
+/** With fewer positives or negatives than this a temperature cannot be fitted; then it is 1. */
 const fewest = 10;
 
 /**
- * The range that temperatures are kept in. Where validation cells happen to be ranked without a mistake the likelihood grows
- * without end as the temperature falls; probabilities so sharpened would be nothing but sure.
+ * Temperatures stay in this range. If the validation cells happen to be ranked without a mistake, the likelihood grows
+ * without limit as the temperature falls, and all probabilities would become 0 or 1.
  */
 export const temperatureRange = { min: 0.2, max: 5 } as const;
 
-/** Newton's method needs 5 to 8 steps; bisection alone gets the range down to 1e-12 in 43. */
+/** Newton's method needs 5 to 8 steps; bisection alone would reduce the range to 1e-12 in 43 steps. */
 const mostSteps = 60;
 
 /**
- * Temperature of one class (Guo et al. 2017, "On Calibration of Modern Neural Networks", section 4.2, for a sigmoid): the T
- * that makes the labels likeliest when the logits are divided by it. With a = 1 / T the negative log-likelihood
- * Σ softplus(a z) - y a z is convex, so its derivative Σ z (σ(a z) - y) has one root: Newton's steps, and bisection where one
- * would leave the bracket.
+ * Fits the temperature T of one class (Guo et al. 2017, "On Calibration of Modern Neural Networks", section 4.2, for a
+ * sigmoid). Dividing the logits by T makes the labels most likely. With a = 1 / T the negative log-likelihood Σ
+ * softplus(a z) - y a z is convex, so its derivative Σ z (σ(a z) - y) has one root. It is found by Newton's method,
+ * with bisection when a step would leave the bracket.
  *
- * @param logits the network's, one a cell
- * @param targets above 0 for positives
- * @returns within `temperatureRange`; 1 when there are too few positives or negatives to tell.
+ * @param logits `[cells]`, as the network gives them.
+ * @param targets `[cells]`, above 0 for positives.
+ * @returns within `temperatureRange`; 1 when there are too few positives or negatives.
  */
 export function fitTemperature(logits: ArrayLike<number>, targets: ArrayLike<number>): number {
   let positives = 0;
   for (let index = 0; index < targets.length; index += 1) if (targets[index]! > 0) positives += 1;
   if (positives < fewest || targets.length - positives < fewest) return 1;
 
-  /** First and second derivative by a. */
+  /** First and second derivative with respect to a. */
   const slopeAt = (a: number): [number, number] => {
     let [first, second] = [0, 0];
     for (let index = 0; index < logits.length; index += 1) {

@@ -4,14 +4,14 @@ import type { MaskOverlap } from "./mask-overlaps.ts";
 /** One tile's predicted and true instances. */
 export interface InstanceTile {
   readonly overlaps: readonly MaskOverlap[];
-  /** The predicted instances: their number and `[classes]` confidences. Every class of every instance is a prediction. */
+  /** The predicted instances: number, and `[classes]` confidences. Every class of every instance is a prediction. */
   readonly predictions: readonly { readonly number: number; readonly confidences: ArrayLike<number> }[];
-  /** The true instances: their number and classes. */
+  /** The true instances: number, and indices of their classes. */
   readonly truths: readonly { readonly number: number; readonly classes: readonly number[] }[];
 }
 
 export interface InstanceFigures {
-  /** By class. */
+  /** One entry for each class. */
   readonly classes: readonly {
     /** True instances that have the class. */
     readonly truths: number;
@@ -27,17 +27,21 @@ interface Decision {
   readonly hit: boolean;
 }
 
-/** The competition's. */
+/** The threshold of the challenge: a hit needs at least this intersection over union. */
 const instanceIou = 0.6;
 
 /**
- * Mean average precision of instances, as Open Images' instance segmentation challenge and Kaggle's "Human Protein Atlas - Single
- * Cell Classification" count it: the predictions of a class are ranked by confidence over all tiles, and each in turn takes the
- * truth of that class in its tile that it overlaps best, not taken before, at `iou` or more; then it is a hit, otherwise a
- * false alarm. With label maps and `iou` above 0.5 an instance has at most one partner, so that tied confidences do not matter for
- * who is matched; they are one point of the curve. The area is that under the interpolated curve, where the precision at a
- * recall is the highest at this or any greater recall (Everingham et al. 2010, as in TensorFlow's `object_detection/utils/metrics.py`,
- * which scores Open Images), so it is never below scikit-learn's plain sum.
+ * Mean average precision of instances, as in Open Images' instance segmentation challenge and in Kaggle's "Human
+ * Protein Atlas - Single Cell Classification".
+ *
+ * The predictions of a class are ranked by confidence over all tiles. Each in turn takes a true instance of that class
+ * in its tile: the one that it overlaps best, with at least `iou`, among those that no earlier prediction took. If
+ * there is one, the prediction is a hit, else a false positive. With label maps and an `iou` above 0.5 an instance can
+ * match one other instance at most, so the order of tied confidences does not matter; they are one point of the curve.
+ *
+ * The figure is the area under the interpolated curve, whose precision at a recall is the highest precision at this or
+ * any greater recall (Everingham et al. 2010, as in TensorFlow's `object_detection/utils/metrics.py`, which scores Open
+ * Images). So it is never below scikit-learn's plain sum.
  */
 export function instanceAveragePrecision(
   tiles: readonly InstanceTile[],
@@ -58,7 +62,9 @@ export function instanceAveragePrecision(
   };
 }
 
-/** Each tile by itself: a truth is only ever taken by a prediction of its own tile. */
+/**
+ * Decides the predictions of one class in one tile; a true instance can only be taken by a prediction of its own tile.
+ */
 function decide({ overlaps, predictions, truths }: InstanceTile, index: number, iou: number): Decision[] {
   const open = new Set(truths.filter((truth) => truth.classes.includes(index)).map(({ number }) => number));
   const candidates = new Map<number, MaskOverlap[]>();

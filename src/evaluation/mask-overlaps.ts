@@ -1,7 +1,7 @@
 import type { LabelMap } from "../domain/tile/label-map.ts";
 import { countOverlaps } from "../imaging/count-overlaps.ts";
 
-/** Instances of two label maps of one tile that share px. */
+/** An instance of one label map and an instance of another map of the same tile that share px. */
 export interface MaskOverlap {
   /** Number in the first map. */
   readonly found: number;
@@ -13,8 +13,9 @@ export interface MaskOverlap {
 
 export interface MaskOverlaps {
   readonly overlaps: readonly MaskOverlap[];
-  /** px of each instance, by number; 0 for numbers that do not occur and for the background. */
+  /** `[found.count + 1]`: px of each instance; 0 for numbers that do not occur and for the background. */
   readonly foundAreas: Uint32Array;
+  /** `[real.count + 1]`: the same of the second map. */
   readonly realAreas: Uint32Array;
 }
 

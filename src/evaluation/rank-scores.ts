@@ -1,19 +1,24 @@
 import { descendingOrder } from "./descending-order.ts";
 
-/** The scores of one class, highest first, in the form in which figures are counted again and again. By rank: */
+/**
+ * The examples of one class by score, the highest first, prepared so that figures can be counted many times. All arrays
+ * are `[examples]`.
+ */
 export interface Ranking {
-  /** 1 for positives. */
+  /** 1 for positives, else 0. */
   readonly positive: Uint8Array;
-  /** 1 where the next score is lower. Tied scores are one threshold, so their order cannot matter. */
+  /** 1 where the next score is lower, else 0. Equal scores make one threshold, so their order does not matter. */
   readonly last: Uint8Array;
-  /** Which cluster the example belongs to. */
+  /** The cluster of the example. */
   readonly cluster: Uint32Array;
 }
 
 /**
- * @param scores any ranking scores, higher for positives
- * @param targets above 0 for positives, same length
- * @param clusters the cluster of each example, for weights; without them all are in cluster 0
+ * Sorts the examples of one class by score.
+ *
+ * @param scores any ranking scores, higher for positives.
+ * @param targets above 0 for positives, same length.
+ * @param clusters the cluster of each example, same length; null puts all into cluster 0.
  */
 export function rankScores(
   scores: ArrayLike<number>,
@@ -30,17 +35,19 @@ export function rankScores(
 
 export interface RankedFigures {
   /**
-   * Area under the precision-recall curve as a sum of steps, Σ (recall_k - recall_(k-1)) · precision_k over the distinct scores,
-   * as scikit-learn's `average_precision_score`; null without positives.
+   * Area under the precision-recall curve as a sum of steps, Σ (recall_k - recall_(k-1)) · precision_k over the
+   * distinct scores, as in scikit-learn's `average_precision_score`; null without positives.
    */
   readonly averagePrecision: number | null;
-  /** Area under the ROC curve by trapezoids, as `roc_auc_score`; null without positives or without negatives. */
+  /** Area under the ROC curve by trapezoids, as in `roc_auc_score`; null without positives or without negatives. */
   readonly rocAuc: number | null;
 }
 
 /**
- * Figures that depend on the ranking alone, in one pass.
- * @param weights how often each cluster's examples count, for instance in a bootstrap resample; once without them.
+ * Computes the figures that depend only on the ranking, in one pass.
+ *
+ * @param weights `[clusters]`: how often the examples of each cluster count, for example in a bootstrap resample; null
+ *   counts each once.
  */
 export function rankedFigures(
   { positive, last, cluster }: Ranking,

@@ -1,13 +1,14 @@
 import type { ReliabilityBin } from "../domain/localisation/evaluation.ts";
 
-/** Ten bins, as in most reliability diagrams (DeGroot and Fienberg 1983; Niculescu-Mizil and Caruana 2005). */
+/** Most reliability diagrams have ten bins (DeGroot and Fienberg 1983; Niculescu-Mizil and Caruana 2005). */
 const bins = 10;
 
 /**
- * How often the label is there when the model says so: cells in equally wide bins by their probability. A probability on an
- * edge belongs to the lower bin, as in scikit-learn's `calibration_curve`.
- * @param probabilities 0..1
- * @param targets above 0 for positives, same length
+ * Compares probabilities with how often the label is there. Cells are put into equally wide bins by their probability;
+ * a probability on an edge belongs to the lower bin, as in scikit-learn's `calibration_curve`.
+ *
+ * @param probabilities 0..1.
+ * @param targets above 0 for positives, same length.
  */
 export function reliabilityBins(probabilities: ArrayLike<number>, targets: ArrayLike<number>): ReliabilityBin[] {
   const counts = new Uint32Array(bins);
@@ -27,14 +28,16 @@ export function reliabilityBins(probabilities: ArrayLike<number>, targets: Array
   }));
 }
 
-/** Compared with the edges themselves: `ceil(10 p)` would put 0.3 above 0.3, as 10 · 0.3 is rounded up. */
+/**
+ * Compares with the edges themselves. `ceil(10 p)` could put a probability into a wrong bin, because 10 p is rounded.
+ */
 function binOf(probability: number): number {
   let bin = 0;
   while (bin < bins - 1 && probability > (bin + 1) / bins) bin += 1;
   return bin;
 }
 
-/** The bins of several classes taken together. */
+/** Joins the bins of several classes. */
 export function joinBins(all: readonly (readonly ReliabilityBin[])[]): ReliabilityBin[] {
   return Array.from({ length: bins }, (_, index) => {
     const parts = all.flatMap((list) => list[index] ?? []);
@@ -46,8 +49,8 @@ export function joinBins(all: readonly (readonly ReliabilityBin[])[]): Reliabili
 }
 
 /**
- * Expected calibration error (Naeini, Cooper and Hauskrecht 2015): the mean distance of probability and share over the cells,
- * bin by bin, 0..1; 0 without cells.
+ * Expected calibration error, 0..1 (Naeini, Cooper and Hauskrecht 2015): the difference between mean probability and
+ * share of positives in each bin, averaged over all cells; 0 without cells.
  */
 export function expectedCalibrationError(list: readonly ReliabilityBin[]): number {
   const cells = list.reduce((sum, { count }) => sum + count, 0);
