@@ -41,7 +41,7 @@ export function splitCell(
     .filter(({ area, piece }) => piece > 0 && area >= all * smallestShare)
     .sort((a, b) => b.area - a.area || a.piece - b.piece);
   if (parts.length < 2) {
-    return { refused: `The line does not part cell ${number}. Draw it from edge to edge.` };
+    return { refused: `The line does not split cell ${number}. Draw it from edge to edge.` };
   }
   const free = freeNumbers(maps.boxes, parts.length - 1);
   if (free.length < parts.length - 1) return noNumberLeft;

@@ -4,20 +4,22 @@ import { neighbourGraph } from "./neighbour-graph.ts";
 import { normaliseRows } from "./normalise-rows.ts";
 import { principalComponents } from "./principal-components.ts";
 
-/** Cells whose distances count for a cell's place: umap-learn's default. */
+/** Number of nearest neighbours that determine a cell's place, the cell included: umap-learn's default. */
 const neighbours = 15;
-/** umap-learn's default: how close points of a clump may lie. */
+/** How close together the points of a clump may be: umap-learn's default. */
 const minimumDistance = 0.1;
-/** More features are reduced to as many principal components first, as is customary for cells (scanpy takes 50). */
+/** More features are first reduced to this many principal components, as is usual for cells (scanpy takes 50). */
 const mostFeatures = 50;
-/** Epochs between two tellings of progress. */
+/** Number of epochs between two calls of `onProgress`. */
 const told = 5;
 
 /**
- * Places cells in a plane so that those with like features lie together: UMAP (McInnes, Healy and Melville 2018; umap-js) on the exact
- * graph of nearest neighbours of the features scaled to length 1. The same rows and the same random numbers give the same map.
- * @param rows `[count, width]`; changed in place.
- * @returns `[count, 2]`, each axis 0..1 with the same scale; a map of fewer than three cells is a row.
+ * Places cells in a plane so that cells with similar features are close together: UMAP (McInnes, Healy and Melville
+ * 2018; umap-js) on the exact graph of nearest neighbours. The features of each cell are scaled to length 1 before. The
+ * same rows and the same random numbers give the same map.
+ *
+ * @param rows `[count, width]`, row-major: the features of each cell; changed in place.
+ * @returns `[count, 2]`, row-major, each axis 0..1 with the same scale; up to three cells are placed in a line.
  */
 export function layOutMap(
   rows: Float32Array,
@@ -26,7 +28,7 @@ export function layOutMap(
   onProgress: (progress: MapProgress) => void,
 ): Float32Array<ArrayBuffer> {
   const count = rows.length / width;
-  // UMAP needs more cells than neighbours; of three or fewer there is nothing to arrange.
+  // UMAP needs more cells than neighbours, and there is nothing to arrange in three cells or fewer.
   if (count < 4)
     return Float32Array.from({ length: 2 * count }, (_, at) => (at % 2 === 0 ? (at / 2 + 0.5) / count : 0.5));
   normaliseRows(rows, width);
@@ -38,7 +40,7 @@ export function layOutMap(
   const graph = neighbourGraph(reduced, columns, nearest, (share) => onProgress({ stage: "compare", share }));
   const umap = new UMAP({ nNeighbors: nearest, minDist: minimumDistance, random });
   umap.setPrecomputedKNN(graph.indices, graph.distances);
-  // Only their number is looked at, as the neighbours are known.
+  // The neighbours are known, so UMAP needs only the number of rows.
   const epochs = umap.initializeFit(Array.from({ length: count }, () => []));
   for (let epoch = 1; epoch <= epochs; epoch += 1) {
     umap.step();

@@ -1,7 +1,8 @@
 import { normaliseRows } from "./normalise-rows.ts";
 
-/** One found row; `key` is whatever the caller knows it by. */
+/** One row that was found. */
 export interface Found<Key> {
+  /** What the caller identifies the row by. */
   readonly key: Key;
   /** Cosine similarity, -1..1. */
   readonly similarity: number;
@@ -9,20 +10,22 @@ export interface Found<Key> {
 
 export interface NearestSearch<Key> {
   /**
-   * Holds rows against the query.
-   * @param rows `[count, width]`; scaled to length 1 in place.
-   * @param keyOf the key of a row; null leaves it out (the query itself, say).
+   * Compares rows with the query.
+   *
+   * @param rows `[count, width]`, row-major; scaled to length 1 in place.
+   * @param keyOf returns the key of a row, or null to leave the row out, for example the query itself.
    */
   readonly add: (rows: Float32Array, keyOf: (row: number) => Key | null) => void;
-  /** The most alike so far, best first; of equals the one that came first. */
+  /** The most similar rows so far, the best first; among equals the one that was added first. */
   readonly best: () => readonly Found<Key>[];
 }
 
 /**
- * Exact nearest neighbours of one row by cosine similarity: every row is compared, and they may come in parts, so that the whole need
- * not be in memory.
+ * Finds the exact nearest neighbours of one row by cosine similarity. Every row is compared. Rows can be added in
+ * parts, so that not all of them have to be in memory.
+ *
  * @param query `[width]`.
- * @param count neighbours wanted.
+ * @param count how many neighbours to find.
  */
 export function searchNearest<Key>(query: Float32Array, count: number): NearestSearch<Key> {
   const width = query.length;

@@ -1,20 +1,21 @@
-/** Each row with its nearest ones, itself first, as UMAP takes them. */
+/** The nearest rows of each row, in the form that UMAP takes. */
 export interface NeighbourGraph {
-  /** `[count][neighbours]` */
+  /** `[count][neighbours]`: indices of rows, the row itself first. */
   readonly indices: number[][];
-  /** `[count][neighbours]`, Euclidean, ascending. */
+  /** `[count][neighbours]`: Euclidean distances to these rows, ascending. */
   readonly distances: number[][];
 }
 
-/** Rows between two tellings of progress. */
+/** Number of rows between two calls of `onShare`. */
 const told = 100;
 
 /**
- * Exact nearest neighbours of every row by Euclidean distance: all pairs, each once. 10,000 rows of 50 columns are 2.5 billion products,
- * a few seconds.
- * @param rows `[count, width]`.
- * @param neighbours a row, itself included; at most `count`.
- * @param onShare 0..1
+ * Finds the exact nearest neighbours of every row by Euclidean distance. It compares each pair of rows once. 10,000
+ * rows of 50 columns need 2.5 billion products, which takes a few seconds.
+ *
+ * @param rows `[count, width]`, row-major.
+ * @param neighbours number of neighbours of each row, the row itself included; at most `count`.
+ * @param onShare called with the share of the work that is done, 0..1.
  */
 export function neighbourGraph(
   rows: Float32Array,
@@ -23,7 +24,7 @@ export function neighbourGraph(
   onShare: (share: number) => void,
 ): NeighbourGraph {
   const count = rows.length / width;
-  // Sorted lists, the worst last; squared distances until the end.
+  // For each row a sorted list, the farthest neighbour last; the distances stay squared until the end.
   const best = new Float64Array(count * neighbours).fill(Number.POSITIVE_INFINITY);
   const who = new Int32Array(count * neighbours).fill(-1);
   const offer = (row: number, other: number, square: number) => {
@@ -39,7 +40,7 @@ export function neighbourGraph(
     who[at] = other;
   };
   for (let row = 0; row < count; row += 1) {
-    // Below any distance, so that copies of a cell do not come before itself.
+    // A row's distance to itself is below any other distance, so that it comes before its copies.
     offer(row, row, -1);
     const from = row * width;
     for (let other = 0; other < row; other += 1) {

@@ -1,6 +1,7 @@
 /**
- * Scales each row to length 1, in place: the dot product of two rows is then their cosine similarity, and the distance between them
- * orders pairs as the cosine does. A row of zeros stays.
+ * Scales each row to length 1, in place. The dot product of two rows is then their cosine similarity, and sorting pairs
+ * by distance is the same as sorting them by cosine similarity. A row of zeros stays as it is.
+ *
  * @param rows `[count, width]`, row-major.
  */
 export function normaliseRows(rows: Float32Array, width: number): void {

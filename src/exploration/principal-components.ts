@@ -1,7 +1,11 @@
-/** Passes of the iteration: the small gaps of a network's later components matter little for a map. */
+/** Number of iterations. Later components are not quite exact then, which hardly matters for a map. */
 const passes = 6;
 
-/** Makes the rows of `basis` `[count, width]` orthonormal, in place (modified Gram-Schmidt, twice for float32's sake). */
+/**
+ * Makes the rows of a basis orthonormal, in place, by modified Gram-Schmidt; done twice, because the data is float32.
+ *
+ * @param basis `[count, width]`, row-major.
+ */
 function orthonormalise(basis: Float64Array, width: number): void {
   const count = basis.length / width;
   for (let row = 0; row < count; row += 1) {
@@ -19,7 +23,7 @@ function orthonormalise(basis: Float64Array, width: number): void {
   }
 }
 
-/** Takes the mean of each column off, in place. */
+/** Subtracts the mean of each column, in place. */
 function centre(rows: Float32Array, width: number): void {
   const count = rows.length / width;
   const mean = new Float64Array(width);
@@ -27,7 +31,7 @@ function centre(rows: Float32Array, width: number): void {
   for (let at = 0; at < rows.length; at += 1) rows[at]! -= mean[at % width]!;
 }
 
-/** `[count, width]` times the transpose of `[components, width]`: coordinates along the basis, `[count, components]`. */
+/** Coordinates of the rows `[count, width]` along the basis `[components, width]`: `[count, components]`, row-major. */
 function project(rows: Float32Array, basis: Float64Array, width: number): Float32Array {
   const [count, components] = [rows.length / width, basis.length / width];
   const projected = new Float32Array(count * components);
@@ -43,11 +47,14 @@ function project(rows: Float32Array, basis: Float64Array, width: number): Float3
 }
 
 /**
- * The rows' coordinates along their principal components, by subspace iteration (Halko, Martinsson and Tropp 2011, algorithm 4.4): a few
- * passes over the rows instead of their covariance matrix, which 2,048 features make too large.
- * @param rows `[count, width]`; centred in place.
+ * Computes the rows' coordinates along their principal components by subspace iteration (Halko, Martinsson and Tropp
+ * 2011, algorithm 4.4). It goes over the rows a few times and needs no covariance matrix, which is too large for 2,048
+ * features.
+ *
+ * @param rows `[count, width]`, row-major; centred in place.
  * @param components fewer than `width`.
- * @returns `[count, components]`; distances between rows as far as the components hold them.
+ * @param random gives numbers in [0, 1), for the first basis.
+ * @returns `[count, components]`, row-major. Distances between rows are kept as far as the components explain them.
  */
 export function principalComponents(
   rows: Float32Array,

@@ -1,18 +1,20 @@
 import type { Disagreement } from "../domain/cell/exploration.ts";
 import type { ClassList, TilePredictions, WeakLabel } from "../domain/localisation/localisation.ts";
 
-/** Below it a class is rather absent than present. */
+/** A class with a lower probability is more likely absent than present. */
 const present = 0.5;
 
 /**
- * Where the predictions of one tile's cells disagree with the tile's label:
+ * Finds where the predictions of one tile's cells disagree with the tile's weak label:
  *
- * - `unexpected`, at most one a cell: the likeliest of the classes that the label does not have, if its probability is 0.5 or more; the
- *   score is that probability. `Negative` is left out: in HPA data a tenth of the cells show no protein, whatever their tile shows.
- * - `missing`, one a class of the label that no cell of the tile has with 0.5 or more: the cell that comes nearest, and 1 minus its
- *   probability as score. That single cells lack a class of their tile is the rule (one in three does) and no disagreement.
+ * - `unexpected`, at most one for each cell: the most likely class that is not in the label, if its probability is 0.5
+ *   or more. The score is that probability. `Negative` is left out, because in HPA data a tenth of the cells show no
+ *   protein, whatever their tile shows.
+ * - `missing`, one for each class of the label that no cell of the tile has with 0.5 or more: the cell with the highest
+ *   probability of the class. The score is 1 minus that probability. A single cell that lacks a class of its tile is no
+ *   disagreement, because that is usual (one cell in three).
  *
- * In no particular order.
+ * @returns the disagreements in no particular order.
  */
 export function findDisagreements(predictions: TilePredictions, label: WeakLabel, classes: ClassList): Disagreement[] {
   const { tileId, numbers, probabilities } = predictions;
@@ -44,13 +46,13 @@ export function findDisagreements(predictions: TilePredictions, label: WeakLabel
 
 export interface Ranking {
   readonly add: (disagreements: readonly Disagreement[]) => void;
-  /** The foremost, the largest score first. */
+  /** The disagreements with the largest scores, the largest first. */
   readonly best: () => readonly Disagreement[];
-  /** How many were added. */
+  /** How many disagreements were added. */
   readonly count: () => number;
 }
 
-/** Keeps the `limit` largest scores of many; equals stand in the order of tiles and cells. */
+/** Keeps the `limit` disagreements with the largest scores; equal scores are in the order of tiles and cells. */
 export function rankDisagreements(limit: number): Ranking {
   let kept: Disagreement[] = [];
   let count = 0;
@@ -63,7 +65,7 @@ export function rankDisagreements(limit: number): Ranking {
     add(disagreements) {
       count += disagreements.length;
       kept.push(...disagreements);
-      // Sorting once in a while instead of each time; memory stays within a few times the limit.
+      // Sorts now and then instead of each time, so that the list stays within a few times the limit.
       if (kept.length > 4 * limit) trim();
     },
     best() {

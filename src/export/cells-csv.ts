@@ -8,7 +8,9 @@ import { measurementNames, measurementValues } from "./measurement-columns.ts";
 import { predictionsByCell } from "./predictions-by-cell.ts";
 import { shortestFloat } from "./shortest-float.ts";
 
-/** The first line of `cells.csv` (RFC 4180), with its line end. Lengths are px, intensities the file's own units. */
+/**
+ * The first line of `cells.csv` (RFC 4180), with its line end. Lengths are in px, intensities in the file's own units.
+ */
 export function cellsHeader(classes: ClassList): string {
   return csvLines([
     [
@@ -35,13 +37,15 @@ export function cellsHeader(classes: ClassList): string {
 }
 
 /**
- * One line a cell of one tile, with line ends; an empty text without cells. Boxes are half-open. Fields that do not
- * exist are empty: a channel gone without, labels of an unlabelled tile, probabilities of a cell not predicted.
+ * One line for each cell of one tile, with line ends; an empty text without cells. Boxes are half-open. Values that do
+ * not exist are empty: of a channel that the tile does not have, labels of an unlabelled tile, probabilities of a cell
+ * that is not predicted.
  *
- * @param weakLabel the tile's labels, written as names joined with `|`.
- * @param pixelSize µm a px of the tile; null when it is not known, then the columns in µm are empty.
- * @param thresholds from which probability on each class counts as present, `[classes]`; null when it is not known of the model
- * that predicted: then no class is named. Of a cell without a class at its threshold the field is empty too.
+ * @param weakLabel the tile's labels; they are written as names joined with `|`.
+ * @param pixelSize µm per px of the tile; null when it is not known, then the columns in µm are empty.
+ * @param thresholds `[classes]`: a class is present in a cell when its probability is at least its threshold. null when
+ *   the thresholds of the model that predicted are not known; then `present_classes` is empty. It is also empty for a
+ *   cell in which no class reaches its threshold.
  * @throws ModelMismatch, Diverged see `predictionsByCell`.
  */
 export function cellRows(
@@ -84,7 +88,7 @@ export function cellRows(
   );
 }
 
-/** To a thousandth: finer than a measurement in px or grey values means. */
+/** Rounds to a thousandth; measurements in px or grey values are less precise than that. */
 function rounded(value: number | null): number | null {
   return value === null ? null : Math.round(value * 1000) / 1000;
 }

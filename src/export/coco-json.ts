@@ -7,10 +7,11 @@ import { predictionsByCell } from "./predictions-by-cell.ts";
 import { shortestFloat } from "./shortest-float.ts";
 
 /*
- * COCO's object detection format (cocodataset.org, "Data format"), as `pycocotools.coco.COCO` loads it. Written in parts, so that
- * only one tile's annotations are in memory: a head with categories and images, annotations parted by commas, a foot.
+ * COCO's object detection format (cocodataset.org, "Data format"), as `pycocotools.coco.COCO` loads it. The file is
+ * written in parts, so that only one tile's annotations are in memory: a head with categories and images, then the
+ * annotations with commas between them, then a foot.
  *
- * Category ids are the class index + 1, because many readers take 0 for background; the last category is that of cells
+ * A category's id is the class index + 1, because many readers take 0 for background. The last category is for cells
  * without a prediction.
  */
 
@@ -22,7 +23,7 @@ export interface CocoImage {
   readonly height: number;
 }
 
-/** From the opening brace to the opening bracket of the annotations. */
+/** The text from the opening brace to the opening bracket of the annotations. */
 export function cocoHead(images: readonly CocoImage[], classes: ClassList, createdAt: Date): string {
   const categories = [...classes.names, unclassified].map((name, index) => ({
     id: index + 1,
@@ -41,15 +42,16 @@ export function cocoHead(images: readonly CocoImage[], classes: ClassList, creat
 
 const unclassified = "Cell, not classified";
 
-/** The closing bracket and brace. */
+/** The text after the annotations: the closing bracket and brace. */
 export const cocoFoot = "\n]}\n";
 
 /**
- * One object a cell: the mask as compressed run lengths over the whole tile, its area and box in px, the cell's number, and, where it
- * was predicted, the top class with its probability as the score, and the probabilities of all classes in their order.
+ * Makes one object for each cell. It has the mask as compressed run lengths over the whole tile, the area and box in
+ * px, and the cell's number. A predicted cell also has its top class, that class's probability as the score, and the
+ * probabilities of all classes in the order of the class list.
  *
- * @param firstId of the annotations, which count up from it.
- * @returns JSON texts.
+ * @param firstId id of the first annotation; the others count up from it.
+ * @returns one JSON text for each cell.
  * @throws ModelMismatch, Diverged see `predictionsByCell`.
  */
 export function cocoAnnotations(

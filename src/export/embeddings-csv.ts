@@ -7,7 +7,7 @@ export function embeddingsHeader(features: number): string {
   return csvLines([["tile", "cell", ...Array.from({ length: features }, (_, index) => `feature_${index}`)]]);
 }
 
-/** One line a cell, with line ends; each value reads back as the same 32-bit float. */
+/** One line for each cell, with line ends; each value reads back as the same 32-bit float. */
 export function embeddingRows({ tileId, numbers, features, values }: TileEmbeddings): string {
   return csvLines(
     numbers.map((number, row) => [
@@ -18,10 +18,14 @@ export function embeddingRows({ tileId, numbers, features, values }: TileEmbeddi
   );
 }
 
-/** The first line of the table that says which cell each row of the `.npy` file is. */
+/** The first line, with its line end, of the table that says which cell each row of the `.npy` file is. */
 export const embeddedCellsHeader = "row,tile,cell\r\n";
 
-/** @param first row of the `.npy` file that belongs to the first of these cells. */
+/**
+ * One line for each cell, with line ends.
+ *
+ * @param first the row of the `.npy` file that has the first of these cells.
+ */
 export function embeddedCellRows({ tileId, numbers }: TileEmbeddings, first: number): string {
   return csvLines(numbers.map((number, row) => [first + row, tileId, number]));
 }

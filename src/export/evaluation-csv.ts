@@ -2,8 +2,9 @@ import Papa from "papaparse";
 import type { EvaluationReport, Figure } from "../domain/localisation/evaluation.ts";
 
 /**
- * A model's figures as a table, one row a class and a last one for all classes together (RFC 4180). What is not defined is empty, and
- * so are the ends of intervals that do not exist. Everything else that the report holds is in `run.json`.
+ * Writes a model's figures as a table (RFC 4180): one row for each class, and a last row for all classes together.
+ * Figures that are not defined are empty, and so are the ends of intervals that do not exist. The rest of the report is
+ * in `run.json`.
  */
 export function evaluationCsv(
   { classes, meanAveragePrecision, calibrationError }: EvaluationReport,

@@ -1,7 +1,7 @@
 import { zlibSync } from "fflate";
 import type { LabelMap } from "../domain/tile/label-map.ts";
 
-/** Rows of a strip are chosen so that it holds about this many bytes unpacked; TIFF 6.0 advises small strips. */
+/** A strip has so many rows that it takes at most about this many bytes uncompressed; TIFF 6.0 advises small strips. */
 const stripBytes = 256 * 1024;
 
 /** TIFF 6.0 field types. */
@@ -9,8 +9,9 @@ const short = 3;
 const long = 4;
 
 /**
- * A label map as a 16-bit grayscale TIFF: samples 0 background, 1..count instances, exact. Little-endian, in strips, Deflate
- * (Adobe's compression 8), which ImageJ, CellProfiler, QuPath and tifffile read.
+ * Encodes a label map as a 16-bit grayscale TIFF without loss: 0 is background, 1..count are instances. The file is
+ * little-endian, in strips, and compressed with Deflate (Adobe's compression 8), which ImageJ, CellProfiler, QuPath and
+ * tifffile read.
  */
 export function encodeLabelTiff({ width, height, labels }: LabelMap): Uint8Array<ArrayBuffer> {
   const rows = Math.max(1, Math.min(height, Math.floor(stripBytes / (2 * width))));
@@ -18,7 +19,7 @@ export function encodeLabelTiff({ width, height, labels }: LabelMap): Uint8Array
   for (let top = 0; top < height; top += rows) {
     strips.push(zlibSync(littleEndian(labels.subarray(top * width, Math.min(height, top + rows) * width))));
   }
-  // Header, strips, the lists of their places and lengths, directory; everything starts at an even byte.
+  // The file: header, strips, the lists of their places and lengths, directory. Every part starts at an even byte.
   let end = 8;
   const offsets = strips.map((strip) => {
     const offset = end;
@@ -33,13 +34,13 @@ export function encodeLabelTiff({ width, height, labels }: LabelMap): Uint8Array
     [257, long, 1, height],
     [258, short, 1, 16],
     [259, short, 1, 8],
-    // Black is zero.
+    // 0 is black.
     [262, short, 1, 1],
     [273, long, strips.length, inline ? 8 : lists],
     [277, short, 1, 1],
     [278, long, 1, rows],
     [279, long, strips.length, inline ? (strips[0]?.length ?? 0) : lists + 4 * strips.length],
-    // Unsigned whole numbers.
+    // Samples are unsigned integers.
     [339, short, 1, 1],
   ] as const;
   const bytes = new Uint8Array(directory + 2 + 12 * fields.length + 4);
@@ -58,7 +59,7 @@ export function encodeLabelTiff({ width, height, labels }: LabelMap): Uint8Array
     view.setUint16(at, tag, true);
     view.setUint16(at + 2, type, true);
     view.setUint32(at + 4, count, true);
-    // A short stands in the first two of the four bytes.
+    // A short is in the first two of the four bytes.
     if (type === short) view.setUint16(at + 8, value, true);
     else view.setUint32(at + 8, value, true);
   });

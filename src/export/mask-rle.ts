@@ -3,24 +3,24 @@ import type { Box } from "../domain/cell/cell.ts";
 import type { LabelMap } from "../domain/tile/label-map.ts";
 
 /**
- * COCO's compressed run-length counts of one cell's binary mask over the whole tile.
+ * Encodes the binary mask of one cell over the whole tile as COCO's compressed run-length counts.
  *
- * The mask is read column by column (Fortran order) as runs of zeros and ones in turn, beginning with zeros. Each run
- * from the fourth on is written as the difference to the run two before it, in groups of five bits, least significant
- * first, bit 0x20 set while more groups follow, plus 48 to be printable. Source: `rleEncode` and `rleToString` of
- * cocodataset/cocoapi, common/maskApi.c.
+ * The mask is read column by column (Fortran order) as runs of zeros and ones in turn, beginning with zeros. From the
+ * fourth run on, the difference to the run two before it is written instead of the run. Numbers are written in groups
+ * of five bits, the least significant first, with bit 0x20 set while more groups follow, plus 48 to be printable.
+ * Source: `rleEncode` and `rleToString` of cocodataset/cocoapi, common/maskApi.c.
  *
- * Only the cell's box is read: nothing outside it belongs to the cell, so the zeros there are arithmetic.
+ * Only the cell's box is read. No pixel outside of it belongs to the cell, so the zeros there need only be counted.
  *
  * @param labels the tile's label map.
- * @param number the cell's value in it; a number that does not occur in the box gives an empty mask.
- * @param box a half-open box in px that encloses the whole cell and lies inside the map.
+ * @param number the cell's number; a number that does not occur in the box gives an empty mask.
+ * @param box half-open box in px that encloses the whole cell and is inside of the map.
  */
 export function encodeCounts(labels: LabelMap, number: number, box: Box): string {
   const { width, height } = labels;
   const values = labels.labels;
   const runs: number[] = [];
-  // The run of ones in hand, as half-open positions in Fortran order; the last run written ended at `written`.
+  // The current run of ones, as half-open positions in Fortran order. The last run in `runs` ended at `written`.
   let start = 0;
   let end = 0;
   let written = 0;
@@ -29,7 +29,7 @@ export function encodeCounts(labels: LabelMap, number: number, box: Box): string
     for (let y = box.top; y < box.bottom; y += 1) {
       if (values[y * width + x] !== number) continue;
       const position = column + y;
-      // A run goes on from the bottom of one column to the top of the next.
+      // A run can continue from the bottom of one column to the top of the next.
       if (position === end && end > start) {
         end += 1;
         continue;
@@ -50,7 +50,7 @@ export function encodeCounts(labels: LabelMap, number: number, box: Box): string
   return countsText(runs);
 }
 
-/** A cell's mask as the Kaggle submission wants it: the counts, zlib-compressed (RFC 1950), in base64 (RFC 4648). */
+/** Encodes a cell's mask for the Kaggle submission: the counts, zlib-compressed (RFC 1950), in base64 (RFC 4648). */
 export function encodeMask(labels: LabelMap, number: number, box: Box): string {
   const counts = encodeCounts(labels, number, box);
   const bytes = new Uint8Array(counts.length);
@@ -67,7 +67,7 @@ function countsText(runs: readonly number[]): string {
     while (more) {
       let group = value & 0x1f;
       value >>= 5;
-      // Done once the rest is nothing but the sign, which the reader extends from bit 0x10.
+      // The number ends when the rest is only the sign, because the reader extends the sign from bit 0x10.
       more = (group & 0x10) !== 0 ? value !== -1 : value !== 0;
       if (more) group |= 0x20;
       text += String.fromCharCode(group + 48);
@@ -77,7 +77,7 @@ function countsText(runs: readonly number[]): string {
 }
 
 function base64(bytes: Uint8Array): string {
-  // In pieces, because the number of arguments of one call is limited.
+  // The bytes are converted in pieces, because the number of arguments of one call is limited.
   const piece = 8192;
   let text = "";
   for (let i = 0; i < bytes.length; i += piece) text += String.fromCharCode(...bytes.subarray(i, i + piece));

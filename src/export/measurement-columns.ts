@@ -3,13 +3,13 @@ import type { CellMeasurements, RegionIntensity, Shape } from "../domain/cell/ce
 import { type ChannelName, channelNames } from "../domain/tile/tile.ts";
 
 /**
- * The measurements' columns in the cell table, named as CellProfiler names them when it writes one table for several
- * objects: object, module, measurement, channel. Lengths are px; each has a twin in µm. Intensities are in the file's own
- * units, not 0..1 as in CellProfiler. `P95Intensity` and `NucleusCellRatio` are not CellProfiler's.
+ * A column of measurements in the cell table. The names are those that CellProfiler uses in a table of several objects:
+ * object, module, measurement, channel. Lengths and areas are in px; each has a second column in µm. Intensities are in
+ * the file's own units, not 0..1 as in CellProfiler. CellProfiler has no `P95Intensity` and no `NucleusCellRatio`.
  */
 interface Column {
   readonly name: string;
-  /** null where there is nothing to tell: no nucleus, no such channel, no known pixel size. */
+  /** Returns null without a value: when there is no nucleus, no such channel, or no known pixel size. */
   readonly value: (cell: Cell, measured: CellMeasurements, pixelSize: number | null) => number | null;
 }
 
@@ -82,10 +82,10 @@ const columns: readonly Column[] = [
 export const measurementNames: readonly string[] = columns.map(({ name }) => name);
 
 /**
- * The values of one cell under `measurementNames`, to nine digits; all empty for a cell that was stored before these were
- * measured.
+ * The values of one cell for `measurementNames`, rounded to nine digits. All are null for a cell that was stored before
+ * cells were measured like this.
  *
- * @param pixelSize µm a px; null when it is not known.
+ * @param pixelSize µm per px; null when it is not known.
  */
 export function measurementValues(cell: Cell, pixelSize: number | null): (number | null)[] {
   const { measurements } = cell;

@@ -1,9 +1,13 @@
-/** The header's length is filled up to a multiple of this, so that the data lies well in memory when mapped. */
+/**
+ * The header is padded to a multiple of this many bytes, so that the data is aligned when the file is mapped to memory.
+ */
 const alignment = 64;
 
 /**
- * The header of a NumPy file, format 1.0 (numpy.lib.format), of a C-ordered array of little-endian float32. The values follow it.
- * @param shape at most a few axes: the header has room for 65,535 bytes.
+ * The header of a NumPy file, format 1.0 (numpy.lib.format), for a C-ordered array of little-endian float32. The values
+ * come after it.
+ *
+ * @param shape a few axes at most, because the header has room for 65,535 bytes.
  */
 export function npyHeader(shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const axes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");

@@ -1,8 +1,9 @@
 import { floatField, type Message, nestedField, textField, wholeField } from "./protobuf.ts";
 
 /*
- * ONNX (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3): a graph of named operations over named tensors as one protobuf
- * message. The numbers of fields and types below are that file's. Opset 17 with IR version 8, as of ONNX 1.12.
+ * ONNX (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3) describes a graph of named operations on named tensors
+ * as one protobuf message. The numbers of fields and types below are from that file. Opset 17 and IR version 8 are
+ * those of ONNX 1.12.
  */
 
 const irVersion = 8;
@@ -10,23 +11,28 @@ const opset = 17;
 const float32 = 1;
 const attributeTypes = { float: 1, whole: 2, wholes: 7 };
 
-/** A tensor with its values, `values` row-major. */
+/** A tensor with its values, row-major. */
 export interface OnnxConstant {
   readonly name: string;
   readonly shape: readonly number[];
   readonly values: Float32Array;
 }
 
-/** One operation. Numbers are whole but for those in `floats`. */
+/** One operation. */
 export interface OnnxNode {
   readonly operation: string;
+  /** Names of tensors. */
   readonly inputs: readonly string[];
   readonly output: string;
+  /** Attributes that are integers. */
   readonly attributes?: Readonly<Record<string, number | readonly number[]>>;
+  /** Attributes that are floats. */
   readonly floats?: Readonly<Record<string, number>>;
 }
 
-/** A 32-bit float tensor at the graph's border; a text in its shape is a side that may be any. */
+/**
+ * A 32-bit float tensor that goes into the graph or comes out of it. A text in the shape names a side of any length.
+ */
 export interface OnnxPort {
   readonly name: string;
   readonly shape: readonly (number | string)[];
@@ -36,7 +42,7 @@ export interface OnnxGraph {
   readonly name: string;
   readonly inputs: readonly OnnxPort[];
   readonly outputs: readonly OnnxPort[];
-  /** Each after those whose outputs it takes. */
+  /** Each node comes after the nodes whose outputs it takes. */
   readonly nodes: readonly OnnxNode[];
   readonly constants: readonly OnnxConstant[];
 }
@@ -86,8 +92,9 @@ function portMessage({ name, shape }: OnnxPort): Message {
 }
 
 /**
- * The graph as an .onnx file.
- * @param metadata free texts that travel with it.
+ * Encodes a graph as an .onnx file.
+ *
+ * @param metadata texts to put into the file.
  */
 export function encodeOnnx(
   graph: OnnxGraph,
@@ -106,7 +113,7 @@ export function encodeOnnx(
     textField(2, producer.name),
     textField(3, producer.version),
     nestedField(7, graphMessage),
-    // The empty domain is ONNX's own operations.
+    // The empty domain means ONNX's own operations.
     nestedField(8, [textField(1, ""), wholeField(2, opset)].flat()),
     ...Object.entries(metadata).map(([name, value]) =>
       nestedField(14, [textField(1, name), textField(2, value)].flat()),

@@ -1,7 +1,7 @@
 import { encode } from "fast-png";
 import type { Picture } from "../domain/tile/picture.ts";
 
-/** An opaque picture as an 8-bit RGB PNG. */
+/** Encodes an opaque picture as an 8-bit RGB PNG. */
 export function encodePicturePng({ width, height, rgba }: Picture): Uint8Array {
   const data = new Uint8Array(3 * width * height);
   for (let from = 0, at = 0; at < data.length; from += 4, at += 3) {

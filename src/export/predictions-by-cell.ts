@@ -2,9 +2,10 @@ import { problemError } from "../domain/errors.ts";
 import type { ClassList, TilePredictions } from "../domain/localisation/localisation.ts";
 
 /**
- * Probabilities of each predicted cell, by the cell's number: `[classes]`, 0..1, views into the predictions.
+ * The probabilities of each predicted cell by the cell's number: `[classes]`, 0..1. They are views into the
+ * predictions.
  *
- * @throws ModelMismatch when the predictions are not one row of `classes` probabilities a cell.
+ * @throws ModelMismatch when there are not as many probabilities as cells times classes.
  * @throws Diverged when a probability is not a number.
  */
 export function predictionsByCell(

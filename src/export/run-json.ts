@@ -5,7 +5,7 @@ import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts
 import type { ChannelName, TileStatus } from "../domain/tile/tile.ts";
 import type { ModelManifest } from "../domain/training/model-manifest.ts";
 
-/** One tile's part of the account. */
+/** What the account says about one tile. */
 export interface RunTile {
   readonly id: string;
   readonly status: TileStatus;
@@ -14,51 +14,54 @@ export interface RunTile {
   readonly height: number;
   readonly bitDepth: 8 | 16 | null;
   readonly missingChannels: readonly ChannelName[];
-  /** µm a px by the file's metadata. */
+  /** µm per px according to the file's metadata; null when it says nothing. */
   readonly pixelSize: number | null;
   readonly cells: number;
-  /** How many of them were corrected by hand: no setting leads to those. */
+  /** How many of them were corrected by hand; settings alone do not reproduce these. */
   readonly correctedCells: number;
-  /** Found here, or taken over from a label map that came as a file. */
+  /** Whether segmentation found the cells, or they were taken from a label map in a file. */
   readonly cellsFrom: "segmented" | "imported";
-  /** The label map that came for the tile, and how well the cells agree with it; null when none did. */
+  /** The label map that was added for the tile, and how well the cells agree with it; null when there is none. */
   readonly mask: Pick<TileMask, "cells" | "nuclei" | "agreement"> | null;
-  /** px, that segmentation used. */
+  /** The diameter that segmentation used, px. */
   readonly nucleusDiameter: number | null;
-  /** px, as estimated from the blue channel. */
+  /** The diameter that was estimated from the blue channel, px. */
   readonly estimatedNucleusDiameter: number | null;
-  /** Settings of the tile's own; null: it follows the data set's. */
+  /** The tile's own settings; null means that the tile uses the data set's settings. */
   readonly ownSegmentation: SegmentationOptions | null;
-  /** What its cells were found with, diameter in px: differs from the settings above when those were changed since. */
+  /**
+   * The settings that found its cells, with the diameter in px. They differ from the present ones if those were
+   * changed.
+   */
   readonly segmentedWith: SegmentationOptions | null;
   readonly croppedWith: CropOptions | null;
   /** Image-level labels as indices into the class list. */
   readonly weakLabel: WeakLabel | null;
-  /** The id of the model whose probabilities its cells have, or the name of the starter model; null: not predicted. */
+  /** Id of the model that predicted its cells, or the name of the starter model; null when they are not predicted. */
   readonly predictedBy: string | null;
 }
 
-/** All that the results of a data set follow from, beside its images. */
+/** Everything that the results of a data set depend on, except its images. */
 export interface RunAccount {
   /** ISO 8601. */
   readonly createdAt: string;
-  /** By the name of the software. */
+  /** Versions by the name of the software. */
   readonly versions: Readonly<Record<string, string>>;
   readonly classes: ClassList;
-  /** µm a px, typed in for all tiles; null: as their files say. */
+  /** µm per px that the user entered for all tiles; null means that each tile's file says it. */
   readonly pixelSize: number | null;
   /** The data set's settings. */
   readonly segmentation: SegmentationOptions;
   readonly crop: CropOptions;
   readonly prediction: PredictionOptions;
   readonly tiles: readonly RunTile[];
-  /** The manifest of the model that predicts; null when none was trained. */
+  /** The manifest of the model that predicts; null when there is none. */
   readonly model: ModelManifest | null;
 }
 
 /**
- * `run.json`: how the exported results came about, to be published or kept with them. The model's class list is left out
- * where it is the data set's own.
+ * Writes `run.json`, which says how the exported results were made, to be published or kept with them. The model's
+ * class list is left out when it is the same as the data set's.
  */
 export function runJson({ model, ...account }: RunAccount): string {
   const { classes, ...manifest } = model ?? { classes: null };

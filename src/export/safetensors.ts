@@ -2,36 +2,41 @@ import { problemError } from "../domain/errors.ts";
 import { numberFormats } from "./widen-floats.ts";
 
 /*
- * safetensors (https://github.com/huggingface/safetensors, "Format"): eight bytes, the header's length as a
- * little-endian 64-bit integer; the header, JSON that maps each tensor's name to its dtype, shape and place in the data
- * (`data_offsets`, half-open, counted from the data's first byte) and may hold text under `__metadata__`; then the data,
- * without gaps. The header is padded with spaces so that the data starts at a multiple of eight bytes. PyTorch reads it
- * with `safetensors.torch.load_file`. Weights are written as 32-bit floats, and read as those whatever floats they are. Typed
- * arrays are little-endian on every machine that runs a browser, so the data is copied as it lies.
+ * safetensors (https://github.com/huggingface/safetensors, "Format"). A file consists of
+ *
+ * - eight bytes: the header's length as a little-endian 64-bit integer;
+ * - the header: JSON that maps each tensor's name to its dtype, shape and place in the data (`data_offsets`, half-open,
+ *   counted from the data's first byte). It can have texts under `__metadata__`. It is padded with spaces so that the
+ *   data starts at a multiple of eight bytes;
+ * - the data, without gaps.
+ *
+ * PyTorch reads it with `safetensors.torch.load_file`. Weights are written as 32-bit floats; other floats are converted
+ * to these when they are read. Typed arrays are little-endian on every machine that runs a browser, so bytes are copied
+ * as they are.
  */
 
-/** A tensor's values, row-major, with its shape; the product of the shape is the number of values. */
+/** A tensor. The values are row-major; their number is the product of the shape. */
 export interface StoredTensor {
   readonly shape: readonly number[];
   readonly values: Float32Array;
 }
 
-/** A tensor to write: weights, or the counters that torch keeps beside them. */
+/** A tensor to write: weights, or the counters that torch stores with them. */
 export interface WritableTensor {
   readonly shape: readonly number[];
   readonly values: Float32Array | BigInt64Array;
 }
 
 const metadataKey = "__metadata__";
-/** The reference implementation refuses longer headers. */
+/** Bytes. The reference implementation refuses longer headers. */
 const longestHeader = 100_000_000;
 
 /**
- * The tensors as a .safetensors file, in the map's order.
+ * Encodes tensors as a .safetensors file, in the map's order.
  *
- * @param metadata free text that travels in the header.
- * @param subject names the model in error messages.
- * @throws StorageBroken naming the first tensor whose shape does not fit its values.
+ * @param metadata texts to put into the header.
+ * @param subject the model's name in error messages.
+ * @throws StorageBroken which names the first tensor whose shape does not fit its values.
  */
 export function encodeSafetensors(
   tensors: ReadonlyMap<string, WritableTensor>,
@@ -70,12 +75,12 @@ export function encodeSafetensors(
 }
 
 /**
- * Reads a .safetensors file strictly: everything that the format demands is checked before a value is believed.
+ * Reads a .safetensors file strictly: it checks everything that the format demands.
  *
- * @param subject names the file in error messages.
- * @returns copies of the values, so `bytes` may be forgotten; tensors in the order of their data. Tensors of whole numbers
- * are no weights and left out.
- * @throws StorageBroken saying what does not fit, and naming the first tensor that does not.
+ * @param subject the file's name in error messages.
+ * @returns tensors in the order of their data, with copies of the values, so that `bytes` can be freed. Tensors of
+ *   integers and booleans are no weights and are left out.
+ * @throws StorageBroken which says what is wrong, and names the first tensor that is wrong.
  */
 export function decodeSafetensors(
   bytes: Uint8Array,
@@ -88,7 +93,7 @@ export function decodeSafetensors(
       subject,
       length > BigInt(longestHeader)
         ? "The file is no .safetensors file, whatever its name says, or its start is damaged."
-        : `The file is cut off: its header alone claims ${length} bytes, and ${bytes.length - 8} are there.`,
+        : `The file is cut off: its header should have ${length} bytes, but only ${bytes.length - 8} bytes follow.`,
     );
   }
   const dataStart = 8 + Number(length);
@@ -103,7 +108,7 @@ export function decodeSafetensors(
     if (begin !== expected) {
       throw broken(
         subject,
-        `Tensor ${JSON.stringify(name)} starts at byte ${begin} of the data where byte ${expected} is due.`,
+        `Tensor ${JSON.stringify(name)} starts at byte ${begin} of the data instead of byte ${expected}.`,
       );
     }
     if (end > bytes.length - dataStart) {
@@ -126,7 +131,7 @@ function parseHeader(bytes: Uint8Array, subject: string): Map<string, unknown> {
     const header: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
     if (bytes[0] === 0x7b && isRecord(header)) return new Map(Object.entries(header));
   } catch {
-    // Told below, with what to do.
+    // The text is no JSON, or no UTF-8. The problem is thrown below.
   }
   throw broken(subject, "The header is not a JSON object.");
 }
@@ -147,7 +152,7 @@ function readEntry(name: string, entry: unknown, subject: string) {
     const known = [...numberFormats.keys()].join(", ");
     throw broken(
       subject,
-      `Tensor ${JSON.stringify(name)} is of type ${JSON.stringify(entry["dtype"])}; these are read: ${known}.`,
+      `Tensor ${JSON.stringify(name)} is of type ${JSON.stringify(entry["dtype"])}, which cannot be read. The types that can be read are ${known}.`,
     );
   }
   const { shape, data_offsets: offsets } = entry;
@@ -169,7 +174,7 @@ function readEntry(name: string, entry: unknown, subject: string) {
   return { name, shape, begin, end, widen: format.widen };
 }
 
-/** Product of the shape (1 for a scalar), or null when a side or the product is no whole number from 0 up. */
+/** Product of the shape (1 for a scalar); null when a side or the product is no whole number >= 0. */
 function elementCount(shape: readonly number[]): number | null {
   const count = shape.reduce((product, side) => product * side, 1);
   return [...shape, count].every(isCount) ? count : null;

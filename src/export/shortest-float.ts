@@ -1,12 +1,13 @@
 /**
- * The shortest decimal that reads back as the same 32-bit float: never two texts for one value nor one text for two,
- * so that ranking by the text is ranking by the value. Six digits, as often advised, would tie confidences near 1.
+ * The shortest decimal number that reads back as the same 32-bit float. Each value has exactly one text, and different
+ * values have different texts, so ranking by text is the same as ranking by value. Six digits, as often advised, would
+ * make different confidences near 1 equal.
  *
  * @param value finite; rounded to 32 bits first.
  */
 export function shortestFloat(value: number): string {
   const single = Math.fround(value);
-  // Nine significant digits tell all 32-bit floats apart (IEEE 754, 2^24 * 10^-9 < 1).
+  // Nine significant digits are enough to tell all 32-bit floats apart (IEEE 754, 2^24 * 10^-9 < 1).
   for (let digits = 1; digits < 9; digits += 1) {
     const text = single.toPrecision(digits);
     if (Math.fround(Number(text)) === single) return String(Number(text));

@@ -9,12 +9,13 @@ import { shortestFloat } from "./shortest-float.ts";
 /** The first line of a Kaggle submission, with its line end. */
 export const submissionHeader = "ID,ImageWidth,ImageHeight,PredictionString\n";
 
-/** What goes into the submission. */
+/** Says which predictions are written to the submission. */
 export interface SubmissionOptions {
   /**
    * Triples with a lower confidence are left out, 0..1. The metric ranks all predictions of a class over the whole test
-   * set, and what stands last can only add to average precision, so the default 0 writes all classes of all cells. The
-   * price is size, as a mask is repeated for each class: 46 cells of a 2048 px tile take 530 kB with 19 classes.
+   * set. Predictions at the end of the ranking can only raise average precision, so the default 0 writes all classes of
+   * all cells. The file is large then, because a mask is repeated for each class: 46 cells of a 2048 px tile take 530
+   * kB with 19 classes.
    */
   readonly minimumConfidence: number;
 }
@@ -22,12 +23,12 @@ export interface SubmissionOptions {
 const defaultOptions: SubmissionOptions = { minimumConfidence: 0 };
 
 /**
- * One tile's line of a Kaggle submission, with its line end: ID, width, height, and space-separated triples
- * `classId confidence mask`, one class a triple. The string is empty when the tile has no cells or no predictions;
- * cells without a prediction are left out.
+ * Writes one tile's line of a Kaggle submission, with its line end: ID, width, height, and space-separated triples
+ * `classId confidence mask`, one for each class of each cell. There are no triples when the tile has no cells or no
+ * predictions; cells without a prediction are left out.
  *
- * @param tile id and size in px; the size is the label map's.
- * @param cells the tile's cells; their boxes bound the work of encoding.
+ * @param tile id and size in px; the size is that of the label map.
+ * @param cells the tile's cells; only the px in their boxes are read.
  * @throws ModelMismatch, Diverged see `predictionsByCell`.
  */
 export function submissionRow(
@@ -53,7 +54,10 @@ export function submissionRow(
   return `${quoted(tile.id)},${tile.width},${tile.height},${triples.join(" ")}\n`;
 }
 
-/** RFC 4180 quoting only: the ID must come back as it was, so no guard against formulas as in `cells.csv`. */
+/**
+ * Quotes as RFC 4180 says. There is no apostrophe against formulas as in `cells.csv`, because the ID must stay the
+ * same.
+ */
 function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,14 +1,21 @@
 /**
- * Number formats that a .safetensors file may hold, by the format's own names: bytes a value, and the values as 32-bit floats where
- * they are weights. Whole numbers and truth values are no weights; torchvision's files count batches in them.
+ * A number format that a .safetensors file can have. Integers and booleans are no weights; torchvision's files count
+ * batches with them.
  */
 interface NumberFormat {
+  /** Bytes per value. */
   readonly bytes: 1 | 2 | 4 | 8;
-  /** `bytes` hold whole values, little-endian, and may be kept. Absent for formats that hold no weights. */
+  /**
+   * Converts values to 32-bit floats; absent for formats that have no weights. The bytes are little-endian, their
+   * length is a multiple of `bytes`, and the result may share their memory.
+   */
   readonly widen?: (bytes: ArrayBuffer) => Float32Array;
 }
 
-/** IEEE 754 half precision: sign, 5 bits of exponent with bias 15, 10 bits of fraction. Every value is exact in 32 bits. */
+/**
+ * Converts IEEE 754 half precision: a sign, 5 bits of exponent with bias 15, 10 bits of fraction. A 32-bit float can
+ * hold every such value exactly.
+ */
 function widenHalf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
@@ -20,11 +27,12 @@ function widenHalf(bits: number): number {
 
 const whole = (bytes: NumberFormat["bytes"]): NumberFormat => ({ bytes });
 
+/** The formats by the names that a .safetensors file has for them. */
 export const numberFormats: ReadonlyMap<string, NumberFormat> = new Map([
   ["F64", { bytes: 8, widen: (bytes) => Float32Array.from(new Float64Array(bytes)) }],
   ["F32", { bytes: 4, widen: (bytes) => new Float32Array(bytes) }],
   ["F16", { bytes: 2, widen: (bytes) => Float32Array.from(new Uint16Array(bytes), widenHalf) }],
-  // The upper half of a 32-bit float.
+  // A BF16 value is the upper half of a 32-bit float.
   [
     "BF16",
     {

@@ -2,21 +2,22 @@ import { BlobReader, BlobWriter, Uint8ArrayReader, ZipWriter } from "@zip.js/zip
 
 /** One file of an archive. */
 export interface ZippedFile {
-  /** File name, `/` between folders; unlike all others of the archive. */
+  /** File name, with `/` between folders; no two files of an archive have the same name. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-/** The caller is a worker already; zip.js would start workers of its own. */
+/** zip.js must not start workers of its own, because the caller is a worker already. */
 function openArchive(): ZipWriter<Blob> {
   return new ZipWriter(new BlobWriter("application/zip"), { useWebWorkers: false, level: 0 });
 }
 
 /**
- * Many files as one .zip archive. Entries are taken one at a time and may come from a generator, so that only one of them
- * need be in memory; the browser may keep the growing Blob on disk. Nothing is compressed: PNG files already are.
+ * Packs many files into one .zip archive. Entries are taken one at a time and can come from a generator, so that only
+ * one of them has to be in memory; the browser may keep the growing Blob on disk. Nothing is compressed, because PNG
+ * files already are.
  *
- * @param modified the time written for every entry.
+ * @param modified the time of modification that every entry gets.
  */
 export async function zipFiles(
   entries: Iterable<ZippedFile> | AsyncIterable<ZippedFile>,
@@ -29,7 +30,7 @@ export async function zipFiles(
   return archive.close();
 }
 
-/** The same of a few large files, which are read in parts. */
+/** The same for a few large files, which are read in parts. */
 export async function zipBlobs(
   entries: readonly { readonly name: string; readonly blob: Blob }[],
   modified: Date,

@@ -99,7 +99,7 @@ it("refuses a line that ends inside, one beside all cells, and a cell that is go
     [2.5, 2.5],
   ] as const;
   expect(editedCells(maps, { kind: "split", cell: 1, line: inside })).toBe(
-    "The line does not part cell 1. Draw it from edge to edge.",
+    "The line does not split cell 1. Draw it from edge to edge.",
   );
   const beside = [
     [0.5, 0.5],
