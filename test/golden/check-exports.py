@@ -1,9 +1,10 @@
-"""Reads what Cytotope exported with the tools its users read it with, and compares the files with each other.
+"""Reads exported files with the tools that users read them with, and compares the files with each other.
 
     python3 test/golden/check-exports.py FOLDER
 
-FOLDER holds cells.coco.json, cells.csv, and label-maps.zip and label-maps-tiff.zip unpacked. Run with pycocotools 2.0.11,
-scikit-image 0.26 and tifffile. Not part of the tests, which never need Python: those compare with the golden files.
+FOLDER contains cells.coco.json, cells.csv, and label-maps.zip and label-maps-tiff.zip unpacked. Run with
+pycocotools 2.0.11, scikit-image 0.26 and tifffile. This is no part of the tests, which need no Python because they use
+the golden files.
 """
 
 import csv

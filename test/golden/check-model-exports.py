@@ -1,10 +1,13 @@
-"""Loads exported models as their users do and compares the logits: .safetensors with torchvision's load_state_dict(strict=True).
+"""Loads exported models as users do and compares the logits.
+
+A .safetensors file is loaded with torchvision's load_state_dict(strict=True).
 
     CYTOTOPE_EXPORTS=FOLDER npx vitest run --project unit test/unit/pipeline/onnx-model.test.ts
     /usr/bin/python3 test/golden/check-model-exports.py FOLDER
 
-The test leaves resnet18, resnet34 and resnet50 in FOLDER, each with the logits that onnxruntime gave for its .onnx file. Run with
-torch 1.13 and torchvision 0.14. The .safetensors reader is written out, as is all that a user without the library needs.
+The test writes resnet18, resnet34 and resnet50 to FOLDER, each with the logits that onnxruntime computed from its .onnx
+file. Run with torch 1.13 and torchvision 0.14. The reader of .safetensors is written here, so that the library is not
+needed.
 """
 
 import json

@@ -23,7 +23,7 @@ random = np.random.default_rng(11)
 
 
 def defined(value, where):
-    """None where the figure is not defined: scikit-learn then gives 0 with a warning, or raises."""
+    """None where the figure is not defined. scikit-learn returns 0 with a warning then, or raises an exception."""
     return float(value()) if where else None
 
 
@@ -49,7 +49,7 @@ def ranking_case(name, scores, targets, threshold=0.5):
         precision, recall, thresholds = precision_recall_curve(targets, scores)
         with np.errstate(invalid="ignore"):
             f1 = np.nan_to_num(2 * precision * recall / (precision + recall))[:-1]
-        # Of equal ones the highest threshold: rounding aside, as the curve is computed in floating point.
+        # The highest threshold among those with the same F1, apart from rounding of the curve.
         best = thresholds[np.flatnonzero(f1 >= f1.max() - 1e-12)[-1]]
         case["bestF1"] = float(f1.max())
         case["calledAtBest"] = int((scores >= best).sum())
@@ -185,7 +185,7 @@ def instance_case(classes=4, iou=0.6):
                     for n in np.unique(truth[truth > 0])
                 ],
                 "predictions": [
-                    # Coarse, so that confidences are tied within and across tiles.
+                    # Confidences are coarse, so that some are equal within a tile and between tiles.
                     {"number": int(n), "confidences": (random.integers(0, 5, classes) / 5).tolist()}
                     for n in np.unique(found[found > 0])
                 ],
@@ -193,7 +193,7 @@ def instance_case(classes=4, iou=0.6):
         )
 
     def hits_and_calls(index, threshold):
-        """Matches all predictions at or above a confidence anew, mask against mask."""
+        """Matches all predictions at or above a confidence again, mask by mask."""
         hits = calls = 0
         for tile in tiles:
             called = [p for p in tile["predictions"] if p["confidences"][index] >= threshold]

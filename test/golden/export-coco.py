@@ -15,7 +15,7 @@ from pycocotools import mask
 HEIGHT, WIDTH = 61, 83
 random = np.random.default_rng(20211)
 
-# Discs over one another, so that cells are cut, torn and touch the border; number 7 is not used, 9 is a single px.
+# Discs cover one another, so that cells are cut, in pieces, and touch the border. Number 7 is not used, 9 is one px.
 labels = np.zeros((HEIGHT, WIDTH), np.uint16)
 y, x = np.mgrid[:HEIGHT, :WIDTH]
 for number in (1, 2, 3, 4, 5, 6, 8):

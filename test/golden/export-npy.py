@@ -1,7 +1,7 @@
-"""The bytes that numpy writes for small float32 arrays, format 1.0: export/npy-header equals them to the byte.
+"""The bytes that numpy writes for small float32 arrays, format 1.0. src/export/npy-header.ts must write the same bytes.
 
     python3 export-npy.py > export-npy.json
-    python3 export-npy.py embeddings.zip    checks an exported archive: shape, type, and one row a cell of its table
+    python3 export-npy.py embeddings.zip    checks an exported archive: shape, type, and one row per cell of its table
 
 numpy 1.24 or any later.
 """
@@ -31,7 +31,7 @@ for shape in [(0, 4), (1, 1), (3, 2), (5,), (12345, 2048)]:
     array = numpy.arange(count, dtype="<f4").reshape(shape) / 7
     numpy.lib.format.write_array(written, array, version=(1, 0))
     whole = written.getvalue()
-    # Of a large array the header is enough.
+    # For a large array only the header is kept.
     kept = whole if count < 100 else whole[: len(whole) - 4 * count]
     cases.append({"shape": shape, "values": (array.ravel().tolist() if count < 100 else None), "bytes": base64.b64encode(kept).decode()})
 print(json.dumps(cases))

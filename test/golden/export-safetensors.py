@@ -1,4 +1,4 @@
-"""Writes export-safetensors.json: a .safetensors file made by hand from the format's description (struct + json + numpy).
+"""Writes export-safetensors.json: a .safetensors file made with struct, json and numpy from the format's description.
 
     python3 test/golden/export-safetensors.py                    write the golden file
     python3 test/golden/export-safetensors.py --read FILE        check a file and print its tensors

@@ -2,7 +2,7 @@
 
     /usr/bin/python3 test/golden/export-widen-floats.py      writes export-widen-floats.json
 
-Held as SHA-256 of the 65,536 values as little-endian 32-bit floats, with 0 for whatever is no number.
+The file has the SHA-256 of the 65,536 values as little-endian 32-bit floats, with 0 in place of NaN.
 """
 
 import hashlib

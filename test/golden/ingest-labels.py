@@ -1,4 +1,4 @@
-"""Label maps as the tools that make them write them: tifffile (Cellpose, StarDist, ImageJ), scikit-image, Pillow.
+"""Label maps as usual tools write them: tifffile (Cellpose, StarDist, ImageJ), scikit-image, Pillow.
 
 Writes ingest-labels.json beside itself. Run with tifffile 2026.3.3, imagecodecs and Pillow:
 

@@ -1,4 +1,4 @@
-"""Writes ingest-lossy.json: JPEG and WebP files by Pillow, with their size and the gray that they show.
+"""Writes ingest-lossy.json: JPEG and WebP files by Pillow, with their size and their gray values.
 
     /usr/bin/python3 test/golden/ingest-lossy.py     (numpy 1.24, Pillow 9.4)
 """
@@ -31,7 +31,7 @@ samples = base64.b64encode(np.asarray(gray).tobytes()).decode()
 keep("jpeg gray", gray, "JPEG")
 keep("jpeg rgb", gray.convert("RGB"), "JPEG", quality=95, subsampling=0)
 keep("jpeg progressive", gray.convert("RGB"), "JPEG", progressive=True)
-# A thumbnail inside the Exif block has an end marker of its own; orientation 6 asks viewers to turn the image.
+# The thumbnail inside of the Exif block has its own end marker. Orientation 6 tells viewers to turn the image.
 thumbnail = io.BytesIO()
 gray.resize((16, 12)).save(thumbnail, "JPEG")
 exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0" + thumbnail.getvalue()

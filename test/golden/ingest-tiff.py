@@ -1,9 +1,9 @@
-"""Writes ingest-tiff.json: small TIFF files by tifffile, Pillow and libtiff, with the samples that they hold.
+"""Writes ingest-tiff.json: small TIFF files by tifffile, Pillow and libtiff, with their samples.
 
     /usr/bin/python3 test/golden/ingest-tiff.py     (numpy 1.24, tifffile 2023.2, Pillow 9.4)
 
-Each case: `file` (base64), `bitDepth`, `width`, `height` and `planes` (base64 each): the samples row by row, little-endian,
-planes in file order.
+Each case has `file` (base64), `bitDepth`, `width`, `height` and `planes` (base64 each): the samples row by row,
+little-endian, planes in the order of the file.
 """
 import base64
 import io
@@ -70,7 +70,7 @@ for depth in (8, 16):
     by_pillow(f"gray{depth} lzw predictor", gray, depth, compression="tiff_lzw", tiffinfo={317: 2})
     by_pillow(f"gray{depth} packbits", gray, depth, compression="packbits")
 
-# More strips than a directory parser reads at once: the list of offsets lies outside of its first slice.
+# There are more strips than a directory parser reads at once, so the list of offsets is outside of its first slice.
 tall = plane(16, 600, 3)
 by_tifffile("gray16 big-endian 600 strips", tall, [tall], 16, byteorder=">", rowsperstrip=1)
 # Codes of all widths, a full table, and runs of one value.
@@ -115,7 +115,7 @@ with tifffile.TiffWriter(buffer) as writer:
     writer.write(four[0][::2, ::2], photometric="minisblack", metadata=None, subfiletype=1)
 keep("pyramid", buffer.getvalue(), [four[0]], 16)
 
-# Of these only the message counts.
+# For these files only the message of the error is tested.
 for name, array in {
     "float": plane(8).astype(np.float32) / 255,
     "32-bit": plane(16).astype(np.uint32),

@@ -2,10 +2,10 @@
 
     /usr/bin/python3 test/golden/learning-keras.py      writes learning-keras.json
 
-Run with torch 1.13; no Keras is needed. Layer names, order, strides (in the first 1 x 1 of a block), biases, epsilon 1.001e-5 and
-explicit padding follow keras/src/applications/resnet.py; kernels are [height, width, in, out] there. Weights and input follow from
-formulas that the test computes too (test/unit/learning/keras-golden.ts). The input stands for colours after Keras' own preprocessing:
-blue, green, red less their means, here of any size.
+Run with torch 1.13; no Keras is needed. Layer names, order, strides (in the first 1 x 1 of a block), biases, epsilon
+1.001e-5 and explicit padding are those of keras/src/applications/resnet.py, where kernels are [height, width, in, out].
+Weights and input are computed by formulas that the test computes too (test/unit/learning/keras-golden.ts). The input is
+like colours after Keras' own preprocessing (blue, green, red minus their means), but of any size.
 """
 
 import json
@@ -23,7 +23,7 @@ def chirp(count, phase):
 
 
 class Weights:
-    """Arrays by formula in the order in which they are first asked for."""
+    """Arrays that are computed by a formula, in the order in which they are first asked for."""
 
     def __init__(self):
         self.names = []

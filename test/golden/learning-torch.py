@@ -2,8 +2,8 @@
 
     /usr/bin/python3 test/golden/learning-torch.py      writes learning-torch.json
 
-Weights and inputs follow from formulas that the test computes too, so that the golden file holds results only.
-ResNet v1.5 is written out in plain torch with torchvision's module names.
+Weights and inputs are computed by formulas that the test computes too, so that the golden file contains only results.
+ResNet v1.5 is written here in plain torch with torchvision's module names.
 """
 
 import json
@@ -78,7 +78,7 @@ class ResNet(nn.Module):
 
 
 def fill(network):
-    """Every tensor of the state dictionary by formula: its place in the dictionary is the phase."""
+    """Fills every tensor of the state dictionary by a formula, whose phase is the tensor's place in the dictionary."""
     place = 0
     for name, tensor in network.state_dict().items():
         if name.endswith("num_batches_tracked"):
@@ -114,10 +114,11 @@ def network_case(architecture, batch, size):
     network = ResNet(**architecture)
     with torch.no_grad():
         fill(network)
-    # Single precision on both sides would compare two roundings; the weights and crops are those that float32 holds.
+    # Double precision, because single precision on both sides would compare two roundings. Weights and crops are values
+    # that float32 can hold.
     network.double()
     channels, classes = architecture["channels"], architecture["classes"]
-    # The formula runs over [batch, height, width, channels], the layout under test.
+    # The formula goes over [batch, height, width, channels], the layout under test.
     values = 0.5 + 0.5 * wave(batch * size * size * channels, 0.3) * wave(batch * size * size * channels, 2.1)[::-1]
     x = torch.tensor(values, dtype=torch.float32).reshape(batch, size, size, channels).permute(0, 3, 1, 2).contiguous().double()
     targets = torch.tensor((wave(batch * classes, 1.0) > 0.2).astype(np.float32)).reshape(batch, classes)
@@ -134,7 +135,7 @@ def network_case(architecture, batch, size):
     buffers = {
         name: numbers(tensor) for name, tensor in network.named_buffers() if not name.endswith("num_batches_tracked")
     }
-    # A gradient is held as its product with a wave and its length: any wrong entry shows in one of them.
+    # Of a gradient, its product with a wave and its length are kept: any wrong entry changes one of them.
     gradients = {
         name: [
             float(np.dot(parameter.grad.double().flatten().numpy(), wave(parameter.numel(), 0.5))),
@@ -176,7 +177,7 @@ def focal_cases():
 
 
 def optimizer_cases():
-    """Four steps of a decaying weight and of a bias that does not decay, gradients by formula."""
+    """Four steps of a weight with decay and of a bias without decay, with gradients by a formula."""
     result = {}
     for name in ("adamw", "sgd"):
         weight = torch.tensor(wave(6, 0.1), dtype=torch.float32).requires_grad_(True)

@@ -2,10 +2,10 @@
 
     /usr/bin/python3 test/golden/learning-torchvision.py      writes learning-torchvision.json
 
-Run with torch 1.13 and torchvision 0.14. Weights and inputs follow from formulas that the tests compute too
-(test/unit/learning/torchvision-golden.ts), so that the golden file holds results only: the logits with running and with batch
-statistics, and every batch-norm buffer after one step in training mode. Buffers of the larger networks are held as their
-product with a wave and their length: any wrong entry shows in one of them.
+Run with torch 1.13 and torchvision 0.14. Weights and inputs are computed by formulas that the tests compute too
+(test/unit/learning/torchvision-golden.ts), so that the golden file contains only results: the logits with running and
+with batch statistics, and every batch-norm buffer after one step in training mode. Of the larger networks' buffers, the
+product with a wave and the length are kept: any wrong entry changes one of them.
 """
 
 import json
@@ -17,14 +17,17 @@ import torchvision
 
 
 def chirp(count, phase):
-    """sin(0.9 j + 0.001 j² + 0.013 (i - j) + phase), j = i mod 8191, i = 0..count - 1: no two rows alike, unlike a plain wave's."""
+    """sin(0.9 j + 0.001 j² + 0.013 (i - j) + phase), j = i mod 8191, i = 0..count - 1.
+
+    No two rows of it are alike, unlike those of a plain wave.
+    """
     i = np.arange(count, dtype=np.float64)
     j = i % 8191
     return np.sin(0.9 * j + 0.001 * j * j + 0.013 * (i - j) + phase)
 
 
 def fill(network):
-    """Every tensor of the state dictionary by formula: its place in the dictionary is the phase."""
+    """Fills every tensor of the state dictionary by a formula, whose phase is the tensor's place in the dictionary."""
     names = [name for name in network.state_dict() if not name.endswith("num_batches_tracked")]
     for place, name in enumerate(names):
         tensor = network.state_dict()[name]
@@ -49,7 +52,7 @@ def case(build, channels, classes, batch, size, whole):
         network.conv1 = torch.nn.Conv2d(channels, 64, 7, 2, 3, bias=False)
     with torch.no_grad():
         names = fill(network)
-        # The formula runs over [batch, height, width, channels], the layout under test.
+        # The formula goes over [batch, height, width, channels], the layout under test.
         values = 0.5 + 0.5 * chirp(batch * size * size * channels, 0.3)
         x = torch.tensor(values, dtype=torch.float32).reshape(batch, size, size, channels).permute(0, 3, 1, 2)
         inference = network.eval()(x.contiguous())
@@ -78,7 +81,7 @@ def case(build, channels, classes, batch, size, whole):
 
 models = torchvision.models
 golden = {
-    # As exported: four channels, HPA's classes.
+    # Like an exported model: four channels, HPA's classes.
     "resnet18": case(models.resnet18, 4, 19, 2, 64, True),
     "resnet34": case(models.resnet34, 3, 10, 2, 33, False),
     "resnet50": case(models.resnet50, 3, 10, 4, 33, False),

@@ -18,14 +18,14 @@ CHANNELS = ("red", "green", "blue", "yellow")
 
 
 def samples(width, height, channel, depth):
-    """Samples by a formula that the test repeats, whole numbers throughout."""
+    """Samples by a formula with whole numbers only; the test computes the same."""
     y, x = np.mgrid[:height, :width].astype(np.int64)
     values = x * 7919 + y * 10473 + (x * y) % 613 * 31 + (channel + 1) * 1009 * ((x // 9 + y // 7) % 5)
     return values % 2**depth
 
 
 def shapes():
-    """Forms with a trap each: single px, lines, rings, pieces apart, corners, all at the border too."""
+    """Difficult shapes: single px, lines, rings, separate pieces, corners, and the same at the border."""
     random = np.random.default_rng(20211)
     cells = np.zeros((96, 128), np.int64)
     cells[0, 0] = 1

@@ -16,10 +16,10 @@ from skimage.segmentation import watershed
 WIDTH, HEIGHT, SEEDS = 61, 47, 14
 random = np.random.default_rng(20211)
 
-# Smooth hills with 16-bit levels: hardly two alike, so that the order of equals does not decide.
+# Smooth hills with 16-bit levels: hardly any are equal, so the order of equal levels does not matter.
 smooth = gaussian_filter(random.random((HEIGHT, WIDTH)), 2.5)
 levels = np.round((smooth - smooth.min()) / np.ptp(smooth) * 65535).astype(np.uint16)
-# Plateaus: a coarse copy, where the order of equals does decide.
+# Plateaus: a coarse copy, in which the order of equal levels matters.
 plateaus = (levels // 8192).astype(np.uint16)
 mask = gaussian_filter(random.random((HEIGHT, WIDTH)), 3) > 0.485
 seeds = np.zeros((HEIGHT, WIDTH), np.int32)

@@ -31,7 +31,7 @@ it("turns cells and their nuclei into background, and no other pixel", () => {
   });
 });
 
-it("passes over numbers that are gone, and refuses when all are", () => {
+it("ignores cells that do not exist, and refuses when none exists", () => {
   expect(edited(maps, { kind: "delete", cells: [2, 9] })).not.toBeTypeOf("string");
   expect(edited(maps, { kind: "delete", cells: [9] })).toBe("That cell is not there any more.");
 });

@@ -52,7 +52,7 @@ it("takes the largest free piece inside the outline, with the next free number a
   });
 });
 
-it("takes from neighbours when asked to: nuclear stain stays nuclear, and a neighbour in two keeps its nucleus' part", () => {
+it("takes pixels and nuclei of neighbours when asked to; a neighbour in two keeps the part with its nucleus", () => {
   expect(edited(maps, { kind: "draw", outline: square, overNeighbours: true })).toEqual({
     cells: plainGrid(`
       ...333..
@@ -71,7 +71,7 @@ it("takes from neighbours when asked to: nuclear stain stays nuclear, and a neig
   });
 });
 
-it("has no hole where the outline crosses itself, and leaves out what lies beyond the tile", () => {
+it("has no hole where the outline crosses itself, and leaves out what is outside of the tile", () => {
   const knot = [
     [0, 3],
     [12, 3],
@@ -93,7 +93,7 @@ it("has no hole where the outline crosses itself, and leaves out what lies beyon
   );
 });
 
-it("refuses a slip of the hand, and says how to draw over neighbours", () => {
+it("refuses an outline that encloses too little, and says how to draw over neighbours", () => {
   const dot = [
     [0, 3],
     [2, 3],

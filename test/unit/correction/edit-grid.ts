@@ -4,7 +4,7 @@ import { correctMaps } from "../../../src/correction/correct-maps.ts";
 import type { CellEdit } from "../../../src/domain/cell/cell-edit.ts";
 import { writeGrid } from "../segmentation/text-grid.ts";
 
-/** What an edit makes of the maps, drawn as text; the refusal's words when it was not made. */
+/** The maps after an edit, drawn as text, or the words of the refusal. */
 export function edited(maps: CellMaps, edit: CellEdit): { readonly cells: string; readonly nuclei: string } | string {
   const made = correctMaps(maps, edit);
   if ("refused" in made) return made.refused;
@@ -14,7 +14,7 @@ export function edited(maps: CellMaps, edit: CellEdit): { readonly cells: string
   return { cells: writeGrid(cells, maps.cells.width), nuclei: writeGrid(nuclei, maps.cells.width) };
 }
 
-/** Only the cells. */
+/** The map of cells after an edit, drawn as text, or the words of the refusal. */
 export function editedCells(maps: CellMaps, edit: CellEdit): string {
   const made = edited(maps, edit);
   return typeof made === "string" ? made : made.cells;

@@ -16,12 +16,12 @@ const maps = drawMaps(
   `,
 );
 
-it("takes away what lies under it, and of the rest what is cut off from the nucleus, of this cell alone", () => {
+it("erases the pixels under it and those that are cut off from the nucleus, only of this cell", () => {
   const stroke = [
     [2.5, 0.5],
     [2.5, 2.5],
   ] as const;
-  // The part on the left is smaller, but it holds the nucleus.
+  // The part on the left is smaller, but the nucleus is in it.
   expect(edited(maps, { kind: "erase", cell: 1, stroke, radius: 0.5 })).toEqual({
     cells: plainGrid(`
       11.....
@@ -36,7 +36,7 @@ it("takes away what lies under it, and of the rest what is cut off from the nucl
   });
 });
 
-it("refuses to erase a whole cell, and a stroke beside it", () => {
+it("refuses to erase a whole cell, and refuses a stroke that does not touch it", () => {
   const stroke = [
     [0, 1],
     [7, 1],

@@ -12,7 +12,7 @@ const maps = drawMaps(`
   11..3333
 `);
 
-it("fills what the cells enclose; bays and holes with another cell in them stay", () => {
+it("fills the holes of the cells; bays and holes with another cell in them stay", () => {
   expect(editedCells(maps, { kind: "fill-holes", cells: [1, 3] })).toBe(
     plainGrid(`
       111.2222
@@ -25,7 +25,7 @@ it("fills what the cells enclose; bays and holes with another cell in them stay"
   );
 });
 
-it("says so when there is none", () => {
+it("says so when there are no holes", () => {
   expect(editedCells(maps, { kind: "fill-holes", cells: [4] })).toBe("Cell 4 has no holes.");
   expect(editedCells(maps, { kind: "fill-holes", cells: [3, 4] })).toBe("The selected cells have no holes.");
 });

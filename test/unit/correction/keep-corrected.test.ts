@@ -16,7 +16,7 @@ function kept(found: ReturnType<typeof drawMaps>, before: ReturnType<typeof draw
   };
 }
 
-it("replaces the found cell that is the same one; the corrected cell keeps its number, the others take what is left", () => {
+it("replaces the found cell that is the same; the corrected cell keeps its number, others get free numbers", () => {
   const found = drawMaps(
     `
     1111.222
@@ -56,7 +56,7 @@ it("replaces the found cell that is the same one; the corrected cell keeps its n
   });
 });
 
-it("replaces what was split or merged: one cell for two, and two for one", () => {
+it("replaces two found cells by the one they were merged to, and one by the two it was split to", () => {
   const found = drawMaps(`
     1111.22
     1111.33
@@ -73,7 +73,7 @@ it("replaces what was split or merged: one cell for two, and two for one", () =>
   );
 });
 
-it("cuts back a found cell that only reaches into a corrected one, to the piece with its nucleus", () => {
+it("cuts back a found cell that only reaches into a corrected cell; the piece with its nucleus stays", () => {
   const found = drawMaps(
     `
     1111111111
@@ -101,7 +101,7 @@ it("cuts back a found cell that only reaches into a corrected one, to the piece 
   });
 });
 
-it("changes nothing where nothing was corrected, and brings back a corrected cell that was not found", () => {
+it("changes nothing without corrected cells, and adds a corrected cell that was not found", () => {
   const found = drawMaps(`
     11...
     11...

@@ -26,7 +26,7 @@ export function mapsOf(width: number, height: number, cells: Uint16Array, nuclei
   return { cells: map(cells), nuclei: map(nuclei), boxes: boxesOf(map(cells)) };
 }
 
-/** Maps drawn as text; without a picture of the nuclei no cell has one. */
+/** Reads maps from text; without a text of the nuclei no cell has a nucleus. */
 export function drawMaps(cells: string, nuclei?: string): CellMaps {
   const { width, height, values } = readGrid(cells);
   const inner = nuclei === undefined ? values.map(() => 0) : readGrid(nuclei).values;

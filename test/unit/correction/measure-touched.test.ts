@@ -63,7 +63,7 @@ const edits: CellEdit[] = [
   { kind: "delete", cells: [3] },
 ];
 
-it.each(edits)("measures the touched cells of $kind alone, as measuring all would", (edit) => {
+it.each(edits)("measures only the cells that $kind touches, as if all cells were measured", (edit) => {
   const maps = drawn();
   const difference = correctMaps(maps, edit);
   if ("refused" in difference) throw new Error(difference.refused);

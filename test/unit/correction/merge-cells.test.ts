@@ -31,7 +31,7 @@ it("gives touching cells and their nuclei the lowest of the numbers", () => {
   });
 });
 
-it("refuses cells that do not touch side by side, one cell alone, and what is gone", () => {
+it("refuses cells that share no side, a single cell, and cells that do not exist", () => {
   expect(editedCells(maps, { kind: "merge", cells: [3, 1] })).toBe(
     "The two cells do not touch. Close the gap with the brush first.",
   );

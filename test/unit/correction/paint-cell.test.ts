@@ -22,7 +22,7 @@ const across = [
   [4.5, 1.5],
 ] as const;
 
-it("joins background under the brush, and stops at neighbours", () => {
+it("adds the background under the brush, and stops at neighbours", () => {
   const edit = { kind: "paint", cell: 1, stroke: across, radius: 0.5, overNeighbours: false } as const;
   expect(editedCells(maps, edit)).toBe(
     plainGrid(`
@@ -34,7 +34,7 @@ it("joins background under the brush, and stops at neighbours", () => {
   );
 });
 
-it("is as wide as its radius: pixels whose centre lies within", () => {
+it("adds the pixels whose centre is within the radius", () => {
   const edit = { kind: "paint", cell: 1, stroke: across, radius: 1.2, overNeighbours: false } as const;
   expect(editedCells(maps, edit)).toBe(
     plainGrid(`
@@ -46,7 +46,7 @@ it("is as wide as its radius: pixels whose centre lies within", () => {
   );
 });
 
-it("takes from neighbours when asked to, with their nuclear stain; what is cut off from them is background", () => {
+it("takes pixels and nuclei of neighbours when asked to; pieces that it cuts off become background", () => {
   const edit = {
     kind: "paint",
     cell: 1,
@@ -73,7 +73,7 @@ it("takes from neighbours when asked to, with their nuclear stain; what is cut o
   });
 });
 
-it("takes only what hangs together with the cell", () => {
+it("takes only pixels that are connected with the cell", () => {
   const edit = {
     kind: "paint",
     cell: 1,

@@ -8,7 +8,7 @@ import type { LabelDifference } from "../../../src/domain/cell/label-difference.
 import { countPieces } from "../segmentation/count-pieces.ts";
 import { mapsOf } from "./make-maps.ts";
 
-/** Random sequences of corrections: whatever the hand does, cells stay cells, and every step can be taken back. */
+/** Random sequences of corrections: after each the cells are still sound, and every step can be undone. */
 
 const width = 23;
 const height = 17;
@@ -28,7 +28,7 @@ function startMaps() {
   return mapsOf(width, height, cells, nuclei);
 }
 
-/** In half px, so that all of the grid is as likely. */
+/** A coordinate in half px, so that all places on the grid are equally likely. */
 const half = (most: number) => fc.integer({ min: -6, max: 2 * most + 6 }).map((value) => value / 2);
 const point = fc.tuple(half(width), half(height));
 const polyline: fc.Arbitrary<Polyline> = fc.array(point, { minLength: 2, maxLength: 6 });
@@ -46,7 +46,7 @@ const anyEdit: fc.Arbitrary<CellEdit> = fc.oneof(
   fc.record({ kind: fc.constant("fill-holes" as const), cells: several }),
 );
 
-it("keeps each cell one piece with its nucleus inside, and goes all the way back and forth bit by bit", () => {
+it("keeps each cell one piece with its nucleus inside, and can undo and redo every step exactly", () => {
   let made = 0;
   fc.assert(
     fc.property(fc.array(anyEdit, { minLength: 6, maxLength: 14 }), (edits) => {
@@ -95,7 +95,7 @@ it("keeps each cell one piece with its nucleus inside, and goes all the way back
   expect(made).toBeGreaterThan(500);
 });
 
-it("refuses a difference of other maps before it changes anything", () => {
+it("refuses a difference that was made for other maps, and changes nothing", () => {
   const maps = startMaps();
   const difference = correctMaps(maps, { kind: "delete", cells: [1] });
   if ("refused" in difference) throw new Error(difference.refused);
@@ -106,7 +106,7 @@ it("refuses a difference of other maps before it changes anything", () => {
   expect(cells).toEqual(maps.cells.labels);
 });
 
-it("costs runs, not pixels", () => {
+it("describes a correction by runs, not by pixels", () => {
   const difference = correctMaps(startMaps(), { kind: "delete", cells: [1] });
   if ("refused" in difference) throw new Error(difference.refused);
   expect(difference.cells.starts).toHaveLength(9);

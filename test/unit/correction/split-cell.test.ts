@@ -20,8 +20,8 @@ const maps = drawMaps(
   `,
 );
 
-it("parts cell and nucleus; the larger part keeps the number, the other takes the next free one", () => {
-  // Down the column of x = 2: its pixels go to the part that reaches them first.
+it("splits cell and nucleus; the larger part keeps the number, the other gets the next free one", () => {
+  // The line runs down the column x = 2. The pixels under it go to the part that reaches them first.
   const line = [
     [2.5, 0.5],
     [2.5, 4.5],
@@ -44,7 +44,7 @@ it("parts cell and nucleus; the larger part keeps the number, the other takes th
   });
 });
 
-it("takes the cell that the line runs through for longest when none is named", () => {
+it("splits the cell with the most pixels under the line when no cell is given", () => {
   const line = [
     [4.5, 0.5],
     [4.5, 4.9],
@@ -78,7 +78,7 @@ it("makes a cell of every part", () => {
   );
 });
 
-it("leaves crumbs that a shaking hand cuts off at the rim with the part beside them", () => {
+it("does not make cells of the tiny parts that a shaking hand cuts off at the edge", () => {
   const rows = Array.from({ length: 20 }, () => "1".repeat(20)).join("\n");
   const line = [
     [10.5, 0.5],
@@ -93,7 +93,7 @@ it("leaves crumbs that a shaking hand cuts off at the rim with the part beside t
   expect(new Set(made.replace(/\n/g, ""))).toEqual(new Set(["1", "2"]));
 });
 
-it("refuses a line that ends inside, one beside all cells, and a cell that is gone", () => {
+it("refuses a line that ends inside of the cell, a line beside all cells, and a cell that does not exist", () => {
   const inside = [
     [2.5, 0.5],
     [2.5, 2.5],

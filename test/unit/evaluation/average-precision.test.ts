@@ -9,7 +9,7 @@ describe("averagePrecision", () => {
     expect(averagePrecision([], [])).toBeNull();
   });
 
-  it("depends on the ranking alone, not on the order or the scale of the scores", () => {
+  it("depends only on the ranking, not on the order or the scale of the scores", () => {
     const example = fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 1 }));
     fc.assert(
       fc.property(fc.array(example, { minLength: 1, maxLength: 30 }), fc.nat(), (examples, rotation) => {
@@ -30,7 +30,7 @@ describe("averagePrecision", () => {
 });
 
 describe("classMetrics", () => {
-  it("takes each class's column and leaves classes without positives undefined, predicted or not", () => {
+  it("uses each class's column, and gives null for classes without positives, predicted or not", () => {
     const probabilities = Float32Array.of(0.9, 0.2, 0.1, 0.7, 0.1, 0.8, 0.1, 0.7);
     const metrics = classMetrics(probabilities, [[1, 0, 0, 0] as const, [0, 1, 0, 0] as const], 4);
     const undefinedFigures = { positives: 0, averagePrecision: null, f1: null };

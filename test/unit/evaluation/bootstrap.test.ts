@@ -15,7 +15,7 @@ function cellsOf(scores: readonly number[], targets: readonly number[], clusters
 }
 
 describe("drawResamples", () => {
-  it("draws as many clusters as there are, with replacement, by the seed", () => {
+  it("draws as many clusters as there are, with replacement, the same for the same seed", () => {
     const draw = (seed: number) => drawResamples(7, 100, randomStream(seed, "bootstrap"));
     expect(draw(1)).toEqual(draw(1));
     expect(draw(2)).not.toEqual(draw(1));
@@ -30,7 +30,7 @@ describe("bootstrapFigures", () => {
   const targets = [1, 0, 1, 0, 1, 0, 0, 1];
   const clusters = [0, 0, 1, 1, 2, 2, 0, 1];
 
-  it("gives each resample the figure of its cells, copied as often as their cluster was drawn", () => {
+  it("gives the same figures as copying each cell as often as its cluster was drawn", () => {
     const resamples = drawResamples(3, 40, randomStream(4, "bootstrap"));
     const values = resamples.map((weights) => {
       const copies = scores.flatMap((_, cell) => Array.from({ length: weights[clusters[cell]!]! }, () => cell));
@@ -47,7 +47,7 @@ describe("bootstrapFigures", () => {
     expect(meanAveragePrecision).toEqual(classes[0]?.averagePrecision);
   });
 
-  it("gives no interval where all positives are of one cluster, and no figure where there are none", () => {
+  it("gives no interval when all positives are in one cluster, and no figure when there are no positives", () => {
     const resamples = drawResamples(3, 500, randomStream(4, "bootstrap"));
     const oneCluster = cellsOf(scores, [1, 1, 0, 0, 0, 0, 1, 0], clusters);
     const none = cellsOf(scores, [0, 0, 0, 0, 0, 0, 0, 0], clusters);
@@ -58,7 +58,7 @@ describe("bootstrapFigures", () => {
     expect(meanAveragePrecision?.value).toBe(classes[0]?.averagePrecision?.value);
   });
 
-  it("gives the mean no interval when most of its classes hang on one cluster: it would lie above the mean", () => {
+  it("gives the mean no interval when the positives of most classes are in one cluster", () => {
     const resamples = drawResamples(3, 500, randomStream(4, "bootstrap"));
     const spread = cellsOf(scores, targets, clusters);
     const ofOne = [0, 1, 2].map((cluster) =>
@@ -75,8 +75,9 @@ describe("bootstrapFigures", () => {
     expect(mean(spread, first)?.interval).not.toBeNull();
   });
 
-  it("holds the true area in about 9 of 10 repeats with 40 tiles; drawing single cells would not", () => {
-    // As with tiles, a cluster's cells share their label and half of the noise. Positives score 1 higher: AUC = Φ(1 / √2).
+  it("contains the true area in about 9 of 10 repeats with 40 tiles; drawing single cells would not", () => {
+    // As in tiles, the cells of a cluster share their label and half of the noise. Positives score 1 higher, so the
+    // area under the ROC curve is Φ(1 / √2).
     const truth = 0.760_25;
     const repeats = 150;
     const [tiles, cellsEach] = [40, 6];

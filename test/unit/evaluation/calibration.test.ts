@@ -8,7 +8,7 @@ import { makeValidationCells } from "./validation-cells.ts";
 describe("fitTemperature", () => {
   const alternating = (length: number) => Array.from({ length }, (_, index) => index % 2);
 
-  it("leaves the logits alone where there are too few positives or negatives to tell", () => {
+  it("is 1 when there are too few positives or negatives", () => {
     const logits = Array.from({ length: 40 }, (_, index) => index / 5 - 4);
     expect(
       fitTemperature(
@@ -31,7 +31,7 @@ describe("fitTemperature", () => {
     expect(fitTemperature([], [])).toBe(1);
   });
 
-  it("stays within its range when the cells are ranked without a mistake, or the wrong way round", () => {
+  it("stays within its range when the cells are ranked without a mistake, or exactly the wrong way", () => {
     const targets = alternating(40);
     const perfect = targets.map((target) => (target > 0 ? 2 : -2));
     expect(fitTemperature(perfect, targets)).toBe(temperatureRange.min);
@@ -54,7 +54,7 @@ describe("applyTemperatures", () => {
   const classes = 3;
   const { probabilities, targets } = makeValidationCells(1, 20, 10, classes);
 
-  it("undoes what made the probabilities over-confident, and keeps the order within a class", () => {
+  it("corrects probabilities that are too confident, and keeps the order within a class", () => {
     const sharp = probabilities.slice();
     applyTemperatures(sharp, [1 / 3, 1, 2]);
     const honest = fitTemperatures(probabilities, targets, classes);
@@ -67,7 +67,7 @@ describe("applyTemperatures", () => {
     for (let index = 0; index < classes; index += 1) expect(order(sharp, index)).toEqual(order(probabilities, index));
   });
 
-  it("leaves probabilities of 0 and 1 numbers", () => {
+  it("gives numbers also for probabilities of 0 and 1", () => {
     const extreme = Float32Array.of(0, 1);
     applyTemperatures(extreme, [5, 5]);
     expect(extreme[0]).toBeGreaterThan(0);
@@ -77,12 +77,12 @@ describe("applyTemperatures", () => {
 });
 
 describe("chooseThreshold", () => {
-  it("lies half-way between what is called and what is not", () => {
+  it("is half-way between the lowest yes and the highest no", () => {
     expect(chooseThreshold([0.9, 0.8, 0.2, 0.1], [1, 1, 0, 0])).toBeCloseTo(0.5, 12);
     expect(chooseThreshold([0.4, 0.2], [1, 1])).toBeCloseTo(0.1, 12);
   });
 
-  it("takes the higher of two cuts with the same F1, and 0.5 without positives", () => {
+  it("is the higher of two thresholds with the same F1, and 0.5 without positives", () => {
     expect(chooseThreshold([0.9, 0.6, 0.5, 0.4], [1, 0, 0, 1])).toBeCloseTo(0.75, 12);
     expect(chooseThreshold([0.9, 0.1], [0, 0])).toBe(0.5);
   });

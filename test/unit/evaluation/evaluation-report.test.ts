@@ -13,7 +13,7 @@ function reportOf(cells: ValidationCells, classes: number) {
 }
 
 describe("evaluationReport", () => {
-  it("holds figures inside their intervals, counts that add up, and is the same again", () => {
+  it("has figures inside of their intervals and counts that add up, and is the same when computed again", () => {
     const cells = makeValidationCells(2, 30, 12, 3);
     const report = reportOf(cells, 3);
     expect(report).toEqual(reportOf(cells, 3));
@@ -31,14 +31,14 @@ describe("evaluationReport", () => {
       expect(report.coOccurrence.labelled[index]?.[index]).toBe(positives);
       expect(report.coOccurrence.predicted[index]?.[index]).toBeCloseTo((recall ?? 0) * positives, 9);
     });
-    // The interpolated curve lies above the steps, and not far.
+    // The interpolated curve is above the steps, but not far.
     const mean = report.meanAveragePrecision?.value ?? Number.NaN;
     expect(report.instanceMeanAveragePrecision).toBeGreaterThan(mean);
     expect(report.instanceMeanAveragePrecision).toBeLessThan(mean + 0.05);
     expect(report.reliability.before.reduce((sum, bin) => sum + bin.count, 0)).toBe(3 * 360);
   });
 
-  it("says null, never NaN or 0, of classes without positives", () => {
+  it("has null, never NaN or 0, for classes without positives", () => {
     const { targets, ...rest } = makeValidationCells(3, 10, 8, 2);
     const report = reportOf({ ...rest, targets: targets.map((row) => [row[0]!, 0]) }, 2);
     expect(report.classes[1]).toMatchObject({
@@ -67,7 +67,7 @@ describe("evaluationReport", () => {
     }
   });
 
-  it("brings over-confident probabilities nearer to the truth", () => {
+  it("has a smaller calibration error after calibration when probabilities are too confident", () => {
     const cells = makeValidationCells(5, 40, 12, 2);
     const sharp = cells.probabilities.map((p) => p ** 3 / (p ** 3 + (1 - p) ** 3));
     const { calibrationError } = reportOf({ ...cells, probabilities: sharp }, 2);
@@ -77,8 +77,9 @@ describe("evaluationReport", () => {
 });
 
 describe("crossFittedF1", () => {
-  it("judges each cluster by the threshold of the others", () => {
-    // The two clusters want thresholds of 0.75 and 0.25: with the other's, one calls too few, one too many.
+  it("decides each cluster with the threshold of the others", () => {
+    // The best thresholds of the two clusters are 0.75 and 0.25. With the other's threshold, one cluster gets too few
+    // yes decisions, the other too many.
     const scores = [0.9, 0.6, 0.4, 0.1];
     const targets = [1, 0, 1, 0];
     expect(crossFittedF1(scores, targets, [0, 0, 1, 1], 2)).toBeCloseTo((2 * 1) / (2 * 1 + 1 + 1), 12);

@@ -7,7 +7,7 @@ function map(width: number, labels: readonly number[]): LabelMap {
   return { width, height: labels.length / width, labels: Uint16Array.from(labels), count: Math.max(0, ...labels) };
 }
 
-/** Greedy by IoU, written the slow and plain way: look at every pair again for every match. */
+/** The same greedy matching in the slow and plain way: it looks at every pair again for every match. */
 function bruteForce(predicted: LabelMap, truth: LabelMap, iou: number): number {
   const pixels = (labels: LabelMap, label: number): Set<number> =>
     new Set([...labels.labels.keys()].filter((pixel) => labels.labels[pixel] === label));
@@ -36,7 +36,7 @@ function bruteForce(predicted: LabelMap, truth: LabelMap, iou: number): number {
 }
 
 describe("matchMasks", () => {
-  it("counts what brute force counts", () => {
+  it("counts the same as brute force", () => {
     const labels = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 24, maxLength: 24 });
     fc.assert(
       fc.property(labels, labels, fc.constantFrom(0.1, 0.25, 0.5, 0.6, 0.75), (one, two, iou) => {
@@ -52,26 +52,26 @@ describe("matchMasks", () => {
     );
   });
 
-  it("gives a truth to one prediction only", () => {
+  it("matches a true instance with one prediction only", () => {
     const result = matchMasks(map(4, [1, 1, 2, 2]), map(4, [1, 1, 1, 1]), 0.5);
     expect(result).toEqual({ iou: 0.5, truePositives: 1, falsePositives: 1, falseNegatives: 0, f1: 2 / 3 });
   });
 
-  it("counts an IoU that is just the threshold", () => {
+  it("counts an IoU that equals the threshold", () => {
     expect(matchMasks(map(5, [1, 1, 1, 0, 0]), map(5, [1, 1, 1, 1, 1]), 0.6).truePositives).toBe(1);
   });
 
-  it("calls two empty maps agreed and refuses maps of different size", () => {
+  it("gives full agreement for two empty maps, and refuses maps of different size", () => {
     expect(matchMasks(map(2, [0, 0]), map(2, [0, 0]), 0.5).f1).toBe(1);
     expect(() => matchMasks(map(2, [0, 0]), map(1, [0, 0]), 0.5)).toThrow(RangeError);
   });
 
-  it("counts numbers that occur, whatever gaps there are", () => {
+  it("counts only numbers that occur", () => {
     const result = matchMasks(map(6, [0, 9, 9, 0, 4, 4]), map(6, [0, 30, 30, 0, 0, 7]), 0.6);
     expect(result).toMatchObject({ truePositives: 1, falsePositives: 1, falseNegatives: 1, f1: 0.5 });
   });
 
-  it("gives at several thresholds in one pass what each gives by itself", () => {
+  it("gives the same for several thresholds in one pass as for each alone", () => {
     const labels = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 30, maxLength: 30 });
     fc.assert(
       fc.property(labels, labels, (a, b) => {

@@ -12,7 +12,7 @@ import { rankedFigures, rankScores } from "../../../src/evaluation/rank-scores.t
 import { expectedCalibrationError, reliabilityBins } from "../../../src/evaluation/reliability.ts";
 import golden from "../../golden/evaluation-sklearn.json" with { type: "json" };
 
-/** Equal, null to null alone: no 0 and no NaN for what is not defined. */
+/** Checks that figures are equal; null equals only null, not 0 or NaN. */
 function expectFigure(value: number | null, expected: number | null, what: string): void {
   if (expected === null || value === null) expect(value, what).toBe(expected);
   else expect(value, what).toBeCloseTo(expected, 12);
@@ -58,11 +58,11 @@ it("ends of intervals equal numpy's percentiles", () => {
   }
 });
 
-it.each(golden.temperature)("the temperature is a logistic regression's on the logit: $name", (expected) => {
+it.each(golden.temperature)("the temperature is that of a logistic regression on the logit: $name", (expected) => {
   expect(fitTemperature(expected.logits, expected.targets)).toBeCloseTo(expected.temperature, 6);
 });
 
-it.each(golden.reliability)("the reliability diagram is calibration_curve's: $name", (expected) => {
+it.each(golden.reliability)("the reliability diagram equals that of calibration_curve: $name", (expected) => {
   const bins = reliabilityBins(expected.probabilities, expected.targets);
   expect(bins.map(({ count }) => count)).toEqual(expected.counts);
   const filled = bins.filter(({ count }) => count > 0);
@@ -76,7 +76,7 @@ it.each(golden.reliability)("the reliability diagram is calibration_curve's: $na
 
 it("the co-occurrence matrix is a product of indicator matrices", () => {
   const { probabilities, targets, thresholds, ...expected } = golden.coOccurrence;
-  // Thresholds are compared in 32 bits, as probabilities are kept.
+  // Probabilities are stored in 32 bits, so thresholds are compared in 32 bits.
   const rounded = thresholds.map(Math.fround);
   expect(coOccurrence(Float32Array.from(probabilities.flat()), targets, rounded)).toEqual(expected);
 });

@@ -2,8 +2,8 @@ import type { ValidationCells } from "../../../src/evaluation/evaluation-report.
 import { randomStream } from "../../../src/learning/random.ts";
 
 /**
- * Cells whose probabilities are right on average: a cell has class k with the probability that stands there. Cells of a
- * cluster share most of it, as cells of a tile do.
+ * Makes cells whose probabilities are right on average: a cell has class k with just that probability. Cells of a
+ * cluster have similar probabilities, like cells of a tile.
  */
 export function makeValidationCells(seed: number, clusterCount: number, cellsEach: number, classes: number) {
   const random = randomStream(seed, "validation cells");

@@ -5,7 +5,7 @@ import { drawNormal, randomStream } from "../../../src/learning/random.ts";
 
 const groups = 3;
 
-/** Rows in three groups, each around a direction of its own, with lengths that say nothing. */
+/** Rows in three groups. Each group has its own direction; the rows' lengths do not depend on the group. */
 function groupedRows(count: number, width: number): Float32Array {
   const random = randomStream(8, "groups");
   return Float32Array.from({ length: count * width }, () => 0.25 * drawNormal(random)).map((noise, index) => {
@@ -14,7 +14,7 @@ function groupedRows(count: number, width: number): Float32Array {
   });
 }
 
-/** Share of cells whose nearest cell on the map is of their own group. */
+/** Share of cells whose nearest cell on the map is in their own group. */
 function purity(positions: Float32Array): number {
   const count = positions.length / 2;
   let same = 0;
@@ -35,7 +35,7 @@ function purity(positions: Float32Array): number {
 it.each([
   ["few features", 12],
   ["more features than are arranged directly", 120],
-])("lays like cells together, the same each time, of %s", (_name, width) => {
+])("places similar cells together, the same each time, with %s", (_name, width) => {
   const told: MapProgress[] = [];
   const make = () => layOutMap(groupedRows(90, width), width, randomStream(1, "map"), (news) => told.push(news));
   const positions = make();
@@ -61,7 +61,7 @@ it.each([0, 1, 2, 3, 4, 5])("lays out %i cells", (count) => {
   expect(new Set(places).size).toBe(count);
 });
 
-it("copes with cells that are all the same", () => {
+it("places cells that are all the same", () => {
   const positions = layOutMap(new Float32Array(20 * 6).fill(1), 6, randomStream(1, "map"), () => {});
   expect(positions.every(Number.isFinite)).toBe(true);
 });

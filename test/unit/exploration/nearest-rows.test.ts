@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { searchNearest } from "../../../src/exploration/nearest-rows.ts";
 import { randomStream } from "../../../src/learning/random.ts";
 
-it("finds the rows of largest cosine similarity, whatever their lengths", () => {
+it("finds the rows with the largest cosine similarity, whatever their lengths", () => {
   const search = searchNearest<string>(Float32Array.of(2, 0), 3);
   search.add(Float32Array.of(1, 1, 0, 5, -3, 0), (row) => `a${row}`);
   search.add(Float32Array.of(100, 0, 0, 0, 4, 3), (row) => `b${row}`);
@@ -13,7 +13,7 @@ it("finds the rows of largest cosine similarity, whatever their lengths", () => 
   expect(found[2]?.similarity).toBeCloseTo(Math.SQRT1_2, 6);
 });
 
-it("equals sorting all rows, in parts as well as at once, and leaves out what has no key", () => {
+it("finds the same as sorting all rows, in parts or at once, and leaves out rows without a key", () => {
   const [count, width, wanted] = [200, 7, 12];
   const random = randomStream(1, "rows");
   const rows = Float32Array.from({ length: count * width }, () => random() - 0.5);

@@ -2,11 +2,11 @@ import { expect, it } from "vitest";
 import { neighbourGraph } from "../../../src/exploration/neighbour-graph.ts";
 import { randomStream } from "../../../src/learning/random.ts";
 
-it("gives every row its exact nearest ones, itself first, nearest first", () => {
+it("finds the exact nearest rows of every row: the row itself, then the others by distance", () => {
   const [count, width, neighbours] = [150, 5, 9];
   const random = randomStream(3, "graph");
   const rows = Float32Array.from({ length: count * width }, random);
-  // A copy of row 0: it comes right behind the row itself, never before.
+  // A copy of row 0 comes directly after the row itself, never before it.
   rows.copyWithin(7 * width, 0, width);
   const shares: number[] = [];
   const { indices, distances } = neighbourGraph(rows, width, neighbours, (share) => shares.push(share));

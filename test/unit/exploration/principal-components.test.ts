@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { principalComponents } from "../../../src/exploration/principal-components.ts";
 import { drawNormal, randomStream } from "../../../src/learning/random.ts";
 
-it("keeps the distances between rows that lie in few dimensions, away from the origin", () => {
+it("keeps the distances between rows in few dimensions that are far from the origin", () => {
   const [count, width, hidden] = [60, 80, 4];
   const random = randomStream(2, "planted");
   const axes = Float64Array.from({ length: hidden * width }, () => drawNormal(random));
@@ -32,8 +32,8 @@ it("keeps the distances between rows that lie in few dimensions, away from the o
   }
 });
 
-it("orders components by their share of the variance and leaves the rest out", () => {
-  // Columns of independent noise with deviations 8, 4, 2, 1, 0.5.
+it("orders components by their share of the variance, and leaves out the rest", () => {
+  // The columns are independent noise with standard deviations of 8, 4, 2, 1 and 0.5.
   const random = randomStream(4, "axes");
   const deviations = [8, 4, 2, 1, 0.5];
   const count = 4000;

@@ -16,7 +16,7 @@ function predictionsOf(...rows: readonly (readonly number[])[]) {
 }
 
 describe("findDisagreements", () => {
-  it("tells of cells that show what their tile does not have, by their likeliest such class", () => {
+  it("finds cells that show a class that their tile does not have, with the most likely such class", () => {
     const predictions = predictionsOf([0.9, 0.6, 0.75, 0.1], [0.9, 0.49, 0.2, 0.1], [0.2, 0.5, 0.1, 0.1]);
     expect(findDisagreements(predictions, [0], classes)).toEqual([
       { tileId: tile, number: 1, kind: "unexpected", classIndex: 2, probability: 0.75, score: 0.75 },
@@ -24,20 +24,20 @@ describe("findDisagreements", () => {
     ]);
   });
 
-  it("does not wonder at cells without protein, but at protein on a tile without", () => {
+  it("does not report cells without protein, but reports protein in a tile without protein", () => {
     expect(findDisagreements(predictionsOf([0.1, 0, 0, 0.95], [0.8, 0, 0, 0.1]), [0], classes)).toEqual([]);
     const found = findDisagreements(predictionsOf([0, 0.875, 0, 0.1], [0, 0, 0, 0.9]), [3], classes);
     expect(found.map(({ kind, number, classIndex }) => [kind, number, classIndex])).toEqual([["unexpected", 1, 1]]);
   });
 
-  it("tells once of a label that no cell shows, with the cell that comes nearest; one cell that shows it is enough", () => {
+  it("reports a label once, with the nearest cell, when no cell shows it; one cell that shows it is enough", () => {
     const predictions = predictionsOf([0.9, 0.125, 0, 0], [0.1, 0.25, 0, 0], [0.1, 0.1, 0, 0]);
     expect(findDisagreements(predictions, [0, 1], classes)).toEqual([
       { tileId: tile, number: 2, kind: "missing", classIndex: 1, probability: 0.25, score: 0.75 },
     ]);
   });
 
-  it("has nothing to say of a tile without cells, nor of absent classes where the label has all", () => {
+  it("reports nothing for a tile without cells, and no unexpected class when the label has all classes", () => {
     expect(findDisagreements(predictionsOf(), [0], classes)).toEqual([]);
     expect(findDisagreements(predictionsOf([0.9, 0.9, 0.9, 0.9]), [0, 1, 2, 3], classes)).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe("rankDisagreements", () => {
     return { tileId: tileId(name), number, kind: "unexpected", classIndex: 0, probability: score, score };
   };
 
-  it("keeps the largest scores of many, counts all, and orders equals by tile and cell", () => {
+  it("keeps the largest scores, counts all, and orders equal scores by tile and cell", () => {
     const ranking = rankDisagreements(3);
     for (let number = 1; number <= 50; number += 1) ranking.add([entry(number, (number * 37) % 50)]);
     ranking.add([entry(2, 49, "b"), entry(1, 49, "b")]);

@@ -36,7 +36,7 @@ const predictions: TilePredictions = {
 };
 
 describe("cells.csv", () => {
-  it("comes back field by field", () => {
+  it("can be read back field by field", () => {
     const text =
       cellsHeader(classes) +
       cellRows(
@@ -49,7 +49,7 @@ describe("cells.csv", () => {
       );
     const [first, second, ...more] = read(text);
     expect(more).toEqual([]);
-    // Of a cell that was stored before they were measured, the measurements are empty.
+    // The measurements are empty for a cell that was stored before cells were measured like this.
     expect(
       Object.entries(first ?? {}).filter(([name, value]) => /_(?:AreaShape|Intensity)_/.test(name) && value),
     ).toEqual([]);
@@ -99,12 +99,12 @@ describe("cells.csv", () => {
     expect(widths).toEqual([97, 97, 97]);
   });
 
-  it("names no class as present when the thresholds of the model are not known", () => {
+  it("names no present class when the thresholds of the model are not known", () => {
     const [row] = read(cellsHeader(classes) + cellRows([makeCell()], null, predictions, classes, null));
     expect(row).toMatchObject({ top_class: 'Golgi, "cap"', present_classes: "" });
   });
 
-  it("gives no text without cells, so that it can be appended", () => {
+  it("gives an empty text without cells, so that it can be appended", () => {
     expect(cellRows([], null, null, classes, null)).toBe("");
   });
 
@@ -127,7 +127,7 @@ describe("cells.csv", () => {
     },
   );
 
-  it("leaves negative numbers numbers", () => {
+  it("writes negative numbers without an apostrophe", () => {
     expect(
       read(
         cellsHeader(classes) + cellRows([makeCell({ centroid: { x: -0.5, y: 1 } })], null, null, classes, null),
@@ -135,7 +135,7 @@ describe("cells.csv", () => {
     ).toBe("-0.5");
   });
 
-  it("writes the measurements under CellProfiler's names, in px and µm", () => {
+  it("writes the measurements with CellProfiler's names, in px and µm", () => {
     const shape = (area: number) => ({
       area,
       perimeter: 100 / 3,

@@ -5,7 +5,7 @@ import { tileId } from "../../../src/domain/tile/tile.ts";
 import { cocoAnnotations, cocoFoot, cocoHead } from "../../../src/export/coco-json.ts";
 import { measureRegions } from "../../../src/segmentation/measure/measure-regions.ts";
 
-/** test/golden/export-coco.py wrote this with pycocotools. */
+/** The file that test/golden/export-coco.py wrote with pycocotools. */
 const golden = JSON.parse(readFileSync(new URL("../../golden/export-coco.json", import.meta.url), "utf8")) as {
   readonly width: number;
   readonly height: number;
@@ -46,7 +46,7 @@ const predictions: TilePredictions = {
 };
 
 describe("COCO annotations", () => {
-  it("have pycocotools' masks, areas and boxes", () => {
+  it("have the masks, areas and boxes that pycocotools computes", () => {
     const annotations = cocoAnnotations(3, 11, labels, cells, null, classes).map((text) => JSON.parse(text));
     expect(annotations).toEqual(
       golden.cells.map(({ number, counts, size, area: pixels, bbox }, index) => ({
@@ -62,7 +62,7 @@ describe("COCO annotations", () => {
     );
   });
 
-  it("tell the top class with its probability, and all probabilities, where a cell was predicted", () => {
+  it("have the top class with its probability, and all probabilities, for predicted cells", () => {
     const annotations = cocoAnnotations(1, 1, labels, cells, predictions, classes).map((text) => JSON.parse(text));
     const told = annotations.filter(({ score }) => score !== undefined);
     expect(
@@ -74,7 +74,7 @@ describe("COCO annotations", () => {
     expect(annotations.filter(({ category_id }) => category_id === 3)).toHaveLength(cells.length - 2);
   });
 
-  it("make one document with head and foot, with cells or without", () => {
+  it("make one document with head and foot, with or without cells", () => {
     const images = [
       { id: 1, fileName: 'a "b"_green.png', width, height },
       { id: 2, fileName: "c_green.png", width: 5, height: 6 },

@@ -15,7 +15,7 @@ const embeddings = {
   values: Float32Array.of(0.1, 0, 1.5, 3.4028235e38, 1e-7, 2),
 };
 
-it("writes one row a cell, values that read back as the same floats, and texts no spreadsheet takes for a formula", () => {
+it("writes one row per cell, values that read back as the same floats, and no text that looks like a formula", () => {
   expect(embeddingsHeader(3)).toBe("tile,cell,feature_0,feature_1,feature_2\r\n");
   const quoted = `"'=tile, ""7"""`;
   expect(embeddingRows(embeddings)).toBe(`${quoted},2,0.1,0,1.5\r\n${quoted},5,3.4028235e+38,1e-7,2\r\n`);
@@ -26,7 +26,7 @@ it("writes one row a cell, values that read back as the same floats, and texts n
   expect(Float32Array.from(values, Number)).toEqual(embeddings.values);
 });
 
-it("names the cell of each row of the array, counted on over tiles", () => {
+it("names the cell of each row of the array, with rows counted over all tiles", () => {
   expect(embeddedCellsHeader).toBe("row,tile,cell\r\n");
   expect(
     embeddedCellRows(embeddings, 10)

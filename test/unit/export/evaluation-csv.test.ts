@@ -4,7 +4,7 @@ import { hpaClasses } from "../../../src/domain/localisation/localisation.ts";
 import { evaluationCsv } from "../../../src/export/evaluation-csv.ts";
 import { makeEvaluation } from "../../browser/ui/fakes/fake-evaluation.ts";
 
-it("holds every class's figures, empty where they are not defined, and all classes together", () => {
+it("has a row for every class, empty where figures are not defined, and one for all classes together", () => {
   const report = makeEvaluation();
   const text = evaluationCsv(report, hpaClasses.names);
   const { data, errors } = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true });

@@ -2,7 +2,7 @@ import { decode } from "fast-png";
 import { expect, it } from "vitest";
 import { encodeLabelPng } from "../../../src/export/label-png.ts";
 
-it("comes back with every label, as 16-bit grayscale", () => {
+it("reads back with every label, as 16-bit grayscale", () => {
   const labels = Uint16Array.from({ length: 300 * 257 }, (_, i) => (i * 7919) % 65536);
   labels.set([0, 1, 255, 256, 65535]);
   const png = decode(encodeLabelPng({ width: 300, height: 257, labels, count: 65535 }));

@@ -8,18 +8,18 @@ describe("a label map as TIFF", () => {
     ["in many strips", 700, 501],
     ["in one strip", 13, 7],
     ["of one long row", 16_000, 1],
-  ])("%s comes back with every label, as 16-bit grayscale", async (_name, width, height) => {
+  ])("%s reads back with every label, as 16-bit grayscale", async (_name, width, height) => {
     const labels = Uint16Array.from({ length: width * height }, (_, at) => (at * 7919) % 65_536);
     labels.set([0, 1, 255, 256, 65_535]);
     const bytes = encodeLabelTiff({ width, height, labels, count: 65_535 });
     expect((await decodeLabels(bytes, "m.tif")).labels).toEqual(labels);
-    // The reader of channel images is other code, and stricter about the layout.
+    // The reader of channel images is separate code and stricter about the layout.
     const raster = await decodeTiff(bytes, "m.tif");
     expect([raster.width, raster.height, raster.bitDepth, raster.colours.length]).toEqual([width, height, 16, 1]);
     expect(raster.colours[0]?.data).toEqual(labels);
   });
 
-  it("packs a map of large cells to a hundredth", () => {
+  it("compresses a map of large cells to a hundredth", () => {
     const labels = Uint16Array.from({ length: 1024 * 1024 }, (_, at) => Math.floor(at / 1024 / 128));
     expect(encodeLabelTiff({ width: 1024, height: 1024, labels, count: 7 }).length).toBeLessThan(
       2 * 1024 * 1024 * 0.01,

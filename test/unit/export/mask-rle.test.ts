@@ -11,7 +11,7 @@ import { encodeCounts, encodeMask } from "../../../src/export/mask-rle.ts";
 
 const shared = resolve(import.meta.dirname, "../../../../shared");
 
-/** A label map drawn as rows of digits. */
+/** Reads a label map from rows of digits. */
 function drawn(rows: readonly string[]): LabelMap {
   const width = rows[0]?.length ?? 0;
   const labels = Uint16Array.from(rows.join(""), Number);
@@ -31,7 +31,10 @@ function boxOf(map: LabelMap, number: number): Box {
   return box.right === 0 ? { left: 0, top: 0, right: 0, bottom: 0 } : box;
 }
 
-/** Counts back to a mask in row-major order, written apart from the encoder after `rleFrString` and `rleDecode`. */
+/**
+ * Decodes counts to a mask in row-major order; written independently of the encoder after `rleFrString` and
+ * `rleDecode`.
+ */
 function decodeMask(counts: string, width: number, height: number): string {
   const runs: number[] = [];
   for (let i = 0; i < counts.length; ) {
@@ -71,13 +74,13 @@ describe("encodeCounts", () => {
     expect(encodeCounts(map, 1, boxOf(map, 1))).toBe(counts);
   });
 
-  it("joins a run over the bottom of a column and the top of the next", () => {
+  it("continues a run from the bottom of a column to the top of the next", () => {
     const map = drawn(["0110", "0110", "0110"]);
     expect(decodeMask(encodeCounts(map, 1, boxOf(map, 1)), 4, 3)).toBe("011001100110");
     expect(encodeCounts(map, 1, boxOf(map, 1))).toBe("363");
   });
 
-  it("gives the same text for the tight box, a wider one and the whole tile", () => {
+  it("gives the same text for the tight box, a wider box and the whole tile", () => {
     const map = drawn(["0000", "0210", "0110", "0000"]);
     const counts = encodeCounts(map, 1, boxOf(map, 1));
     expect(encodeCounts(map, 1, { left: 0, top: 1, right: 4, bottom: 4 })).toBe(counts);
@@ -99,7 +102,7 @@ describe("encodeCounts", () => {
     expect(read.size).toBe(6);
   });
 
-  it("comes back as the cell's mask, whatever the map", () => {
+  it("decodes to the cell's mask for any map", () => {
     const map = fc
       .record({
         width: fc.integer({ min: 1, max: 40 }),
@@ -122,7 +125,7 @@ describe("encodeCounts", () => {
 });
 
 describe("encodeMask", () => {
-  it("is zlib and base64 around the counts", () => {
+  it("packs the counts in zlib and base64", () => {
     const map = drawn(["0110", "0110"]);
     expect(inflated(encodeMask(map, 1, boxOf(map, 1)))).toBe(encodeCounts(map, 1, boxOf(map, 1)));
   });

@@ -5,7 +5,7 @@ import { makeModel, makeRun } from "../../browser/ui/fakes/fake-run.ts";
 describe("modelRunJson", () => {
   const now = new Date("2026-02-03T04:05:06Z");
 
-  it("tells all that making the model again needs, and how it went", () => {
+  it("has everything that is needed to train the model again, and the figures of the training", () => {
     const run = { ...makeRun("finished", 10), notes: "for the paper" };
     const account = JSON.parse(modelRunJson(makeModel(), run, now));
     expect(account).toMatchObject({ format: "cytotope-model-run-1", createdAt: "2026-02-03T04:05:06.000Z" });
@@ -21,7 +21,7 @@ describe("modelRunJson", () => {
     expect(account.run.epochs).toHaveLength(10);
   });
 
-  it("goes without the run when that was deleted", () => {
+  it("has no run when the run was deleted", () => {
     expect(JSON.parse(modelRunJson(makeModel(), null, now)).run).toBeNull();
   });
 });

@@ -39,11 +39,11 @@ const account: RunAccount = {
   model: null,
 };
 
-it("holds everything it was given, and says what it is", () => {
+it("has everything that it was given, and says its format", () => {
   expect(JSON.parse(runJson(account))).toEqual({ format: "cytotope-run-1", ...account });
 });
 
-it("holds the model's manifest, its classes only where they are others", () => {
+it("has the model's manifest, with the classes only when they differ from the data set's", () => {
   const model = makeModel();
   const { classes, ...manifest } = model;
   expect(JSON.parse(runJson({ ...account, classes, model })).model).toEqual(manifest);

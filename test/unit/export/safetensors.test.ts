@@ -11,7 +11,7 @@ const goldenTensors = new Map(
   ]),
 );
 
-/** A file with any header over `data` bytes. */
+/** A file with any header and `data` bytes of data. */
 function file(header: unknown, data: number): Uint8Array {
   const text = new TextEncoder().encode(typeof header === "string" ? header : JSON.stringify(header));
   const bytes = new Uint8Array(8 + text.length + data);
@@ -27,7 +27,7 @@ describe("encodeSafetensors", () => {
     expect(encodeSafetensors(goldenTensors, golden.metadata)).toEqual(goldenBytes);
   });
 
-  it("starts the data at a multiple of eight bytes, whatever the names", () => {
+  it("starts the data at a multiple of eight bytes for any names", () => {
     for (let length = 1; length < 20; length += 1) {
       const bytes = encodeSafetensors(new Map([["n".repeat(length), { shape: [1], values: Float32Array.of(5) }]]), {});
       expect((bytes.length - 4) % 8).toBe(0);
@@ -35,7 +35,7 @@ describe("encodeSafetensors", () => {
     }
   });
 
-  it("writes only the view's part of a larger buffer", () => {
+  it("writes only the part of a larger buffer that is in the view", () => {
     const values = Float32Array.of(1, 2, 3, 4).subarray(1, 3);
     const back = decodeSafetensors(encodeSafetensors(new Map([["a", { shape: [2], values }]]), {}));
     expect(back.tensors.get("a")?.values).toEqual(Float32Array.of(2, 3));
@@ -57,7 +57,7 @@ describe("encodeSafetensors", () => {
     );
   });
 
-  it("refuses a tensor with the metadata's name", () => {
+  it("refuses a tensor with the name of the metadata", () => {
     expect(() =>
       encodeSafetensors(new Map([["__metadata__", { shape: [0], values: new Float32Array(0) }]]), {}),
     ).toThrow("__metadata__");
@@ -71,7 +71,7 @@ describe("decodeSafetensors", () => {
     expect(tensors).toEqual(goldenTensors);
   });
 
-  it("reads from the middle of a buffer, unaligned, and gives copies", () => {
+  it("reads from the middle of a buffer, unaligned, and returns copies", () => {
     const shifted = new Uint8Array(goldenBytes.length + 3);
     shifted.set(goldenBytes, 3);
     const { tensors } = decodeSafetensors(shifted.subarray(3));
@@ -79,7 +79,7 @@ describe("decodeSafetensors", () => {
     expect(tensors).toEqual(goldenTensors);
   });
 
-  it("gives back whatever was encoded", () => {
+  it("reads back whatever was encoded", () => {
     const tensor = fc
       .array(fc.nat(4), { maxLength: 4 })
       .chain((shape) =>

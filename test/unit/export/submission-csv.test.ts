@@ -38,7 +38,7 @@ function triples(row: Record<string, string> | undefined) {
 }
 
 describe("submissionRow", () => {
-  it("writes one class a triple, all classes of all cells, each with the cell's own mask", () => {
+  it("writes a triple for each class of each cell, with the cell's own mask", () => {
     const [row] = read(submissionRow(tile, labels, cells, predictions, classes));
     expect(row).toMatchObject({ ID: "0040581b", ImageWidth: "4", ImageHeight: "2" });
     const written = triples(row);
@@ -57,7 +57,7 @@ describe("submissionRow", () => {
     });
   });
 
-  it("leaves out what is below the asked confidence", () => {
+  it("leaves out triples below the least confidence", () => {
     const [row] = read(submissionRow(tile, labels, cells, predictions, classes, { minimumConfidence: 0.25 }));
     expect(triples(row).map(([classId, confidence]) => `${classId} ${confidence}`)).toEqual([
       "0 0.25",
@@ -66,7 +66,7 @@ describe("submissionRow", () => {
     ]);
   });
 
-  it("writes an empty string without cells, without predictions, and for cells not predicted", () => {
+  it("writes no triples without cells, without predictions, and for cells that are not predicted", () => {
     expect(submissionRow(tile, labels, [], null, classes)).toBe("0040581b,4,2,\n");
     expect(submissionRow(tile, labels, cells, null, classes)).toBe("0040581b,4,2,\n");
     const first = { ...predictions, numbers: [1], probabilities: predictions.probabilities.slice(0, 3) };
@@ -74,12 +74,12 @@ describe("submissionRow", () => {
     expect(triples(row).length).toBe(3);
   });
 
-  it("quotes an unusual tile name so that it comes back as it was", () => {
+  it("quotes an unusual tile name so that it reads back unchanged", () => {
     const odd = tileId('=a,"b"');
     expect(read(submissionRow({ ...tile, id: odd }, labels, cells, predictions, classes))[0]?.["ID"]).toBe(odd);
   });
 
-  it("refuses predictions of another class list, and numbers that are none", () => {
+  it("refuses predictions of another class list, and probabilities that are not numbers", () => {
     expect(() => submissionRow(tile, labels, cells, predictions, hpaClasses)).toThrow(
       expect.objectContaining({ name: "ModelMismatch", message: expect.stringContaining("0040581b") }),
     );

@@ -4,7 +4,7 @@ import { decodeSafetensors, encodeSafetensors } from "../../../src/export/safete
 import { numberFormats } from "../../../src/export/widen-floats.ts";
 import golden from "../../golden/export-widen-floats.json" with { type: "json" };
 
-/** A file of one tensor of any type over `data`. */
+/** A file with one tensor of any type and `data` as its bytes. */
 function file(dtype: string, shape: number[], data: ArrayBufferView<ArrayBuffer>): Uint8Array {
   const header = JSON.stringify({ w: { dtype, shape, data_offsets: [0, data.byteLength] } });
   const bytes = new Uint8Array(8 + header.length + data.byteLength);
@@ -36,7 +36,7 @@ describe("widening floats", () => {
     }
   });
 
-  it("leaves whole numbers out, checks their place all the same, and writes torch's counters", () => {
+  it("leaves out integers but checks their place, and writes torch's counters", () => {
     expect(decodeSafetensors(file("I64", [], new BigInt64Array(1))).tensors.size).toBe(0);
     expect(() => decodeSafetensors(file("I64", [2], new BigInt64Array(1)))).toThrow(
       /"w" has 8 bytes; its shape \[2\] needs 16/,

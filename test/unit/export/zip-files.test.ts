@@ -4,7 +4,7 @@ import { zipFiles } from "../../../src/export/zip-files.ts";
 
 const modified = new Date("2026-01-02T03:04:06Z");
 
-it("packs files that another reader unpacks, names included", async () => {
+it("packs files and names so that another reader can unpack them", async () => {
   const files = new Map([
     ["a_cells.png", Uint8Array.of(1, 2, 3)],
     ["folder/µ.png", new Uint8Array(100_000).fill(7)],

@@ -30,7 +30,7 @@ it("finds the slope under bright cells, wherever they are", () => {
           [0, 95],
           [119, 95],
         ] as const) {
-          // A block's dim end is at its darker side, and cells lift the plane by a hair: within 3 of 100.
+          // A block's dim value is at its darker side, and cells lift the plane a little, so 3 of 100 are allowed.
           expect(Math.abs(plane[y * 120 + x]! - ground(x, y))).toBeLessThan(3);
         }
       },
@@ -39,7 +39,7 @@ it("finds the slope under bright cells, wherever they are", () => {
   );
 });
 
-it("keeps a dense sheet that fills half of the image", () => {
+it("keeps the brightness of a dense sheet of cells that fills half of the image", () => {
   const values = new Float32Array(128 * 128).fill(10);
   for (let y = 0; y < 128; y++) values.fill(60, y * 128 + 64, y * 128 + 128);
   const plane = backgroundPlane({ width: 128, height: 128, values });
@@ -47,7 +47,7 @@ it("keeps a dense sheet that fills half of the image", () => {
   expect(middle).toBeLessThan(20);
 });
 
-it("is the value itself on a flat image, of any shape", () => {
+it("equals a flat image of any shape", () => {
   for (const [width, height] of [
     [1, 1],
     [1, 50],

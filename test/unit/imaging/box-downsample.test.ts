@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { boxDownsample } from "../../../src/imaging/box-downsample.ts";
 
-it("averages every block, also those that the border cuts", () => {
+it("averages every block, including those that the border cuts", () => {
   const image = fc.record({
     width: fc.integer({ min: 1, max: 13 }),
     height: fc.integer({ min: 1, max: 13 }),

@@ -22,7 +22,7 @@ function cellAt(left: number, top: number, right: number, bottom: number): Cell 
   };
 }
 
-/** 20 x 16 px: red counts columns, green counts rows, blue is full, yellow is gone. */
+/** A tile of 20 x 16 px: red counts columns, green counts rows, blue is at full scale, there is no yellow. */
 function tile(bitDepth: 8 | 16): TilePixels {
   const make = (value: (x: number, y: number) => number): Uint8Array | Uint16Array => {
     const samples = bitDepth === 8 ? new Uint8Array(320) : new Uint16Array(320);
@@ -45,12 +45,12 @@ const map: LabelMap = {
 const options = (changes: Partial<CropOptions>): CropOptions => ({ ...defaultCropOptions, margin: 0, ...changes });
 
 describe("cropCell", () => {
-  it.each([8, 16] as const)("copies at scale 1 with the root of the share of full scale, %i bits", (bitDepth) => {
+  it.each([8, 16] as const)("encodes the square root of the share of full scale at scale 1, %i bits", (bitDepth) => {
     const crop = cropCell(tile(bitDepth), map, cellAt(4, 5, 10, 9), options({ size: 6 }));
     expect(crop).toHaveLength(6 * 6 * 4);
     for (let y = 0; y < 6; y++) {
       for (let x = 0; x < 6; x++) {
-        // The window is square and centred on the box: rows 4 to 10.
+        // The window is square and centred on the box, so it has rows 4 to 10.
         const at = (y * 6 + x) * 4;
         expect([...crop.subarray(at, at + 4)]).toEqual([
           code(((4 + x) * 10) / 255),
@@ -62,14 +62,14 @@ describe("cropCell", () => {
     }
   });
 
-  it("averages linear samples before it takes the root", () => {
+  it("averages linear samples before it takes the square root", () => {
     const crop = cropCell(tile(8), map, cellAt(4, 4, 8, 8), options({ size: 2 }));
     expect(crop[0]).toBe(code(45 / 255));
     expect(crop[4]).toBe(code(65 / 255));
     expect(crop[1]).toBe(code(45 / 255));
   });
 
-  it("fills with black beyond the tile", () => {
+  it("is black outside of the tile", () => {
     const crop = cropCell(tile(8), map, cellAt(-0, 0, 4, 4), options({ size: 8, margin: 0.5 }));
     const blue = [...crop].filter((_, at) => at % 4 === 2);
     expect(blue.slice(0, 16)).toEqual(new Array(16).fill(0));
@@ -78,18 +78,18 @@ describe("cropCell", () => {
 
   it("adds the margin on both ends of the longer side", () => {
     const crop = cropCell(tile(8), map, cellAt(5, 6, 15, 10), options({ size: 12, margin: 0.1 }));
-    // 10 px and twice 1 px: columns 4 to 16, rows 2 to 14.
+    // 10 px plus 1 px on each end: columns 4 to 16, rows 2 to 14.
     expect(crop[0]).toBe(code(40 / 255));
     expect(crop[1]).toBe(code(20 / 255));
   });
 
-  it("blackens all but the cell when told to mask", () => {
+  it("makes everything but the cell black when neighbours are masked", () => {
     const crop = cropCell(tile(8), map, cellAt(4, 4, 12, 12), options({ size: 8, neighbours: "mask" }));
     for (let x = 0; x < 8; x++) expect(crop[x * 4 + 2]).toBe(x < 4 ? 255 : 0);
     expect(crop.some((value, at) => at % 4 === 0 && (at / 4) % 8 >= 4 && value > 0)).toBe(false);
   });
 
-  it("writes into the array it is given, over what was there", () => {
+  it("overwrites the array that it is given", () => {
     const out = new Uint8Array(6 * 6 * 4).fill(99);
     const crop = cropCell(tile(8), map, cellAt(4, 5, 10, 9), options({ size: 6 }), out);
     expect(crop).toBe(out);

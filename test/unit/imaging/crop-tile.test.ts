@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TilePixels } from "../../../src/domain/tile/tile.ts";
 import { cropTile } from "../../../src/imaging/crop-tile.ts";
 
-/** A tile whose green channel is `grid`, 8 bits; the other channels are gone without. */
+/** A tile with a green channel only, 8 bits: `grid`. */
 function tileOf(grid: readonly (readonly number[])[]): TilePixels {
   const green = Uint8Array.from(grid.flat());
   const channels = { red: null, green, blue: null, yellow: null };
@@ -30,7 +30,7 @@ describe("cropTile", () => {
     ]);
   });
 
-  it("sets a tile that is not square in the middle of a black square", () => {
+  it("puts a tile that is not square into the middle of a black square", () => {
     const crop = cropTile(
       tileOf([
         [255, 255, 255, 255],
@@ -43,7 +43,7 @@ describe("cropTile", () => {
     expect(greenOf(crop, 4)).toEqual([bar, lit, lit, bar]);
   });
 
-  it("leaves channels that are gone without black", () => {
+  it("is black in channels that the tile does not have", () => {
     const crop = cropTile(tileOf([[255]]), 1);
     expect([...crop]).toEqual([0, 255, 0, 0]);
   });

@@ -10,7 +10,7 @@ const only = (changes: Partial<ChannelDisplays>): ChannelDisplays => ({
   yellow: hidden,
   ...changes,
 });
-/** Two pixels: green at code 255 and 128 (a quarter of full scale), red at 64. */
+/** Two pixels: green has the codes 255 and 128 (a quarter of full scale), red has 64. */
 const crop = Uint8Array.from([64, 255, 0, 0, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
 describe("drawCrop", () => {
@@ -31,7 +31,7 @@ describe("drawCrop", () => {
     expect([...rgba.subarray(0, 4)]).toEqual([255, 200, 0, 255]);
   });
 
-  it("survives a contrast without width", () => {
+  it("draws with a contrast whose ends are equal", () => {
     const { rgba } = drawCrop(crop, 2, 8, only({ green: { visible: true, colour: [0, 255, 0], contrast: [50, 50] } }));
     expect([rgba[1], rgba[5], rgba[9]]).toEqual([255, 255, 0]);
   });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { drawHeat } from "../../../src/imaging/draw-heat.ts";
 
-it("enlarges bilinearly between the centres of the places, more opaque where there is more", () => {
+it("enlarges bilinearly between the centres of the places, and is more opaque where values are higher", () => {
   const { width, height, rgba } = drawHeat(Float32Array.of(0, 4, 8, 0), 2, 8, 4);
   expect([width, height]).toEqual([4, 4]);
   const alpha = rgba.filter((_, at) => at % 4 === 3);
@@ -17,11 +17,11 @@ it("enlarges bilinearly between the centres of the places, more opaque where the
   expect([...rgba.subarray(12 * 4, 12 * 4 + 4)]).toEqual([252, 250, 165, 255]);
 });
 
-it("keeps what is above the strongest value at the end of the scale", () => {
+it("draws values above the strongest value like the strongest value", () => {
   expect([...drawHeat(Float32Array.of(9), 1, 3, 1).rgba]).toEqual([252, 250, 165, 255]);
 });
 
-it("draws nothing where nothing speaks for the class", () => {
+it("draws nothing when the strongest value is 0", () => {
   const { rgba } = drawHeat(new Float32Array(9), 3, 0, 6);
   expect(rgba).toHaveLength(6 * 6 * 4);
   expect(rgba.every((value) => value === 0)).toBe(true);

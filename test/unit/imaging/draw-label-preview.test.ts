@@ -8,7 +8,7 @@ function tile(width: number, height: number) {
   return { width, height, bitDepth: 8 as const, channels: { red: null, green: samples, blue: samples, yellow: null } };
 }
 
-/** Cells side by side, ten px each. */
+/** Cells side by side, each ten px wide. */
 function stripes(width: number, height: number) {
   const labels = new Uint16Array(width * height).map((_, at) => Math.floor((at % width) / 10));
   return { width, height, labels, count: Math.ceil(width / 10) - 1 };
@@ -24,7 +24,7 @@ describe("a preview", () => {
     ];
     expect(colour(rgba, 5, 10)).toEqual(colour(plain, 5, 10));
     const outlines = [1, 2, 3, 4].map((cell) => colour(rgba, 10 * cell, 10));
-    // Any two are told apart, and the same number always has the same colour.
+    // Any two cells can be told apart, and the same number always has the same colour.
     for (const [index, one] of outlines.entries()) {
       expect(colour(rgba, 10 * (index + 1) + 9, 5)).toEqual(one);
       for (const other of outlines.slice(index + 1)) {
@@ -40,7 +40,7 @@ describe("a preview", () => {
     ]);
   });
 
-  it("of a large tile is reduced, cells and picture alike", () => {
+  it("of a large tile is reduced, both cells and picture", () => {
     const { width, height, rgba } = drawLabelPreview(tile(400, 100), stripes(400, 100), 200);
     expect([width, height, rgba.length]).toEqual([200, 50, 40_000]);
     const small = drawLabelPreview(tile(400, 100), stripes(400, 100), 400).rgba;

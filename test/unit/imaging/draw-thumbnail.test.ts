@@ -4,7 +4,7 @@ import { drawThumbnail } from "../../../src/imaging/draw-thumbnail.ts";
 
 const width = 90;
 const height = 30;
-/** 1 in one third of the columns, 0 elsewhere. */
+/** Bright in one third of the columns, 0 elsewhere. */
 const third = (which: number, value: number): Uint8Array =>
   new Uint8Array(width * height).map((_, pixel) => (Math.floor((pixel % width) / 30) === which ? value : 0));
 const pixels: TilePixels = {
@@ -15,7 +15,7 @@ const pixels: TilePixels = {
 };
 
 describe("drawThumbnail", () => {
-  it("keeps the aspect and stretches each channel in its colour", () => {
+  it("keeps the aspect ratio and shows each channel in its colour with its own contrast", () => {
     const { width: across, height: down, rgba } = drawThumbnail(pixels, 30);
     expect([across, down, rgba.length]).toEqual([30, 10, 1200]);
     const colourAt = (x: number): number[] => [...rgba.subarray((5 * 30 + x) * 4, (5 * 30 + x) * 4 + 4)];
@@ -24,7 +24,7 @@ describe("drawThumbnail", () => {
     expect(colourAt(24)).toEqual([0, 0, 255, 255]);
   });
 
-  it("is yellow where yellow is, and at least one pixel high", () => {
+  it("shows the yellow channel in yellow, and is at least one pixel high", () => {
     const flat: TilePixels = {
       width: 400,
       height: 1,

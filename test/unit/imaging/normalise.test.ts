@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { contrastRange, floatPercentiles, percentiles } from "../../../src/imaging/normalise.ts";
 
-/** Nearest-rank percentile by sorting. */
+/** The nearest-rank percentile, by sorting. */
 function sorted(values: readonly number[], share: number): number {
   const ordered = [...values].sort((a, b) => a - b);
   return ordered[Math.max(1, Math.ceil(share * values.length)) - 1]!;
 }
 
 describe("percentiles", () => {
-  it("are exact for 8 bits and within 16 for 16 bits", () => {
+  it("are exact for 8 bits and within 16 units for 16 bits", () => {
     const lists = fc.array(fc.integer({ min: 0, max: 65_535 }), { minLength: 1, maxLength: 80 });
     fc.assert(
       fc.property(lists, fc.double({ min: 0, max: 1, noNaN: true }), (values, share) => {
@@ -22,7 +22,7 @@ describe("percentiles", () => {
     );
   });
 
-  it("of many samples come close from a part of them", () => {
+  it("of many samples are close when only a part of them is looked at", () => {
     const samples = Uint8Array.from({ length: 2_000_000 }, (_, index) => (index * 7919) % 251);
     const [middle = 0] = percentiles(samples, [0.5]);
     expect(Math.abs(middle - 125)).toBeLessThanOrEqual(1);
@@ -30,7 +30,7 @@ describe("percentiles", () => {
 });
 
 describe("floatPercentiles", () => {
-  it("come within a bin of sorting, for few values and for many", () => {
+  it("differ from sorting by a bin at most, for few values and for many", () => {
     for (const length of [1, 50, 5000]) {
       const values = Float32Array.from({ length }, (_, index) => Math.sin(index * 12.9898) * 40 + 3);
       for (const share of [0, 0.01, 0.5, 0.998, 1]) {
@@ -44,7 +44,7 @@ describe("floatPercentiles", () => {
 });
 
 describe("contrastRange", () => {
-  it("spans the samples without the few brightest", () => {
+  it("spans the samples except the few brightest", () => {
     const samples = new Uint16Array(10_000).map((_, index) => (index < 5 ? 65_535 : 1000 + index));
     const [low, high] = contrastRange(samples);
     expect(low).toBeGreaterThan(1050);

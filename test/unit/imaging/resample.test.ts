@@ -12,7 +12,7 @@ function resampled(left: number, top: number, side: number, size: number): Float
 }
 
 describe("makeResampler", () => {
-  it("averages areas when it shrinks: as fine samples of each output pixel do", () => {
+  it("averages areas when it shrinks, like fine sampling of each output pixel", () => {
     const fine = 40;
     const windows = fc.record({
       left: fc.double({ min: -4, max: 8, noNaN: true }),
@@ -38,7 +38,7 @@ describe("makeResampler", () => {
     );
   });
 
-  it("is bilinear when it enlarges, with 0 beyond the border", () => {
+  it("is bilinear when it enlarges, with 0 outside of the plane", () => {
     const windows = fc.record({
       left: fc.double({ min: -3, max: 8, noNaN: true }),
       top: fc.double({ min: -3, max: 6, noNaN: true }),

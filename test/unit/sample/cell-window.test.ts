@@ -30,7 +30,7 @@ function open(centreX: number, left: number, right: number) {
 }
 
 describe("openCellWindow", () => {
-  it("measures distances to the border and to the envelope within the chamfer's error", () => {
+  it("measures distances to the border and to the nuclear envelope within the error of the chamfer mask", () => {
     const cell = open(30, 11, 50);
     for (let y = 0; y < cell.height; y += 1) {
       for (let x = 0; x < cell.width; x += 1) {
@@ -43,7 +43,7 @@ describe("openCellWindow", () => {
     }
   });
 
-  it("takes the tile's edge for no border of the cell", () => {
+  it("does not take the tile's edge for a border of the cell", () => {
     const cell = open(5, 0, 25);
     expect(cell.edge[19 * cell.width]).toBeGreaterThan(15);
   });

@@ -22,21 +22,21 @@ function meanOf(samples: ArrayLike<number>, left: number, top: number): number {
 }
 
 describe("exposePlane", () => {
-  it.each([0.05, 0.2, 0.5])("counts photons as Poisson does: mean and variance alike at level %f", (level) => {
+  it.each([0.05, 0.2, 0.5])("counts photons with a variance equal to the mean (Poisson) at level %f", (level) => {
     const photons = Float64Array.from(expose(level), (sample) => (sample / 65_535) * even.photons);
     const { mean, variance } = moments(photons);
     expect(mean / (level * even.photons)).toBeCloseTo(1, 1);
-    // Read noise adds (0.003 * 200)^2.
+    // Read noise adds (0.003 * 200)^2 = 0.36 to the variance.
     expect((variance - 0.36) / mean).toBeGreaterThan(0.9);
     expect((variance - 0.36) / mean).toBeLessThan(1.1);
   });
 
-  it("leaves the dark nearly dark, and cuts off at full scale", () => {
+  it("leaves dark pixels nearly dark, and clips at full scale", () => {
     expect(moments(expose(0)).mean / 65_535).toBeLessThan(0.004);
     expect(moments(expose(5)).mean).toBe(65_535);
   });
 
-  it("writes the depth asked for, with the same picture in both", () => {
+  it("writes the bit depth asked for, with the same picture in both depths", () => {
     const [shallow, deep] = [expose(0.3, { bitDepth: 8 }), expose(0.3)];
     expect(shallow).toBeInstanceOf(Uint8Array);
     expect(deep).toBeInstanceOf(Uint16Array);

@@ -23,7 +23,7 @@ describe("drawExpressedClasses", () => {
     },
   );
 
-  it("leaves one cell in ten dark wherever the rates allow it", () => {
+  it("leaves one cell in ten without protein, unless low rates make it more", () => {
     for (const wanted of [
       [4, 14],
       [0, 7],
@@ -35,7 +35,7 @@ describe("drawExpressedClasses", () => {
     expect(Math.abs(shares([12]).dark - 0.76)).toBeLessThan(0.012);
   });
 
-  it("gives ascending classes of the tile, or Negative alone", () => {
+  it("returns classes of the tile, ascending, or only Negative", () => {
     const random = seededRandom(9);
     for (let i = 0; i < 500; i += 1) {
       const shown = drawExpressedClasses([16, 2, 9], random);
@@ -45,7 +45,7 @@ describe("drawExpressedClasses", () => {
     expect(drawExpressedClasses([], random)).toEqual([18]);
   });
 
-  it("joins the classes of a tile in every way", () => {
+  it("combines the classes of a tile in every way", () => {
     const random = seededRandom(10);
     const seen = new Set(Array.from({ length: 2000 }, () => drawExpressedClasses([1, 2, 3], random).join("|")));
     expect([...seen].sort()).toEqual(["1|2", "1|2|3", "1|3", "18", "2|3"].sort());

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { gaussianBlur } from "../../../src/sample/gaussian-blur.ts";
 import { seededRandom } from "../../../src/sample/seeded-random.ts";
 
-/** The double sum as the textbook has it, pixels beyond the border taken from the border. */
+/** The plain double sum; beyond the border, border pixels are repeated. */
 function naiveBlur(plane: Float32Array, width: number, height: number, sigma: number): number[] {
   const reach = Math.max(1, Math.ceil(2.5 * sigma));
   return Array.from(plane, (_, i) => {

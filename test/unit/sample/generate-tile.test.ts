@@ -40,14 +40,14 @@ describe("generateTile", () => {
     expect(other.pixels.channels.green).not.toEqual(one.pixels.channels.green);
   });
 
-  it("labels every cell, with the tile's label as their union", () => {
+  it("labels every cell; the tile's label is the union of the cells' labels", () => {
     for (let seed = 0; seed < 12; seed += 1) {
       const tile = make({ seed, classes: [2, 12, 16] });
       expect(tile.cellLabels.length).toBe(tile.cells.count);
       expect(tile.cellLabels.every((labels) => labels.length > 0)).toBe(true);
       const shown = [...new Set(tile.cellLabels.flat())].filter((label) => label !== 18).sort((a, b) => a - b);
       expect(tile.weakLabel).toEqual(shown);
-      // Also the rare ones: each wanted class is shown by some cell.
+      // Each wanted class is shown by a cell, the rare ones too.
       expect(tile.weakLabel).toEqual([2, 12, 16]);
     }
   });
@@ -76,7 +76,7 @@ describe("generateTile", () => {
     }
   });
 
-  it("fills the samples of the depth asked for, noise included", () => {
+  it("uses the range of the bit depth asked for, and has noise", () => {
     const deep = make({ bitDepth: 16 });
     const shallow = make();
     for (const channel of channelNames) {
@@ -86,7 +86,7 @@ describe("generateTile", () => {
       expect(new Set(fine).size).toBeGreaterThan(1000);
       expect(Math.max(...(coarse ?? []))).toBeGreaterThan(20);
     }
-    // Neighbouring pixels on free ground differ: read noise is there.
+    // Neighbouring pixels of the background differ, so there is read noise.
     const ground = [...deep.cells.labels.keys()].filter((i) => deep.cells.labels[i] === 0);
     expect(new Set(ground.map((i) => deep.pixels.channels.green?.[i])).size).toBeGreaterThan(100);
   });
@@ -130,7 +130,7 @@ describe("generateTile", () => {
     [1, 1],
     [37, 300],
     [300, 37],
-  ])("makes a sound tile of %i x %i px", (width, height) => {
+  ])("makes a tile of %i x %i px", (width, height) => {
     const tile = make({ width, height });
     expect(tile.pixels.channels.green?.length).toBe(width * height);
     expect(tile.cellLabels.length).toBe(tile.cells.count);

@@ -3,33 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { LabelMap } from "../../../src/domain/tile/label-map.ts";
 import { layoutCells } from "../../../src/sample/layout-cells.ts";
 import { seededRandom } from "../../../src/sample/seeded-random.ts";
+import { countPieces } from "../segmentation/count-pieces.ts";
 
-/** Pieces of each number, counted by growing from every pixel over sides. */
-function piecesOf(map: LabelMap): number[] {
-  const pieces = new Array<number>(map.count + 1).fill(0);
-  const seen = new Uint8Array(map.labels.length);
-  for (let first = 0; first < seen.length; first += 1) {
-    const number = map.labels[first] ?? 0;
-    if (number === 0 || seen[first]) continue;
-    pieces[number] = (pieces[number] ?? 0) + 1;
-    const stack = [first];
-    seen[first] = 1;
-    for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
-      const [x, y] = [i % map.width, Math.floor(i / map.width)];
-      for (const [u, v] of [
-        [x - 1, y],
-        [x + 1, y],
-        [x, y - 1],
-        [x, y + 1],
-      ] as const) {
-        const next = v * map.width + u;
-        if (u < 0 || v < 0 || u >= map.width || v >= map.height || seen[next] || map.labels[next] !== number) continue;
-        seen[next] = 1;
-        stack.push(next);
-      }
-    }
-  }
-  return pieces.slice(1);
+/** Number of pieces of each number, from number 1. */
+function piecesOf({ labels, width, count }: LabelMap): number[] {
+  return Array.from({ length: count }, (_, index) => countPieces(labels, width, index + 1));
 }
 
 function touchingPairs(map: LabelMap): number {
@@ -42,7 +20,7 @@ function touchingPairs(map: LabelMap): number {
 }
 
 describe("layoutCells", () => {
-  it("gives sound truth whatever size, density and seed", () => {
+  it("numbers cells without gaps, each one piece with its nucleus inside, at any size, density and seed", () => {
     const options = fc.record({
       seed: fc.nat(),
       width: fc.integer({ min: 1, max: 260 }),
@@ -54,7 +32,7 @@ describe("layoutCells", () => {
       fc.property(options, ({ seed, ...size }) => {
         const { cells, nuclei, placed } = layoutCells(size, seededRandom(seed));
         expect(cells.count).toBe(placed.length);
-        // No gaps in the numbers, one piece each.
+        // The numbers have no gaps, and each has one piece.
         expect(piecesOf(cells)).toEqual(placed.map(() => 1));
         expect(piecesOf(nuclei)).toEqual(placed.map(() => 1));
         expect(nuclei.labels.every((label, i) => label === 0 || label === cells.labels[i])).toBe(true);
@@ -63,7 +41,7 @@ describe("layoutCells", () => {
     );
   });
 
-  it("lays touching, elongated, cut and free-standing cells of unlike size over free ground", () => {
+  it("makes touching, elongated and cut cells of different sizes, and leaves free background", () => {
     let [touching, cut, cells, background, elongated] = [0, 0, 0, 0, 0];
     const areas: number[] = [];
     for (let seed = 0; seed < 4; seed += 1) {

@@ -6,8 +6,9 @@ import { generateTile, type SampleTile } from "../../../src/sample/generate-tile
 import { proteinPatterns } from "../../../src/sample/protein-patterns.ts";
 
 /*
- * Are the patterns told apart by their structure, and not by brightness? Cells of single-class tiles are measured from
- * the finished, noisy samples and the truth masks; linear discriminants are learnt on some tiles and tried on others.
+ * These tests check that patterns can be told apart by their structure, and not by brightness. Cells of single-class
+ * tiles are measured in the finished, noisy samples with the true masks. Linear discriminants are learnt on some tiles
+ * and tested on others.
  */
 
 const diameter = 54;
@@ -51,7 +52,7 @@ function measureTile(tile: SampleTile, classIndex: number): MeasuredCell[] {
     if (!labels.includes(classIndex)) return [];
     const pixels = pixelLists[index + 1] ?? [];
     const nucleus = pixels.filter((i) => tile.nuclei.labels[i] === index + 1);
-    // Cells of which the border left little say little.
+    // Cells that the border cuts to a small rest are left out.
     if (nucleus.length < 700 || pixels.length < 2400) return [];
     const inner = pixels.filter(
       (i) => i % width > 1 && i % width < width - 2 && i > 2 * width && i < width * (height - 2),
@@ -61,7 +62,7 @@ function measureTile(tile: SampleTile, classIndex: number): MeasuredCell[] {
     ];
 
     function measureStructure(): Record<Statistic, number> {
-      // What every cell shows anyway counts as nothing.
+      // The unspecific staining that every cell shows is subtracted.
       const veil = quantile(sharp, pixels, 0.1);
       const light = (i: number) => Math.max(0, (sharp[i] ?? 0) - veil);
       const total = pixels.reduce((sum, i) => sum + light(i), 0);
@@ -101,7 +102,7 @@ function measureTile(tile: SampleTile, classIndex: number): MeasuredCell[] {
   });
 }
 
-/** 1 where a pixel of another label lies two px away, sideways or up and down. */
+/** 1 for pixels with another label two px away to the left, right, top or bottom. */
 function nearBorder(labels: Uint16Array, width: number): Uint8Array {
   const near = new Uint8Array(labels.length);
   for (let i = 0; i < labels.length; i += 1) {
@@ -111,7 +112,7 @@ function nearBorder(labels: Uint16Array, width: number): Uint8Array {
   return near;
 }
 
-/** How line-like the surroundings of bright pixels are, and how far all lines agree in direction; 0..1. */
+/** How much the surroundings of bright pixels look like lines, and how parallel all lines are; 0..1 each. */
 function structureTensor(
   plane: Float32Array,
   width: number,
@@ -144,7 +145,9 @@ function quantile(plane: ArrayLike<number>, list: readonly number[], q: number):
   return Float32Array.from(list, (i) => plane[i] ?? 0).sort()[Math.floor(q * (list.length - 1))] ?? 0;
 }
 
-/** Linear discriminants with one covariance for all classes, a little shrunk; returns the predicted class of each. */
+/**
+ * Linear discriminants with one covariance for all classes, slightly shrunk; returns the predicted class of each cell.
+ */
 function discriminate(
   train: readonly MeasuredCell[],
   test: readonly MeasuredCell[],
@@ -184,7 +187,7 @@ function discriminate(
   });
 }
 
-/** Gaussian elimination with pivoting. */
+/** Solves linear equations by Gaussian elimination with pivoting. */
 function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
   const rows = matrix.map((row, i) => [...row, right[i] ?? 0]);
   const size = rows.length;
@@ -228,7 +231,7 @@ function medianOf(classIndex: number, statistic: Statistic): number {
   return own.map((cell) => cell.structure[statistic]).sort((a, b) => a - b)[own.length >> 1] ?? Number.NaN;
 }
 
-/** The classes in which a statistic is largest, ascending. */
+/** The `count` classes with the largest median of a statistic, ascending. */
 function leading(statistic: Statistic, count: number): number[] {
   return [...proteinPatterns.keys()]
     .sort((a, b) => medianOf(b, statistic) - medianOf(a, statistic))
@@ -236,7 +239,7 @@ function leading(statistic: Statistic, count: number): number[] {
     .sort((a, b) => a - b);
 }
 
-/** Share of each class's cells that are told right by discriminants learnt on the other tiles. */
+/** Share of each class's cells that are classified correctly by discriminants that were learnt on the other tiles. */
 function recall(features: (cell: MeasuredCell) => readonly number[]): { all: number; each: number[] } {
   const right = new Map(patterns.map((classIndex): [number, boolean[]] => [classIndex, []]));
   for (const held of folds) {
@@ -256,25 +259,25 @@ describe("proteinPatterns", () => {
   });
 
   it("puts each protein where its compartment is", () => {
-    // Nucleoplasm, membrane, nucleoli, fibrillar centres, speckles and bodies in the nucleus, the rest outside.
+    // Nucleoplasm, membrane, nucleoli, fibrillar centres, speckles and bodies are in the nucleus, the others outside.
     expect(leading("nucleus", 6)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(leading("rim", 1)).toEqual([1]);
     expect(leading("border", 1)).toEqual([13]);
     expect(leading("alignment", 1)).toEqual([9]);
-    // Spots stand out of an even cytosol.
+    // Spots have higher peaks than an even cytosol.
     for (const spotted of [3, 5, 7, 12, 15, 17]) {
       expect(medianOf(spotted, "peak")).toBeGreaterThan(medianOf(16, "peak") + 0.5);
     }
-    // Threads are lines, dots are not.
+    // Threads look more like lines than dots do.
     for (const threads of [8, 9, 10]) {
       expect(medianOf(threads, "coherence")).toBeGreaterThan(medianOf(17, "coherence"));
     }
     expect(medianOf(0, "nucleusPeak")).toBeLessThan(medianOf(4, "nucleusPeak"));
-    // The Golgi lies to one side.
+    // The Golgi apparatus is on one side of the nucleus.
     expect(medianOf(7, "offset")).toBeGreaterThan(medianOf(0, "offset") + 0.5);
   });
 
-  it("is told apart by structure, not by mean intensities", () => {
+  it("can be told apart by structure, not by mean intensities", () => {
     const byStructure = recall(({ structure }) => statistics.map((name) => structure[name]));
     const byMeans = recall(({ means }) => means);
     const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
@@ -289,7 +292,7 @@ describe("proteinPatterns", () => {
     );
     expect(byStructure.all).toBeGreaterThan(0.65);
     expect(byMeans.all).toBeLessThan(0.35);
-    // Chance is 6 %.
+    // Guessing would be right in 6 % of the cells.
     expect(Math.min(...byStructure.each)).toBeGreaterThan(0.2);
   });
 });

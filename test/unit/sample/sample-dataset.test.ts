@@ -4,7 +4,7 @@ import { generateDataset, generateSampleTile, sampleDatasetOptions } from "../..
 const small = { ...sampleDatasetOptions, width: 256, height: 256, nucleusDiameter: 26 };
 
 describe("sampleDatasetOptions", () => {
-  it("has each of twelve classes in two tiles, never twice beside the same class", () => {
+  it("has each of twelve classes in two tiles, each time with other classes", () => {
     const { labelSets, tiles } = sampleDatasetOptions;
     expect(labelSets.length).toBe(tiles);
     const counts = new Map<number, number>();
@@ -26,7 +26,7 @@ describe("sampleDatasetOptions", () => {
 });
 
 describe("generateDataset", () => {
-  it("gives every tile its labels, and cells enough to learn from", () => {
+  it("gives every tile its labels, and enough cells to learn from", () => {
     const tiles = [...generateDataset(small)];
     expect(tiles.map((tile) => tile.weakLabel)).toEqual(sampleDatasetOptions.labelSets);
     expect(new Set(tiles.map((tile) => tile.name)).size).toBe(8);
@@ -34,7 +34,7 @@ describe("generateDataset", () => {
       expect(tile.cells.count).toBeGreaterThanOrEqual(10);
       expect(tile.cells.count).toBeLessThanOrEqual(40);
     }
-    // As in reality, a good part of the cells does not show all that the tile's label says.
+    // As in real data, a good part of the cells does not show all classes of the tile's label.
     const cells = tiles.flatMap((tile) => tile.cellLabels.map((labels) => labels.join() === tile.weakLabel.join()));
     const whole = cells.filter(Boolean).length / cells.length;
     console.log(`${cells.length} cells, ${(100 * (1 - whole)).toFixed(0)} % of them differ from their tile's label`);
@@ -42,7 +42,7 @@ describe("generateDataset", () => {
     expect(whole).toBeLessThan(0.7);
   });
 
-  it("makes tiles when they are asked for, the same alone as in turn", () => {
+  it("generates tiles only when they are asked for, and the same tile alone or as one of all", () => {
     const tiles = generateDataset({ ...small, tiles: 1_000_000 });
     const first = tiles.next().value;
     expect(first).toEqual(generateSampleTile(small, 0));
@@ -50,7 +50,7 @@ describe("generateDataset", () => {
     expect(tiles.return().done).toBe(true);
   });
 
-  it("goes through the label sets again when there are more tiles", () => {
+  it("starts the list of label sets again when there are more tiles", () => {
     expect(generateSampleTile(small, 9).weakLabel).toEqual(sampleDatasetOptions.labelSets[1]);
     expect(generateSampleTile(small, 9).cells).not.toEqual(generateSampleTile(small, 1).cells);
   });

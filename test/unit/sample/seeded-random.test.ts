@@ -9,14 +9,14 @@ describe("seededRandom", () => {
     expect(Array.from({ length: 50 }, again)).toEqual(Array.from({ length: 50 }, first));
   });
 
-  it("gives unlike streams for seeds that differ in one place or in order", () => {
+  it("gives different streams for seeds that differ in one number or in their order", () => {
     const starts = [[], [0], [1], [0, 0], [0, 1], [1, 0], [2 ** 31], [0, 0, 1]].map((seeds) =>
       seededRandom(...seeds)(),
     );
     expect(new Set(starts).size).toBe(starts.length);
   });
 
-  it("is even over [0, 1) and uncorrelated from one number to the next", () => {
+  it("is uniform over [0, 1), and successive numbers are not correlated", () => {
     const random = seededRandom(4);
     const values = Array.from({ length: many }, random);
     const bins = new Array<number>(10).fill(0);
@@ -26,7 +26,7 @@ describe("seededRandom", () => {
       bins[Math.floor(10 * value)] = (bins[Math.floor(10 * value)] ?? 0) + 1;
       product += (value - 0.5) * ((values[i + 1] ?? 0.5) - 0.5);
     });
-    // Chi-squared with nine degrees of freedom: 27.9 is passed once in a thousand times.
+    // Chi-squared with nine degrees of freedom is above 27.9 once in a thousand times.
     const chiSquared = bins.reduce((sum, count) => sum + (count - many / 10) ** 2 / (many / 10), 0);
     expect(chiSquared).toBeLessThan(27.9);
     expect(Math.abs((12 * product) / many)).toBeLessThan(0.03);
@@ -43,7 +43,7 @@ it("normal has mean 0, deviation 1, and the right share beyond two deviations", 
   expect(values.filter((value) => Math.abs(value) > 2).length / many).toBeCloseTo(0.0455, 2);
 });
 
-it("between and wholeBetween keep to their bounds and reach them", () => {
+it("between and wholeBetween stay within their bounds and reach them", () => {
   const random = seededRandom(6);
   const floats = Array.from({ length: 1000 }, () => between(random, -2, 3));
   expect(Math.min(...floats)).toBeGreaterThanOrEqual(-2);

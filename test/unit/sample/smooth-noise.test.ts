@@ -11,7 +11,7 @@ it.each([1.5, 4, 11.3])("has mean 0 and deviation 1 at spacing %f", (spacing) =>
   expect(deviation).toBeLessThan(1.12);
 });
 
-it("is smooth over a spacing and forgets itself over three", () => {
+it("is correlated over one spacing, and not over three", () => {
   const [width, spacing] = [600, 10];
   const plane = smoothNoise(width, 200, spacing, seededRandom(2));
   const correlation = (shift: number): number => {

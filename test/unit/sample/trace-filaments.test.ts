@@ -30,7 +30,7 @@ function trace(changes: Partial<Filament>): { plane: Float32Array; total: number
 }
 
 describe("traceFilament", () => {
-  it("leaves its strength at every pixel of its way", () => {
+  it("adds its strength at every step", () => {
     expect(trace({ length: 20 }).total).toBeCloseTo(20, 4);
     expect(trace({ length: 20, strength: 0.5, angle: 0.7 }).total).toBeCloseTo(10, 4);
     const { plane } = trace({ length: 20, x: 20.25 });
@@ -45,7 +45,7 @@ describe("traceFilament", () => {
     for (const y of [38, 41, 50, 60]) {
       const around = trace({ crossesNucleus: false, y, length: 80 });
       expect(inside(around.plane)).toBe(0);
-      // It glides along the envelope and past it; only one that comes head-on is turned aside.
+      // The filament runs along the envelope and past it; only one that comes head-on is turned sideways.
       expect(around.total).toBeGreaterThan(55);
       expect(around.plane.some((value, i) => value > 0 && i % side > 60)).toBe(y !== 50);
     }
@@ -56,7 +56,7 @@ describe("traceFilament", () => {
     for (let turn = 0; turn < 6; turn += 1) {
       const { plane, total } = trace({ y: 70, angle: turn, length: 500, wiggle: 0.1 });
       expect(total).toBeLessThan(490);
-      // The four pixels of a point may reach one px over the border.
+      // Of the four pixels around a point, some may be one px outside of the border.
       const outside = plane.reduce((sum, value, i) => sum + (inside[i] === 0 ? value : 0), 0);
       expect(outside).toBeLessThan(3);
     }

@@ -22,7 +22,7 @@ function blank(width: number, height: number) {
 }
 
 describe("adoptMasks", () => {
-  it("keeps the largest piece of a cell, gives nuclei their cell's number, and cuts what stands out", () => {
+  it("keeps the largest piece of a cell, gives nuclei their cell's number, and cuts off parts outside of it", () => {
     const cells = map(`
       ..........
       .555...9.9
@@ -61,7 +61,7 @@ describe("adoptMasks", () => {
     expect(adopted.nucleusDiameter).toBeNull();
   });
 
-  it("finds the nuclei in the tile when no map of them came", () => {
+  it("finds the nuclei in the tile when there is no map of them", () => {
     const { pixels, truth } = drawTile(256, 192, 40, 5);
     const adopted = adoptMasks(
       opencv,

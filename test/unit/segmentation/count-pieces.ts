@@ -1,4 +1,4 @@
-/** How many 4-connected pieces the pixels with this label make. */
+/** Counts the 4-connected pieces of a label, by a walk of its own, not by `connectedPieces` of the product. */
 export function countPieces(labels: ArrayLike<number>, width: number, label: number): number {
   const seen = new Uint8Array(labels.length);
   let pieces = 0;

@@ -1,7 +1,7 @@
 import type { LabelMap } from "../../../src/domain/tile/label-map.ts";
 import type { TilePixels } from "../../../src/domain/tile/tile.ts";
 
-/** A reproducible stream of numbers in 0..1 (mulberry32). */
+/** A reproducible stream of numbers in [0, 1) (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -19,10 +19,10 @@ export interface DrawnTile {
 }
 
 /**
- * A tile of blob cells with known truth: oval nuclei in round cells on a jittered grid, neighbours parted by the nearest
- * nucleus with a dim seam, cells of different brightness, noise.
+ * Draws a tile of simple cells with known truth: oval nuclei in round cells on a jittered grid. Each pixel belongs to
+ * the nearest nucleus, neighbours have a dim seam between them, cells differ in brightness, and there is noise.
  *
- * @param diameter of a nucleus, px; cells are about 2.2 times as wide.
+ * @param diameter diameter of a nucleus, px; cells are about 2.2 times as wide.
  */
 export function drawTile(
   width: number,

@@ -5,7 +5,7 @@ import { countPieces } from "./count-pieces.ts";
 import { plainGrid, readGrid, writeGrid } from "./text-grid.ts";
 
 describe("enlargeLabels", () => {
-  it("copies at factor 1 and rounds corners above", () => {
+  it("copies at factor 1 and rounds corners at higher factors", () => {
     const { width, height, values } = readGrid(`
       ...
       .1.
@@ -31,7 +31,7 @@ describe("enlargeLabels", () => {
     );
   });
 
-  it("keeps every 4-connected region in as many pieces, at any factor and size", () => {
+  it("never breaks a 4-connected piece and loses none, at any factor and size", () => {
     const grid = fc.record({
       width: fc.integer({ min: 1, max: 7 }),
       height: fc.integer({ min: 1, max: 7 }),
@@ -48,7 +48,7 @@ describe("enlargeLabels", () => {
         for (const label of [1, 2, 3]) {
           const before = countPieces(labels, width, label);
           const after = countPieces(full, fullWidth, label);
-          // Corners that touch may grow together; a piece never breaks, and none is lost unless the cut took its middle.
+          // Pieces that touch at a corner may become one piece. A label may only disappear where the image was cut.
           expect(after).toBeLessThanOrEqual(before);
           if (before > 0 && cut[0] % factor === 0 && cut[1] % factor === 0) expect(after).toBeGreaterThan(0);
         }

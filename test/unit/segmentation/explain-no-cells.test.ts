@@ -21,12 +21,12 @@ function tileOf(blue: (x: number, y: number) => number): TilePixels {
   return { width: side, height: side, bitDepth: 8, channels: { red: plane, green: plane, blue: plane, yellow: plane } };
 }
 
-/** Discs of 40 px at the given middles, on a dark ground. */
+/** Discs around the given middles on a dark background; by default 40 px wide. */
 function discs(middles: readonly (readonly [number, number])[], value: number, radius = 20): TilePixels {
   return tileOf((x, y) => (middles.some(([cx, cy]) => Math.hypot(x - cx, y - cy) < radius) ? value : 10));
 }
 
-/** The message for a tile that has no cells indeed. */
+/** The message for a tile; checks first that segmentation finds no cells in it. */
 function explain(pixels: TilePixels, change: Partial<SegmentationOptions> = {}): string {
   const options = { ...defaults, ...change };
   expect(segmentTile(opencv, pixels, options, name).cells.count).toBe(0);
@@ -36,22 +36,22 @@ function explain(pixels: TilePixels, change: Partial<SegmentationOptions> = {}):
 }
 
 describe("explainNoCells", () => {
-  it("names a blue channel of one value", () => {
+  it("says that the blue channel has the same value everywhere", () => {
     expect(explain(tileOf(() => 0))).toMatch(/blue channel is 0 everywhere.*nuclear stain/);
     expect(explain(tileOf(() => 255))).toMatch(/blue channel is 255 everywhere/);
   });
 
-  it("names saturation", () => {
+  it("says that the blue channel is saturated", () => {
     const random = seededRandom(1);
     expect(explain(tileOf(() => (random() < 0.8 ? 255 : 250)))).toMatch(/80 % of its blue channel are saturated/);
   });
 
-  it("names border cells that are left out", () => {
+  it("says that border cells are left out", () => {
     const pixels = discs([[0, 100]], 200);
     expect(explain(pixels, { borderCells: "drop" })).toMatch(/cuts its only nucleus.*Keep border cells/);
   });
 
-  it("names the smallest area", () => {
+  it("says that all nuclei are under the smallest area", () => {
     const pixels = discs(
       [
         [50, 50],
@@ -65,12 +65,12 @@ describe("explainNoCells", () => {
     );
   });
 
-  it("tells of noise", () => {
+  it("says that there is only noise", () => {
     const random = seededRandom(2);
     expect(explain(tileOf(() => 20 + 30 * (random() + random())))).toMatch(/No nuclei were found.*from the noise/);
   });
 
-  it("tells of a tile of 1 x 1 px", () => {
+  it("explains a tile of 1 x 1 px", () => {
     const plane = Uint8Array.of(9);
     const pixels: TilePixels = {
       width: 1,

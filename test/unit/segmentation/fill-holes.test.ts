@@ -12,7 +12,7 @@ function filled(text: string, largest?: number): string {
 }
 
 describe("fillHoles", () => {
-  it("fills what one region encloses, not the gap between two and nothing open to the border", () => {
+  it("fills the holes of one region, not a gap between two regions or one that is open to the border", () => {
     expect(
       filled(`
         1111.2222
@@ -34,7 +34,7 @@ describe("fillHoles", () => {
     );
   });
 
-  it("takes a diagonal gap for closed", () => {
+  it("takes a hole with a diagonal gap for closed", () => {
     expect(
       filled(`
         .1.
@@ -50,7 +50,7 @@ describe("fillHoles", () => {
     );
   });
 
-  it("leaves holes larger than asked for", () => {
+  it("leaves holes open that are larger than the limit", () => {
     const ring = `
       11111
       1...1

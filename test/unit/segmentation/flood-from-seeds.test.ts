@@ -10,7 +10,7 @@ describe("floodFromSeeds", () => {
     expect([...labels]).toEqual(golden.labels[landscape]);
   });
 
-  it("parts two basins on the ridge between them", () => {
+  it("separates two basins at the ridge between them", () => {
     const levels = readGrid(`
       1113111
       1115111

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dearest, growFromSeeds } from "../../../src/segmentation/grow-from-seeds.ts";
 
-/** The same least costs by relaxing every edge until nothing changes (Bellman and Ford). */
+/** Finds the same least costs by relaxing every edge until nothing changes (Bellman and Ford). */
 function bruteForce(costs: Uint16Array, seeds: Int32Array, mask: Uint8Array, width: number): Int32Array {
   const height = costs.length / width;
   const reached = Int32Array.from(seeds, (seed) => (seed > 0 ? 0 : 0x7fffffff));
@@ -30,7 +30,7 @@ function bruteForce(costs: Uint16Array, seeds: Int32Array, mask: Uint8Array, wid
 }
 
 describe("growFromSeeds", () => {
-  it("finds the least costs that brute force finds, and a seed for each", () => {
+  it("finds the same least costs as brute force, and a seed for each pixel that can be reached", () => {
     const width = 7;
     const cell = fc.record({
       cost: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constant(dearest)),
@@ -53,8 +53,8 @@ describe("growFromSeeds", () => {
     );
   });
 
-  it("meets in the seam, not half way", () => {
-    // Seeds at both ends, a dear column at x = 2: the right one takes all up to the seam.
+  it("lets cells meet in the seam, not half way", () => {
+    // There are seeds at both ends and an expensive pixel at x = 2. The right seed takes everything up to the seam.
     const costs = Uint16Array.from([5, 5, 500, 5, 5, 5, 5, 5, 5]);
     const labels = Int32Array.from([1, 0, 0, 0, 0, 0, 0, 0, 2]);
     growFromSeeds(costs, labels, new Uint8Array(9).fill(1), 9);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { joinParts } from "../../../src/segmentation/join-parts.ts";
 
-/** Two halves of a 20 x 10 rectangle; `saddle` and `seam` are the distance and the stain on their border. */
+/** Two halves of a 20 x 10 rectangle; `saddle` and `seam` are the distance and the signal on their border. */
 function halves(
   saddle: number,
   seam: number,
@@ -28,16 +28,16 @@ function joined(saddle: number, seam: number, diameter: number, strength = 0.5):
 }
 
 describe("joinParts", () => {
-  // 200 px are a disc of 16 px.
+  // A disc with a diameter of 16 px has 200 px.
   it("joins lobes that make up one nucleus", () => expect(joined(4, 100, 16)).toBe(1));
   it("keeps parts with a narrow waist apart", () => expect(joined(2, 100, 16)).toBe(2));
   it("keeps parts with a dark seam apart", () => expect(joined(4, 60, 16)).toBe(2));
-  it("asks more of a union of two whole nuclei", () => expect(joined(4, 100, 11)).toBe(2));
+  it("needs a higher ratio for a union as large as two nuclei", () => expect(joined(4, 100, 11)).toBe(2));
   it("follows the split strength", () => {
     expect(joined(4, 100, 16, 1)).toBe(2);
     expect(joined(2.5, 100, 16, 0)).toBe(1);
   });
-  it("joins crumbs to what they touch", () => {
+  it("joins very small parts to their neighbours", () => {
     const { parts, distance, signal } = halves(2, 100);
     parts.labels.fill(1);
     for (const pixel of [0, 1, 20, 21]) parts.labels[pixel] = 2;

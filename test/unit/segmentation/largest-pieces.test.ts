@@ -25,7 +25,7 @@ it("keeps the largest 4-connected piece of every region", () => {
   );
 });
 
-it("keeps the first of the largest pieces that a flood fill by recursion finds, and counts the others", () => {
+it("keeps the first of the largest pieces, as a flood fill by recursion finds them, and counts the others", () => {
   let ties = 0;
   for (let seed = 0; seed < 1000; seed++) {
     const { width, height, labels } = randomGrid(seededRandom(seed));

@@ -24,11 +24,11 @@ describe("withMats", () => {
     expect(freed).toEqual(["a", "b", "c"]);
   });
 
-  it("tells of OpenCV's full heap as a problem, and goes on working", async () => {
+  it("throws a problem when OpenCV's heap is full, and goes on working", async () => {
     const opencv = await loadOpenCV();
     let thrown: unknown;
     try {
-      // 64 MB each: the heap stops at 1 GB.
+      // Each Mat takes 64 MB, and the heap has 1 GB at most.
       withMats((keep) => {
         for (let mat = 0; mat < 20; mat++) keep(new opencv.Mat(4096, 4096, opencv.CV_32FC1));
       });

@@ -8,18 +8,18 @@ function variance(values: readonly number[]): number {
 }
 
 describe("otsu", () => {
-  it("leaves as little variance within the sides as the best of all cuts", () => {
+  it("leaves as little variance within the two sides as the best of all cuts", () => {
     const values = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 2, maxLength: 60 });
     fc.assert(
       fc.property(values, (list) => {
-        // 0 and 256 make bins one unit wide.
+        // With 0 and 256 among the values, bins are one unit wide.
         const all = [0, 256, ...list];
         const { threshold, separability } = otsu(Float32Array.from(all), null);
         const within = (cut: number): number =>
           variance(all.filter((value) => value < cut)) + variance(all.filter((value) => value >= cut));
         const cuts = all.filter((value) => value > 0);
         const best = Math.min(...cuts.map(within));
-        // The last bin is closed above: 255 and 256 share it.
+        // The last bin includes its upper end, so 255 and 256 share it.
         expect(within(threshold)).toBeLessThanOrEqual(best + 300);
         expect(separability).toBeGreaterThan(0);
         expect(separability).toBeLessThanOrEqual(1);
@@ -35,12 +35,12 @@ describe("otsu", () => {
     expect(separability).toBeCloseTo(1, 2);
   });
 
-  it("finds nothing to part in equal values and in none", () => {
+  it("has separability 0 for equal values and for no values", () => {
     expect(otsu(Float32Array.from([3, 3, 3]), null)).toEqual({ threshold: 3, separability: 0 });
     expect(otsu(new Float32Array(0), null).separability).toBe(0);
   });
 
-  it("looks at the mask only", () => {
+  it("looks only at values inside of the mask", () => {
     const masked = otsu(Float32Array.from([0, 1, 1000, 8, 9]), Uint8Array.from([1, 1, 0, 1, 1]));
     expect(masked.threshold).toBeGreaterThan(1);
     expect(masked.threshold).toBeLessThan(8);

@@ -4,7 +4,7 @@ import { decode } from "fast-png";
 import type { LabelMap } from "../../../src/domain/tile/label-map.ts";
 import { channelNames, type Samples, type TilePixels } from "../../../src/domain/tile/tile.ts";
 
-/** The reference images beside the project, if they are there. */
+/** The folder of reference images beside the project; it need not be there. */
 const shared = resolve(import.meta.dirname, "../../../../shared");
 const tileFolder = resolve(shared, "tiles");
 const nucleusFolder = resolve(shared, "nuclei");
@@ -15,7 +15,7 @@ interface GrayImage {
   readonly samples: Samples;
 }
 
-/** A PNG as one channel; colours are averaged. */
+/** Reads a PNG as one channel; colours are averaged. */
 function readGray(path: string): GrayImage {
   const { width, height, data, channels } = decode(readFileSync(path));
   if (data instanceof Uint8ClampedArray) throw new TypeError(`${path}: unexpected samples`);
@@ -42,11 +42,11 @@ function readLabels(path: string): LabelMap {
 export interface RealTile {
   readonly name: string;
   readonly pixels: TilePixels;
-  /** HPA-Cell-Segmentation's cells. */
+  /** The cells that HPA-Cell-Segmentation found. */
   readonly truth: LabelMap;
 }
 
-/** The HPA tiles with reference masks, at most `most` of them; none when the folder is absent. */
+/** Reads the HPA tiles with reference masks, at most `most` of them; none when the folder is missing. */
 export function readRealTiles(most = Number.POSITIVE_INFINITY): RealTile[] {
   if (!existsSync(tileFolder)) return [];
   const names = readdirSync(tileFolder)
@@ -71,7 +71,7 @@ export interface RealNuclei {
   readonly truth: LabelMap;
 }
 
-/** Fluorescence images of nuclei with instance masks; none when the folder is absent. */
+/** Reads the fluorescence images of nuclei with instance masks; none when the folder is missing. */
 export function readRealNuclei(): RealNuclei[] {
   if (!existsSync(nucleusFolder)) return [];
   return readdirSync(nucleusFolder)

@@ -16,7 +16,7 @@ beforeAll(async () => {
   opencv = await loadOpenCV();
 });
 
-/** Numbers without gaps, every cell one piece with its nucleus inside. */
+/** Checks that numbers have no gaps, and that every cell is one piece with its nucleus inside. */
 function expectSound({ cells, nuclei }: TileSegmentation, pixels: TilePixels): void {
   expect([cells.width, cells.height, nuclei.width, nuclei.height]).toEqual([
     pixels.width,
@@ -33,7 +33,10 @@ function expectSound({ cells, nuclei }: TileSegmentation, pixels: TilePixels): v
   for (const number of numbers) expect(countPieces(cells.labels, cells.width, number)).toBe(1);
 }
 
-/** No nucleus is under the smallest area (half of it at the border); outlines are rounded to a pixel of the working scale. */
+/**
+ * Checks that no nucleus is under the smallest area, or half of it at the border. Outlines are rounded to a pixel of
+ * the working scale, so areas may be a little smaller.
+ */
 function expectLargeEnough({ nuclei, nucleusDiameter, workingScale }: TileSegmentation): void {
   const { width, height, labels, count } = nuclei;
   const areas = new Float64Array(count + 1);
@@ -59,7 +62,7 @@ function constant(width: number, height: number, value: number): TilePixels {
 }
 
 describe("segmentTile on drawn tiles", () => {
-  it("is sound and finds the cells, at any size, diameter and depth", () => {
+  it("finds the cells at any size, diameter and bit depth, each one piece with its nucleus inside", () => {
     const scenes = fc.record({
       width: fc.integer({ min: 150, max: 330 }),
       height: fc.integer({ min: 150, max: 330 }),
@@ -138,7 +141,7 @@ describe("segmentTile on drawn tiles", () => {
     expect(matchMasks(found.cells, back, 0.8).f1).toBeGreaterThan(0.95);
   });
 
-  it("bears light that falls off from side to side", () => {
+  it("finds the cells in light that changes from side to side", () => {
     const { pixels, truth } = drawTile(420, 330, 40, 3);
     const haze = (samples: Samples | null): Uint8Array =>
       Uint8Array.from(samples ?? [], (sample, pixel) => 0.7 * sample + (40 * (pixel % 420)) / 420);
@@ -148,7 +151,7 @@ describe("segmentTile on drawn tiles", () => {
     expect(matchMasks(found.cells, truth, 0.6).f1).toBeGreaterThan(0.95);
   });
 
-  it("goes on without red, without yellow, without both", () => {
+  it("finds the cells without red, without yellow, and without both", () => {
     const { pixels, truth } = drawTile(300, 300, 36, 12);
     for (const gone of [["red"], ["yellow"], ["red", "yellow"]]) {
       const channels = Object.fromEntries(
@@ -206,7 +209,7 @@ describe("segmentTile on degenerate tiles", () => {
     }
   });
 
-  it("bears a strip of 16,384 x 64 px", () => {
+  it("segments a strip of 16,384 x 64 px", () => {
     const { pixels } = drawTile(1024, 64, 30, 3);
     const strip = constant(16_384, 64, 0);
     const spread = (samples: Samples | null): Uint8Array =>
@@ -221,7 +224,7 @@ describe("segmentTile on degenerate tiles", () => {
     expect(found.cells.count).toBeGreaterThan(100);
   });
 
-  it("takes one giant nucleus for one cell", () => {
+  it("finds one cell where there is one giant nucleus", () => {
     const pixels = constant(240, 240, 0);
     const disc = new Uint8Array(240 * 240).map((_, pixel) =>
       Math.hypot((pixel % 240) - 120, Math.floor(pixel / 240) - 120) < 100 ? 180 : 10,
@@ -234,7 +237,7 @@ describe("segmentTile on degenerate tiles", () => {
   });
 
   it("refuses more cells than labels can tell apart", () => {
-    // 5 px dots every 8 px: 66,049 of them.
+    // There are 66,049 dots of 5 px, one every 8 px.
     const side = 8 * 257;
     const pixels = constant(side, side, 0);
     const dots = new Uint8Array(side * side).map((_, pixel) =>

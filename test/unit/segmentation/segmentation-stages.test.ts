@@ -40,7 +40,7 @@ function cutOut({ width, bitDepth, channels }: TilePixels, from: number, columns
   };
 }
 
-/** Stages that run for `change` after a run with the defaults. */
+/** The stages that run for `change` after a run with the default options. */
 function ranFor(change: Partial<SegmentationOptions>): SegmentationStage[] {
   stages.segment(defaultSegmentationOptions);
   ran = [];
@@ -49,7 +49,7 @@ function ranFor(change: Partial<SegmentationOptions>): SegmentationStage[] {
 }
 
 describe("openSegmentation", () => {
-  it("runs every stage once at first, none again for the same options", () => {
+  it("runs every stage once at first, and none again for the same options", () => {
     stages.segment(defaultSegmentationOptions);
     expect(ran).toEqual(["estimate", "merge", "nucleus mask", "part", "drop small", "cell mask", "cells"]);
     ran = [];
@@ -57,13 +57,13 @@ describe("openSegmentation", () => {
     expect(ran).toEqual([]);
   });
 
-  it("runs only what lies behind a change", () => {
+  it("runs only the stages after a change", () => {
     expect(ranFor({ cellSensitivity: 0.8 })).toEqual(["cell mask", "cells"]);
     expect(ranFor({ borderCells: "drop" })).toEqual(["border"]);
     expect(ranFor({ smallestArea: 0.4 })).toEqual(["drop small", "cell mask", "cells"]);
     expect(ranFor({ splitStrength: 0.9 })).toEqual(["part", "drop small", "cell mask", "cells"]);
     expect(ranFor({ nucleusSensitivity: 0.2 })).toEqual(["nucleus mask", "part", "drop small", "cell mask", "cells"]);
-    // About the same scale: the channels are not merged again.
+    // The scale stays the same, so the channels are not merged again.
     const near = Math.round(stages.estimate() ?? 0) + 1;
     expect(ranFor({ nucleusDiameter: near })).toEqual(["nucleus mask", "part", "drop small", "cell mask", "cells"]);
     expect(ranFor({ nucleusDiameter: 130 })).toEqual([
@@ -84,7 +84,7 @@ describe("openSegmentation", () => {
     expect(ran.filter((stage) => stage === "estimate")).toHaveLength(1);
   });
 
-  it("answers after any number of changes what a fresh segmentation answers", () => {
+  it("gives the same result after any number of changes as a new segmentation", () => {
     const changes: Partial<SegmentationOptions>[] = [
       { cellSensitivity: 0.9 },
       { splitStrength: 1, borderCells: "drop" },
@@ -105,7 +105,7 @@ describe("openSegmentation", () => {
     }
   });
 
-  it("can be given up between stages, and goes on from what ran", () => {
+  it("can be given up between stages, and later goes on from the stages that ran", () => {
     const steps = stages.segmentInSteps(defaultSegmentationOptions);
     for (let step = 0; step < 4; step += 1) expect(steps.next().done).toBe(false);
     expect(ran).toEqual(["estimate", "merge", "nucleus mask", "part", "drop small"]);
@@ -113,7 +113,7 @@ describe("openSegmentation", () => {
     expect(ran).toEqual(["estimate", "merge", "nucleus mask", "part", "drop small", "cell mask", "cells"]);
   });
 
-  it("hands out label maps that the caller may keep, change or give away", () => {
+  it("returns label maps that the caller may keep, change or transfer", () => {
     const first = stages.segment(defaultSegmentationOptions);
     const kept = first.cells.labels.slice();
     structuredClone(first.cells.labels, { transfer: [first.cells.labels.buffer] });
@@ -143,7 +143,7 @@ describe("the options", () => {
     cut.delete(0);
     expect(cut.size).toBeGreaterThan(0);
     expect(cells.count).toBe(all.cells.count - cut.size);
-    // The others stay as they are, under new numbers without gaps.
+    // The other cells stay as they are, with new numbers without gaps.
     expect(cells.labels.map((label) => Math.min(label, 1))).toEqual(
       all.cells.labels.map((label) => (label === 0 || cut.has(label) ? 0 : 1)),
     );

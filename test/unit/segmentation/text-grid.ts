@@ -1,4 +1,4 @@
-/** Images written as text: one character a pixel, `.` is 0, digits are themselves, letters go on from 10 (a = 10). */
+/** Images as text, with one character for each pixel: `.` is 0, digits are 0 to 9, and letters go on from a = 10. */
 
 export interface TextGrid {
   readonly width: number;

@@ -13,7 +13,7 @@ let scenes: { readonly pixels: TilePixels; readonly truth: LabelMap; readonly be
 beforeAll(async () => {
   opencv = await loadOpenCV();
   const real = readRealTiles(1);
-  if (real.length === 0) console.log("The reference tiles are not there: drawn tiles alone are turned.");
+  if (real.length === 0) console.log("The reference tiles are missing: only drawn tiles are turned.");
   const drawn = [3, 8].map((seed) => drawTile(420, 330, 40, seed));
   scenes = [...drawn, ...real].map(({ pixels, truth }) => ({
     pixels,
@@ -26,7 +26,7 @@ interface Size {
   readonly width: number;
   readonly height: number;
 }
-/** Where the sample at (x, y) of the turned image comes from. */
+/** The place in the image that the sample at (x, y) of the turned image comes from. */
 type Turn = (x: number, y: number, from: Size) => readonly [number, number];
 
 const turns: Readonly<Record<string, { readonly swaps: boolean; readonly source: Turn }>> = {
@@ -54,7 +54,7 @@ function agreement(pixels: TilePixels, truth: Uint16Array, count: number): numbe
   return matchMasks(cells, { width, height, labels: truth, count }, 0.6).f1;
 }
 
-it.each(Object.keys(turns))("agrees alike with the truth when the tile is %s", (name) => {
+it.each(Object.keys(turns))("agrees as well with the truth when the tile is %s", (name) => {
   const turn = turns[name]!;
   for (const { pixels, truth, before } of scenes) {
     const flip = <Values extends Samples>(values: Values) => turned(values, pixels, turn);

@@ -56,7 +56,7 @@ describe("measureCells", () => {
     ]);
   });
 
-  it("agrees with pixel by pixel sums on a drawn tile of 16 bits", () => {
+  it("agrees with sums pixel by pixel on a drawn tile of 16 bits", () => {
     const { pixels, truth } = drawTile(97, 64, 20, 5, 16);
     const cells = measureCells(tileId("t"), pixels, truth, truth);
     expect(cells).toHaveLength(truth.count);
@@ -116,7 +116,7 @@ describe("measureCells", () => {
   });
 });
 
-/** test/golden/segmentation-measurements.py wrote this with scikit-image. */
+/** One case that test/golden/segmentation-measurements.py wrote with scikit-image. */
 interface GoldenCase {
   readonly width: number;
   readonly height: number;
@@ -135,7 +135,7 @@ function unpack({ width, height }: GoldenCase, runs: GoldenCase["cells"]) {
   return { width, height, labels, count: Math.max(...runs.map(([, value]) => value)) };
 }
 
-/** The formula of the Python script. */
+/** The same formula as in the Python script. */
 function samplesOf({ width, height, depth }: GoldenCase, channel: number) {
   const samples = depth === 8 ? new Uint8Array(width * height) : new Uint16Array(width * height);
   for (let y = 0; y < height; y++) {
@@ -148,7 +148,7 @@ function samplesOf({ width, height, depth }: GoldenCase, channel: number) {
   return samples;
 }
 
-/** Every number of `expected` is met within 1e-9 of its size. */
+/** Checks that every number in `found` is within 1e-9 of that in `expected`, relative to its size. */
 function expectClose(found: unknown, expected: unknown, path: string): void {
   if (typeof expected === "number") {
     expect(typeof found, path).toBe("number");
