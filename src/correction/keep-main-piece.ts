@@ -2,8 +2,8 @@ import { connectedPieces, countShared, relabelPieces } from "../imaging/connecte
 import type { MapWindow } from "./map-window.ts";
 
 /**
- * Makes a cell one 4-connected piece again, in place. The piece with most of its nucleus stays, among equals the largest,
- * then the first one. The other pieces become background, and so does their part of the nucleus.
+ * Makes a cell one 4-connected piece again, in place. The piece with most of its nucleus stays, among equals the
+ * largest, then the first one. The other pieces become background, and so does their part of the nucleus.
  *
  * @param window must hold the whole cell.
  */

@@ -1,12 +1,14 @@
-/**
- * Connected pieces: the largest sets of pixels that have the same label and hang together over their sides. Connectivity
- * is 4 everywhere in this program: two pixels that touch only at a corner are not connected.
+/*
+ * Finds the connected pieces of label maps. A piece is a largest set of pixels that have the same label and are connected
+ * over their sides (4-connectivity); two pixels that touch only at a corner are not connected.
  *
  * The search works on runs. A run is a row's longest sequence of neighbouring pixels with the same label. A union-find
- * joins each run with the runs of the row above that have the same label and share a column with it (He, Chao and Suzuki
- * 2008, "A run-based two-scan labeling algorithm"). A label map has far fewer runs than pixels, so nearly all of the time
- * goes into one pass over the pixels in the order of memory.
+ * joins each run with the runs of the row above that have the same label and share a column with it (He, Chao and
+ * Suzuki 2008, "A run-based two-scan labeling algorithm"). A label map has far fewer runs than pixels, so nearly all of
+ * the time goes into one pass over the pixels in the order of memory.
  */
+
+/** The 4-connected pieces of a label map, and the runs that they consist of. */
 export interface ConnectedPieces {
   /** `[runs]`, ascending: index of the first pixel of each run. */
   readonly starts: Int32Array;
@@ -65,7 +67,7 @@ export function connectedPieces(
   return numberPieces(labels, starts.subarray(0, runs), ends.subarray(0, runs), parent.subarray(0, runs));
 }
 
-/** The first run of the piece as far as it is known; the way there becomes shorter for the next time. */
+/** The first run of the piece, as far as it is known yet. The way to it becomes shorter for the next time. */
 function firstRun(parent: Int32Array, run: number): number {
   let first = run;
   while (parent[first] !== first) first = parent[first]!;
@@ -123,7 +125,7 @@ export function relabelPieces(
   }
 }
 
-/** @returns `[pieces + 1]`: the px of each piece that have the piece's own label in another map of the same shape too. */
+/** @returns `[pieces + 1]`: the px of each piece that have the same label in another map of the same shape. */
 export function countShared(
   { starts, ends, pieceOfRun, labelOf }: ConnectedPieces,
   others: ArrayLike<number>,

@@ -1,8 +1,8 @@
 import { connectedPieces, countShared, heaviestPieces, relabelPieces } from "../imaging/connected-pieces.ts";
 
 /**
- * Keeps one 4-connected piece of each cell and clears the others: warped borders and the tile's edge cut off scraps. The
- * piece with most of the cell's nucleus stays, among equals the first one, row by row.
+ * Keeps one 4-connected piece of each cell and clears the others: warped borders and the tile's edge cut off scraps.
+ * The piece with most of the cell's nucleus stays, among equals the first one, row by row.
  *
  * @param labels `[height, width]`, row-major, 0..count; changed in place.
  * @param nuclei the nuclei's labels, of the same shape and range; may be `labels` itself.
