@@ -1,5 +1,6 @@
 import { expose, transfer } from "comlink";
-import type { DatasetApi } from "../src/bridge/contracts.ts";
+import { acceptSignals } from "../src/bridge/carry-signal.ts";
+import type { DatasetWorkerApi } from "../src/bridge/contracts.ts";
 import { loadView, viewBuffers } from "../src/pipeline/dataset/load-view.ts";
 import { openDatasetSession } from "../src/pipeline/sessions/dataset-session.ts";
 
@@ -20,6 +21,7 @@ const api = {
     const picture = await session.drawCrop(tileId, number, displays);
     return transfer(picture, [picture.rgba.buffer]);
   },
-} satisfies DatasetApi;
+} satisfies DatasetWorkerApi;
 
+acceptSignals();
 expose(api);

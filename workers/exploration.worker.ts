@@ -1,4 +1,5 @@
 import { expose, transfer } from "comlink";
+import { acceptSignals } from "../src/bridge/carry-signal.ts";
 import type { ExplorationApi } from "../src/bridge/contracts.ts";
 import { mapCells } from "../src/pipeline/exploration/map-cells.ts";
 import { countEmbedded, findNeighbours, listDisagreements } from "../src/pipeline/exploration/query-cells.ts";
@@ -8,12 +9,13 @@ const api = {
   countEmbedded,
   findNeighbours,
   listDisagreements,
-  layOutMap: async (onProgress) => {
-    const map = await mapCells(onProgress);
+  layOutMap: async (onProgress, signal) => {
+    const map = await mapCells(onProgress, signal);
     if (map === null) return null;
     const { tileOf, numbers, positions, topClass } = map;
     return transfer(map, [tileOf.buffer, numbers.buffer, positions.buffer, topClass.buffer]);
   },
 } satisfies ExplorationApi;
 
+acceptSignals();
 expose(api);

@@ -1,4 +1,5 @@
 import { expose, transfer } from "comlink";
+import { acceptSignals } from "../src/bridge/carry-signal.ts";
 import type { ImagingApi } from "../src/bridge/contracts.ts";
 import { openPreviewSession } from "../src/pipeline/sessions/preview-session.ts";
 import { importTile } from "../src/pipeline/tile/import-tile.ts";
@@ -11,12 +12,11 @@ const previews = openPreviewSession();
 
 const api = {
   processTile: importTile,
-  previewTile: async (request) => {
-    const preview = await previews.preview(request);
-    if (preview === null) return null;
+  previewTile: async (request, signal) => {
+    const preview = await previews.preview(request, signal);
     return transfer(preview, [preview.cellMap.labels.buffer, preview.nucleusMap.labels.buffer]);
   },
-  cancelPreview: previews.cancel,
 } satisfies ImagingApi;
 
+acceptSignals();
 expose(api);

@@ -1,8 +1,10 @@
 import { expose } from "comlink";
-import type { LearningApi } from "../src/bridge/contracts.ts";
+import { acceptSignals } from "../src/bridge/carry-signal.ts";
+import type { LearningWorkerApi } from "../src/bridge/contracts.ts";
 import { openLearningSession } from "../src/pipeline/sessions/learning-session.ts";
 
-/** The GPU's owner. One a page; training and prediction are stopped by a flag that is read after each batch. */
-const api = openLearningSession() satisfies LearningApi;
+/** The GPU's owner. One a page. */
+const api = openLearningSession() satisfies LearningWorkerApi;
 
+acceptSignals();
 expose(api);

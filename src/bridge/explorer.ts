@@ -1,49 +1,42 @@
 import { proxy } from "comlink";
 import type { EmbeddingMap, MapProgress } from "../domain/cell/exploration.ts";
 import type { ExplorationApi } from "./contracts.ts";
+import { endWhenCancelled } from "./end-when-cancelled.ts";
+import { keepWorker } from "./keep-worker.ts";
 import { spawnExplorationWorker } from "./spawn.ts";
 import type { WorkerClient } from "./worker-client.ts";
 
 /** Questions about all cells; see `ExplorationApi`. Its workers are started when first needed. */
 export interface Explorer extends Omit<ExplorationApi, "layOutMap"> {
   /**
-   * Lays out a map in a worker of its own, which takes its memory with it at the end. One at a time: a newer request ends the one before.
-   * Rejects with `Cancelled` when it was ended.
+   * Lays out a map in a worker of its own, which takes its memory with it at the end. A cancelled one ends at once.
+   *
+   * @throws Cancelled
    */
-  readonly layOutMap: (onProgress: (progress: MapProgress) => void) => Promise<EmbeddingMap | null>;
-  /** Ends the map under way. */
-  readonly cancelMap: () => void;
+  readonly layOutMap: (
+    onProgress: (progress: MapProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<EmbeddingMap | null>;
 }
 
+const names: Readonly<Record<keyof ExplorationApi, string>> = {
+  countEmbedded: "Counting features",
+  findNeighbours: "Looking for like cells",
+  listDisagreements: "Listing cells to review",
+  layOutMap: "The map of cells",
+};
+
 export function createExplorer(spawn: () => WorkerClient<ExplorationApi> = spawnExplorationWorker): Explorer {
-  let asked: WorkerClient<ExplorationApi> | null = null;
-  let mapping: WorkerClient<ExplorationApi> | null = null;
-
-  function ask(): ExplorationApi {
-    if (asked === null || asked.ended()) asked = spawn();
-    return asked.api;
-  }
-
-  function cancelMap(): void {
-    mapping?.terminate();
-    mapping = null;
-  }
-
+  const { api } = keepWorker<ExplorationApi>({ spawn, names });
   return {
-    countEmbedded: () => ask().countEmbedded(),
-    findNeighbours: (cell, count) => ask().findNeighbours(cell, count),
-    listDisagreements: (classIndex) => ask().listDisagreements(classIndex),
-    async layOutMap(onProgress) {
-      cancelMap();
+    countEmbedded: api.countEmbedded,
+    findNeighbours: api.findNeighbours,
+    listDisagreements: api.listDisagreements,
+    layOutMap: (onProgress, signal) => {
       const mine = spawn();
-      mapping = mine;
-      try {
-        return await mine.api.layOutMap(proxy(onProgress));
-      } finally {
-        mine.terminate();
-        if (mapping === mine) mapping = null;
-      }
+      return endWhenCancelled(mine, signal, () => mine.api.layOutMap(proxy(onProgress), signal)).finally(
+        mine.terminate,
+      );
     },
-    cancelMap,
   };
 }

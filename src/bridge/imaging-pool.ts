@@ -1,8 +1,8 @@
 import { proxy } from "comlink";
+import { cancelReason } from "../domain/cancel.ts";
 import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import { type ProblemTag, problemError, problemFrom } from "../domain/errors.ts";
 import type { ProcessingStage, ProcessTileRequest } from "../domain/tile/process-tile-request.ts";
-import type { TileId } from "../domain/tile/tile.ts";
 import { askToPersist } from "./ask-to-persist.ts";
 import type { ImagingApi } from "./contracts.ts";
 import { spawnImagingWorker } from "./spawn.ts";
@@ -10,20 +10,22 @@ import type { WorkerClient } from "./worker-client.ts";
 
 /**
  * Runs tiles through a few imaging workers, one tile a worker at a time, first come first served. A job answers exactly
- * once. Image processing cannot look at a flag (it sits in OpenCV and in long loops), so a running job is cancelled by
+ * once. Image processing cannot read its signal (it sits in OpenCV and in long loops), so a running job is cancelled by
  * terminating its worker; the next job starts a fresh one.
  */
 export interface ImagingPool {
   /** Most workers at once. */
   readonly size: number;
   /**
-   * Resolves with the tile's record, `ready` or `failed`. Rejects with `Cancelled` after `cancel`, with `Unexpected`
-   * when the worker died, and with the problem of a second segmentation that failed (the tile then keeps its cells).
+   * Resolves with the tile's record, `ready` or `failed`. Rejects with `Cancelled` as soon as the signal is aborted,
+   * whether the job runs or waits, with `Unexpected` when the worker died, and with the problem of a second
+   * segmentation that failed (the tile then keeps its cells).
    */
-  readonly process: (request: ProcessTileRequest, onStage?: (stage: ProcessingStage) => void) => Promise<TileRecord>;
-  /** Ends the tile's jobs, running or queued. */
-  readonly cancel: (tileId: TileId) => void;
-  readonly cancelAll: () => void;
+  readonly process: (
+    request: ProcessTileRequest,
+    onStage: (stage: ProcessingStage) => void,
+    signal: AbortSignal,
+  ) => Promise<TileRecord>;
 }
 
 export interface ImagingPoolOptions {
@@ -36,6 +38,9 @@ export interface ImagingPoolOptions {
 interface Job {
   readonly request: ProcessTileRequest;
   readonly onStage: (stage: ProcessingStage) => void;
+  readonly signal: AbortSignal;
+  /** Takes the job off the queue. */
+  readonly drop: () => void;
   readonly resolve: (record: TileRecord) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -50,7 +55,8 @@ export function poolSize(cores: number): number {
 
 export function createImagingPool(overrides: Partial<ImagingPoolOptions> = {}): ImagingPool {
   const { size = poolSize(navigator.hardwareConcurrency), idleTime = 30_000, spawn = spawnImagingWorker } = overrides;
-  const queue: Job[] = [];
+  /** In the order in which they came. */
+  const queue = new Set<Job>();
   const running = new Map<Job, WorkerClient<ImagingApi>>();
   /** Workers without work and the timer that ends each. The last one put back is warmest and taken first. */
   const idle: { client: WorkerClient<ImagingApi>; timer: ReturnType<typeof setTimeout> }[] = [];
@@ -77,9 +83,10 @@ export function createImagingPool(overrides: Partial<ImagingPoolOptions> = {}): 
     while (running.size < size) {
       // Two jobs of one tile would write the same files: the second waits for the first.
       const busy = new Set([...running.keys()].map((job) => job.request.tileId));
-      const at = queue.findIndex((job) => !busy.has(job.request.tileId));
-      const [job] = at < 0 ? [] : queue.splice(at, 1);
-      if (job === undefined) return;
+      const job = firstOf(queue, ({ request }) => !busy.has(request.tileId));
+      if (job === null) return;
+      queue.delete(job);
+      job.signal.removeEventListener("abort", job.drop);
       void runJob(job);
     }
   }
@@ -87,6 +94,7 @@ export function createImagingPool(overrides: Partial<ImagingPoolOptions> = {}): 
   async function runJob(job: Job): Promise<void> {
     const client = takeWorker();
     running.set(job, client);
+    job.signal.addEventListener("abort", client.terminate);
     try {
       const record = await client.api.processTile(job.request, proxy(job.onStage));
       if (record.problem !== null && wearsOut.includes(record.problem.tag)) client.terminate();
@@ -94,42 +102,40 @@ export function createImagingPool(overrides: Partial<ImagingPoolOptions> = {}): 
     } catch (error) {
       // A worker that ended knows no tile: the message names the one it had in hand.
       const { tileId } = job.request;
-      job.reject(client.ended() ? problemError({ ...problemFrom(error, tileId), subject: tileId }) : error);
+      if (job.signal.aborted) job.reject(cancelReason(job.signal, tileId));
+      else job.reject(client.ended() ? problemError({ ...problemFrom(error, tileId), subject: tileId }) : error);
       if (wearsOut.includes(problemFrom(error, tileId).tag)) client.terminate();
     } finally {
+      job.signal.removeEventListener("abort", client.terminate);
       running.delete(job);
       putBack(client);
       startJobs();
     }
   }
 
-  function cancelWhere(chosen: (job: Job) => boolean): void {
-    const kept = queue.filter((job) => !chosen(job));
-    const dropped = queue.filter(chosen);
-    queue.splice(0, queue.length, ...kept);
-    for (const job of dropped) {
-      job.reject(
-        problemError({
-          tag: "Cancelled",
-          subject: job.request.tileId,
-          message: "The tile was taken off the queue.",
-          remedy: "Start it again.",
-        }),
-      );
-    }
-    for (const [job, client] of running) if (chosen(job)) client.terminate();
-  }
-
   return {
     size,
-    process(request, onStage = () => {}) {
+    process(request, onStage, signal) {
       void askToPersist();
       return new Promise((resolve, reject) => {
-        queue.push({ request, onStage, resolve, reject });
+        const drop = () => {
+          queue.delete(job);
+          reject(cancelReason(signal, request.tileId));
+        };
+        const job: Job = { request, onStage, signal, drop, resolve, reject };
+        if (signal.aborted) {
+          drop();
+          return;
+        }
+        queue.add(job);
+        signal.addEventListener("abort", drop);
         startJobs();
       });
     },
-    cancel: (tileId) => cancelWhere((job) => job.request.tileId === tileId),
-    cancelAll: () => cancelWhere(() => true),
   };
+}
+
+function firstOf<T>(items: Iterable<T>, fits: (item: T) => boolean): T | null {
+  for (const item of items) if (fits(item)) return item;
+  return null;
 }

@@ -1,4 +1,4 @@
-import type { DatasetApi, ExplorationApi, ImagingApi, LearningApi } from "./contracts.ts";
+import type { DatasetWorkerApi, ExplorationApi, ImagingApi, LearningWorkerApi } from "./contracts.ts";
 import { connectWorker, type WorkerClient } from "./worker-client.ts";
 
 /**
@@ -6,22 +6,22 @@ import { connectWorker, type WorkerClient } from "./worker-client.ts";
  * `new Worker(new URL("...", import.meta.url))`.
  */
 
-/** One a page: records, exports, views. */
-export function spawnDatasetWorker(): WorkerClient<DatasetApi> {
+/** One a page: records, exports, views. See `keepDataset`. */
+export function spawnDatasetWorker(): WorkerClient<DatasetWorkerApi> {
   const worker = new Worker(new URL("../../workers/dataset.worker.ts", import.meta.url), {
     type: "module",
     name: "cytotope-dataset",
   });
-  return connectWorker<DatasetApi>(worker, "The data set");
+  return connectWorker<DatasetWorkerApi>(worker, "The data set");
 }
 
-/** One a page: the GPU's owner. */
-export function spawnLearningWorker(): WorkerClient<LearningApi> {
+/** One a page: the GPU's owner. See `keepLearning`. */
+export function spawnLearningWorker(): WorkerClient<LearningWorkerApi> {
   const worker = new Worker(new URL("../../workers/learning.worker.ts", import.meta.url), {
     type: "module",
     name: "cytotope-learning",
   });
-  return connectWorker<LearningApi>(worker, "Learning");
+  return connectWorker<LearningWorkerApi>(worker, "Learning");
 }
 
 /** Several a page: see `createImagingPool`. */
@@ -30,7 +30,7 @@ export function spawnImagingWorker(): WorkerClient<ImagingApi> {
     type: "module",
     name: "cytotope-imaging",
   });
-  return connectWorker<ImagingApi>(worker, "Image processing", "Try again; if it happens again, reload the page.");
+  return connectWorker<ImagingApi>(worker, "Image processing");
 }
 
 /** One for questions, and one for each map, which ends with it: see `createExplorer`. */
@@ -39,9 +39,5 @@ export function spawnExplorationWorker(): WorkerClient<ExplorationApi> {
     type: "module",
     name: "cytotope-exploration",
   });
-  return connectWorker<ExplorationApi>(
-    worker,
-    "The exploration of cells",
-    "Try again; if it happens again, reload the page.",
-  );
+  return connectWorker<ExplorationApi>(worker, "The exploration of cells");
 }

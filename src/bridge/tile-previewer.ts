@@ -1,74 +1,54 @@
+import { cancelled, throwIfCancelled } from "../domain/cancel.ts";
 import { problemError, problemFrom } from "../domain/errors.ts";
 import type { PreviewRequest, TilePreview } from "../domain/tile/tile-preview.ts";
 import type { ImagingApi } from "./contracts.ts";
+import { keepWorker } from "./keep-worker.ts";
 import { spawnImagingWorker } from "./spawn.ts";
 import type { WorkerClient } from "./worker-client.ts";
 
-/**
- * One imaging worker that keeps the pixels of the tile in view and segments it as the user moves sliders. Only the newest
- * request counts: the worker gives up the one before at its next stage, and the page is told so at once.
- */
+/** One imaging worker that keeps the pixels of the tile in view and segments it as the user moves sliders. */
 export interface TilePreviewer {
   /**
-   * Resolves with the preview, or with null when a newer request, `supersede` or `close` came before the answer. Rejects
-   * with the problem when segmentation failed or the worker died.
+   * A cancelled preview ends at its next stage; the worker keeps the tile's pixels.
+   *
+   * @throws Cancelled, also after `close`; the problem when segmentation failed or the worker died.
    */
-  readonly preview: (request: PreviewRequest) => Promise<TilePreview | null>;
-  /** Nobody waits for an answer any more. The worker keeps the tile's pixels. */
-  readonly supersede: () => void;
+  readonly preview: (request: PreviewRequest, signal: AbortSignal) => Promise<TilePreview>;
   /** Ends the worker and with it the pixels it holds. */
   readonly close: () => void;
 }
 
-interface Asked {
-  readonly request: PreviewRequest;
-  readonly resolve: (preview: TilePreview | null) => void;
-  readonly reject: (error: unknown) => void;
-}
+const names: Readonly<Record<keyof ImagingApi, string>> = {
+  processTile: "Image processing",
+  previewTile: "The preview",
+};
 
 export function createTilePreviewer(spawn: () => WorkerClient<ImagingApi> = spawnImagingWorker): TilePreviewer {
-  let client: WorkerClient<ImagingApi> | null = null;
-  let newest: Asked | null = null;
+  const worker = keepWorker<ImagingApi>({ spawn, names });
+  let open = new AbortController();
 
-  async function send(asked: Asked): Promise<void> {
-    if (client === null || client.ended()) client = spawn();
-    const mine = client;
-    const { request } = asked;
+  async function preview(request: PreviewRequest, signal: AbortSignal): Promise<TilePreview> {
+    const wanted = AbortSignal.any([signal, open.signal]);
+    throwIfCancelled(wanted);
     try {
-      asked.resolve(await mine.api.previewTile(request));
+      return await worker.api.previewTile(request, wanted);
     } catch (error) {
       const problem = problemFrom(error, request.tileId);
-      const died = mine.ended();
       // OpenCV's heap may be exhausted or broken.
-      if (problem.tag === "SegmentationFailed" || problem.tag === "Unexpected") mine.terminate();
+      if (problem.tag === "SegmentationFailed" || problem.tag === "Unexpected") worker.end();
+      throwIfCancelled(wanted);
       // The worker was ended because an older request had failed in it.
-      if (problem.tag === "Cancelled" && newest === asked) void send(asked);
-      else asked.reject(died ? problemError({ ...problem, subject: request.tileId }) : error);
+      if (problem.tag === "Cancelled") return preview(request, signal);
+      throw problem.tag === "Unexpected" ? problemError({ ...problem, subject: request.tileId }) : error;
     }
   }
 
-  function supersede(): void {
-    newest?.resolve(null);
-    newest = null;
-  }
-
   return {
-    preview(request) {
-      supersede();
-      return new Promise((resolve, reject) => {
-        newest = { request, resolve, reject };
-        void send(newest);
-      });
-    },
-    supersede() {
-      supersede();
-      // A worker that dies meanwhile has nothing left to give up.
-      if (client !== null && !client.ended()) client.api.cancelPreview().catch(() => {});
-    },
+    preview,
     close() {
-      supersede();
-      client?.terminate();
-      client = null;
+      open.abort(cancelled("The preview"));
+      open = new AbortController();
+      worker.end();
     },
   };
 }

@@ -1,17 +1,33 @@
 import { proxy, type Remote, wrap } from "comlink";
+import { cancelled } from "../domain/cancel.ts";
 import { problemError } from "../domain/errors.ts";
+import { acceptSignals, carrySignal } from "./carry-signal.ts";
+
+/** The end of a worker that no one asked for. */
+export interface Crash {
+  /** What the calls under way rejected with. */
+  readonly error: Error;
+  /** What the browser said of it, one line; "" when it said nothing. */
+  readonly detail: string;
+  /** `performance.now()` */
+  readonly at: number;
+}
 
 /** A worker as its owner sees it. */
 export interface WorkerClient<Api> {
   /**
-   * The worker's functions. Callbacks go in as `proxy(callback)`. Every call answers: when the worker dies or is
-   * terminated, the calls under way reject instead of hanging for ever.
+   * The worker's functions. Callbacks go in as `proxy(callback)`, signals as they are. Every call answers: when the
+   * worker dies or is terminated, the calls under way reject instead of hanging for ever.
    */
   readonly api: Api;
   /** Ends the worker at once. Calls under way reject with `Cancelled`, later ones too. */
   readonly terminate: () => void;
   /** True once the worker has died or was terminated. */
   readonly ended: () => boolean;
+  /** How the worker died by itself; null while it lives, and when it was terminated. */
+  readonly crash: () => Crash | null;
+  /** Resolves when the worker dies by itself. */
+  readonly crashed: Promise<Crash>;
 }
 
 type Call = (...values: unknown[]) => Promise<unknown>;
@@ -26,16 +42,17 @@ function oneLine(text: string): string {
  * here an `error` event (the module does not load, or throws outside of any call) rejects the calls under way.
  *
  * @param subject Names the worker in messages, for instance "Image processing".
- * @param remedy What to do when it has died; unless told otherwise no other one takes its place.
  */
-export function connectWorker<Api extends object>(
-  worker: Worker,
-  subject: string,
-  remedy = "Reload the page: another worker is started then. What is stored stays.",
-): WorkerClient<Api> {
+export function connectWorker<Api extends object>(worker: Worker, subject: string): WorkerClient<Api> {
   const remote = wrap<Record<string, Call>>(worker) as Remote<Record<string, Call>>;
   let failure: Error | null = null;
+  let crash: Crash | null = null;
+  let tellCrash: (crash: Crash) => void = () => {};
+  const crashed = new Promise<Crash>((resolve) => {
+    tellCrash = resolve;
+  });
   const waiting = new Set<(error: Error) => void>();
+  acceptSignals();
 
   function end(error: Error): void {
     if (failure !== null) return;
@@ -45,15 +62,14 @@ export function connectWorker<Api extends object>(
     waiting.clear();
   }
 
-  function died(detail: string): void {
-    end(
-      problemError({
-        tag: "Unexpected",
-        subject,
-        message: oneLine(`The worker behind this ended by itself${detail ? ` (${detail})` : ""}.`),
-        remedy,
-      }),
-    );
+  function died(said: string): void {
+    if (failure !== null) return;
+    const detail = oneLine(said);
+    const message = `The worker behind this ended by itself${detail ? ` (${detail})` : ""}.`;
+    const remedy = "Try again; if it happens again, reload the page.";
+    crash = { error: problemError({ tag: "Unexpected", subject, message, remedy }), detail, at: performance.now() };
+    end(crash.error);
+    tellCrash(crash);
   }
 
   worker.addEventListener("error", (event) => {
@@ -67,13 +83,18 @@ export function connectWorker<Api extends object>(
     let answered = false;
     // Callbacks travel through ports of their own, so one may arrive after the answer; late progress would look like
     // work that never ends.
-    const sent = values.map((value) =>
-      typeof value === "function"
-        ? proxy((...news: unknown[]) => {
-            if (!answered) value(...news);
-          })
-        : value,
-    );
+    const ports: (() => void)[] = [];
+    const send = (value: unknown): unknown => {
+      if (typeof value === "function") {
+        return proxy((...news: unknown[]) => {
+          if (!answered) value(...news);
+        });
+      }
+      if (!(value instanceof AbortSignal)) return value;
+      const { message, close } = carrySignal(value);
+      ports.push(close);
+      return message;
+    };
     return new Promise((resolve, reject) => {
       if (failure !== null) {
         reject(failure);
@@ -81,11 +102,12 @@ export function connectWorker<Api extends object>(
       }
       waiting.add(reject);
       const remoteCall = remote[name]! as Call;
-      remoteCall(...sent)
+      remoteCall(...values.map(send))
         .then(resolve, reject)
         .finally(() => waiting.delete(reject));
     }).finally(() => {
       answered = true;
+      for (const close of ports) close();
     });
   }
 
@@ -105,8 +127,9 @@ export function connectWorker<Api extends object>(
 
   return {
     api,
-    terminate: () =>
-      end(problemError({ tag: "Cancelled", subject, message: "The work was ended.", remedy: "Start it again." })),
+    terminate: () => end(cancelled(subject)),
     ended: () => failure !== null,
+    crash: () => crash,
+    crashed,
   };
 }

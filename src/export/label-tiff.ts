@@ -1,4 +1,5 @@
 import { zlibSync } from "fflate";
+import { openPauses } from "../domain/open-pauses.ts";
 import type { LabelMap } from "../domain/tile/label-map.ts";
 
 /** A strip has so many rows that it takes at most about this many bytes uncompressed; TIFF 6.0 advises small strips. */
@@ -12,11 +13,17 @@ const long = 4;
  * Encodes a label map as a 16-bit grayscale TIFF without loss: 0 is background, 1..count are instances. The file is
  * little-endian, in strips, and compressed with Deflate (Adobe's compression 8), which ImageJ, CellProfiler, QuPath and
  * tifffile read.
+ * @throws Cancelled when the signal is aborted.
  */
-export function encodeLabelTiff({ width, height, labels }: LabelMap): Uint8Array<ArrayBuffer> {
+export async function encodeLabelTiff(
+  { width, height, labels }: LabelMap,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
   const rows = Math.max(1, Math.min(height, Math.floor(stripBytes / (2 * width))));
   const strips: Uint8Array[] = [];
+  const pause = openPauses(signal);
   for (let top = 0; top < height; top += rows) {
+    await pause();
     strips.push(zlibSync(littleEndian(labels.subarray(top * width, Math.min(height, top + rows) * width))));
   }
   // The file: header, strips, the lists of their places and lengths, directory. Every part starts at an even byte.

@@ -31,14 +31,13 @@ const defaultOptions: SubmissionOptions = { minimumConfidence: 0 };
  * @param cells the tile's cells; only the px in their boxes are read.
  * @throws ModelMismatch, Diverged see `predictionsByCell`.
  */
-export function submissionRow(
-  tile: { readonly id: TileId; readonly width: number; readonly height: number },
+export function submissionTriples(
   labels: LabelMap,
   cells: readonly Pick<Cell, "number" | "box">[],
   predictions: TilePredictions | null,
   classes: ClassList,
   options: SubmissionOptions = defaultOptions,
-): string {
+): string[] {
   const byCell = predictionsByCell(predictions, classes);
   const triples: string[] = [];
   for (const { number, box } of cells) {
@@ -51,6 +50,19 @@ export function submissionRow(
       triples.push(`${classId} ${shortestFloat(confidence)} ${mask}`);
     }
   }
+  return triples;
+}
+
+/**
+ * One tile's line of a Kaggle submission, with its line end: ID, width, height, and the triples of its cells, parted
+ * by spaces. Without triples the tile has no cells or no predictions.
+ *
+ * @param tile id and size in px; the size is the label map's.
+ */
+export function submissionRow(
+  tile: { readonly id: TileId; readonly width: number; readonly height: number },
+  triples: readonly string[],
+): string {
   return `${quoted(tile.id)},${tile.width},${tile.height},${triples.join(" ")}\n`;
 }
 

@@ -5,6 +5,7 @@ import { afterEach, expect, it } from "vitest";
 import { encodeLabelPng } from "../../src/export/label-png.ts";
 import { decodeLabels } from "../../src/ingest/decode/decode-labels.ts";
 import { generateSampleTile, sampleDatasetOptions } from "../../src/sample/sample-dataset.ts";
+import { never } from "../never.ts";
 import { realFiles } from "../real-data.ts";
 import { sampleTileFiles, writeFiles } from "./journey-files.ts";
 import { type Journey, openPage } from "./open-page.ts";
@@ -29,10 +30,12 @@ async function tilesWithMasks(): Promise<{ images: string[]; masks: string[] }> 
     return { images: real.filter((path) => !isMask(path)), masks: real.filter(isMask) };
   }
   const options = { ...sampleDatasetOptions, tiles: 2, width: 512, height: 512 };
-  const masks = [0, 1].map((index) => {
-    const { name, cells } = generateSampleTile(options, index);
-    return { name: `${name}_cellmask.png`, bytes: encodeLabelPng(cells) };
-  });
+  const masks = await Promise.all(
+    [0, 1].map(async (index) => {
+      const { name, cells } = generateSampleTile(options, index);
+      return { name: `${name}_cellmask.png`, bytes: await encodeLabelPng(cells, never) };
+    }),
+  );
   return { images: await sampleTileFiles(2), masks: writeFiles(masks) };
 }
 

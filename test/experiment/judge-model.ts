@@ -5,6 +5,7 @@ import type { ClassMetrics } from "../../src/domain/training/training-progress.t
 import { classMetrics } from "../../src/evaluation/class-metrics.ts";
 import type { Backend } from "../../src/learning/backend/backend.ts";
 import { classifyCells, type TileToClassify } from "../../src/pipeline/prediction/classify-cells.ts";
+import { never } from "../never.ts";
 
 type CellToClassify = TileToClassify["cells"][number];
 
@@ -38,7 +39,7 @@ export async function judgeModel(
     classes: hpaClasses,
     options: { testTimeFlips: false, borderWeight: 1 },
     backend,
-    shouldStop: () => false,
+    signal: never,
   });
   for await (const { tileId, numbers, probabilities: rows } of predicted) {
     for (const value of rows) probabilities.push(value);

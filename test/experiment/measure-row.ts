@@ -3,6 +3,7 @@ import { defaultCropOptions } from "../../src/domain/tile/crop-options.ts";
 import { meanAveragePrecision } from "../../src/evaluation/class-metrics.ts";
 import type { Backend } from "../../src/learning/backend/backend.ts";
 import { trainClassifier } from "../../src/pipeline/training/train-classifier.ts";
+import { never } from "../never.ts";
 import type { ExperimentData } from "./experiment-data.ts";
 import type { ExperimentRow } from "./experiment-rows.ts";
 import { judgeModel } from "./judge-model.ts";
@@ -55,7 +56,7 @@ export async function measureRow(
       resume: null,
       runId: `${row.name}-${seed}`,
     },
-    { saveCheckpoint: async () => undefined, shouldStop: () => false },
+    { saveCheckpoint: async () => undefined, signal: never },
   );
   const figures = await judgeModel(checkpoint, data.test, data.crops, backend);
   return {

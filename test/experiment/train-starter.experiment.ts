@@ -13,6 +13,7 @@ import { openBackend } from "../../src/learning/backend/backend.ts";
 import { decodeCheckpoint, encodeCheckpoint, encodeModel } from "../../src/pipeline/models/model-file.ts";
 import { trainClassifier } from "../../src/pipeline/training/train-classifier.ts";
 import { generateDataset, sampleDatasetOptions } from "../../src/sample/sample-dataset.ts";
+import { never } from "../never.ts";
 import { installNodeWebgpu } from "../node-webgpu.ts";
 import { judgeModel } from "./judge-model.ts";
 import { renderStarterSheet } from "./render-starter-sheet.ts";
@@ -63,7 +64,7 @@ it("trains the starter model and writes its data sheet", async () => {
     },
     {
       saveCheckpoint: async (saved) => writeFileSync(kept, encodeCheckpoint(saved)),
-      shouldStop: () => false,
+      signal: never,
       onEpoch: ({ epoch, trainingLoss, seconds }) =>
         console.log(`epoch ${epoch} of ${options.epochs}: loss ${trainingLoss.toFixed(4)}, ${seconds.toFixed(0)} s`),
     },

@@ -10,6 +10,7 @@ import { importTile } from "../../src/pipeline/tile/import-tile.ts";
 import { trainOnDataset } from "../../src/pipeline/training/train-on-dataset.ts";
 import { sampleDatasetOptions } from "../../src/sample/sample-dataset.ts";
 import { clearStorage } from "../../src/storage/clear-storage.ts";
+import { never } from "../never.ts";
 
 /*
  * How far a reader walks who follows one tile, and one training batch, through the code. Every function of `src` records its file
@@ -67,7 +68,7 @@ it("follows one tile from its files to its stored crops, and one batch of a trai
   const crop = { ...defaultCropOptions, size: 64 };
   let cells = 0;
   const tile = await walk(async () => {
-    const { sources } = await takeInFiles(dropped, new Map());
+    const { sources } = await takeInFiles(dropped, new Map(), never);
     for (const [tileId, source] of sources) {
       const segmentation = defaultSegmentationOptions;
       const request = {
@@ -94,7 +95,7 @@ it("follows one tile from its files to its stored crops, and one batch of a trai
     microBatchSize: 64,
     validationShare: 0,
   } as const;
-  const controls = { onRun: quiet, onStep: quiet, onEpoch: quiet, shouldStop: () => false };
+  const controls = { onRun: quiet, onStep: quiet, onEpoch: quiet, signal: never };
   let status = "";
   const batch = await walk(async () => {
     ({ status } = await trainOnDataset({ options, classes: hpaClasses, resume: null, backend }, controls));

@@ -1,4 +1,5 @@
 import { type Problem, problemFrom } from "../../domain/errors.ts";
+import { openPauses } from "../../domain/open-pauses.ts";
 import type { SourceFile } from "../../domain/tile/tile.ts";
 import { readArchiveDirectory } from "./archive-directory.ts";
 import { parseFilename } from "./parse-filename.ts";
@@ -9,13 +10,17 @@ import { isUnreadable, sourceGone } from "./read-source.ts";
  * directory, without reading a member. It leaves out the operating system's own files (.DS_Store, Thumbs.db ...). A
  * member's `name` is `archive.zip/its/path`. The function never rejects: a broken or encrypted archive becomes a
  * `BrokenArchive` problem, and its readable members are listed.
+ * @throws Cancelled when the signal is aborted.
  */
 export async function listFiles(
   files: readonly { readonly name: string; readonly file: Blob }[],
+  signal: AbortSignal,
 ): Promise<{ files: SourceFile[]; problems: Problem[] }> {
   const listed: SourceFile[] = [];
   const problems: Problem[] = [];
+  const pause = openPauses(signal);
   for (const { name, file } of files) {
+    await pause();
     const { kind } = parseFilename(name);
     if (kind === "system") continue;
     if (kind !== "archive") listed.push({ name, file });

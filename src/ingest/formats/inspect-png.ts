@@ -1,3 +1,4 @@
+import { crc32 } from "../../domain/crc-32.ts";
 import { checkSize, notAnImage, truncatedFile, unsupportedDepth } from "../files/file-problems.ts";
 import { joinBytes } from "../files/join-bytes.ts";
 
@@ -76,19 +77,4 @@ function readHeader(view: DataView, at: number, name: string): PngHeader {
   if (colour === "palette") return { width, height, bitDepth: 8, colour, alpha, packedInterlaced };
   if (depth !== 8 && depth !== 16) throw unsupportedDepth(name, `${depth}-bit`);
   return { width, height, bitDepth: depth, colour, alpha, packedInterlaced };
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let remainder = byte;
-  for (let bit = 0; bit < 8; bit++) remainder = remainder & 1 ? (remainder >>> 1) ^ 0xedb88320 : remainder >>> 1;
-  return remainder;
-});
-
-/** CRC-32 of the bytes from `start` up to but not including `end`, as PNG and zlib define it. */
-function crc32(bytes: Uint8Array, start: number, end: number): number {
-  let crc = 0xffffffff;
-  for (let i = start; i < end; i++) {
-    crc = (crc >>> 8) ^ crcTable[(crc ^ bytes[i]!) & 0xff]!;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
 }

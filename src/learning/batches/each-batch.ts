@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { breathe } from "../../domain/breathe.ts";
+import { throwIfCancelled } from "../../domain/cancel.ts";
 import type { Backend } from "../backend/backend.ts";
 import type { Architecture } from "../network/architecture.ts";
 import type { Parameters } from "../network/parameters.ts";
@@ -15,18 +16,18 @@ export interface InferenceRun {
   readonly batchSize: number;
   readonly backend: Backend;
   /** Read before each batch. */
-  readonly shouldStop: () => boolean;
+  readonly signal: AbortSignal;
 }
 
 /**
  * Runs the cells through `dispatch` in fixed batches, in their order, preparing the next while the GPU has the one in hand.
  * @param dispatch gets the batch, its crops on the backend and the index of its first cell.
- * @returns whether all were run; false when `shouldStop` said so before.
+ * @throws Cancelled when the signal is aborted before the last batch; nothing is left on the backend then.
  */
 export async function forEachBatch(
-  { source, examples, batchSize, backend, shouldStop }: InferenceRun,
+  { source, examples, batchSize, backend, signal }: InferenceRun,
   dispatch: (batch: MicroBatch, input: tf.Tensor4D, first: number) => Promise<void>,
-): Promise<boolean> {
+): Promise<void> {
   const plans = planMicroBatches(Uint32Array.from(examples.keys()), batchSize);
   const load = (index: number): Promise<MicroBatch> | null => {
     const plan = plans[index];
@@ -38,7 +39,7 @@ export async function forEachBatch(
   };
   let pending = load(0);
   for (let index = 0; pending !== null; index += 1) {
-    if (shouldStop()) return false;
+    throwIfCancelled(signal);
     const batch = await pending;
     const input = batch.input();
     const done = dispatch(batch, input, index * batchSize);
@@ -47,5 +48,4 @@ export async function forEachBatch(
     // Waiting for a GPU lets messages in by itself; the processor's results are there at once.
     if (backend.info.kind === "cpu") await breathe();
   }
-  return true;
 }

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { throwIfCancelled } from "../../domain/cancel.ts";
 import { forEachBatch, type InferenceRun } from "../batches/each-batch.ts";
 import type { Architecture } from "../network/architecture.ts";
 import { contextFeatures } from "../network/cell-context.ts";
@@ -47,21 +48,23 @@ export function predictBatch(
 }
 
 /**
- * Probabilities of cells, `[cells, classes]`, 0..1, in their order; null when stopped. Where the network has a context head, all
- * cells of a tile belong into one run.
+ * Probabilities of cells, `[cells, classes]`, 0..1, in their order. Where the network has a context head, all cells
+ * of a tile belong into one run.
  * @param network a quicker form of the run's, see `openInference`.
+ * @throws Cancelled
  */
 export async function predictCells(
   run: InferenceRun,
   testTimeFlips: boolean,
   network?: InferenceNetwork,
-): Promise<Float32Array | null> {
+): Promise<Float32Array> {
   const { architecture, parameters } = run;
   const blend = await openBlend(run);
-  const all = await forEachBatch(run, async (batch, input, first) => {
+  await forEachBatch(run, async (batch, input, first) => {
     const { probabilities, features } = predictBatch(architecture, parameters, input, testTimeFlips, network);
     await blend.take(first, batch.count, probabilities, features);
     tf.dispose([probabilities, features]);
   });
-  return all ? blend.finish() : null;
+  throwIfCancelled(run.signal);
+  return blend.finish();
 }

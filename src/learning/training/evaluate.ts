@@ -8,18 +8,18 @@ import type { Objective } from "../weak-labels/objective.ts";
 /**
  * Loss and probabilities of validation cells, with the running statistics. The loss is the cells' own, whatever the objective, so
  * that the curves of different objectives can be compared.
- * @returns mean loss a cell; probabilities `[cells, classes]`, 0..1, with the context where the network has such a head; null
- * when stopped
+ * @returns mean loss a cell; probabilities `[cells, classes]`, 0..1, with the context where the network has such a head
+ * @throws Cancelled
  */
 export async function evaluate(
   run: InferenceRun,
   { cellLoss }: Pick<Objective, "cellLoss">,
-): Promise<{ loss: number; probabilities: Float32Array } | null> {
+): Promise<{ loss: number; probabilities: Float32Array }> {
   const { architecture, parameters, examples, batchSize } = run;
   const { classes } = architecture;
   const blend = await openBlend(run);
   let lossSum = 0;
-  const all = await forEachBatch(run, async (batch, input, first) => {
+  await forEachBatch(run, async (batch, input, first) => {
     const [loss, scores, context] = tf.tidy(() => {
       const targets = tf.tensor2d(batch.targets, [batchSize, classes]);
       const { logits, features } = forward(architecture, parameters, input, false);
@@ -33,5 +33,5 @@ export async function evaluate(
     tf.dispose([loss, scores, context]);
     lossSum += value;
   });
-  return all ? { loss: lossSum / examples.length, probabilities: await blend.finish() } : null;
+  return { loss: lossSum / examples.length, probabilities: await blend.finish() };
 }

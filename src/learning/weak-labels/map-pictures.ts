@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { throwIfCancelled } from "../../domain/cancel.ts";
 import { tilePictureNumber } from "../../domain/tile/crop-options.ts";
 import type { Example } from "../batches/batches.ts";
 import type { PlacedCell } from "../batches/cell-bags.ts";
@@ -17,18 +18,24 @@ export interface PictureMap {
 
 const noTargets = new Float32Array(0);
 
-/** Class-activation maps of the pictures of these tiles, one after the other. */
+/**
+ * Class-activation maps of the pictures of these tiles, one after the other.
+ *
+ * @throws Cancelled, read before each.
+ */
 export async function mapPictures(
   {
     architecture,
     parameters,
     source,
     backend,
-  }: Pick<InferenceRun, "architecture" | "parameters" | "source" | "backend">,
+    signal,
+  }: Pick<InferenceRun, "architecture" | "parameters" | "source" | "backend" | "signal">,
   tiles: Iterable<Example["tileId"]>,
 ): Promise<Map<string, PictureMap>> {
   const maps = new Map<string, PictureMap>();
   for (const tileId of tiles) {
+    throwIfCancelled(signal);
     const example = { tileId, number: tilePictureNumber, targets: noTargets, isPicture: true };
     const batch = await source.load([example], { indices: [0], count: 1 }, null);
     const input = batch.input();

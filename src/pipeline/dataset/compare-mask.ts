@@ -1,3 +1,5 @@
+import { breathe } from "../../domain/breathe.ts";
+import { throwIfCancelled } from "../../domain/cancel.ts";
 import { maskThresholds, type TileMask } from "../../domain/dataset/tile-mask.ts";
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 import { problemFrom } from "../../domain/errors.ts";
@@ -16,18 +18,23 @@ import { loadReadyTile } from "../tile/ready-tile.ts";
  *
  * @returns The tile's record; null when the tile has left the data set.
  * @throws StorageBroken when the tile is not segmented.
+ * @throws Cancelled when the signal is aborted.
  */
-export async function compareMask(tileId: TileId): Promise<TileRecord | null> {
+export async function compareMask(tileId: TileId, signal: AbortSignal): Promise<TileRecord | null> {
   const tile = await loadReadyTile(tileId);
   const mask = (await loadMasks([tileId])).get(tileId);
   const file = mask?.cells ?? null;
   if (file === null || tile.record.mask?.leftOut) return tile.record;
+  throwIfCancelled(signal);
   const verdict: Pick<TileMask, "agreement" | "problem"> = await readTileMask(file, tile.record, tileId)
     .then(async (truth) => {
       const cells = await readLabelMap(tile.folder, tile.generation.id, "cells", tileId);
+      throwIfCancelled(signal);
       return { agreement: matchMasksAt(cells, truth, maskThresholds), problem: null };
     })
     .catch((error: unknown) => ({ agreement: null, problem: problemFrom(error, file.fileName) }));
+  await breathe();
+  throwIfCancelled(signal);
   const still = (await loadMasks([tileId])).get(tileId)?.cells?.stored === file.stored;
   const changed = await changeTileRow(tileId, (row) => {
     const { record } = row;

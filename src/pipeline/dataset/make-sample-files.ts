@@ -1,4 +1,5 @@
 import { breathe } from "../../domain/breathe.ts";
+import { throwIfCancelled } from "../../domain/cancel.ts";
 import type { SamplePart } from "../../domain/dataset/sample-part.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
 import { generateSampleTile, type SampleDatasetOptions, sampleDatasetOptions } from "../../sample/sample-dataset.ts";
@@ -18,11 +19,13 @@ export function isSampleTile(tileId: TileId): boolean {
  *
  * @param onTile Called before the first tile and after each tile; `of` counts all tiles of the set.
  * @param part Makes `count` tiles, beginning with tile `first`. All tiles when left out.
+ * @throws Cancelled when the signal is aborted.
  */
 export async function makeSampleFiles(
   onTile: (done: number, of: number) => void,
   options: SampleDatasetOptions = sampleDatasetOptions,
   { first = 0, count = options.tiles - first }: SamplePart = {},
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<File[]> {
   const files: File[] = [];
   const labels: { name: string; weakLabel: readonly number[] }[] = [];
@@ -36,6 +39,7 @@ export async function makeSampleFiles(
     onTile(index + 1, options.tiles);
     // A tile takes a second. Other requests to this thread get their turn in between.
     await breathe();
+    throwIfCancelled(signal);
   }
   files.push(new File([sampleTable(labels)], "train.csv", { type: "text/csv" }));
   return files;

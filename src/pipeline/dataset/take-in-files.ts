@@ -1,7 +1,10 @@
+import { breathe } from "../../domain/breathe.ts";
+import { throwIfCancelled } from "../../domain/cancel.ts";
 import type { AddedFiles } from "../../domain/dataset/added-files.ts";
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 import { type Problem, problemError, problemFrom } from "../../domain/errors.ts";
 import type { ClassList, WeakLabel } from "../../domain/localisation/localisation.ts";
+import { openPauses } from "../../domain/open-pauses.ts";
 import { neededChannels, type SourceFile, type TileId, type TileSource } from "../../domain/tile/tile.ts";
 import { decodeText } from "../../ingest/annotations/decode-text.ts";
 import { parseAnnotations } from "../../ingest/annotations/parse-annotations.ts";
@@ -26,15 +29,17 @@ import { tellUnknownTiles } from "./tell-unknown-tiles.ts";
  *
  * @param sources The files of tiles that were not read yet. This function adds the new ones and removes those of
  * ready tiles.
+ * @throws Cancelled when the signal is aborted.
  */
 export async function takeInFiles(
   files: readonly { readonly name: string; readonly file: Blob }[],
   sources: Map<TileId, TileSource>,
+  signal: AbortSignal,
 ): Promise<AddedFiles> {
   const { classes } = await loadSettings();
-  const listed = await listFiles(files);
+  const listed = await listFiles(files, signal);
   const grouped = groupChannels(listed.files);
-  const read = await readTables(grouped.tables, classes);
+  const read = await readTables(grouped.tables, classes, signal);
 
   const rows = new Map((await loadTileRows()).map((row) => [row.record.id, row]));
   // A ready tile needs its files no more. Sample files lie in memory, so forgetting them frees it.
@@ -52,6 +57,8 @@ export async function takeInFiles(
     },
   );
 
+  await breathe();
+  throwIfCancelled(signal);
   const maskProblems = await keepMasks(grouped.masks);
   const problems = [
     ...listed.problems,
@@ -73,7 +80,7 @@ export async function takeInFiles(
   const present = new Set([...rows.keys(), ...tiles.map((record) => record.id)]);
   return {
     tiles,
-    sources: sourcesOfQueued(tiles, sources),
+    sources: sourcesOfUnread(tiles, sources),
     problems: [...problems, ...(await tellUnknownTiles(present))],
   };
 }
@@ -96,13 +103,15 @@ export async function goOnWithout(tileId: TileId, sources: ReadonlyMap<TileId, T
     record: { ...known.record, status: "queued", problem: null },
   }));
   const tiles = changed === null ? [] : [changed.record];
-  return { tiles, sources: sourcesOfQueued(tiles, sources), problems: [] };
+  return { tiles, sources: sourcesOfUnread(tiles, sources), problems: [] };
 }
 
-async function readTables(tables: readonly SourceFile[], classes: ClassList) {
+async function readTables(tables: readonly SourceFile[], classes: ClassList, signal: AbortSignal) {
   const labels: StoredWeakLabel[] = [];
   const problems: Problem[] = [];
+  const pause = openPauses(signal);
   for (const table of tables) {
+    await pause();
     try {
       const text = decodeText(await readSource(table));
       const parsed = parseAnnotations(text, table.name, classes);
@@ -138,11 +147,11 @@ async function storeRecords(
   return [...fresh, ...labelled.map((row) => row.record)];
 }
 
-function sourcesOfQueued(tiles: readonly TileRecord[], sources: ReadonlyMap<TileId, TileSource>) {
+function sourcesOfUnread(tiles: readonly TileRecord[], sources: ReadonlyMap<TileId, TileSource>) {
   const wanted = new Map<TileId, TileSource>();
   for (const { id, status } of tiles) {
     const source = sources.get(id);
-    if (status === "queued" && source !== undefined) wanted.set(id, source);
+    if ((status === "queued" || status === "waiting") && source !== undefined) wanted.set(id, source);
   }
   return wanted;
 }

@@ -16,31 +16,29 @@ const noTargets = new Float32Array(0);
 /**
  * Computes and stores the features of those cells of a tile that have none of this network yet.
  *
- * @returns whether all cells have some now; false when stopped.
- * @throws ModelMismatch when the tile's crops are not those of the model; StorageBroken, QuotaExceeded, DeviceLost.
+ * @throws ModelMismatch when the tile's crops are not those of the model; StorageBroken, QuotaExceeded, DeviceLost;
+ * Cancelled, nothing of the tile is stored then.
  */
 export async function embedTile(
   tileId: TileId,
   { manifest, key, architecture, parameters }: Network,
   backend: Backend,
-  shouldStop: () => boolean,
-): Promise<boolean> {
+  signal: AbortSignal,
+): Promise<void> {
   const tile = await loadReadyTile(tileId);
   const { crop, numbers } = tile.generation;
   checkModelFits(manifest, { cropOptions: crop, classes: manifest.classes });
   const known = await loadEmbeddings(tile, key);
   const knownNumbers = new Set(known?.numbers);
   const missing = numbers.filter((number) => !knownNumbers.has(number));
-  if (missing.length === 0) return true;
+  if (missing.length === 0) return;
   const source = openBatchSource(backend, openCropSource(crop.size), manifest.inputSize, { gpu: 0, processor: 0 });
   const examples: Example[] = missing.map((number) => ({ tileId, number, targets: noTargets }));
   const batchSize = microBatchSizeOf(manifest.options);
   try {
-    const values = await embedCells({ architecture, parameters, source, examples, batchSize, backend, shouldStop });
-    if (values === null) return false;
+    const values = await embedCells({ architecture, parameters, source, examples, batchSize, backend, signal });
     const fresh = { tileId, model: key, numbers: missing, features: values.length / missing.length, values };
     await saveEmbeddings(tile, known === null ? fresh : join(known, fresh));
-    return true;
   } finally {
     source.close();
   }

@@ -1,3 +1,4 @@
+import { throwIfCancelled } from "../../domain/cancel.ts";
 import type { CellReference } from "../../domain/cell/cell.ts";
 import type { CellExplanation } from "../../domain/cell/exploration.ts";
 import { drawHeat } from "../../imaging/draw-heat.ts";
@@ -13,16 +14,18 @@ import { loadReadyTile } from "../tile/ready-tile.ts";
  * Where in a cell's crop the network sees a class, as a heat map to lay over the crop; its colours are stretched to the strongest
  * place of this crop.
  *
- * @throws ModelMismatch when the tile's crops are not those of the model; StorageBroken, DeviceLost.
+ * @throws ModelMismatch when the tile's crops are not those of the model; StorageBroken, DeviceLost; Cancelled.
  */
 export async function explainCell(
   cell: CellReference,
   classIndex: number,
   { manifest, architecture, parameters }: Network,
   backend: Backend,
+  signal: AbortSignal,
 ): Promise<CellExplanation> {
   const { crop } = (await loadReadyTile(cell.tileId)).generation;
   checkModelFits(manifest, { cropOptions: crop, classes: manifest.classes });
+  throwIfCancelled(signal);
   const source = openBatchSource(backend, openCropSource(crop.size), manifest.inputSize, { gpu: 0, processor: 0 });
   try {
     const { map, side } = await locateClass({ architecture, parameters, source, backend }, cell, classIndex);

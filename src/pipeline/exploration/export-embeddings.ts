@@ -1,5 +1,6 @@
 import type { TileEmbeddings } from "../../domain/cell/embedding.ts";
 import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
+import { fewAtATime } from "../../domain/few-at-a-time.ts";
 import { nothingYet } from "../../domain/nothing-yet.ts";
 import { embeddedCellRows, embeddedCellsHeader, embeddingRows, embeddingsHeader } from "../../export/embeddings-csv.ts";
 import { npyHeader } from "../../export/npy-header.ts";
@@ -11,14 +12,14 @@ import { chosenModelKey } from "./query-cells.ts";
 /**
  * The features of every cell as a NumPy array, `[cells, features]` float32, with a table that says which cell each row is.
  *
- * @throws NothingToLearn when cells are without features of the chosen model; StorageBroken.
+ * @throws NothingToLearn when cells are without features of the chosen model; StorageBroken; Cancelled.
  */
-export async function exportEmbeddingsNpy(onTile: OnTile): Promise<ExportedFile> {
+export async function exportEmbeddingsNpy(onTile: OnTile, signal: AbortSignal): Promise<ExportedFile> {
   const name = "embeddings.zip";
   const values: Blob[] = [];
   const cells: Blob[] = [new Blob([embeddedCellsHeader])];
   let [rows, features] = [0, 0];
-  for await (const tile of walkEmbeddings(name, onTile)) {
+  for await (const tile of walkEmbeddings(name, onTile, signal)) {
     features = tile.features;
     // A copy that surely lies in plain memory: a Blob takes no other.
     values.push(new Blob([tile.values.slice()]));
@@ -31,26 +32,39 @@ export async function exportEmbeddingsNpy(onTile: OnTile): Promise<ExportedFile>
       { name: "embeddings-cells.csv", blob: new Blob(cells) },
     ],
     new Date(),
+    signal,
   );
   return { name, file };
 }
 
 /** The same as one table, one row a cell. */
-export async function exportEmbeddingsCsv(onTile: OnTile): Promise<ExportedFile> {
+export async function exportEmbeddingsCsv(onTile: OnTile, signal: AbortSignal): Promise<ExportedFile> {
   const name = "embeddings.csv";
   const parts: Blob[] = [];
-  for await (const tile of walkEmbeddings(name, onTile)) {
+  for await (const tile of walkEmbeddings(name, onTile, signal)) {
     if (parts.length === 0) parts.push(new Blob([embeddingsHeader(tile.features)]));
-    parts.push(new Blob([embeddingRows(tile)]));
+    for await (const rows of fewAtATime([...tile.numbers.keys()], 16, signal)) {
+      parts.push(new Blob([embeddingRows(rowsOf(tile, rows[0]!, rows.length))]));
+    }
   }
   return { name, file: new Blob(parts, { type: "text/csv" }) };
 }
 
+/** `count` cells of a tile from row `first` on. */
+function rowsOf({ numbers, values, ...tile }: TileEmbeddings, first: number, count: number): TileEmbeddings {
+  const { features } = tile;
+  return {
+    ...tile,
+    numbers: numbers.slice(first, first + count),
+    values: values.subarray(first * features, (first + count) * features),
+  };
+}
+
 /** The features of each tile with cells, in the list's order. */
-async function* walkEmbeddings(subject: string, onTile: OnTile): AsyncGenerator<TileEmbeddings> {
+async function* walkEmbeddings(subject: string, onTile: OnTile, signal: AbortSignal): AsyncGenerator<TileEmbeddings> {
   const model = await chosenModelKey();
   if (model === null) throw nothingYet(subject, "No model was trained yet.", "Train one first.");
-  for await (const tile of walk(await loadSegmented(subject), onTile)) {
+  for await (const tile of walk(await loadSegmented(subject), onTile, signal)) {
     if (tile.generation.numbers.length === 0) continue;
     const embeddings = await loadEmbeddings(tile, model);
     // A table with gaps would be taken for the whole.

@@ -1,5 +1,6 @@
 import type { EmbeddingMap, MapProgress } from "../../domain/cell/exploration.ts";
 import { topClasses } from "../../domain/localisation/top-classes.ts";
+import { openPauses } from "../../domain/open-pauses.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
 import { layOutMap } from "../../exploration/lay-out-map.ts";
 import { randomStream, shuffledIndices } from "../../learning/random.ts";
@@ -21,17 +22,23 @@ const seed = 1;
  * Lays out the cells that have features of the chosen model, or a random choice of `most` of them.
  *
  * @returns null when no cell has features.
- * @throws StorageBroken
+ * @throws StorageBroken; Cancelled, read between tiles. Nothing is read while the map is computed: its worker is to
+ * be terminated.
  */
 export async function mapCells(
   onProgress: (progress: MapProgress) => void,
+  signal: AbortSignal,
   most = mostMappedCells,
 ): Promise<EmbeddingMap | null> {
   const model = await chosenModelKey();
   if (model === null) return null;
   const tiles = await loadReadyTiles();
+  const pause = openPauses(signal);
   let of = 0;
-  for (const tile of tiles) of += await countEmbeddings(tile, model);
+  for (const tile of tiles) {
+    await pause();
+    of += await countEmbeddings(tile, model);
+  }
   if (of === 0) return null;
   const chosen = chooseRows(of, most);
   const tileIds: TileId[] = [];
@@ -42,6 +49,7 @@ export async function mapCells(
   let width = 0;
   let before = 0;
   for (const [index, tile] of tiles.entries()) {
+    await pause();
     onProgress({ stage: "read", share: index / tiles.length });
     const embeddings = await loadEmbeddings(tile, model);
     if (embeddings === null) continue;

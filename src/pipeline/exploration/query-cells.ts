@@ -2,6 +2,7 @@ import type { CellReference } from "../../domain/cell/cell.ts";
 import { type EmbeddingCoverage, modelKey } from "../../domain/cell/embedding.ts";
 import type { Neighbour, NeighbourSearch, ReviewList } from "../../domain/cell/exploration.ts";
 import { type RankedClass, topClasses } from "../../domain/localisation/top-classes.ts";
+import { openPauses } from "../../domain/open-pauses.ts";
 import { searchNearest } from "../../exploration/nearest-rows.ts";
 import { findDisagreements, rankDisagreements } from "../../exploration/rank-disagreements.ts";
 import { countEmbeddings, loadEmbeddings } from "../../storage/embedding-store.ts";
@@ -12,6 +13,7 @@ import { loadReadyTile, loadReadyTiles } from "../tile/ready-tile.ts";
 
 /*
  * Questions about all cells at once. Tiles are read one after the other, so memory does not grow with the data set.
+ * Signals are read between tiles.
  */
 
 /** Rows of the review list: more than anyone goes through in one sitting. */
@@ -23,11 +25,13 @@ export async function chosenModelKey(): Promise<string | null> {
   return manifest === null ? null : modelKey(manifest);
 }
 
-/** @throws StorageBroken */
-export async function countEmbedded(): Promise<EmbeddingCoverage> {
+/** @throws StorageBroken, Cancelled */
+export async function countEmbedded(signal: AbortSignal): Promise<EmbeddingCoverage> {
   const model = await chosenModelKey();
+  const pause = openPauses(signal);
   let [cells, embedded] = [0, 0];
   for (const tile of await loadReadyTiles()) {
+    await pause();
     cells += tile.generation.numbers.length;
     if (model !== null) embedded += await countEmbeddings(tile, model);
   }
@@ -38,9 +42,13 @@ export async function countEmbedded(): Promise<EmbeddingCoverage> {
  * The cells most like one, of all that have features: exact, by cosine similarity.
  *
  * @returns null when the cell itself has no features of the chosen model.
- * @throws StorageBroken
+ * @throws StorageBroken, Cancelled
  */
-export async function findNeighbours(cell: CellReference, count: number): Promise<NeighbourSearch | null> {
+export async function findNeighbours(
+  cell: CellReference,
+  count: number,
+  signal: AbortSignal,
+): Promise<NeighbourSearch | null> {
   const model = await chosenModelKey();
   if (model === null) return null;
   const own = await loadEmbeddings(await loadReadyTile(cell.tileId), model);
@@ -48,8 +56,10 @@ export async function findNeighbours(cell: CellReference, count: number): Promis
   if (own === null || row < 0) return null;
   const query = own.values.slice(row * own.features, (row + 1) * own.features);
   const search = searchNearest<CellReference>(query, count);
+  const pause = openPauses(signal);
   let [compared, cells] = [0, 0];
   for (const tile of await loadReadyTiles()) {
+    await pause();
     cells += tile.generation.numbers.length;
     const embeddings = await loadEmbeddings(tile, model);
     if (embeddings === null) continue;
@@ -75,14 +85,16 @@ export async function findNeighbours(cell: CellReference, count: number): Promis
  * The cells whose prediction disagrees most with their tile's label; see `findDisagreements`. Stored predictions are all it needs.
  *
  * @param classIndex only disagreements about this class; null for all.
- * @throws StorageBroken
+ * @throws StorageBroken, Cancelled
  */
-export async function listDisagreements(classIndex: number | null): Promise<ReviewList> {
+export async function listDisagreements(classIndex: number | null, signal: AbortSignal): Promise<ReviewList> {
   const { classes } = await loadSettings();
   const chosen = (await loadChosenManifest())?.id ?? null;
   const ranking = rankDisagreements(mostDisagreements);
+  const pause = openPauses(signal);
   let [tiles, outdated] = [0, 0];
   for (const { record } of await loadReadyTiles()) {
+    await pause();
     const label = record.weakLabel;
     const predictions = label === null ? null : await loadPredictions(record.id);
     if (label === null || predictions === null || predictions.numbers.length === 0) continue;

@@ -1,4 +1,5 @@
 import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
+import { fewAtATime } from "../../domain/few-at-a-time.ts";
 import { cocoAnnotations, cocoFoot, cocoHead } from "../../export/coco-json.ts";
 import { readLabelMap } from "../../storage/label-map-store.ts";
 import { loadPredictions } from "../../storage/prediction-store.ts";
@@ -7,7 +8,7 @@ import { loadCells } from "../../storage/tile-rows.ts";
 import { loadSegmented, type OnTile, walk } from "../tile/walk-tiles.ts";
 
 /** The cells as COCO annotations; an image is named like the tile's green channel, the protein. */
-export async function exportCoco(onTile: OnTile): Promise<ExportedFile> {
+export async function exportCoco(onTile: OnTile, signal: AbortSignal): Promise<ExportedFile> {
   const { classes } = await loadSettings();
   const name = "cells.coco.json";
   const tiles = await loadSegmented(name);
@@ -20,11 +21,14 @@ export async function exportCoco(onTile: OnTile): Promise<ExportedFile> {
   const parts: Blob[] = [new Blob([cocoHead(images, classes, new Date())])];
   let image = 0;
   let annotations = 0;
-  for await (const { record, folder, generation } of walk(tiles, onTile)) {
+  for await (const { record, folder, generation } of walk(tiles, onTile, signal)) {
     image += 1;
     const labels = await readLabelMap(folder, generation.id, "cells", record.id);
     const [cells, predictions] = [await loadCells(record.id), await loadPredictions(record.id)];
-    const texts = cocoAnnotations(image, annotations + 1, labels, cells, predictions, classes);
+    const texts: string[] = [];
+    for await (const few of fewAtATime(cells, 64, signal)) {
+      texts.push(...cocoAnnotations(image, annotations + texts.length + 1, labels, few, predictions, classes));
+    }
     if (texts.length > 0) parts.push(new Blob([annotations > 0 ? ",\n" : "", texts.join(",\n")]));
     annotations += texts.length;
   }

@@ -1,10 +1,11 @@
 import type { ExportKind } from "../../domain/dataset/export-kind.ts";
 import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
+import { fewAtATime } from "../../domain/few-at-a-time.ts";
 import type { PredictionOptions, TilePredictions } from "../../domain/localisation/localisation.ts";
 import { nothingYet } from "../../domain/nothing-yet.ts";
 import { thresholdsOf } from "../../domain/training/present-classes.ts";
 import { cellRows, cellsHeader } from "../../export/cells-csv.ts";
-import { submissionHeader, submissionRow } from "../../export/submission-csv.ts";
+import { submissionHeader, submissionRow, submissionTriples } from "../../export/submission-csv.ts";
 import { readLabelMap } from "../../storage/label-map-store.ts";
 import { loadPredictions } from "../../storage/prediction-store.ts";
 import { loadChosenManifest } from "../../storage/run-store.ts";
@@ -24,43 +25,49 @@ import { exportRun } from "./export-run.ts";
  *
  * @param prediction only told of in `run.json`: it has done its work when the probabilities were made.
  * @param onTile told before the first tile and after each.
- * @throws StorageBroken, ModelMismatch, Diverged; NothingToLearn when there is nothing to write yet.
+ * @param signal read between tiles, and between the parts of one: cells, rows, entries of an archive.
+ * @throws StorageBroken, ModelMismatch, Diverged; NothingToLearn when there is nothing to write yet; Cancelled.
  */
-export function exportDataset(kind: ExportKind, prediction: PredictionOptions, onTile: OnTile): Promise<ExportedFile> {
+export function exportDataset(
+  kind: ExportKind,
+  prediction: PredictionOptions,
+  onTile: OnTile,
+  signal: AbortSignal,
+): Promise<ExportedFile> {
   switch (kind) {
     case "submission":
-      return exportSubmission(onTile);
+      return exportSubmission(onTile, signal);
     case "evaluation":
       return evaluationFile();
     case "cells":
-      return exportCells(onTile);
+      return exportCells(onTile, signal);
     case "label-maps":
-      return exportLabelMaps("png", onTile);
+      return exportLabelMaps("png", onTile, signal);
     case "label-maps-tiff":
-      return exportLabelMaps("tif", onTile);
+      return exportLabelMaps("tif", onTile, signal);
     case "previews":
-      return exportPreviews(onTile);
+      return exportPreviews(onTile, signal);
     case "coco":
-      return exportCoco(onTile);
+      return exportCoco(onTile, signal);
     case "embeddings-npy":
-      return exportEmbeddingsNpy(onTile);
+      return exportEmbeddingsNpy(onTile, signal);
     case "embeddings-csv":
-      return exportEmbeddingsCsv(onTile);
+      return exportEmbeddingsCsv(onTile, signal);
     case "model":
-      return exportModel("safetensors", onTile);
+      return exportModel("safetensors", onTile, signal);
     case "onnx":
-      return exportModel("onnx", onTile);
+      return exportModel("onnx", onTile, signal);
     case "run":
-      return exportRun(prediction, new Date()).then((file) => ({ name: "run.json", file }));
+      return exportRun(prediction, new Date(), signal).then((file) => ({ name: "run.json", file }));
   }
 }
 
-async function exportSubmission(onTile: OnTile): Promise<ExportedFile> {
+async function exportSubmission(onTile: OnTile, signal: AbortSignal): Promise<ExportedFile> {
   const { classes } = await loadSettings();
   const name = "submission.csv";
   const tiles = await loadSegmented(name);
   const parts: Blob[] = [new Blob([submissionHeader])];
-  for await (const tile of walk(tiles, onTile)) {
+  for await (const tile of walk(tiles, onTile, signal)) {
     const { id } = tile.record;
     const map = await readLabelMap(tile.folder, tile.generation.id, "cells", id);
     const cells = await loadCells(id);
@@ -68,26 +75,30 @@ async function exportSubmission(onTile: OnTile): Promise<ExportedFile> {
     // Without this a tile not yet predicted would look like one without cells, and cost the score in silence.
     const predicted = new Set(predictions?.numbers);
     if (cells.some(({ number }) => !predicted.has(number))) throw notPredicted(name, id);
-    parts.push(
-      new Blob([submissionRow({ id, width: map.width, height: map.height }, map, cells, predictions, classes)]),
-    );
+    const triples: string[] = [];
+    for await (const few of fewAtATime(cells, 8, signal)) {
+      triples.push(...submissionTriples(map, few, predictions, classes));
+    }
+    parts.push(new Blob([submissionRow({ id, width: map.width, height: map.height }, triples)]));
   }
   return { name, file: new Blob(parts, { type: "text/csv" }) };
 }
 
-async function exportCells(onTile: OnTile): Promise<ExportedFile> {
+async function exportCells(onTile: OnTile, signal: AbortSignal): Promise<ExportedFile> {
   const { classes, pixelSize } = await loadSettings();
   const name = "cells.csv";
   const model = await loadChosenManifest();
   const tiles = await loadSegmented(name);
   const parts: Blob[] = [new Blob([cellsHeader(classes)])];
-  for await (const { record } of walk(tiles, onTile)) {
+  for await (const { record } of walk(tiles, onTile, signal)) {
     const predictions: TilePredictions | null = await loadPredictions(record.id);
     const cells = await loadCells(record.id);
     // What the user typed in for all tiles stands above what their files tell.
     const pixel = pixelSize ?? record.pixelSize;
     const thresholds = predictions && thresholdsOf(model, predictions.modelId);
-    parts.push(new Blob([cellRows(cells, record.weakLabel, predictions, classes, pixel, thresholds)]));
+    for await (const few of fewAtATime(cells, 128, signal)) {
+      parts.push(new Blob([cellRows(few, record.weakLabel, predictions, classes, pixel, thresholds)]));
+    }
   }
   return { name, file: new Blob(parts, { type: "text/csv" }) };
 }

@@ -10,7 +10,7 @@ import { readPixels } from "../../storage/pixel-store.ts";
 import type { ReadyTile } from "../tile/ready-tile.ts";
 import { entryName, loadSegmented, type OnTile, walk } from "../tile/walk-tiles.ts";
 
-const encoders: Readonly<Record<"png" | "tif", (map: LabelMap) => Uint8Array>> = {
+const encoders: Readonly<Record<"png" | "tif", (map: LabelMap, signal: AbortSignal) => Promise<Uint8Array>>> = {
   png: encodeLabelPng,
   tif: encodeLabelTiff,
 };
@@ -19,24 +19,25 @@ const encoders: Readonly<Record<"png" | "tif", (map: LabelMap) => Uint8Array>> =
 const previewSide = 1600;
 
 /** The label maps of cells and nuclei as 16-bit images, two a tile, in one archive. */
-export function exportLabelMaps(format: "png" | "tif", onTile: OnTile): Promise<ExportedFile> {
+export function exportLabelMaps(format: "png" | "tif", onTile: OnTile, signal: AbortSignal): Promise<ExportedFile> {
   const encodeMap = encoders[format];
-  return zipTiles(format === "png" ? "label-maps.zip" : "label-maps-tiff.zip", onTile, async function* (tile, base) {
+  const name = format === "png" ? "label-maps.zip" : "label-maps-tiff.zip";
+  return zipTiles(name, onTile, signal, async function* (tile, base) {
     for (const kind of ["cells", "nuclei"] as const) {
       const map = await readLabelMap(tile.folder, tile.generation.id, kind, tile.record.id);
-      yield { name: `${base}_${kind}.${format}`, bytes: encodeMap(map) };
+      yield { name: `${base}_${kind}.${format}`, bytes: await encodeMap(map, signal) };
     }
   });
 }
 
 /** Pictures of the outlined cells, one a tile, in one archive. */
-export function exportPreviews(onTile: OnTile): Promise<ExportedFile> {
-  return zipTiles("previews.zip", onTile, async function* ({ record, folder, generation }, base) {
+export function exportPreviews(onTile: OnTile, signal: AbortSignal): Promise<ExportedFile> {
+  return zipTiles("previews.zip", onTile, signal, async function* ({ record, folder, generation }, base) {
     const pixels = await readPixels(folder, record.id);
     const cells = await readLabelMap(folder, generation.id, "cells", record.id);
     yield {
       name: `${base}_preview.png`,
-      bytes: encodePicturePng(drawLabelPreview(pixels, cells, previewSide)),
+      bytes: await encodePicturePng(drawLabelPreview(pixels, cells, previewSide), signal),
     };
   });
 }
@@ -44,12 +45,13 @@ export function exportPreviews(onTile: OnTile): Promise<ExportedFile> {
 async function zipTiles(
   name: string,
   onTile: OnTile,
+  signal: AbortSignal,
   filesOf: (tile: ReadyTile, base: string) => AsyncGenerator<ZippedFile>,
 ): Promise<ExportedFile> {
   const tiles = await loadSegmented(name);
   async function* entries(): AsyncGenerator<ZippedFile> {
     const taken = new Set<string>();
-    for await (const tile of walk(tiles, onTile)) yield* filesOf(tile, entryName(tile.record.id, taken));
+    for await (const tile of walk(tiles, onTile, signal)) yield* filesOf(tile, entryName(tile.record.id, taken));
   }
-  return { name, file: await zipFiles(entries(), new Date()) };
+  return { name, file: await zipFiles(entries(), new Date(), signal) };
 }

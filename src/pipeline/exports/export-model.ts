@@ -11,9 +11,13 @@ import type { OnTile } from "../tile/walk-tiles.ts";
 /**
  * The model that predicts, as a .zip of its file and its `run.json`.
  *
- * @throws NothingToLearn when there is none, StorageBroken.
+ * @throws NothingToLearn when there is none, StorageBroken, Cancelled.
  */
-export async function exportModel(format: "safetensors" | "onnx", onTile: OnTile): Promise<ExportedFile> {
+export async function exportModel(
+  format: "safetensors" | "onnx",
+  onTile: OnTile,
+  signal: AbortSignal,
+): Promise<ExportedFile> {
   onTile(0, 1);
   const manifest = await loadChosenManifest();
   if (manifest === null) throw nothingYet("The model", "No model was trained yet.", "Train one, then export it.");
@@ -28,7 +32,7 @@ export async function exportModel(format: "safetensors" | "onnx", onTile: OnTile
     yield { name: `${name}.${format}`, bytes };
     yield { name: "run.json", bytes: new TextEncoder().encode(modelRunJson(account, run, now)) };
   }
-  const file = await zipFiles(files(), now);
+  const file = await zipFiles(files(), now, signal);
   onTile(1, 1);
   return { name: `${name}${format === "onnx" ? "-onnx" : ""}.zip`, file };
 }

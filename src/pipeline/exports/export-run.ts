@@ -1,3 +1,4 @@
+import { fewAtATime } from "../../domain/few-at-a-time.ts";
 import type { PredictionOptions } from "../../domain/localisation/localisation.ts";
 import { softwareVersions } from "../../domain/software-versions.ts";
 import { starterModelId, starterModelName } from "../../domain/training/starter-model.ts";
@@ -9,18 +10,20 @@ import { loadSettings } from "../../storage/settings-store.ts";
 import { loadTileRows } from "../../storage/tile-rows.ts";
 
 /** How the data set's results came about, as `run.json`. Tiles without cells yet are in it too. */
-export async function exportRun(prediction: PredictionOptions, now: Date): Promise<Blob> {
+export async function exportRun(prediction: PredictionOptions, now: Date, signal: AbortSignal): Promise<Blob> {
   const [{ predictor: _, ...settings }, rows, model] = await Promise.all([
     loadSettings(),
     loadTileRows(),
     loadChosenManifest(),
   ]);
+  const tiles: RunTile[] = [];
+  for await (const few of fewAtATime(rows, 64, signal)) tiles.push(...(await Promise.all(few.map(describeTile))));
   const text = runJson({
     createdAt: now.toISOString(),
     versions: softwareVersions,
     ...settings,
     prediction,
-    tiles: await Promise.all(rows.map(describeTile)),
+    tiles,
     model,
   });
   return new Blob([text], { type: "application/json" });

@@ -1,4 +1,6 @@
+import { throwIfCancelled } from "../../domain/cancel.ts";
 import { problemError, problemFrom } from "../../domain/errors.ts";
+import { openPauses } from "../../domain/open-pauses.ts";
 import { sha256 } from "../../domain/sha-256.ts";
 import { type DownloadNote, deleteDownload, findDownload, openDownload } from "../../storage/download-store.ts";
 import { roomFor } from "../../storage/files/quota.ts";
@@ -53,9 +55,9 @@ async function request(
   signal: AbortSignal,
 ) {
   const ask = (headers: Record<string, string>) =>
-    // The request carries nothing of the user: no cookies, no page address.
-    fetch(address, { headers, signal, credentials: "omit", referrerPolicy: "no-referrer" }).catch((error: unknown) => {
-      if (signal.aborted) throw error;
+    // Nothing of the user's goes along: no cookies, no page address.
+    fetch(address, { headers, signal, credentials: "omit", referrerPolicy: "no-referrer" }).catch(() => {
+      throwIfCancelled(signal);
       throw failed(
         name,
         `${address.host} could not be reached, or does not let web pages read its files.`,
@@ -87,6 +89,7 @@ async function request(
  * @returns The whole file. `forget` removes it when it is no longer needed.
  * @throws DownloadFailed, QuotaExceeded, StorageBroken; an AbortError when `signal` ends it. The bytes that came are
  * kept.
+ * @throws Cancelled when the signal is aborted.
  */
 export async function fetchWeights(
   text: string,
@@ -103,6 +106,7 @@ export async function fetchWeights(
   const { response, note, from } = await request(address, name, kept, signal);
   if (note.length !== null) await roomFor(note.length - from, name);
   const writer = await openDownload(key, note, from, name);
+  const pause = openPauses(signal);
   let done = from;
   try {
     onBytes(done, note.length);
@@ -111,10 +115,11 @@ export async function fetchWeights(
       writer.write(part.value);
       done += part.value.byteLength;
       onBytes(done, note.length);
-      signal.throwIfAborted();
+      await pause();
     }
   } catch (error) {
-    if (signal.aborted || problemFrom(error, name).tag !== "Unexpected") throw error;
+    throwIfCancelled(signal);
+    if (problemFrom(error, name).tag !== "Unexpected") throw error;
     throw failed(
       name,
       `The connection to ${address.host} broke off after ${done} bytes.`,

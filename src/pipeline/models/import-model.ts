@@ -1,4 +1,6 @@
 import { unzipSync } from "fflate";
+import { breathe } from "../../domain/breathe.ts";
+import { throwIfCancelled } from "../../domain/cancel.ts";
 import { problemError } from "../../domain/errors.ts";
 import type { BackendInfo } from "../../domain/training/backend-info.ts";
 import type { ModelManifest } from "../../domain/training/model-manifest.ts";
@@ -40,9 +42,12 @@ function unpacked(bytes: Uint8Array, subject: string): Uint8Array {
  *
  * @throws StorageBroken when the file is damaged or not Cytotope's; ModelMismatch when its channels, classes, crops
  * or normalisation differ from the data's; BrokenArchive, QuotaExceeded. Nothing is stored in these cases.
+ * @throws Cancelled when the signal is aborted.
  */
-export async function importModel(file: File): Promise<RunList> {
-  const bytes = unpacked(new Uint8Array(await file.arrayBuffer()), file.name);
+export async function importModel(file: File, signal: AbortSignal): Promise<RunList> {
+  const packed = new Uint8Array(await file.arrayBuffer());
+  throwIfCancelled(signal);
+  const bytes = unpacked(packed, file.name);
   const model = decodeModel(bytes, file.name);
   const [{ classes }, [tile]] = await Promise.all([loadSettings(), loadReadyTiles()]);
   // Without tiles there are no crops to compare with. Prediction compares again.
@@ -52,6 +57,8 @@ export async function importModel(file: File): Promise<RunList> {
   const run = crypto.randomUUID();
   const manifest: ModelManifest = { ...model.manifest, id: `${run}-${model.manifest.step}`, run };
   const stored = encodeModel({ manifest, tensors }, model.epochs);
+  await breathe();
+  throwIfCancelled(signal);
   await writeCheckpoint(manifest.id, stored);
   try {
     const now = new Date().toISOString();

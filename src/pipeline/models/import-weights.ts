@@ -1,3 +1,5 @@
+import { breathe } from "../../domain/breathe.ts";
+import { throwIfCancelled } from "../../domain/cancel.ts";
 import { problemError } from "../../domain/errors.ts";
 import { sha256 } from "../../domain/sha-256.ts";
 import type { NamedTensors } from "../../domain/training/checkpoint.ts";
@@ -91,12 +93,21 @@ export async function prepareWeights(bytes: Uint8Array, name: string): Promise<P
  * Stores the weights of a file, so that runs can start from them. A file that is stored already is not stored twice.
  * @param address The address the file was fetched from; null for a file of the user's.
  * @throws QuotaExceeded, and what `prepareWeights` throws.
+ * @throws Cancelled when the signal is aborted.
  */
-export async function importWeights(file: Blob, name: string, address: string | null): Promise<StartingWeights> {
+export async function importWeights(
+  file: Blob,
+  name: string,
+  address: string | null,
+  signal: AbortSignal,
+): Promise<StartingWeights> {
   const bytes = new Uint8Array(await file.arrayBuffer());
+  throwIfCancelled(signal);
   const digest = await sha256(bytes);
   const known = (await loadStartingWeights()).find((weights) => weights.sha256 === digest);
   if (known !== undefined) return known;
+  await breathe();
+  throwIfCancelled(signal);
   const { tensors, ...prepared } = await prepareWeights(bytes, name);
   const record: StartingWeights = {
     id: crypto.randomUUID(),
@@ -107,6 +118,9 @@ export async function importWeights(file: Blob, name: string, address: string | 
     addedAt: new Date().toISOString(),
     ...prepared,
   };
-  await saveStartingWeights(record, encodeSafetensors(tensors, {}, name));
+  const encoded = encodeSafetensors(tensors, {}, name);
+  await breathe();
+  throwIfCancelled(signal);
+  await saveStartingWeights(record, encoded);
   return record;
 }

@@ -33,8 +33,8 @@ export interface ClassifyRequest extends ModelData {
   readonly crops: CropSource;
   readonly options: PredictionOptions;
   readonly backend: Backend;
-  /** Read before each batch; the tile in hand is then left out. */
-  readonly shouldStop: () => boolean;
+  /** Read before each batch. */
+  readonly signal: AbortSignal;
 }
 
 const noTargets = new Float32Array(0);
@@ -58,10 +58,11 @@ function weighBorderCells(probabilities: Float32Array, cells: TileToClassify["ce
  * the model has such a head (pass all cells of a tile, then), calibrated by the temperature of its class, with
  * `Negative` blended from its own and from the absence of all others, times the border weight. Calibration leaves the order of the
  * cells within a class as it is, but for `Negative`, whose blend looks at the other classes.
- * @throws ModelMismatch when the model was made for other channels, classes or crops, or a tensor does not fit; DeviceLost.
+ * @throws ModelMismatch when the model was made for other channels, classes or crops, or a tensor does not fit;
+ * DeviceLost; Cancelled in the middle of a tile.
  */
 export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<TilePredictions> {
-  const { model, tiles, crops, options, backend, shouldStop } = request;
+  const { model, tiles, crops, options, backend, signal } = request;
   const { manifest } = model;
   checkModelFits(manifest, request);
   const classes = manifest.classes.names.length;
@@ -80,9 +81,8 @@ export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<T
         place,
         targets: noTargets,
       }));
-      const run = { architecture, parameters, source, examples, batchSize: batch, backend, shouldStop };
+      const run = { architecture, parameters, source, examples, batchSize: batch, backend, signal };
       const probabilities = await predictCells(run, options.testTimeFlips, network);
-      if (probabilities === null) return;
       if (manifest.calibration) applyTemperatures(probabilities, manifest.calibration.temperatures);
       if (!hasContext(architecture)) blendNegative(probabilities, classes, manifest.classes.negative);
       if (ordered.length > 0) weighBorderCells(probabilities, ordered, options.borderWeight);

@@ -8,7 +8,7 @@ import { type PredictionRun, predictTiles } from "./predict-tiles.ts";
 /**
  * Predicts every cell of every ready tile with the chosen model and stores the probabilities, tile by tile.
  *
- * @returns how many tiles were predicted: fewer than there are when it was stopped.
+ * @returns how many tiles were predicted: fewer than there are when it was cancelled.
  * @throws NothingToLearn without a model or tiles; ModelMismatch when the crops do not fit the model, before any is
  * predicted; StorageBroken, DeviceLost.
  */

@@ -22,19 +22,19 @@ export interface PredictMissingRequest {
   /** Where the model that comes with the page lies, when its probabilities are to be completed; null: the chosen model's. */
   readonly starter: string | null;
   readonly backend: Backend;
-  /** Read after each batch. */
-  readonly shouldStop: () => boolean;
+  /** Read before each batch. */
+  readonly signal: AbortSignal;
 }
 
 /**
  * Predicts those cells of a tile that the chosen model has not predicted yet, for instance as they were corrected, and stores
  * their probabilities beside the others.
  *
- * @returns false when it was stopped, or cells changed meanwhile: some are still without.
- * @throws StorageBroken, ModelMismatch, DeviceLost.
+ * @returns false when cells changed meanwhile: some are still without.
+ * @throws StorageBroken, ModelMismatch, DeviceLost; Cancelled, nothing is stored then.
  */
 export async function predictMissing(request: PredictMissingRequest): Promise<boolean> {
-  const { tileId, options, starter, backend, shouldStop } = request;
+  const { tileId, options, starter, backend, signal } = request;
   const { generation, record } = await loadReadyTile(tileId);
   if (starter !== null && !record.sample) return true;
   const started = starter === null ? null : await loadStarterModel(starter);
@@ -57,7 +57,7 @@ export async function predictMissing(request: PredictMissingRequest): Promise<bo
     classes,
     options,
     backend,
-    shouldStop,
+    signal,
   });
   for await (const predictions of predicted) return savePredictions(predictions, generation);
   return false;

@@ -1,4 +1,4 @@
-import { problemError } from "../../domain/errors.ts";
+import { hasTag, problemError } from "../../domain/errors.ts";
 import type { PredictionOptions } from "../../domain/localisation/localisation.ts";
 import { sameCrops } from "../../domain/tile/crop-options.ts";
 import type { Model } from "../../domain/training/checkpoint.ts";
@@ -16,20 +16,21 @@ export interface PredictionRun {
   readonly options: PredictionOptions;
   readonly backend: Backend;
   readonly onProgress: (done: number, of: number, secondsLeft: number) => void;
-  /** Read after each batch. */
-  readonly shouldStop: () => boolean;
+  /** Read before each batch. */
+  readonly signal: AbortSignal;
 }
 
 /**
  * Predicts every cell of these tiles and stores the probabilities, tile by tile.
  *
- * @returns how many tiles were predicted: fewer than there are when it was stopped.
+ * @returns how many tiles were predicted: fewer than there are when it was cancelled, which is no failure. The tile
+ * in hand keeps what it had.
  * @throws ModelMismatch when the crops do not fit the model, before any is predicted; StorageBroken, DeviceLost.
  */
 export async function predictTiles(
   model: Model,
   tiles: Awaited<ReturnType<typeof loadReadyTiles>>,
-  { options, backend, onProgress, shouldStop }: PredictionRun,
+  { options, backend, onProgress, signal }: PredictionRun,
 ): Promise<number> {
   const { manifest } = model;
   const odd = tiles.filter(({ generation }) => !sameCrops(generation.crop, manifest.crop));
@@ -60,15 +61,19 @@ export async function predictTiles(
     classes,
     options,
     backend,
-    shouldStop,
+    signal,
   });
-  for await (const predictions of predicted) {
-    const tile = tiles[tilesDone];
-    if (tile !== undefined) await savePredictions(predictions, tile.generation);
-    tilesDone += 1;
-    cellsDone += predictions.numbers.length;
-    const seconds = (performance.now() - started) / 1000;
-    onProgress(tilesDone, tiles.length, (seconds / Math.max(1, cellsDone)) * (cells - cellsDone));
+  try {
+    for await (const predictions of predicted) {
+      const tile = tiles[tilesDone];
+      if (tile !== undefined) await savePredictions(predictions, tile.generation);
+      tilesDone += 1;
+      cellsDone += predictions.numbers.length;
+      const seconds = (performance.now() - started) / 1000;
+      onProgress(tilesDone, tiles.length, (seconds / Math.max(1, cellsDone)) * (cells - cellsDone));
+    }
+  } catch (error) {
+    if (!hasTag(error, "Cancelled")) throw error;
   }
   return tilesDone;
 }

@@ -1,3 +1,4 @@
+import { throwIfCancelled } from "../../domain/cancel.ts";
 import type { CorrectionStep } from "../../domain/cell/correction.ts";
 import type { DatasetOptions } from "../../domain/dataset/dataset-snapshot.ts";
 import type { SamplePart } from "../../domain/dataset/sample-part.ts";
@@ -15,6 +16,7 @@ import { deleteTiles } from "../../storage/tile-rows.ts";
 import { quietWeakLabels } from "../../storage/weak-label-store.ts";
 import { compareMask } from "../dataset/compare-mask.ts";
 import { drawStoredCrop, loadThumbnail } from "../dataset/draw-pictures.ts";
+import { failLostTiles } from "../dataset/fail-lost-tiles.ts";
 import { removeMask } from "../dataset/keep-masks.ts";
 import { loadView } from "../dataset/load-view.ts";
 import { makeSampleFiles } from "../dataset/make-sample-files.ts";
@@ -26,6 +28,7 @@ import { importModel } from "../models/import-model.ts";
 import { importWeights } from "../models/import-weights.ts";
 import { choosePredictor, deleteRun, listRuns, saveRunNotes } from "../models/run-list.ts";
 import { openCorrectionSession } from "../tile/correct-tile.ts";
+import type { OnTile } from "../tile/walk-tiles.ts";
 import { claimDataset } from "./claim-dataset.ts";
 import { openDownloads } from "./open-downloads.ts";
 
@@ -51,26 +54,43 @@ export function openDatasetSession() {
     return opening;
   }
 
+  /**
+   * Opens the data set in the place of a worker that crashed. Nothing is repaired or swept: other workers are
+   * segmenting and training right now, and their unfinished files and runs look like leftovers. The page's next start
+   * sweeps what the crash left behind.
+   *
+   * @param files of the tiles not read yet, as far as the page has them.
+   */
+  function takeOver(files: ReadonlyMap<TileId, TileSource>): Promise<void> {
+    for (const [tileId, source] of files) sources.set(tileId, source);
+    opening = claimDataset()
+      .then(() => failLostTiles(new Set(files.keys())))
+      .then(keepFilesAwake);
+    return opening;
+  }
+
   let lastChange: Promise<unknown> = Promise.resolve();
 
   /** Changes run one after the other: each merges with what the one before it has stored. */
-  function change<T>(work: () => Promise<T>): Promise<T> {
-    const changed = lastChange.then(open).then(work);
+  function change<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const changed = lastChange.then(open).then(() => {
+      if (signal) throwIfCancelled(signal);
+      return work();
+    });
     lastChange = changed.catch(() => {});
     return changed;
   }
 
   return {
     restore: () => open().then(restoreDataset),
-    addFiles: (files: readonly File[]) =>
-      change(() =>
-        takeInFiles(
-          files.map((file) => ({ name: file.name, file })),
-          sources,
-        ),
-      ),
-    makeSampleFiles: (part: SamplePart, onTile: (done: number, of: number) => void) =>
-      makeSampleFiles(onTile, sampleDatasetOptions, part),
+    takeOver,
+    addFiles: (files: readonly File[], signal: AbortSignal) =>
+      change(() => {
+        const named = files.map((file) => ({ name: file.name, file }));
+        return takeInFiles(named, sources, signal);
+      }, signal),
+    makeSampleFiles: (part: SamplePart, onTile: OnTile, signal: AbortSignal) =>
+      makeSampleFiles(onTile, sampleDatasetOptions, part, signal),
     goOnWithout: (tileId: TileId) => change(() => goOnWithout(tileId, sources)),
     removeTiles: (tileIds: readonly TileId[]) =>
       change(async () => {
@@ -91,7 +111,7 @@ export function openDatasetSession() {
         await clearStorage();
       }),
     saveOptions: (options: DatasetOptions) => saveSettings(options),
-    compareMask: (tileId: TileId) => change(() => compareMask(tileId)),
+    compareMask: (tileId: TileId, signal: AbortSignal) => change(() => compareMask(tileId, signal), signal),
     removeMask: (tileId: TileId) => change(() => removeMask(tileId)),
     loadView,
     correctCells: (tileId: TileId, step: CorrectionStep) => open().then(() => corrections.correct(tileId, step)),
@@ -102,12 +122,12 @@ export function openDatasetSession() {
     saveRunNotes,
     deleteRun: (id: string) => change(() => deleteRun(id)),
     choosePredictor,
-    importModel: (file: File) => open().then(() => importModel(file)),
+    importModel: (file: File, signal: AbortSignal) => open().then(() => importModel(file, signal)),
     exportFile: exportDataset,
     listWeights: () => open().then(loadStartingWeights),
-    importWeights: (file: File) => open().then(() => importWeights(file, file.name, null)),
-    fetchWeights: (address: string, onBytes: OnBytes) => open().then(() => downloads.fetch(address, onBytes)),
-    cancelFetch: async () => downloads.cancel(),
+    importWeights: (file: File, signal: AbortSignal) => open().then(() => importWeights(file, file.name, null, signal)),
+    fetchWeights: (address: string, onBytes: OnBytes, signal: AbortSignal) =>
+      open().then(() => downloads.fetch(address, onBytes, signal)),
     deleteWeights: (id: string) => open().then(() => deleteStartingWeights(id)),
     storageReport: estimateStorage,
   };

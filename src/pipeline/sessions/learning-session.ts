@@ -1,4 +1,5 @@
-import { problemError } from "../../domain/errors.ts";
+import { cancelled, throwIfCancelled } from "../../domain/cancel.ts";
+import { hasTag, type Problem, problemError } from "../../domain/errors.ts";
 import type { PredictionOptions } from "../../domain/localisation/localisation.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
 import type { TrainRequest } from "../../domain/training/train-request.ts";
@@ -7,23 +8,25 @@ import { type Backend, openBackend } from "../../learning/backend/backend.ts";
 import { predictDataset } from "../prediction/predict-dataset.ts";
 import { predictMissing } from "../prediction/predict-missing.ts";
 import { predictSamples } from "../prediction/predict-samples.ts";
+import { stopBrokenRuns } from "../training/stop-broken-runs.ts";
 import { type TrainOnDatasetCallbacks, trainOnDataset } from "../training/train-on-dataset.ts";
 import { keepBackend } from "./backend-keeper.ts";
 import { openExplainSession } from "./explain-session.ts";
 
-type Callbacks = Omit<TrainOnDatasetCallbacks, "shouldStop">;
+type OnProgress = (done: number, of: number, secondsLeft: number) => void;
 
 /** The GPU's owner: opens it on first use, again after work on it failed, and does one thing at a time with it. */
 export function openLearningSession() {
   const keeper = keepBackend(() => openBackend());
   let underWay: Promise<unknown> | null = null;
-  let stopping = false;
   /** Small work that gives way to training and prediction. Never rejects. */
   let aside: Promise<unknown> = Promise.resolve();
+  /** Ends the small work; another one for the work after training or prediction. */
+  let needed = new AbortController();
 
   async function alone<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
     if (underWay !== null) throw busy();
-    stopping = false;
+    needed.abort(cancelled("The work on the graphics card"));
     const started = aside
       .then(explain.free)
       .then(() => keeper.current())
@@ -32,57 +35,74 @@ export function openLearningSession() {
     try {
       return await started;
     } catch (error) {
-      await letGo();
+      await letGo(error);
       throw error;
     } finally {
       underWay = null;
+      needed = new AbortController();
     }
   }
 
-  /** Null when other work is under way, or was asked for before this one's turn came. */
-  function giveWay<T>(work: (backend: Backend, shouldStop: () => boolean) => Promise<T>): Promise<T | null> {
-    if (underWay !== null) return Promise.resolve(null);
-    const shouldStop = () => underWay !== null;
-    const done = aside.then(async () => (shouldStop() ? null : work(await keeper.current(), shouldStop)));
+  async function giveWay<T>(
+    signal: AbortSignal,
+    work: (backend: Backend, signal: AbortSignal) => Promise<T>,
+  ): Promise<T | null> {
+    if (underWay !== null) return null;
+    const mine = needed.signal;
+    const wanted = AbortSignal.any([signal, mine]);
+    const done = aside.then(async () => {
+      throwIfCancelled(wanted);
+      return work(await keeper.current(), wanted);
+    });
     aside = done.catch(letGo);
-    return done;
+    try {
+      return await done;
+    } catch (error) {
+      throwIfCancelled(signal);
+      if (mine.aborted && hasTag(error, "Cancelled")) return null;
+      throw error;
+    }
   }
 
-  async function letGo(): Promise<void> {
+  /** After work that failed the backend may be broken; work that was cancelled has left nothing on it. */
+  async function letGo(error: unknown): Promise<void> {
+    if (hasTag(error, "Cancelled")) return;
     explain.forget();
     await keeper.letGo();
   }
 
-  const shouldStop = () => stopping;
   const explain = openExplainSession(giveWay);
 
   return {
     describeBackend: async () => (await keeper.current()).info,
+    /** A cancelled run answers as `stopped`. */
     train: (
       request: TrainRequest,
-      onRun: Callbacks["onRun"],
-      onStep: Callbacks["onStep"],
-      onEpoch: Callbacks["onEpoch"],
+      onRun: TrainOnDatasetCallbacks["onRun"],
+      onStep: TrainOnDatasetCallbacks["onStep"],
+      onEpoch: TrainOnDatasetCallbacks["onEpoch"],
+      signal: AbortSignal,
     ): Promise<TrainingRun> =>
       alone(async (backend) => {
-        const run = await trainOnDataset({ ...request, backend }, { onRun, onStep, onEpoch, shouldStop });
-        if (run.status === "failed") await letGo();
+        const run = await trainOnDataset({ ...request, backend }, { onRun, onStep, onEpoch, signal });
+        if (run.status === "failed") await letGo(null);
         return run;
       }),
-    predict: (
-      options: PredictionOptions,
-      onProgress: (done: number, of: number, secondsLeft: number) => void,
-    ): Promise<number> => alone((backend) => predictDataset({ options, backend, onProgress, shouldStop })),
+    /** @returns how many tiles are done, also when it was cancelled. */
+    predict: (options: PredictionOptions, onProgress: OnProgress, signal: AbortSignal): Promise<number> =>
+      alone((backend) => predictDataset({ options, backend, onProgress, signal })),
+    /** @returns how many tiles are done, also when it was cancelled. */
     predictSamples: (
       address: string,
       options: PredictionOptions,
-      onProgress: (done: number, of: number, secondsLeft: number) => void,
+      onProgress: OnProgress,
+      signal: AbortSignal,
     ): Promise<number> =>
       alone(async (backend) => {
-        const run = { options, onProgress, shouldStop };
+        const run = { options, onProgress, signal };
         if (!backend.info.software) return predictSamples(address, { ...run, backend });
         // A software adapter takes seconds to compile the shaders of a network that the processor runs in less.
-        await letGo();
+        await letGo(null);
         const processor = await openBackend("cpu");
         return predictSamples(address, { ...run, backend: processor }).finally(() => processor.close());
       }),
@@ -90,22 +110,23 @@ export function openLearningSession() {
      * Predicts the cells of one tile that have no probabilities yet; gives way as soon as other work is asked for.
      *
      * @returns whether all have them now.
+     * @throws Cancelled
      */
-    async predictMissing(tileId: TileId, options: PredictionOptions, starter: string | null): Promise<boolean> {
-      const predicted = await giveWay((backend, shouldStop) =>
-        predictMissing({ tileId, options, starter, backend, shouldStop }),
+    async predictMissing(
+      tileId: TileId,
+      options: PredictionOptions,
+      starter: string | null,
+      signal: AbortSignal,
+    ): Promise<boolean> {
+      const predicted = await giveWay(signal, (backend, wanted) =>
+        predictMissing({ tileId, options, starter, backend, signal: wanted }),
       );
       return predicted ?? false;
     },
     explainCell: explain.explainCell,
     embed: explain.embed,
-    stopEmbedding: explain.stopEmbedding,
-    /** Resolves when the work has ended, so that what it wrote last is in storage. */
-    async stop(): Promise<void> {
-      stopping = true;
-      // How it ended is told to the one who started it.
-      await underWay?.catch(() => {});
-    },
+    /** Takes the place of a session whose worker crashed: a run that it trained is stopped, and says why. */
+    takeOver: (crash: Problem) => stopBrokenRuns(crash),
   };
 }
 

@@ -1,38 +1,33 @@
-import { problemError } from "../../domain/errors.ts";
+import { throwIfCancelled } from "../../domain/cancel.ts";
+import { hasTag } from "../../domain/errors.ts";
 import type { StartingWeights } from "../../domain/training/starting-weights.ts";
 import { fetchWeights, type OnBytes } from "../models/fetch-weights.ts";
 import { importWeights } from "../models/import-weights.ts";
 
-/** Fetches weights from addresses, one at a time, and keeps them as the user's own files are kept. */
+/** Fetches weights from addresses, one after the other, and keeps them as the user's own files are kept. */
 export function openDownloads() {
-  let current: AbortController | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function fetchNext(address: string, onBytes: OnBytes, signal: AbortSignal): Promise<StartingWeights> {
+    throwIfCancelled(signal);
+    const { file, name, forget } = await fetchWeights(address, onBytes, signal);
+    try {
+      const weights = await importWeights(file, name, address.trim(), signal);
+      await forget();
+      return weights;
+    } catch (error) {
+      // The file is whole: the next fetch of this address need not ask for it again.
+      if (!hasTag(error, "Cancelled")) await forget();
+      throw error;
+    }
+  }
+
   return {
     /** @throws what `fetchWeights` and `importWeights` throw; Cancelled, what came is kept for the next try. */
-    async fetch(address: string, onBytes: OnBytes): Promise<StartingWeights> {
-      current?.abort();
-      const mine = new AbortController();
-      current = mine;
-      try {
-        const { file, name, forget } = await fetchWeights(address, onBytes, mine.signal);
-        try {
-          return await importWeights(file, name, address.trim());
-        } finally {
-          await forget();
-        }
-      } catch (error) {
-        if (!mine.signal.aborted) throw error;
-        throw problemError({
-          tag: "Cancelled",
-          subject: address,
-          message: "The download was cancelled.",
-          remedy: "Fetch it again: it goes on from there.",
-        });
-      } finally {
-        if (current === mine) current = null;
-      }
-    },
-    cancel(): void {
-      current?.abort();
+    fetch(address: string, onBytes: OnBytes, signal: AbortSignal): Promise<StartingWeights> {
+      const fetched = last.then(() => fetchNext(address, onBytes, signal));
+      last = fetched.catch(() => {});
+      return fetched;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { keepCorrected } from "../../correction/keep-corrected.ts";
 import { breathe } from "../../domain/breathe.ts";
+import { throwIfCancelled } from "../../domain/cancel.ts";
 import { type LabelMap, mostInstances } from "../../domain/tile/label-map.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
 import type { PreviewRequest, TilePreview } from "../../domain/tile/tile-preview.ts";
@@ -22,8 +23,6 @@ function countCells({ labels }: LabelMap): number {
  * until another tile is asked for, so that a change of an option runs only what lies behind it.
  */
 export function openPreviewSession() {
-  /** Counts requests: only the newest is worked on. */
-  let newest = 0;
   /** Corrected cells of the generation that was previewed last: they stay, whatever is found. */
   let corrected: { readonly generation: string; readonly cells: Promise<LoadedCorrections | null> } | null = null;
   let held: { readonly folder: string; readonly stages: Promise<SegmentationStages> } | null = null;
@@ -57,21 +56,18 @@ export function openPreviewSession() {
 
   return {
     /**
-     * null when a newer request or `cancel` came meanwhile: small nuclei in a large tile take seconds, and the slider
-     * has moved on.
+     * The signal is read between stages: small nuclei in a large tile take seconds, and the slider may have moved on.
      *
-     * @throws StorageBroken when the tile is not segmented or its pixels are gone; SegmentationFailed.
+     * @throws StorageBroken when the tile is not segmented or its pixels are gone; SegmentationFailed; Cancelled.
      */
-    async preview({ tileId, segmentation }: PreviewRequest): Promise<TilePreview | null> {
-      newest += 1;
-      const mine = newest;
+    async preview({ tileId, segmentation }: PreviewRequest, signal: AbortSignal): Promise<TilePreview> {
       const tile = await loadReadyTile(tileId);
-      if (mine !== newest) return null;
+      throwIfCancelled(signal);
       const [stages, kept] = await Promise.all([hold(tileId, tile.folder), holdCorrected(tile)]);
       const steps = stages.segmentInSteps(segmentation);
       for (;;) {
         await breathe();
-        if (mine !== newest) return null;
+        throwIfCancelled(signal);
         const step = steps.next();
         if (step.done !== true) continue;
         const found = step.value;
@@ -84,10 +80,6 @@ export function openPreviewSession() {
           estimatedDiameter: stages.estimate(),
         };
       }
-    },
-    /** The request under way is given up at the next stage. */
-    async cancel(): Promise<void> {
-      newest += 1;
     },
   };
 }

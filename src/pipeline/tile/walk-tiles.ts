@@ -1,4 +1,5 @@
 import { nothingYet } from "../../domain/nothing-yet.ts";
+import { openPauses } from "../../domain/open-pauses.ts";
 import { loadReadyTile, loadReadyTiles, type ReadyTile } from "./ready-tile.ts";
 
 /** What all exports share: they go through the tiles one at a time and name files after them. */
@@ -23,10 +24,17 @@ export async function loadSegmented(subject: string): Promise<ReadyTile[]> {
  *
  * @param onTile Called before the first tile and after each tile.
  * @throws StorageBroken when a tile was removed in the meantime.
+ * @throws Cancelled when the signal is aborted.
  */
-export async function* walk(tiles: readonly ReadyTile[], onTile: OnTile): AsyncGenerator<ReadyTile> {
+export async function* walk(
+  tiles: readonly ReadyTile[],
+  onTile: OnTile,
+  signal: AbortSignal,
+): AsyncGenerator<ReadyTile> {
+  const pause = openPauses(signal);
   onTile(0, tiles.length);
   for (const [index, tile] of tiles.entries()) {
+    await pause();
     yield await loadReadyTile(tile.record.id);
     onTile(index + 1, tiles.length);
   }

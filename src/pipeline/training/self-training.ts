@@ -1,3 +1,4 @@
+import { hasTag } from "../../domain/errors.ts";
 import type { Checkpoint } from "../../domain/training/checkpoint.ts";
 import { microBatchSizeOf } from "../../domain/training/micro-batch.ts";
 import { predictCells } from "../../learning/inference/predict.ts";
@@ -45,13 +46,18 @@ export async function selfTrain(
       {
         ...tellingThePhase(plan, phase, callbacks),
         saveCheckpoint: (checkpoint) => callbacks.saveCheckpoint(wrap(checkpoint)),
-        shouldStop: callbacks.shouldStop,
+        signal: callbacks.signal,
       },
     );
     const stopped = { status: "stopped", checkpoint: wrap(outcome.checkpoint) } as const;
     if (outcome.status === "stopped") return stopped;
     if (isFinal) return { ...outcome, checkpoint: wrap(outcome.checkpoint) };
-    if (!(await predictFold(plan, labelling, phase, outcome.checkpoint, callbacks.shouldStop))) return stopped;
+    try {
+      await predictFold(plan, labelling, phase, outcome.checkpoint, callbacks.signal);
+    } catch (error) {
+      if (hasTag(error, "Cancelled")) return stopped;
+      throw error;
+    }
     if (phase % plan.folds.length === plan.folds.length - 1) relabel(setup, labelling);
   }
 }
@@ -80,14 +86,18 @@ function setUpPhase(
   });
 }
 
-/** Predicts the cells that the training did not see; false when stopped meanwhile. */
+/**
+ * Predicts the cells that the training did not see.
+ *
+ * @throws Cancelled; the labelling is as it was then.
+ */
 async function predictFold(
   plan: SelfTrainingPlan,
   labelling: Labelling,
   phase: number,
   { tensors }: Checkpoint,
-  shouldStop: () => boolean,
-): Promise<boolean> {
+  signal: AbortSignal,
+): Promise<void> {
   const { setup } = plan;
   const { architecture, table, source, backend } = setup.trainer;
   const { classes } = architecture;
@@ -97,9 +107,8 @@ async function predictFold(
   const parameters = uploadParameters(tensors, table);
   const batchSize = microBatchSizeOf(setup.options);
   try {
-    const run = { architecture, parameters, source, examples, batchSize, backend, shouldStop };
+    const run = { architecture, parameters, source, examples, batchSize, backend, signal };
     const probabilities = await predictCells(run, false);
-    if (probabilities === null) return false;
     const known = Array.from({ length: classes }, (_, label) =>
       [...learnt].some((row) => setup.data.training[row]!.targets[label] === 1),
     );
@@ -109,7 +118,6 @@ async function predictFold(
         labelling.outOfFold[row * classes + label] = known[label] ? probability : Number.NaN;
       }
     });
-    return true;
   } finally {
     disposeParameters(parameters);
   }

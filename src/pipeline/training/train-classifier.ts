@@ -1,3 +1,4 @@
+import { nullIfCancelled } from "../../domain/cancel.ts";
 import { shouldStopEarly } from "../../domain/training/best-epoch.ts";
 import type { Checkpoint } from "../../domain/training/checkpoint.ts";
 import { microBatchSizeOf } from "../../domain/training/micro-batch.ts";
@@ -26,20 +27,19 @@ type Validation = Pick<EpochMetrics, "validationLoss" | "meanAveragePrecision" |
 
 const noValidation: Validation = { validationLoss: null, meanAveragePrecision: null, classes: [] };
 
-/** Null when stopped meanwhile. */
+/** @throws Cancelled */
 async function validate(
   { data, trainer, options, request }: TrainingSetup,
   state: TrainingState,
   epoch: number,
-  shouldStop: () => boolean,
-): Promise<{ figures: Validation; judgement: Judgement | null } | null> {
+  signal: AbortSignal,
+): Promise<{ figures: Validation; judgement: Judgement | null }> {
   if (data.validation.length === 0) return { figures: noValidation, judgement: null };
   const { architecture, objective, source } = trainer;
   const batchSize = microBatchSizeOf(options);
   const { parameters } = state;
   const run = { architecture, parameters, source, examples: data.validation, batchSize, backend: request.backend };
-  const result = await evaluate({ ...run, shouldStop }, objective);
-  if (result === null) return null;
+  const result = await evaluate({ ...run, signal }, objective);
   const targets = data.validation.map((example) => example.targets);
   const classes = classMetrics(result.probabilities, targets, architecture.classes);
   // With a context head, Negative has been blended before the context came in.
@@ -134,13 +134,13 @@ async function runEpochs(
           options.epochs - epoch + 1,
         ),
       });
-      if (callbacks.shouldStop()) return save("stopped");
+      if (callbacks.signal.aborted) return save("stopped");
       if (isSaveDue()) await save("stopped");
     }
     state = await refitContext(trainer, state);
     take(state);
     const validationStarted = performance.now();
-    const validation = await validate(setup, state, epoch, callbacks.shouldStop);
+    const validation = await nullIfCancelled(validate(setup, state, epoch, callbacks.signal));
     if (validation === null) return save("stopped");
     judgement = validation.judgement;
     validationSeconds = (performance.now() - validationStarted) / 1000;

@@ -38,7 +38,7 @@ export interface TrainOnDatasetCallbacks {
   readonly onStep: (progress: StepProgress) => void;
   readonly onEpoch: (metrics: EpochMetrics) => void;
   /** Read after each batch. */
-  readonly shouldStop: () => boolean;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -47,6 +47,7 @@ export interface TrainOnDatasetCallbacks {
  * most.
  *
  * A failure after the run has begun is told in the run (`failed`, with its problem), and what it has learnt is kept.
+ * A run that is cancelled does not reject either: it is `stopped`, and can be resumed.
  *
  * @throws OptionOutOfRange, NothingToLearn, ModelMismatch, QuotaExceeded, StorageBroken before the run has begun.
  */

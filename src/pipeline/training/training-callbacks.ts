@@ -12,8 +12,11 @@ export interface TrainClassifierCallbacks {
    * it.
    */
   readonly saveCheckpoint: (checkpoint: Checkpoint) => Promise<void>;
-  /** Read after each batch. */
-  readonly shouldStop: () => boolean;
+  /**
+   * Read after each batch. A run that is cancelled does not reject: its outcome is `stopped`, and what it has learnt
+   * is saved.
+   */
+  readonly signal: AbortSignal;
 }
 
 export interface TrainingOutcome {

@@ -1,4 +1,5 @@
 import { proxy } from "comlink";
+import { cancelled, throwIfCancelled } from "../../domain/cancel.ts";
 import type { AddedFiles } from "../../domain/dataset/added-files.ts";
 import type { SamplePart } from "../../domain/dataset/sample-part.ts";
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
@@ -43,9 +44,9 @@ type GatherFiles = (onFound: (count: number) => void, signal: AbortSignal) => Pr
 /** The intake whose progress is shown; cancelling aborts it. */
 let current: AbortController | null = null;
 
-/** Nothing more of the intake under way is added: the walk through folders ends, and what a worker still makes is thrown away. */
+/** Nothing more of the intake under way is added: the walk through folders ends, and so does the worker's work. */
 export function cancelIntake(): void {
-  current?.abort();
+  current?.abort(cancelled("The added files"));
   current = null;
   useWork.setState({ intake: null });
   announce("Adding was cancelled.");
@@ -77,7 +78,10 @@ async function asIntake<Result>(
   }
 }
 
-/** The worker had stored them before the user cancelled: new tiles go again, tiles that were there keep what changed. */
+/**
+ * The worker had begun to store them before the user cancelled: new tiles go again, tiles that were there keep what
+ * changed.
+ */
 async function takeBack(added: AddedFiles): Promise<void> {
   const known = useDataset.getState().tiles;
   const fresh = added.tiles.filter(({ id }) => known[id] === undefined).map(({ id }) => id);
@@ -101,7 +105,7 @@ export async function gatherAndAdd(gather: GatherFiles): Promise<boolean> {
     }
     if (files.length === 0) return null;
     tell(files.length, 0);
-    const added = await services().dataset.addFiles(files);
+    const added = await services().dataset.addFiles(files, signal);
     if (!signal.aborted) return { segmented: takeAdded(added) };
     await takeBack(added);
     return null;
@@ -122,7 +126,8 @@ export function addFiles(files: readonly File[]): Promise<boolean> {
 export async function addSampleTiles(part: SamplePart = {}, before?: () => Promise<void>): Promise<boolean> {
   const files = await asIntake("samples", "The sample tiles", async (tell, signal) => {
     await before?.();
-    const made = await services().dataset.makeSampleFiles(part, proxy(tell));
+    throwIfCancelled(signal);
+    const made = await services().dataset.makeSampleFiles(part, proxy(tell), signal);
     return signal.aborted ? null : made;
   });
   return addFiles(files ?? []);

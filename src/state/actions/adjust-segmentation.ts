@@ -10,6 +10,7 @@ import type { TileId } from "../../domain/tile/tile.ts";
 import { noAdjustment, type PreviewResult, useAdjustment } from "../stores/adjustment-store.ts";
 import { announce } from "../stores/announce.ts";
 import { type DatasetState, useDataset } from "../stores/dataset-store.ts";
+import { openLatest } from "../stores/open-latest.ts";
 import { keepPreviewMaps } from "../stores/preview-maps.ts";
 import { services } from "../stores/services.ts";
 
@@ -18,6 +19,8 @@ const restTime = 40;
 /** The same for figures that are typed: 20 on the way to 200 would be a preview of its own, and a slow one. */
 export const typingTime = 400;
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** Only the newest preview counts. */
+const previews = openLatest("The preview");
 
 /** The options that hold for a tile: its own, or the data set's. */
 export function optionsOf(
@@ -65,11 +68,12 @@ async function preview(): Promise<void> {
   const record = dataset.tiles[tileId];
   const options = draft ?? optionsOf(record, dataset);
   useAdjustment.setState({ status: status === "closed" ? "preparing" : "working", problem: null });
+  const signal = previews.next();
   try {
     const segmentation = inPixels(options, pixelSizeOf(record, dataset));
-    const found = await services().previewer.preview({ tileId, segmentation });
+    const found = await services().previewer.preview({ tileId, segmentation }, signal);
     const now = useAdjustment.getState();
-    if (found === null || now.tileId !== tileId) return;
+    if (signal.aborted || now.tileId !== tileId) return;
     useAdjustment.setState({ status: "ready", estimate: found.estimatedDiameter });
     // The first one only makes the worker ready, as the stored cells are its result; a later change asks for its own.
     if (draft === null || now.draft !== draft) return;
@@ -78,7 +82,7 @@ async function preview(): Promise<void> {
     useAdjustment.setState({ result });
     announce(`Preview: ${result.cells} cells, now ${record?.cellCount ?? 0}.`);
   } catch (error) {
-    if (useAdjustment.getState().tileId !== tileId) return;
+    if (signal.aborted || useAdjustment.getState().tileId !== tileId) return;
     keepPreviewMaps(null, null);
     useAdjustment.setState({ status: "failed", result: null, problem: problemFrom(error, tileId) });
   }
@@ -94,8 +98,8 @@ export function openAdjustment(tileId: TileId | null): void {
   const { tiles } = useDataset.getState();
   const own = (id: TileId | null) => id !== null && (tiles[id]?.segmentation ?? null) !== null;
   dropPreview();
+  previews.cancel();
   if (tileId === null) services().previewer.close();
-  else services().previewer.supersede();
   useAdjustment.setState({
     ...noAdjustment,
     tileId,
@@ -107,6 +111,7 @@ export function openAdjustment(tileId: TileId | null): void {
 /** The panel is closed: draft and preview are forgotten, the worker ends. */
 export function closeAdjustment(): void {
   dropPreview();
+  previews.cancel();
   services().previewer.close();
   useAdjustment.setState(noAdjustment, true);
 }
@@ -135,7 +140,7 @@ export function previewSoon(rest: number = restTime): void {
 
 /** Back to what holds for the tile. A preview under way comes to nothing. */
 export function discardDraft(): void {
-  if (useAdjustment.getState().status !== "preparing") services().previewer.supersede();
+  if (useAdjustment.getState().status !== "preparing") previews.cancel();
   dropPreview({ draft: null });
 }
 

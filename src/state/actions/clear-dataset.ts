@@ -3,6 +3,7 @@ import { emptyDataset, useDataset } from "../stores/dataset-store.ts";
 import { showMap } from "../stores/embedding-map.ts";
 import { unexplored, useExploration } from "../stores/exploration-store.ts";
 import { useLearning } from "../stores/learning-store.ts";
+import { learningTask } from "../stores/learning-task.ts";
 import { thumbnails } from "../stores/picture-cache.ts";
 import { noRuns, useRuns } from "../stores/runs-store.ts";
 import { nothingSelected, useSelection } from "../stores/selection-store.ts";
@@ -10,15 +11,16 @@ import { services } from "../stores/services.ts";
 import { refreshStorageReport } from "../stores/storage-store.ts";
 import { tileViews } from "../stores/tile-views.ts";
 import { refreshWeights } from "./manage-weights.ts";
+import { cancelAllTiles, forgetSources } from "./process-tiles.ts";
 import { reportProblem } from "./report-problem.ts";
 
 /** Forgets everything in this browser: tiles, runs, models, predictions, starting weights. The user's files are not touched. */
 export async function clearDataset(): Promise<void> {
-  const { imaging, learning, dataset } = services();
-  imaging.cancelAll();
+  cancelAllTiles();
   try {
-    if (useLearning.getState().phase !== "idle") await learning.stop();
-    await dataset.clear();
+    await learningTask.cancel();
+    await services().dataset.clear();
+    forgetSources();
   } catch (error) {
     reportProblem(error, "The data set");
     return;

@@ -1,3 +1,4 @@
+import { cancelled } from "../../domain/cancel.ts";
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 import { useDataset } from "../stores/dataset-store.ts";
 import { services } from "../stores/services.ts";
@@ -21,6 +22,8 @@ const restTime = 800;
 
 /** Records whose comparison gave nothing: they are asked about again once they change. */
 const tried = new WeakSet<TileRecord>();
+/** Ends the comparison of a record when there is a newer one. */
+let underWay: { readonly record: TileRecord; readonly controller: AbortController } | null = null;
 let comparing = false;
 
 /** Compares one tile after the other until none is left; those that come meanwhile are among them. */
@@ -37,14 +40,18 @@ async function compareWaiting(): Promise<void> {
       // One correction follows the other: while they do, the comparison would stand in their way.
       if (waiting.correctedCells > 0) await new Promise((resolve) => setTimeout(resolve, restTime));
       if (useDataset.getState().tiles[waiting.id] !== waiting) continue;
+      const controller = new AbortController();
+      underWay = { record: waiting, controller };
       try {
-        const record = await services().dataset.compareMask(waiting.id);
+        const record = await services().dataset.compareMask(waiting.id, controller.signal);
         // Changed meanwhile: the figures are of cells that are gone, and the new record is asked about next.
         if (record === null || useDataset.getState().tiles[waiting.id] !== waiting) continue;
         tried.add(record);
         useDataset.setState((state) => putTiles(state, [record]));
       } catch (error) {
         reportProblem(error, waiting.id);
+      } finally {
+        underWay = null;
       }
     }
   } finally {
@@ -60,6 +67,10 @@ async function compareWaiting(): Promise<void> {
  */
 export function watchMasks(): () => void {
   return useDataset.subscribe(({ tiles }, before) => {
-    if (tiles !== before.tiles) void compareWaiting();
+    if (tiles === before.tiles) return;
+    if (underWay !== null && tiles[underWay.record.id] !== underWay.record) {
+      underWay.controller.abort(cancelled("The comparison with a mask"));
+    }
+    void compareWaiting();
   });
 }

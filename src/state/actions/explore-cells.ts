@@ -1,12 +1,15 @@
 import { proxy } from "comlink";
 import type { CellReference } from "../../domain/cell/cell.ts";
 import { modelKey } from "../../domain/cell/embedding.ts";
-import { problemFrom } from "../../domain/errors.ts";
+import type { MapProgress } from "../../domain/cell/exploration.ts";
+import { hasTag, problemFrom } from "../../domain/errors.ts";
 import { announce } from "../stores/announce.ts";
 import { useDataset } from "../stores/dataset-store.ts";
 import { showMap } from "../stores/embedding-map.ts";
 import { useExploration } from "../stores/exploration-store.ts";
 import { useLearning } from "../stores/learning-store.ts";
+import { openLatest } from "../stores/open-latest.ts";
+import { openTask } from "../stores/open-task.ts";
 import { useSelection } from "../stores/selection-store.ts";
 import { services } from "../stores/services.ts";
 import { reportProblem } from "./report-problem.ts";
@@ -23,18 +26,20 @@ export function goToCell({ tileId, number }: CellReference): void {
   useSelection.setState({ tileId, cell: number, others: [], hovered: null });
 }
 
+const counting = openLatest("The count of features");
+
 /** Asks how many cells have features; a newer answer is never replaced by an older one. */
-let asked = 0;
 export async function refreshCoverage(): Promise<void> {
-  asked += 1;
-  const mine = asked;
+  const signal = counting.next();
   try {
-    const coverage = await services().explorer.countEmbedded();
-    if (mine === asked) useExploration.setState({ coverage });
+    const coverage = await services().explorer.countEmbedded(signal);
+    if (!signal.aborted) useExploration.setState({ coverage });
   } catch (error) {
-    if (mine === asked) useExploration.setState({ problem: problemFrom(error, "The features of the cells") });
+    if (!signal.aborted) useExploration.setState({ problem: problemFrom(error, "The features of the cells") });
   }
 }
+
+const features = openTask("The features of the cells");
 
 /** Computes the features that are missing. Returns whether all cells have some now. */
 export async function computeFeatures(): Promise<boolean> {
@@ -44,18 +49,13 @@ export async function computeFeatures(): Promise<boolean> {
   announce("Features of the cells are being computed.");
   let all = false;
   try {
-    all = await services().learning.embed(
-      proxy((done: number, of: number) => useExploration.setState({ embedding: { done, of, startedAt } })),
-    );
-    const needed = useLearning.getState().phase !== "idle";
-    useExploration.setState({
-      note: all
-        ? null
-        : `${needed ? "The graphics card was needed for training or prediction" : "Stopped"}: what was computed is kept.`,
-    });
-    announce(all ? "All cells have features." : "Computing features has stopped.");
+    const tell = (done: number, of: number) => useExploration.setState({ embedding: { done, of, startedAt } });
+    all = await features.run((signal) => services().learning.embed(proxy(tell), signal));
+    if (all) announce("All cells have features.");
+    else tellStopped("The graphics card was needed for training or prediction");
   } catch (error) {
-    useExploration.setState({ problem: reportProblem(error, "The features of the cells") });
+    if (hasTag(error, "Cancelled")) tellStopped("Stopped");
+    else useExploration.setState({ problem: reportProblem(error, "The features of the cells") });
   } finally {
     useExploration.setState({ embedding: null });
   }
@@ -63,11 +63,17 @@ export async function computeFeatures(): Promise<boolean> {
   return all;
 }
 
-export async function stopFeatures(): Promise<void> {
-  await services()
-    .learning.stopEmbedding()
-    .catch((error: unknown) => reportProblem(error, "The features of the cells"));
+function tellStopped(why: string): void {
+  useExploration.setState({ note: `${why}: what was computed is kept.` });
+  announce("Computing features has stopped.");
 }
+
+/** Ends `computeFeatures`; what was computed is kept. */
+export function stopFeatures(): Promise<void> {
+  return features.cancel();
+}
+
+const mapTask = openTask("The map of cells");
 
 /** Lays out the map, after computing the features that are missing. */
 export async function drawMap(): Promise<void> {
@@ -79,9 +85,10 @@ export async function drawMap(): Promise<void> {
   const model = currentModelKey();
   useExploration.setState({ mapping: { stage: "read", share: 0 } });
   try {
-    const map = await services().explorer.layOutMap((progress) => {
+    const tell = (progress: MapProgress) => {
       if (useExploration.getState().mapping !== null) useExploration.setState({ mapping: progress });
-    });
+    };
+    const map = await mapTask.run((signal) => services().explorer.layOutMap(tell, signal));
     showMap(map, model);
     announce(map === null ? "There are no cells to lay out." : `The map shows ${map.numbers.length} cells.`);
   } catch (error) {
@@ -93,5 +100,5 @@ export async function drawMap(): Promise<void> {
 
 /** Ends the map under way; one drawn before stays. */
 export function cancelMap(): void {
-  services().explorer.cancelMap();
+  void mapTask.cancel();
 }

@@ -1,8 +1,11 @@
 import { proxy } from "comlink";
+import { throwIfCancelled } from "../../domain/cancel.ts";
 import type { ExportKind } from "../../domain/dataset/export-kind.ts";
 import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
+import { hasTag } from "../../domain/errors.ts";
 import { announce } from "../stores/announce.ts";
 import { useLearning } from "../stores/learning-store.ts";
+import { openTask } from "../stores/open-task.ts";
 import { services } from "../stores/services.ts";
 import type { TileCounts } from "../stores/tile-table.ts";
 import { useWork } from "../stores/work-store.ts";
@@ -34,32 +37,36 @@ export function exportObstacle(
   return null;
 }
 
+const exporting = openTask("The export");
+
 /** Makes the file and hands it to `save`, unless it is cancelled meanwhile; a failure is listed as a problem. */
 export async function exportResults(kind: ExportKind, save: (exported: ExportedFile) => void): Promise<void> {
   if (useWork.getState().exporting !== null) return;
   const startedAt = Date.now();
-  const isWanted = () => useWork.getState().exporting?.startedAt === startedAt;
   useWork.setState({ exporting: { kind, done: 0, of: 0, startedAt } });
   try {
-    const exported = await services().dataset.exportFile(
-      kind,
-      useLearning.getState().predictionOptions,
-      proxy((done: number, of: number) => {
-        if (isWanted()) useWork.setState({ exporting: { kind, done, of, startedAt } });
-      }),
-    );
-    if (!isWanted()) return;
+    const exported = await exporting.run(async (signal) => {
+      const tell = (done: number, of: number) => {
+        if (!signal.aborted) useWork.setState({ exporting: { kind, done, of, startedAt } });
+      };
+      const { predictionOptions } = useLearning.getState();
+      const made = await services().dataset.exportFile(kind, predictionOptions, proxy(tell), signal);
+      throwIfCancelled(signal);
+      return made;
+    });
     save(exported);
     announce(`${exported.name} is ready.`);
   } catch (error) {
-    if (isWanted()) reportProblem(error, "The export");
-  } finally {
-    if (isWanted()) useWork.setState({ exporting: null });
+    // The page has taken a cancelled one off at once, and may show another by now.
+    if (hasTag(error, "Cancelled")) return;
+    reportProblem(error, "The export");
   }
+  useWork.setState({ exporting: null });
 }
 
-/** The file under way is not saved. The worker writes it to the end all the same: it has no way to be told. */
+/** Ends the export under way; nothing is saved. */
 export function cancelExport(): void {
+  void exporting.cancel();
   useWork.setState({ exporting: null });
   announce("The export was cancelled.");
 }

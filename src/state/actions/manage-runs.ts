@@ -5,6 +5,7 @@ import type { ModelChoice } from "../../domain/training/training-run.ts";
 import { announce } from "../stores/announce.ts";
 import { useDataset } from "../stores/dataset-store.ts";
 import { useLearning } from "../stores/learning-store.ts";
+import { openTask } from "../stores/open-task.ts";
 import { putRun, useRuns } from "../stores/runs-store.ts";
 import { services } from "../stores/services.ts";
 import { refreshStorageReport } from "../stores/storage-store.ts";
@@ -64,10 +65,12 @@ export async function choosePredictor(choice: ModelChoice): Promise<void> {
   }
 }
 
+const importing = openTask("The import of a model");
+
 /** Takes in a model's file to predict with; what is wrong with it, or null. */
 export async function importModel(file: File): Promise<Problem | null> {
   try {
-    takeRunList(await services().dataset.importModel(file));
+    takeRunList(await importing.run((signal) => services().dataset.importModel(file, signal)));
     announce(`The model ${file.name} predicts from now on.`);
     return null;
   } catch (error) {

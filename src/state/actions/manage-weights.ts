@@ -4,10 +4,13 @@ import type { StartingWeights } from "../../domain/training/starting-weights.ts"
 import { withBackbone } from "../derive/advise-backbone.ts";
 import { announce } from "../stores/announce.ts";
 import { useLearning } from "../stores/learning-store.ts";
+import { openTask } from "../stores/open-task.ts";
 import { services } from "../stores/services.ts";
 import { refreshStorageReport } from "../stores/storage-store.ts";
 import { useWeights } from "../stores/weights-store.ts";
 import { reportProblem } from "./report-problem.ts";
+
+const taking = openTask("The weights", "Fetch them again: the download goes on from there.");
 
 /** Starts the next run from these weights, with their network; null from fresh ones. */
 export function chooseWeights(id: string | null): void {
@@ -26,9 +29,9 @@ export async function refreshWeights(): Promise<void> {
 }
 
 /** Runs one import, shows what it says, and starts the next run from what it gave. */
-async function take(work: () => Promise<StartingWeights>, subject: string): Promise<void> {
+async function take(work: (signal: AbortSignal) => Promise<StartingWeights>, subject: string): Promise<void> {
   try {
-    const weights = await work();
+    const weights = await taking.run(work);
     await refreshWeights();
     chooseWeights(weights.id);
     announce(`${weights.name} is ready to start from.`);
@@ -45,7 +48,7 @@ export async function importWeightsFiles(files: readonly File[]): Promise<void> 
   for (const file of files) {
     if (useWeights.getState().underWay !== null) return;
     useWeights.setState({ underWay: { kind: "file", name: file.name }, problem: null });
-    await take(() => services().dataset.importWeights(file), file.name);
+    await take((signal) => services().dataset.importWeights(file, signal), file.name);
     if (useWeights.getState().problem !== null) return;
   }
 }
@@ -58,11 +61,12 @@ export async function fetchWeightsFrom(address: string): Promise<void> {
       underWay?.kind === "fetch" ? { underWay: { kind: "fetch", name: address, done, of } } : {},
     );
   useWeights.setState({ underWay: { kind: "fetch", name: address, done: 0, of: null }, problem: null });
-  await take(() => services().dataset.fetchWeights(address, proxy(tell)), address);
+  await take((signal) => services().dataset.fetchWeights(address, proxy(tell), signal), address);
 }
 
-export async function cancelFetch(): Promise<void> {
-  await services().dataset.cancelFetch();
+/** Ends the fetch under way; what came is kept for the next one. */
+export function cancelFetch(): Promise<void> {
+  return taking.cancel();
 }
 
 export async function deleteWeights(id: string): Promise<void> {

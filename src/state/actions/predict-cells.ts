@@ -3,6 +3,7 @@ import type { PredictionOptions } from "../../domain/localisation/localisation.t
 import { announce } from "../stores/announce.ts";
 import { useDataset } from "../stores/dataset-store.ts";
 import { useLearning } from "../stores/learning-store.ts";
+import { learningTask } from "../stores/learning-task.ts";
 import { services } from "../stores/services.ts";
 import { refreshPredictions } from "../stores/tile-views.ts";
 import { reportProblem } from "./report-problem.ts";
@@ -11,8 +12,8 @@ type OnProgress = ((done: number, of: number, secondsLeft: number) => void) & Pr
 
 /** Predicts every cell with the chosen model. */
 export function predictCells(): Promise<void> {
-  return predictWith(useDataset.getState().model?.id ?? null, (options, onProgress) =>
-    services().learning.predict(options, onProgress),
+  return predictWith(useDataset.getState().model?.id ?? null, (options, onProgress, signal) =>
+    services().learning.predict(options, onProgress, signal),
   );
 }
 
@@ -20,22 +21,20 @@ export function predictCells(): Promise<void> {
  * Predicts cells; the tile in view takes the new colours at the end.
  *
  * @param model the id of the model that predicts.
- * @param predict answers how many tiles it has predicted.
+ * @param predict answers how many tiles it has predicted, also when it was cancelled.
  */
 export async function predictWith(
   model: string | null,
-  predict: (options: PredictionOptions, onProgress: OnProgress) => Promise<number>,
+  predict: (options: PredictionOptions, onProgress: OnProgress, signal: AbortSignal) => Promise<number>,
 ): Promise<void> {
   if (useLearning.getState().phase !== "idle") return;
   useLearning.setState({ phase: "predicting", problem: null, prediction: { done: 0, of: 0, secondsLeft: 0 } });
   announce("Prediction starts.");
   try {
-    const tiles = await predict(
-      useLearning.getState().predictionOptions,
-      proxy((done: number, of: number, secondsLeft: number) =>
-        useLearning.setState({ prediction: { done, of, secondsLeft } }),
-      ),
-    );
+    const tell = (done: number, of: number, secondsLeft: number) =>
+      useLearning.setState({ prediction: { done, of, secondsLeft } });
+    const { predictionOptions } = useLearning.getState();
+    const tiles = await learningTask.run((signal) => predict(predictionOptions, proxy(tell), signal));
     // Stopped half-way: the tiles that are done carry probabilities, the others do not yet.
     const stopped = useLearning.getState().phase === "stopping-prediction";
     if (tiles > 0) {
@@ -53,7 +52,5 @@ export async function predictWith(
 export async function stopPrediction(): Promise<void> {
   if (useLearning.getState().phase !== "predicting") return;
   useLearning.setState({ phase: "stopping-prediction" });
-  await services()
-    .learning.stop()
-    .catch((error: unknown) => reportProblem(error, "Prediction"));
+  await learningTask.cancel();
 }

@@ -3,6 +3,7 @@ import type { TileId } from "../../domain/tile/tile.ts";
 import { starterModelId } from "../../domain/training/starter-model.ts";
 import { useDataset } from "../stores/dataset-store.ts";
 import { useLearning } from "../stores/learning-store.ts";
+import { openTask } from "../stores/open-task.ts";
 import { services } from "../stores/services.ts";
 import { refreshPredictions } from "../stores/tile-views.ts";
 import { starterModelAddress } from "./predict-with-starter.ts";
@@ -13,6 +14,7 @@ const restTime = 700;
 
 /** Tiles with cells that lost their probabilities to a correction. */
 const waiting = new Set<TileId>();
+const predicting = openTask("The prediction of corrected cells");
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /**
@@ -47,7 +49,9 @@ async function predictWaiting(): Promise<void> {
     waiting.delete(tileId);
     if (tiles[tileId] === undefined) continue;
     try {
-      const done = await services().learning.predictMissing(tileId, predictionOptions, starter);
+      const done = await predicting.run((signal) =>
+        services().learning.predictMissing(tileId, predictionOptions, starter, signal),
+      );
       if (done) await refreshPredictions();
       else waiting.add(tileId);
     } catch (error) {

@@ -9,7 +9,7 @@ export function starterModelAddress(): string {
 
 /** Gives the sample tiles their first probabilities, by the model that comes with the page. */
 export function predictSamples(): Promise<void> {
-  return predictWith(starterModelId, (options, onProgress) =>
-    services().learning.predictSamples(starterModelAddress(), options, onProgress),
+  return predictWith(starterModelId, (options, onProgress, signal) =>
+    services().learning.predictSamples(starterModelAddress(), options, onProgress, signal),
   );
 }

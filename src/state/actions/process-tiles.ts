@@ -1,3 +1,4 @@
+import { cancelled, throwIfCancelled } from "../../domain/cancel.ts";
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 import { hasTag } from "../../domain/errors.ts";
 import type { ProcessTileRequest } from "../../domain/tile/process-tile-request.ts";
@@ -22,6 +23,18 @@ export function forgetSource(tileId: TileId): void {
   sources.delete(tileId);
 }
 
+export function forgetSources(): void {
+  sources.clear();
+}
+
+/** What a dataset worker that takes the place of a crashed one is given. */
+export function knownSources(): ReadonlyMap<TileId, TileSource> {
+  return sources;
+}
+
+/** Cancels the tiles that are in the imaging pool. */
+const controllers = new Map<TileId, AbortController>();
+
 /** Options of a tile's own that it is to have; null: it is to follow the data set's. */
 type ChooseOwn = (record: TileRecord) => SegmentationOptions | null;
 
@@ -44,13 +57,18 @@ async function processTile(tileId: TileId, chooseOwn: ChooseOwn, cellsFrom: Cell
     cellsFrom,
   };
   let done: TileRecord | null = null;
+  const controller = new AbortController();
+  controllers.set(tileId, controller);
   try {
     // Corrected cells are kept: what the hand did last must be stored before they are read.
     await correctionsSettled();
-    done = await services().imaging.process(request, (stage) => tellStage(tileId, stage));
+    throwIfCancelled(controller.signal);
+    done = await services().imaging.process(request, (stage) => tellStage(tileId, stage), controller.signal);
     if (done.status === "ready") sources.delete(tileId);
   } catch (error) {
     if (!hasTag(error, "Cancelled")) reportProblem(error, tileId);
+  } finally {
+    controllers.delete(tileId);
   }
   await tellEnd(tileId, done);
 }
@@ -89,11 +107,11 @@ function tellSoon(): void {
 }
 
 export function cancelTile(tileId: TileId): void {
-  services().imaging.cancel(tileId);
+  controllers.get(tileId)?.abort(cancelled(tileId));
   tellSoon();
 }
 
 export function cancelAllTiles(): void {
-  services().imaging.cancelAll();
+  for (const [tileId, controller] of controllers) controller.abort(cancelled(tileId));
   tellSoon();
 }

@@ -6,15 +6,14 @@ import { services } from "../stores/services.ts";
 import { refreshStorageReport } from "../stores/storage-store.ts";
 import { dropTiles } from "../stores/tile-table.ts";
 import { forgetView } from "../stores/tile-views.ts";
-import { forgetSource } from "./process-tiles.ts";
+import { cancelTile, forgetSource } from "./process-tiles.ts";
 import { reportProblem } from "./report-problem.ts";
 
 /** Removes tiles with their cells and predictions. When the one in view goes, the next one comes into view. */
 export async function removeTiles(ids: readonly TileId[]): Promise<void> {
-  const { imaging, dataset } = services();
-  for (const id of ids) imaging.cancel(id);
+  for (const id of ids) cancelTile(id);
   try {
-    await dataset.removeTiles(ids);
+    await services().dataset.removeTiles(ids);
   } catch (error) {
     reportProblem(error, ids.length === 1 ? (ids[0] ?? "The tile") : `${ids.length} tiles`);
     return;

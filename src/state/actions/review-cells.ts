@@ -1,6 +1,7 @@
 import type { Disagreement } from "../../domain/cell/exploration.ts";
 import { problemFrom } from "../../domain/errors.ts";
 import { type ReviewState, useExploration } from "../stores/exploration-store.ts";
+import { openLatest } from "../stores/open-latest.ts";
 import { services } from "../stores/services.ts";
 import { goToCell } from "./explore-cells.ts";
 
@@ -13,19 +14,17 @@ export function reviewKey({ tileId, number, kind, classIndex }: Disagreement): s
   return `${kind} ${classIndex} ${number} ${tileId}`;
 }
 
-/** Newest request; the answer of an older one is not wanted any more. */
-let asked = 0;
+const asking = openLatest("The list to review");
 
 /** Reads the list anew, of one class or of all. */
 export async function loadReview(classIndex: number | null): Promise<void> {
-  asked += 1;
-  const mine = asked;
+  const signal = asking.next();
   change({ loading: true, classIndex, problem: null });
   try {
-    const list = await services().explorer.listDisagreements(classIndex);
-    if (mine === asked) change({ list, loading: false });
+    const list = await services().explorer.listDisagreements(classIndex, signal);
+    if (!signal.aborted) change({ list, loading: false });
   } catch (error) {
-    if (mine === asked) change({ loading: false, problem: problemFrom(error, "The list to review") });
+    if (!signal.aborted) change({ loading: false, problem: problemFrom(error, "The list to review") });
   }
 }
 

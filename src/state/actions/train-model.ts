@@ -6,8 +6,9 @@ import type { TrainingRun } from "../../domain/training/training-run.ts";
 import { announce } from "../stores/announce.ts";
 import { useDataset } from "../stores/dataset-store.ts";
 import { useLearning } from "../stores/learning-store.ts";
+import { learningTask } from "../stores/learning-task.ts";
 import { extendTrace } from "../stores/loss-trace.ts";
-import { putRun } from "../stores/runs-store.ts";
+import { putRun, useRuns } from "../stores/runs-store.ts";
 import { showTab } from "../stores/selection-store.ts";
 import { services } from "../stores/services.ts";
 import { refreshStorageReport } from "../stores/storage-store.ts";
@@ -51,11 +52,9 @@ async function train(options: TrainingOptions, resume: string | null): Promise<T
   let run: TrainingRun | null = null;
   try {
     const { classes } = useDataset.getState();
-    run = await services().learning.train(
-      { options, classes, resume },
-      proxy(takeRun),
-      proxy(takeStep),
-      proxy(takeEpoch),
+    const request = { options, classes, resume };
+    run = await learningTask.run((signal) =>
+      services().learning.train(request, proxy(takeRun), proxy(takeStep), proxy(takeEpoch), signal),
     );
     takeRun(run);
     if (run.problem !== null) useLearning.setState({ problem: run.problem });
@@ -72,8 +71,21 @@ async function train(options: TrainingOptions, resume: string | null): Promise<T
     useLearning.setState({ phase: "idle", step: null });
   }
   await refreshRuns();
+  if (run === null) takeStoredRun();
   void refreshStorageReport();
   return run;
+}
+
+/**
+ * The worker gave no answer: what storage says of the run counts. A worker that took over has stopped it, and says
+ * why.
+ */
+function takeStoredRun(): void {
+  const { run, problem } = useLearning.getState();
+  const stored = useRuns.getState().runs.find(({ id }) => id === run?.id);
+  if (stored !== undefined && stored.status !== "running") {
+    useLearning.setState({ run: stored, problem: stored.problem ?? problem });
+  }
 }
 
 /**
@@ -108,7 +120,5 @@ export async function resumeTraining(run: TrainingRun | null = useLearning.getSt
 export async function stopTraining(): Promise<void> {
   if (useLearning.getState().phase === "idle") return;
   useLearning.setState({ phase: "stopping" });
-  await services()
-    .learning.stop()
-    .catch((error: unknown) => reportProblem(error, "Training"));
+  await learningTask.cancel();
 }

@@ -20,6 +20,12 @@ export function forgetView(tileId: TileId): void {
   bump();
 }
 
+/** All views may be out of date. */
+export function forgetViews(): void {
+  tileViews.clear();
+  bump();
+}
+
 /** Cells of the tile were corrected: the view at hand takes them over. */
 export function replaceView(view: TileView): void {
   tileViews.replace(view);

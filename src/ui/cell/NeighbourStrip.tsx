@@ -1,5 +1,6 @@
 import { Text, UnstyledButton } from "@mantine/core";
 import { useEffect, useState } from "react";
+import { cancelled } from "../../domain/cancel.ts";
 import type { CellReference } from "../../domain/cell/cell.ts";
 import type { NeighbourSearch } from "../../domain/cell/exploration.ts";
 import { type Problem, problemFrom } from "../../domain/errors.ts";
@@ -30,20 +31,21 @@ export function NeighbourStrip({ tileId, number, version }: NeighbourStripProps)
   const name = `${number} ${version} ${tileId}`;
   useEffect(() => {
     if (embedded === 0) return;
-    let asked = true;
+    const controller = new AbortController();
+    const { signal } = controller;
     setProblem(null);
     services()
-      .explorer.findNeighbours({ tileId, number }, wanted)
+      .explorer.findNeighbours({ tileId, number }, wanted, signal)
       .then((search) => {
-        if (!asked) return;
+        if (signal.aborted) return;
         setFound({ of: `${number} ${version} ${tileId}`, search });
         // It was corrected since the cells were counted.
         if (search === null) void refreshCoverage();
       })
-      .catch((error: unknown) => asked && setProblem(problemFrom(error, `Cell ${number}`)));
-    return () => {
-      asked = false;
-    };
+      .catch((error: unknown) => {
+        if (!signal.aborted) setProblem(problemFrom(error, `Cell ${number}`));
+      });
+    return () => controller.abort(cancelled("The search for like cells"));
   }, [tileId, number, version, embedded]);
   const search = found?.of === name ? found.search : null;
   if (problem !== null) {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { cancelled } from "../../domain/cancel.ts";
 import type { CellReference } from "../../domain/cell/cell.ts";
 import type { CellExplanation } from "../../domain/cell/exploration.ts";
 import { type Problem, problemFrom } from "../../domain/errors.ts";
@@ -13,7 +14,8 @@ export type ExplanationState =
   | { readonly status: "ready"; readonly explanation: CellExplanation };
 
 /**
- * Asks the learning worker where the newest model sees a class in a cell's crop; answers to what is no longer asked are dropped.
+ * Asks the learning worker where the newest model sees a class in a cell's crop; a question that is no longer asked
+ * is cancelled.
  * @param version another version of the cell has another crop.
  */
 export function useExplanation(
@@ -28,19 +30,18 @@ export function useExplanation(
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version is another crop under the same number
   useEffect(() => {
     if (!shown || model === null || !idle) return;
-    let wanted = true;
+    const controller = new AbortController();
+    const { signal } = controller;
     setState({ status: "loading" });
     services()
-      .learning.explainCell({ tileId, number }, classIndex)
+      .learning.explainCell({ tileId, number }, classIndex, signal)
       .then((explanation) => {
-        if (wanted) setState(explanation === null ? { status: "busy" } : { status: "ready", explanation });
+        if (!signal.aborted) setState(explanation === null ? { status: "busy" } : { status: "ready", explanation });
       })
       .catch((error: unknown) => {
-        if (wanted) setState({ status: "failed", problem: problemFrom(error, `Cell ${number}`) });
+        if (!signal.aborted) setState({ status: "failed", problem: problemFrom(error, `Cell ${number}`) });
       });
-    return () => {
-      wanted = false;
-    };
+    return () => controller.abort(cancelled("The explanation"));
   }, [tileId, number, version, classIndex, shown, model, idle]);
   if (!shown) return { status: "off" };
   if (model === null) return { status: "no-model" };

@@ -3,6 +3,7 @@ import { tileId } from "../../../src/domain/tile/tile.ts";
 import { decodeTile } from "../../../src/ingest/decode/decode-tile.ts";
 import { listFiles } from "../../../src/ingest/files/list-files.ts";
 import { groupChannels } from "../../../src/ingest/grouping/group-channels.ts";
+import { never } from "../../never.ts";
 
 /**
  * Lists, groups and decodes the files that it receives, as the product's workers do. It answers
@@ -10,7 +11,10 @@ import { groupChannels } from "../../../src/ingest/grouping/group-channels.ts";
  */
 addEventListener("message", async ({ data }: MessageEvent<File[]>) => {
   try {
-    const { files } = await listFiles(data.map((file) => ({ name: file.name, file })));
+    const { files } = await listFiles(
+      data.map((file) => ({ name: file.name, file })),
+      never,
+    );
     const [group] = groupChannels(files).groups;
     postMessage(group ? await decodeTile(tileId(group.tileId), group.source, []) : "no tile");
   } catch (error) {

@@ -2,6 +2,7 @@ import { proxy } from "comlink";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createImagingPool } from "../../../src/bridge/imaging-pool.ts";
 import { spawnDatasetWorker, spawnLearningWorker } from "../../../src/bridge/spawn.ts";
+import { cancelled } from "../../../src/domain/cancel.ts";
 import type { DatasetSnapshot } from "../../../src/domain/dataset/dataset-snapshot.ts";
 import type { ExportKind } from "../../../src/domain/dataset/export-kind.ts";
 import { defaultPredictionOptions } from "../../../src/domain/localisation/localisation.ts";
@@ -14,6 +15,7 @@ import type { TrainingRun } from "../../../src/domain/training/training-run.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../src/storage/files/private-files.ts";
 import { loadWeakLabels } from "../../../src/storage/weak-label-store.ts";
+import { never } from "../../never.ts";
 import {
   cellsThatDiffer,
   fileCount,
@@ -41,7 +43,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  pool.cancelAll();
   learning.terminate();
   dataset.terminate();
   await clearStorage();
@@ -59,11 +60,16 @@ const quiet = proxy(() => {});
 const sources = new Map<TileId, TileSource>();
 
 async function add(...files: readonly File[]) {
-  return takeAdded(sources, await dataset.api.addFiles(files));
+  return takeAdded(sources, await dataset.api.addFiles(files, never));
 }
 
-/** Segments a tile. Without a remembered source it reads the stored pixels, as when a tile is segmented again. */
-function process(name: string, without: readonly ChannelName[] = [], onStage: (stage: string) => void = () => {}) {
+/** Also fits `segment again`: without a remembered source the stored pixels are read. */
+function process(
+  name: string,
+  without: readonly ChannelName[] = [],
+  onStage: (stage: string) => void = () => {},
+  signal: AbortSignal = never,
+) {
   const id = tileId(name);
   const request = {
     tileId: id,
@@ -75,11 +81,11 @@ function process(name: string, without: readonly ChannelName[] = [], onStage: (s
     crop,
   };
   sources.delete(id);
-  return pool.process(request, onStage);
+  return pool.process(request, onStage, signal);
 }
 
 async function textOf(kind: ExportKind): Promise<{ name: string; lines: string[] }> {
-  const { name, file } = await dataset.api.exportFile(kind, defaultPredictionOptions, quiet);
+  const { name, file } = await dataset.api.exportFile(kind, defaultPredictionOptions, quiet, never);
   return { name, lines: (await file.text()).trimEnd().split(/\r?\n/) };
 }
 
@@ -113,7 +119,7 @@ describe("a data set", () => {
   it("merges drops that come at the same time", async () => {
     const parts = [filesOf("sample-1", "red", "green"), filesOf("sample-1", "blue"), filesOf("sample-1", "yellow")];
     const renamed = parts.map((part) => part.map((entry) => new File([entry], `twin-${entry.name}`)));
-    const answers = await Promise.all(renamed.map((part) => dataset.api.addFiles(part)));
+    const answers = await Promise.all(renamed.map((part) => dataset.api.addFiles(part, never)));
     expect(answers.map(({ tiles }) => tiles[0]?.status)).toEqual(["waiting", "waiting", "queued"]);
     const source = answers[2]?.sources.get(tileId("twin-sample-1"));
     expect(source?.kind === "channels" && Object.keys(source.channels).sort()).toEqual([...channelNames].sort());
@@ -168,7 +174,7 @@ describe("a data set", () => {
     expect(await tagOf(textOf("model"))).toBe("NothingToLearn");
     const progress: string[] = [];
     const onTile = proxy((done: number, of: number) => progress.push(`${done}/${of}`));
-    const { file: archive } = await dataset.api.exportFile("label-maps", defaultPredictionOptions, onTile);
+    const { file: archive } = await dataset.api.exportFile("label-maps", defaultPredictionOptions, onTile, never);
     expect(new TextDecoder().decode(await archive.slice(0, 4).arrayBuffer())).toBe("PK\u0003\u0004");
     await expect.poll(() => progress).toEqual(["0/3", "1/3", "2/3", "3/3"]);
   });
@@ -185,24 +191,25 @@ describe("a data set", () => {
       validationShare: 0.34,
     } as const;
     const request = { options, classes: (await dataset.api.restore()).classes, resume: null };
-    expect(await tagOf(learning.api.predict(defaultPredictionOptions, quiet))).toBe("NothingToLearn");
+    expect(await tagOf(learning.api.predict(defaultPredictionOptions, quiet, never))).toBe("NothingToLearn");
     const empty = { ...request, options: { ...options, batchSize: 0 } };
-    expect(await tagOf(learning.api.train(empty, quiet, quiet, quiet))).toBe("OptionOutOfRange");
+    expect(await tagOf(learning.api.train(empty, quiet, quiet, quiet, never))).toBe("OptionOutOfRange");
 
     let runs: TrainingRun[] = [];
     const onRun = proxy((run: TrainingRun) => runs.push(run));
     const epochs: EpochMetrics[] = [];
     const onEpoch = proxy((metrics: EpochMetrics) => epochs.push(metrics));
     const started = performance.now();
-    const stopSoon = proxy(() => void learning.api.stop());
-    const stopped = await learning.api.train(request, onRun, stopSoon, onEpoch);
+    const stop = new AbortController();
+    const stopSoon = proxy(() => stop.abort(cancelled("Training")));
+    const stopped = await learning.api.train(request, onRun, stopSoon, onEpoch, stop.signal);
     expect(stopped).toMatchObject({ status: "stopped", problem: null });
     expect(runs.map((run) => run.status)).toEqual(["running", "running"]);
     expect([...stopped.trainingTiles, ...stopped.validationTiles].sort()).toEqual(["sample-1", "sample-2", "sample-3"]);
     expect((await dataset.api.restore()).run).toEqual(stopped);
 
     runs = [];
-    const finished = await learning.api.train({ ...request, resume: stopped.id }, onRun, quiet, onEpoch);
+    const finished = await learning.api.train({ ...request, resume: stopped.id }, onRun, quiet, onEpoch, never);
     console.log(`two epochs of tiny at ${crop.size} px, backend start included: ${seconds(started)} s`);
     expect(finished).toMatchObject({ id: stopped.id, status: "finished" });
     expect(finished.epochs.map((metrics) => metrics.epoch)).toEqual([1, 2]);
@@ -215,7 +222,7 @@ describe("a data set", () => {
 
     const progress: number[] = [];
     const onProgress = proxy((done: number) => progress.push(done));
-    expect(await learning.api.predict(defaultPredictionOptions, onProgress)).toBe(3);
+    expect(await learning.api.predict(defaultPredictionOptions, onProgress, never)).toBe(3);
     await expect.poll(() => progress).toEqual([0, 1, 2, 3]);
     const predictions = await dataset.api.loadPredictions(tileId("sample-2"));
     expect(predictions?.modelId).toBe(best?.id);
@@ -232,14 +239,15 @@ describe("a data set", () => {
       batchSize: 8,
       seed: 2,
     } as const;
-    const stopSoon = proxy(() => void learning.api.stop());
-    const stopped = await learning.api.train({ options, classes, resume: null }, quiet, stopSoon, quiet);
+    const stop = new AbortController();
+    const stopSoon = proxy(() => stop.abort(cancelled("Training")));
+    const stopped = await learning.api.train({ options, classes, resume: null }, quiet, stopSoon, quiet, stop.signal);
     expect(stopped).toMatchObject({ status: "stopped", epochs: [] });
     const after = await dataset.api.restore();
     expect(after.run).toEqual(stopped);
     expect(after.model).toEqual(model);
     expect(await listFolder("models")).toContain(`${stopped.checkpoints.last?.id}.safetensors`);
-    expect(await learning.api.predict(defaultPredictionOptions, quiet)).toBe(3);
+    expect(await learning.api.predict(defaultPredictionOptions, quiet, never)).toBe(3);
     expect((await dataset.api.loadPredictions(tileId("sample-1")))?.modelId).toBe(model?.id);
   });
 
@@ -249,7 +257,7 @@ describe("a data set", () => {
     const [id, width, height, prediction = ""] = lines[1]?.split(",") ?? [];
     expect([id, width, height]).toEqual(["sample-1", "384", "320"]);
     expect(prediction.split(" ").length % (3 * 19)).toBe(0);
-    const { name, file: model } = await dataset.api.exportFile("model", defaultPredictionOptions, quiet);
+    const { name, file: model } = await dataset.api.exportFile("model", defaultPredictionOptions, quiet, never);
     expect(name).toMatch(/^cytotope-tiny-.*\.zip$/);
     const text = new TextDecoder().decode(await model.slice(8, 4000).arrayBuffer());
     expect(text).toContain("cytotope-model-1");
@@ -267,9 +275,11 @@ describe("a data set", () => {
   it("leaves a tile complete, either old or new, when a second segmentation is cancelled", async () => {
     const view = await dataset.api.loadView(tileId("sample-1"));
     for (const last of ["crop", "store"]) {
-      const again = process("sample-1", [], (stage) => {
-        if (stage === last) pool.cancel(tileId("sample-1"));
-      });
+      const cancel = new AbortController();
+      const onStage = (stage: string) => {
+        if (stage === last) cancel.abort(cancelled("sample-1"));
+      };
+      const again = process("sample-1", [], onStage, cancel.signal);
       expect(await tagOf(again)).toBe("Cancelled");
       const { record, predictions, ...rest } = await reload().then(() => dataset.api.loadView(tileId("sample-1")));
       expect({ ...rest, record: { ...record, processingSeconds: 0 } }).toEqual({
@@ -297,7 +307,7 @@ describe("a data set", () => {
     await dataset.api.correctCells(id, { kind: "erase", cell: cell.number, stroke: side, radius: 8 });
     expect((await dataset.api.loadPredictions(id))?.numbers).toEqual(before.numbers.filter((n) => n !== cell.number));
     expect(await tagOf(textOf("submission"))).toBe("NothingToLearn");
-    expect(await learning.api.predictMissing(id, defaultPredictionOptions, null)).toBe(true);
+    expect(await learning.api.predictMissing(id, defaultPredictionOptions, null, never)).toBe(true);
     const after = await dataset.api.loadPredictions(id);
     expect(after?.numbers).toEqual(before.numbers);
     expect(cellsThatDiffer(before, after)).toEqual([cell.number]);

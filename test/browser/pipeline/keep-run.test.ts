@@ -16,6 +16,7 @@ import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../src/storage/files/private-files.ts";
 import { estimateStorage } from "../../../src/storage/files/quota.ts";
 import { changeRun, loadChosenManifest, loadRun, loadRuns } from "../../../src/storage/run-store.ts";
+import { never } from "../../never.ts";
 import { overrideQuota } from "../storage/override-quota.ts";
 import { makeJourneyFiles } from "./dataset-journey-files.ts";
 
@@ -34,15 +35,13 @@ beforeAll(async () => {
   await dataset.api.restore();
   await dataset.api.saveOptions({ segmentation: defaultSegmentationOptions, crop, pixelSize: null });
   const names = ["sample-1", "sample-2", "sample-3"];
-  const { sources } = await dataset.api.addFiles([file("train.csv"), ...names.flatMap((name) => filesOf(name))]);
+  const { sources } = await dataset.api.addFiles([file("train.csv"), ...names.flatMap((name) => filesOf(name))], never);
   const pool = createImagingPool({ size: 1 });
-  for (const name of names) await pool.process(requestOf(tileId(name), sources));
-  pool.cancelAll();
+  for (const name of names) await pool.process(requestOf(tileId(name), sources), () => {}, never);
 });
 
 afterAll(async () => {
   await overrideQuota();
-  await session.stop();
   dataset.terminate();
   await clearStorage();
 });
@@ -69,7 +68,7 @@ interface Watching {
 
 function train({ resume, onStep = () => {}, onRun = () => {} }: Watching, changes: Partial<TrainingOptions> = {}) {
   const request = { options: { ...options, ...changes }, classes: hpaClasses, resume: resume ?? null };
-  return session.train(request, onRun, onStep, () => {});
+  return session.train(request, onRun, onStep, () => {}, never);
 }
 
 const files = async () => new Set(await listFolder("models"));

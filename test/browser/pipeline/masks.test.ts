@@ -13,6 +13,7 @@ import { makeSampleFiles } from "../../../src/pipeline/dataset/make-sample-files
 import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../src/storage/files/private-files.ts";
+import { never } from "../../never.ts";
 
 /* Label maps are dropped beside tiles, with real workers and real storage. The tests are steps of one journey. */
 
@@ -37,7 +38,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  pool.cancelAll();
   dataset.terminate();
   await clearStorage();
 });
@@ -49,7 +49,7 @@ function reload(): Promise<DatasetSnapshot> {
 }
 
 async function add(...added: readonly File[]): Promise<AddedFiles> {
-  const answer = await dataset.api.addFiles(added);
+  const answer = await dataset.api.addFiles(added, never);
   for (const [id, source] of answer.sources) sources.set(id, source);
   return answer;
 }
@@ -69,11 +69,11 @@ function segment(id: TileId, cellsFrom: "segmentation" | "mask" = "segmentation"
     cellsFrom,
   };
   sources.delete(id);
-  return pool.process(request);
+  return pool.process(request, () => {}, never);
 }
 
-function maskFile(name: string, map: LabelMap): File {
-  return new File([encodeLabelPng(map) as Uint8Array<ArrayBuffer>], name);
+async function maskFile(name: string, map: LabelMap): Promise<File> {
+  return new File([await encodeLabelPng(map, never)], name);
 }
 
 /** The map without the cells with these numbers. */
@@ -84,7 +84,7 @@ function without(map: LabelMap, numbers: readonly number[]): LabelMap {
 describe("a mask", () => {
   it("whose tile is not in the data set is a problem and is kept", async () => {
     const small = { width: 4, height: 4, labels: Uint16Array.from({ length: 16 }, (_, at) => at % 4), count: 3 };
-    const added = await add(maskFile("sample-2_cellmask.png", small));
+    const added = await add(await maskFile("sample-2_cellmask.png", small));
     expect(added.tiles).toEqual([]);
     expect(added.problems).toMatchObject([{ tag: "UnknownTile", subject: "sample-2_cellmask.png" }]);
     expect((await reload()).problems).toMatchObject([{ tag: "UnknownTile", subject: "sample-2_cellmask.png" }]);
@@ -95,7 +95,7 @@ describe("a mask", () => {
     expect(added.problems).toEqual([]);
     expect(added.tiles.map(({ mask }) => mask?.cells ?? null)).toEqual([null, "sample-2_cellmask.png"]);
     for (const id of [first, second]) expect(await segment(id)).toMatchObject({ status: "ready", problem: null });
-    const compared = await dataset.api.compareMask(second);
+    const compared = await dataset.api.compareMask(second, never);
     expect(compared?.mask).toMatchObject({ agreement: null, problem: { tag: "MaskMismatch" } });
     expect(compared?.mask?.problem?.message).toContain("is 4 x 4 px, but tile sample-2 is 384 x 320 px");
     expect(compared?.status).toBe("ready");
@@ -104,9 +104,9 @@ describe("a mask", () => {
   it("is compared with the cells, at three thresholds", async () => {
     const { cellMap, cells } = await dataset.api.loadView(first);
     const gone = cells.slice(0, 2).map(({ number }) => number);
-    const added = await add(maskFile("sample-1_cellmask.png", without(cellMap, gone)));
+    const added = await add(await maskFile("sample-1_cellmask.png", without(cellMap, gone)));
     expect(added.tiles).toMatchObject([{ id: first, mask: { cells: "sample-1_cellmask.png", agreement: null } }]);
-    const record = await dataset.api.compareMask(first);
+    const record = await dataset.api.compareMask(first, never);
     const expected = { truePositives: cells.length - 2, falsePositives: 2, falseNegatives: 0 };
     expect(record?.mask?.agreement).toMatchObject([0.5, 0.6, 0.75].map((iou) => ({ iou, ...expected })));
     expect((await reload()).tiles.find(({ id }) => id === first)?.mask).toEqual(record?.mask);
@@ -115,12 +115,12 @@ describe("a mask", () => {
 
   it("is compared again when it is replaced, and when the tile is segmented again", async () => {
     const { cellMap, cells } = await dataset.api.loadView(first);
-    await add(maskFile("sample-1_labels.png", cellMap));
-    expect((await dataset.api.compareMask(first))?.mask?.agreement?.[2]).toMatchObject({ f1: 1 });
+    await add(await maskFile("sample-1_labels.png", cellMap));
+    expect((await dataset.api.compareMask(first, never))?.mask?.agreement?.[2]).toMatchObject({ f1: 1 });
     expect(await listFolder("masks")).toHaveLength(2);
     const again = await segment(first);
     expect(again.mask).toMatchObject({ cells: "sample-1_labels.png", agreement: null });
-    expect((await dataset.api.compareMask(first))?.mask?.agreement?.[0]?.truePositives).toBe(cells.length);
+    expect((await dataset.api.compareMask(first, never))?.mask?.agreement?.[0]?.truePositives).toBe(cells.length);
   });
 
   it("becomes the tile's cells with its numbers and one piece for each cell, and is compared again later", async () => {
@@ -130,7 +130,7 @@ describe("a mask", () => {
     const map = without(cellMap, [gone]);
     // The cell gets a second piece of three px in the corner.
     map.labels.set([torn, torn, torn], 0);
-    await add(maskFile("sample-1_cellmask.png", map));
+    await add(await maskFile("sample-1_cellmask.png", map));
     const record = await segment(first, "mask");
     expect(record).toMatchObject({
       status: "ready",
@@ -149,12 +149,12 @@ describe("a mask", () => {
     const shown = { visible: true, colour: [255, 255, 255], contrast: [0, 255] } as const;
     const displays = { red: shown, green: shown, blue: shown, yellow: shown };
     expect((await dataset.api.drawCrop(first, numbers.at(-1) ?? 0, displays)).width).toBe(crop.size);
-    expect(await dataset.api.compareMask(first)).toMatchObject({ mask: { agreement: null } });
+    expect(await dataset.api.compareMask(first, never)).toMatchObject({ mask: { agreement: null } });
 
     const back = await segment(first);
     expect(back).toMatchObject({ maskSource: "segmented", cellCount: cells.length, mask: { leftOut: null } });
     const expected = { truePositives: cells.length - 1, falsePositives: 1, falseNegatives: 0 };
-    expect((await dataset.api.compareMask(first))?.mask?.agreement?.[0]).toMatchObject(expected);
+    expect((await dataset.api.compareMask(first, never))?.mask?.agreement?.[0]).toMatchObject(expected);
   });
 
   it("is compared again with cells that were corrected by hand", async () => {
@@ -163,18 +163,18 @@ describe("a mask", () => {
     const corrected = await dataset.api.correctCells(first, { kind: "delete", cells: [wanted] });
     if ("refused" in corrected) throw new Error(corrected.refused);
     expect(corrected.record.mask).toMatchObject({ agreement: null });
-    const record = await dataset.api.compareMask(first);
+    const record = await dataset.api.compareMask(first, never);
     const expected = { truePositives: cells.length - 2, falsePositives: 1, falseNegatives: 1 };
     expect(record?.mask?.agreement?.[0]).toMatchObject(expected);
     await dataset.api.correctCells(first, { kind: "undo" });
-    expect((await dataset.api.compareMask(first))?.mask?.agreement?.[0]?.falseNegatives).toBe(0);
+    expect((await dataset.api.compareMask(first, never))?.mask?.agreement?.[0]?.falseNegatives).toBe(0);
   });
 
   it("gives the nuclei from their own map, whatever their numbers are", async () => {
     const { cellMap, nucleusMap, cells } = await dataset.api.loadView(first);
     const last = cells.length + 1;
     const nuclei = { ...nucleusMap, labels: nucleusMap.labels.map((label) => (label === 0 ? 0 : last - label)) };
-    await add(maskFile("sample-1_cells.png", cellMap), maskFile("sample-1_nuclei.png", nuclei));
+    await add(await maskFile("sample-1_cells.png", cellMap), await maskFile("sample-1_nuclei.png", nuclei));
     const record = await segment(first, "mask");
     expect(record.mask).toMatchObject({ cells: "sample-1_cells.png", nuclei: "sample-1_nuclei.png" });
     const view = await dataset.api.loadView(first);
@@ -184,7 +184,7 @@ describe("a mask", () => {
 
   it("that cannot be used leaves the cells as they are", async () => {
     const { cellMap } = await dataset.api.loadView(first);
-    await add(maskFile("sample-1_cellmask.png", without(cellMap, [...cellMap.labels])));
+    await add(await maskFile("sample-1_cellmask.png", without(cellMap, [...cellMap.labels])));
     await expect(segment(first, "mask")).rejects.toThrow("holds no cell");
     await expect(segment(first, "mask")).rejects.toHaveProperty("name", "MaskMismatch");
     expect((await dataset.api.loadView(first)).cellMap).toEqual(cellMap);

@@ -13,6 +13,7 @@ import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import keptCells from "../../golden/sample-results/cells.csv?raw";
 import keptMaps from "../../golden/sample-results/label-maps.json?raw";
 import keptSubmission from "../../golden/sample-results/submission.csv?raw";
+import { never } from "../../never.ts";
 
 /*
  * The starter model predicts the first sample tiles on the processor, and the real workers export the results from
@@ -31,8 +32,8 @@ const quiet = proxy(() => {});
 beforeAll(async () => {
   await clearStorage();
   await dataset.api.restore();
-  const files = await dataset.api.makeSampleFiles({ count: 3 }, quiet);
-  const { tiles, sources } = await dataset.api.addFiles(files);
+  const files = await dataset.api.makeSampleFiles({ count: 3 }, quiet, never);
+  const { tiles, sources } = await dataset.api.addFiles(files, never);
   await Promise.all(
     tiles.map(({ id }) =>
       pool.process(
@@ -46,11 +47,12 @@ beforeAll(async () => {
           cellsFrom: "segmentation",
         },
         () => {},
+        never,
       ),
     ),
   );
   const backend = await openBackend("cpu");
-  const run = { options: defaultPredictionOptions, backend, onProgress: () => {}, shouldStop: () => false };
+  const run = { options: defaultPredictionOptions, backend, onProgress: () => {}, signal: never };
   expect(await predictSamples("/starter-model.safetensors", run)).toBe(tiles.length);
   await backend.close();
 });
@@ -61,7 +63,7 @@ afterAll(async () => {
 });
 
 async function exported(kind: ExportKind): Promise<Blob> {
-  return (await dataset.api.exportFile(kind, defaultPredictionOptions, quiet)).file;
+  return (await dataset.api.exportFile(kind, defaultPredictionOptions, quiet, never)).file;
 }
 
 async function hexadecimalDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

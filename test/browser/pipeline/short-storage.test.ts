@@ -10,6 +10,7 @@ import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../src/storage/files/private-files.ts";
 import { estimateStorage } from "../../../src/storage/files/quota.ts";
+import { never } from "../../never.ts";
 import { overrideQuota } from "../storage/override-quota.ts";
 
 /** Bytes that Cytotope always leaves free. The tests import tiles when the browser has little room. */
@@ -29,12 +30,11 @@ beforeAll(async () => {
     nucleusDiameter: 50,
   });
   await dataset.api.restore();
-  source = (await dataset.api.addFiles(files)).sources.get(id) ?? null;
+  source = (await dataset.api.addFiles(files, never)).sources.get(id) ?? null;
 });
 
 afterAll(async () => {
   await overrideQuota();
-  pool.cancelAll();
   dataset.terminate();
   await clearStorage();
 });
@@ -45,14 +45,18 @@ async function leaveRoom(bytes: number): Promise<void> {
 
 function process(from: TileSource | null) {
   const options = { segmentation: defaultSegmentationOptions, crop: defaultCropOptions };
-  return pool.process({
-    tileId: id,
-    source: from,
-    without: [],
-    own: null,
-    cellsFrom: "segmentation" as const,
-    ...options,
-  });
+  return pool.process(
+    {
+      tileId: id,
+      source: from,
+      without: [],
+      own: null,
+      cellsFrom: "segmentation" as const,
+      ...options,
+    },
+    () => {},
+    never,
+  );
 }
 
 async function storedFiles(): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { expose } from "comlink";
+import { cancelled } from "../../../src/domain/cancel.ts";
 import type { StartingWeights } from "../../../src/domain/training/starting-weights.ts";
 import { openDownloads } from "../../../src/pipeline/sessions/open-downloads.ts";
 
@@ -72,11 +73,16 @@ const api = {
   },
   fetch: async (address, cancelAt) => {
     const told: number[] = [];
+    const controller = new AbortController();
     try {
-      const weights = await downloads.fetch(address, (done) => {
-        told.push(done);
-        if (cancelAt !== null && done >= cancelAt) downloads.cancel();
-      });
+      const weights = await downloads.fetch(
+        address,
+        (done) => {
+          told.push(done);
+          if (cancelAt !== null && done >= cancelAt) controller.abort(cancelled(address));
+        },
+        controller.signal,
+      );
       return { weights, problem: null, told };
     } catch (error) {
       const problem = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -49,7 +49,7 @@ describe("starting weights", () => {
     await expect
       .element(page.getByRole("textbox", { name: "Address of the file" }))
       .toHaveValue("https://weights.example/model.safetensors");
-    expect(services.calls).toContain("cancelFetch");
+    expect(services.calls).toContain("cancelled fetchWeights");
     expect(useWeights.getState()).toEqual({ list: [], underWay: null, problem: null });
   });
 

@@ -103,6 +103,6 @@ describe("the training panel", () => {
     await page.getByRole("tab", { name: "Training" }).click();
     await page.getByRole("button", { name: "Stop prediction" }).click();
     await expect.element(page.getByRole("button", { name: "Predict", exact: true })).toBeEnabled();
-    expect(services.calls).toEqual(["predict", "stop"]);
+    expect(services.calls).toEqual(["predict", "cancelled predict"]);
   });
 });

@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import type { ImagingApi } from "../../../src/bridge/contracts.ts";
-import { createImagingPool, poolSize } from "../../../src/bridge/imaging-pool.ts";
+import { createImagingPool, type ImagingPool, poolSize } from "../../../src/bridge/imaging-pool.ts";
 import type { WorkerClient } from "../../../src/bridge/worker-client.ts";
+import { cancelled } from "../../../src/domain/cancel.ts";
 import type { TileRecord } from "../../../src/domain/dataset/tile-record.ts";
 import { problemError, problemFrom } from "../../../src/domain/errors.ts";
 import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import type { ProcessTileRequest } from "../../../src/domain/tile/process-tile-request.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { tileId } from "../../../src/domain/tile/tile.ts";
+import { never } from "../../never.ts";
 
 function makeRequest(name: string): ProcessTileRequest {
   return {
@@ -89,11 +91,12 @@ function makeWorkers() {
             });
           }),
         previewTile: () => Promise.reject(new Error("The pool asked for a preview.")),
-        cancelPreview: () => Promise.reject(new Error("The pool asked for a preview.")),
       },
       terminate: () =>
         end(problemError({ tag: "Cancelled", subject: "Worker", message: "Ended.", remedy: "Start again." })),
       ended: () => ended,
+      crash: () => null,
+      crashed: new Promise(() => {}),
     };
   }
 
@@ -102,6 +105,10 @@ function makeWorkers() {
 
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+}
+
+function process(pool: ImagingPool, name: string, signal: AbortSignal = never): Promise<TileRecord> {
+  return pool.process(makeRequest(name), () => {}, signal);
 }
 
 function tagOf(promise: Promise<unknown>): Promise<string> {
@@ -121,7 +128,7 @@ describe("createImagingPool", () => {
   it("runs jobs in the order in which they came, at most `size` at once, with `size` workers", async () => {
     const workers = makeWorkers();
     const pool = createImagingPool({ size: 2, spawn: workers.spawn });
-    const answers = ["a", "b", "c", "d"].map((name) => pool.process(makeRequest(name)));
+    const answers = ["a", "b", "c", "d"].map((name) => process(pool, name));
     await settle();
     expect(workers.started.map((job) => job.name)).toEqual(["a", "b"]);
     workers.started[1]?.finish();
@@ -138,9 +145,9 @@ describe("createImagingPool", () => {
   it("never runs two jobs of one tile at once", async () => {
     const workers = makeWorkers();
     const pool = createImagingPool({ size: 3, spawn: workers.spawn });
-    const first = pool.process(makeRequest("a"));
-    const second = pool.process(makeRequest("a"));
-    const other = pool.process(makeRequest("b"));
+    const first = process(pool, "a");
+    const second = process(pool, "a");
+    const other = process(pool, "b");
     await settle();
     expect(workers.started.map((job) => job.name)).toEqual(["a", "b"]);
     workers.started[0]?.finish();
@@ -155,14 +162,15 @@ describe("createImagingPool", () => {
   it("ends the worker to cancel a running job, but not to cancel a queued one", async () => {
     const workers = makeWorkers();
     const pool = createImagingPool({ size: 1, spawn: workers.spawn });
-    const running = tagOf(pool.process(makeRequest("a")));
-    const queued = tagOf(pool.process(makeRequest("b")));
-    const last = pool.process(makeRequest("c"));
+    const cancel = { a: new AbortController(), b: new AbortController() };
+    const running = tagOf(process(pool, "a", cancel.a.signal));
+    const queued = tagOf(process(pool, "b", cancel.b.signal));
+    const last = process(pool, "c");
     await settle();
-    pool.cancel(tileId("b"));
+    cancel.b.abort(cancelled("b"));
     expect(await queued).toBe("Cancelled b");
     expect(workers.alive()).toBe(1);
-    pool.cancel(tileId("a"));
+    cancel.a.abort(cancelled("a"));
     expect(await running).toBe("Cancelled a");
     await settle();
     expect(workers.started.map((job) => job.name)).toEqual(["a", "c"]);
@@ -171,21 +179,24 @@ describe("createImagingPool", () => {
     await expect(last).resolves.toMatchObject({ id: "c" });
   });
 
-  it("cancels everything", async () => {
+  it("ends all jobs of one signal, and takes none whose signal is aborted", async () => {
     const workers = makeWorkers();
     const pool = createImagingPool({ size: 2, spawn: workers.spawn });
-    const answers = ["a", "b", "c"].map((name) => tagOf(pool.process(makeRequest(name))));
+    const cancel = new AbortController();
+    const answers = ["a", "b", "c"].map((name) => tagOf(process(pool, name, cancel.signal)));
     await settle();
-    pool.cancelAll();
-    expect(await Promise.all(answers)).toEqual(["Cancelled a", "Cancelled b", "Cancelled c"]);
+    cancel.abort(cancelled("The tiles"));
+    expect(await Promise.all(answers)).toEqual(Array.from({ length: 3 }, () => "Cancelled The tiles"));
     expect(workers.alive()).toBe(0);
+    expect(await tagOf(process(pool, "d", cancel.signal))).toBe("Cancelled The tiles");
+    expect(workers.started).toHaveLength(2);
   });
 
   it("says which tile a dying worker was processing, and continues with a new worker", async () => {
     const workers = makeWorkers();
     const pool = createImagingPool({ size: 1, spawn: workers.spawn });
-    const first = tagOf(pool.process(makeRequest("a")));
-    const second = pool.process(makeRequest("b"));
+    const first = tagOf(process(pool, "a"));
+    const second = process(pool, "b");
     await settle();
     workers.started[0]?.die();
     expect(await first).toBe("Unexpected a");
@@ -198,8 +209,8 @@ describe("createImagingPool", () => {
   it("gives the next tile a new worker when segmentation failed", async () => {
     const workers = makeWorkers();
     const pool = createImagingPool({ size: 1, spawn: workers.spawn });
-    const first = pool.process(makeRequest("a"));
-    const second = pool.process(makeRequest("b"));
+    const first = process(pool, "a");
+    const second = process(pool, "b");
     await settle();
     const problem = { tag: "SegmentationFailed", subject: "a", message: "It failed.", remedy: "Retry." } as const;
     workers.started[0]?.finish({ status: "failed", problem });
@@ -216,14 +227,14 @@ describe("createImagingPool", () => {
     try {
       const workers = makeWorkers();
       const pool = createImagingPool({ size: 2, idleTime: 1000, spawn: workers.spawn });
-      const answers = [pool.process(makeRequest("a")), pool.process(makeRequest("b"))];
+      const answers = [process(pool, "a"), process(pool, "b")];
       await settle();
       for (const job of workers.started) job.finish();
       await Promise.all(answers);
       await settle();
       vi.advanceTimersByTime(900);
       expect(workers.alive()).toBe(2);
-      const third = pool.process(makeRequest("c"));
+      const third = process(pool, "c");
       await settle();
       vi.advanceTimersByTime(900);
       expect(workers.alive()).toBe(1);
@@ -247,11 +258,14 @@ describe("createImagingPool", () => {
         const workers = makeWorkers();
         const pool = createImagingPool({ size, spawn: workers.spawn });
         const answers: Promise<string>[] = [];
+        const controllers: AbortController[] = [];
         let answered = 0;
         for (const { kind, pick } of events) {
           const job = workers.started[pick % Math.max(1, workers.started.length)];
           if (kind === "add") {
-            const answer = tagOf(pool.process(makeRequest(`tile ${answers.length % 7}`)));
+            const controller = new AbortController();
+            controllers.push(controller);
+            const answer = tagOf(process(pool, `tile ${answers.length % 7}`, controller.signal));
             answers.push(answer);
             void answer.then(() => {
               answered += 1;
@@ -260,10 +274,10 @@ describe("createImagingPool", () => {
           else if (kind === "die") job?.die();
           else if (kind === "fail") {
             job?.fail(problemError({ tag: "Unexpected", subject: "x", message: "No.", remedy: "Retry." }));
-          } else pool.cancel(tileId(`tile ${pick % 7}`));
+          } else controllers[pick % Math.max(1, controllers.length)]?.abort(cancelled("A tile"));
           await settle();
         }
-        pool.cancelAll();
+        for (const controller of controllers) controller.abort(cancelled("A tile"));
         await Promise.all(answers);
         expect(answered).toBe(answers.length);
         expect(workers.most()).toBeLessThanOrEqual(size);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { ImagingApi } from "../../../src/bridge/contracts.ts";
 import { createTilePreviewer } from "../../../src/bridge/tile-previewer.ts";
-import type { WorkerClient } from "../../../src/bridge/worker-client.ts";
+import { cancelled } from "../../../src/domain/cancel.ts";
 import { problemError, problemFrom } from "../../../src/domain/errors.ts";
 import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { tileId } from "../../../src/domain/tile/tile.ts";
 import type { PreviewRequest, TilePreview } from "../../../src/domain/tile/tile-preview.ts";
+import { never } from "../../never.ts";
+import { fakeWorkers } from "./fake-workers.ts";
 
 const request = (splitStrength: number): PreviewRequest => ({
   tileId: tileId("t"),
@@ -19,111 +21,97 @@ const answer = (nucleusDiameter: number): TilePreview => {
 
 /** Makes workers without threads. The test answers each request, or the next request answers it with null. */
 function makeWorkers() {
-  const asked: { strength: number; resolve: (preview: TilePreview | null) => void; reject: (error: Error) => void }[] =
-    [];
-  const terminated: number[] = [];
-  let spawned = 0;
-  let cancelled = 0;
-  function spawn(): WorkerClient<ImagingApi> {
-    const mine = ++spawned;
-    let ended = false;
-    const running: ((error: Error) => void)[] = [];
-    return {
-      api: {
-        processTile: () => Promise.reject(new Error("The previewer asked for cells.")),
-        previewTile: ({ segmentation }) =>
-          new Promise((resolve, reject) => {
-            running.push(reject);
-            asked.push({ strength: segmentation.splitStrength, resolve, reject });
-          }),
-        cancelPreview: async () => {
-          cancelled += 1;
-        },
-      },
-      terminate: () => {
-        ended = true;
-        terminated.push(mine);
-        const error = problemError({ tag: "Cancelled", subject: "Worker", message: "Ended.", remedy: "Again." });
-        for (const reject of running) reject(error);
-      },
-      ended: () => ended,
-    };
-  }
-  return { spawn, asked, terminated, spawned: () => spawned, cancelled: () => cancelled };
+  const asked: {
+    strength: number;
+    signal: AbortSignal;
+    resolve: (preview: TilePreview) => void;
+    reject: (error: unknown) => void;
+  }[] = [];
+  const workers = fakeWorkers<ImagingApi>(() => ({
+    processTile: () => Promise.reject(new Error("The previewer asked for cells.")),
+    previewTile: ({ segmentation }, signal) =>
+      new Promise((resolve, reject) => {
+        asked.push({ strength: segmentation.splitStrength, signal, resolve, reject });
+      }),
+  }));
+  return { ...workers, asked };
 }
 
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+}
+
+async function tagOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => "resolved",
+    (error: unknown) => `${problemFrom(error, "?").tag} ${problemFrom(error, "?").subject}`,
+  );
 }
 
 describe("createTilePreviewer", () => {
-  it("answers the newest request only, and sends it at once", async () => {
+  it("sends each request at once with its own signal, to one worker", async () => {
     const workers = makeWorkers();
     const previewer = createTilePreviewer(workers.spawn);
-    const [first, second, third] = [0.1, 0.2, 0.3].map((strength) => previewer.preview(request(strength)));
-    expect(await first).toBeNull();
-    expect(await second).toBeNull();
-    expect(workers.asked.map(({ strength }) => strength)).toEqual([0.1, 0.2, 0.3]);
-    workers.asked[2]?.resolve(answer(3));
-    expect((await third)?.nucleusDiameter).toBe(3);
-    expect(workers.spawned()).toBe(1);
-  });
-
-  it("answers null at once when nobody waits any more, cancels the preview, and keeps the worker", async () => {
-    const workers = makeWorkers();
-    const previewer = createTilePreviewer(workers.spawn);
-    const dropped = previewer.preview(request(0.1));
-    previewer.supersede();
-    expect(await dropped).toBeNull();
-    expect(workers.cancelled()).toBe(1);
-    const next = previewer.preview(request(0.2));
+    const cancel = new AbortController();
+    const dropped = tagOf(previewer.preview(request(0.1), cancel.signal));
+    await settle();
+    cancel.abort(cancelled("The preview"));
+    const wanted = previewer.preview(request(0.2), never);
+    await settle();
+    expect(workers.asked.map(({ strength, signal }) => [strength, signal.aborted])).toEqual([
+      [0.1, true],
+      [0.2, false],
+    ]);
+    // The worker gives up the cancelled one at its next stage.
+    workers.asked[0]?.reject(workers.asked[0].signal.reason);
+    expect(await dropped).toBe("Cancelled The preview");
     workers.asked[1]?.resolve(answer(2));
-    expect((await next)?.nucleusDiameter).toBe(2);
-    expect([workers.spawned(), workers.terminated]).toEqual([1, []]);
+    expect((await wanted).nucleusDiameter).toBe(2);
+    expect([workers.spawned(), workers.terminated()]).toEqual([1, 0]);
   });
 
   it("sends a request to a new worker when an older request breaks the first worker", async () => {
     const workers = makeWorkers();
     const previewer = createTilePreviewer(workers.spawn);
-    void previewer.preview(request(0.1));
-    const newer = previewer.preview(request(0.2));
+    const older = tagOf(previewer.preview(request(0.1), never));
+    const newer = previewer.preview(request(0.2), never);
+    await settle();
     workers.asked[0]?.reject(
       problemError({ tag: "SegmentationFailed", subject: "t", message: "No memory.", remedy: "Crop it." }),
     );
+    expect(await older).toBe("SegmentationFailed t");
     await settle();
     expect(workers.asked.map(({ strength }) => strength)).toEqual([0.1, 0.2, 0.2]);
     workers.asked[2]?.resolve(answer(2));
-    expect((await newer)?.nucleusDiameter).toBe(2);
-    expect([workers.spawned(), workers.terminated]).toEqual([2, [1]]);
+    expect((await newer).nucleusDiameter).toBe(2);
+    expect([workers.spawned(), workers.terminated()]).toEqual([2, 1]);
   });
 
   it("ends the worker when it is closed, and starts another for the next request", async () => {
     const workers = makeWorkers();
     const previewer = createTilePreviewer(workers.spawn);
-    const open = previewer.preview(request(0.1));
+    const open = tagOf(previewer.preview(request(0.1), never));
+    await settle();
     previewer.close();
-    expect(await open).toBeNull();
-    expect(workers.terminated).toEqual([1]);
-    const again = previewer.preview(request(0.2));
+    expect(await open).toBe("Cancelled The preview");
+    expect(workers.terminated()).toBe(1);
+    const again = previewer.preview(request(0.2), never);
     await settle();
     workers.asked[1]?.resolve(answer(2));
-    expect((await again)?.nucleusDiameter).toBe(2);
+    expect((await again).nucleusDiameter).toBe(2);
     expect(workers.spawned()).toBe(2);
   });
 
-  it("passes on a failed segmentation and uses a new worker for the next request", async () => {
+  it("names the tile when the worker dies, and starts another", async () => {
     const workers = makeWorkers();
     const previewer = createTilePreviewer(workers.spawn);
-    const failing = previewer.preview(request(0.1)).catch((error: unknown) => problemFrom(error, "?"));
+    const asked = tagOf(previewer.preview(request(0.1), never));
     await settle();
-    workers.asked[0]?.reject(
-      problemError({ tag: "SegmentationFailed", subject: "t", message: "No memory.", remedy: "Crop it." }),
-    );
-    expect(await failing).toMatchObject({ tag: "SegmentationFailed", subject: "t" });
-    const next = previewer.preview(request(0.2));
+    workers.crash("out of memory");
+    expect(await asked).toBe("Unexpected t");
+    const again = previewer.preview(request(0.2), never);
     await settle();
     workers.asked[1]?.resolve(answer(2));
-    expect((await next)?.nucleusDiameter).toBe(2);
-    expect([workers.spawned(), workers.terminated]).toEqual([2, [1]]);
+    expect((await again).nucleusDiameter).toBe(2);
   });
 });

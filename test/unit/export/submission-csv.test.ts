@@ -5,7 +5,7 @@ import { hpaClasses, type TilePredictions } from "../../../src/domain/localisati
 import type { LabelMap } from "../../../src/domain/tile/label-map.ts";
 import { tileId } from "../../../src/domain/tile/tile.ts";
 import { encodeCounts } from "../../../src/export/mask-rle.ts";
-import { submissionHeader, submissionRow } from "../../../src/export/submission-csv.ts";
+import { submissionHeader, submissionRow, submissionTriples } from "../../../src/export/submission-csv.ts";
 
 const id = tileId("0040581b");
 const labels: LabelMap = { width: 4, height: 2, labels: Uint16Array.of(1, 1, 0, 2, 1, 0, 2, 2), count: 2 };
@@ -31,6 +31,11 @@ function read(text: string) {
   return data;
 }
 
+/** The line of a tile whose cells are all written at once. */
+function rowOf(of: typeof tile, ...cellsOf: Parameters<typeof submissionTriples>): string {
+  return submissionRow(of, submissionTriples(...cellsOf));
+}
+
 function triples(row: Record<string, string> | undefined) {
   const words = (row?.["PredictionString"] ?? "").split(" ");
   expect(words.length % 3).toBe(0);
@@ -39,7 +44,7 @@ function triples(row: Record<string, string> | undefined) {
 
 describe("submissionRow", () => {
   it("writes a triple for each class of each cell, with the cell's own mask", () => {
-    const [row] = read(submissionRow(tile, labels, cells, predictions, classes));
+    const [row] = read(rowOf(tile, labels, cells, predictions, classes));
     expect(row).toMatchObject({ ID: "0040581b", ImageWidth: "4", ImageHeight: "2" });
     const written = triples(row);
     expect(written.map(([classId, confidence]) => [Number(classId), Math.fround(Number(confidence))])).toEqual([
@@ -58,7 +63,7 @@ describe("submissionRow", () => {
   });
 
   it("leaves out triples below the least confidence", () => {
-    const [row] = read(submissionRow(tile, labels, cells, predictions, classes, { minimumConfidence: 0.25 }));
+    const [row] = read(rowOf(tile, labels, cells, predictions, classes, { minimumConfidence: 0.25 }));
     expect(triples(row).map(([classId, confidence]) => `${classId} ${confidence}`)).toEqual([
       "0 0.25",
       "1 0.99999994",
@@ -67,25 +72,28 @@ describe("submissionRow", () => {
   });
 
   it("writes no triples without cells, without predictions, and for cells that are not predicted", () => {
-    expect(submissionRow(tile, labels, [], null, classes)).toBe("0040581b,4,2,\n");
-    expect(submissionRow(tile, labels, cells, null, classes)).toBe("0040581b,4,2,\n");
+    expect(rowOf(tile, labels, [], null, classes)).toBe("0040581b,4,2,\n");
+    expect(rowOf(tile, labels, cells, null, classes)).toBe("0040581b,4,2,\n");
     const first = { ...predictions, numbers: [1], probabilities: predictions.probabilities.slice(0, 3) };
-    const [row] = read(submissionRow(tile, labels, cells, first, classes));
+    const [row] = read(rowOf(tile, labels, cells, first, classes));
     expect(triples(row).length).toBe(3);
+  });
+
+  it("is the same when the cells come in parts", () => {
+    const parts = cells.flatMap((cell) => submissionTriples(labels, [cell], predictions, classes));
+    expect(submissionRow(tile, parts)).toBe(rowOf(tile, labels, cells, predictions, classes));
   });
 
   it("quotes an unusual tile name so that it reads back unchanged", () => {
     const odd = tileId('=a,"b"');
-    expect(read(submissionRow({ ...tile, id: odd }, labels, cells, predictions, classes))[0]?.["ID"]).toBe(odd);
+    expect(read(rowOf({ ...tile, id: odd }, labels, cells, predictions, classes))[0]?.["ID"]).toBe(odd);
   });
 
   it("refuses predictions of another class list, and probabilities that are not numbers", () => {
-    expect(() => submissionRow(tile, labels, cells, predictions, hpaClasses)).toThrow(
+    expect(() => rowOf(tile, labels, cells, predictions, hpaClasses)).toThrow(
       expect.objectContaining({ name: "ModelMismatch", message: expect.stringContaining("0040581b") }),
     );
     const broken = { ...predictions, probabilities: Float32Array.of(0, 0, Number.NaN, 0, 0, 0) };
-    expect(() => submissionRow(tile, labels, cells, broken, classes)).toThrow(
-      expect.objectContaining({ name: "Diverged" }),
-    );
+    expect(() => rowOf(tile, labels, cells, broken, classes)).toThrow(expect.objectContaining({ name: "Diverged" }));
   });
 });

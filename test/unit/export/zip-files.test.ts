@@ -1,6 +1,7 @@
 import { unzipSync } from "fflate";
 import { expect, it } from "vitest";
 import { zipFiles } from "../../../src/export/zip-files.ts";
+import { never } from "../../never.ts";
 
 const modified = new Date("2026-01-02T03:04:06Z");
 
@@ -13,6 +14,7 @@ it("packs files and names so that another reader can unpack them", async () => {
   const blob = await zipFiles(
     [...files].map(([name, bytes]) => ({ name, bytes })),
     modified,
+    never,
   );
   expect(blob.type).toBe("application/zip");
   expect(new Map(Object.entries(unzipSync(new Uint8Array(await blob.arrayBuffer()))))).toEqual(files);
@@ -29,14 +31,14 @@ it("takes entries one at a time", async () => {
       alive -= 1;
     }
   }
-  const blob = await zipFiles(lazily(), modified);
+  const blob = await zipFiles(lazily(), modified, never);
   expect(most).toBe(1);
   expect(Object.keys(unzipSync(new Uint8Array(await blob.arrayBuffer()))).length).toBe(20);
 });
 
 it("gives the same bytes for the same files and time", async () => {
   const [first, second] = await Promise.all(
-    [1, 2].map(() => zipFiles([{ name: "a", bytes: Uint8Array.of(1) }], modified)),
+    [1, 2].map(() => zipFiles([{ name: "a", bytes: Uint8Array.of(1) }], modified, never)),
   );
   expect(await first?.arrayBuffer()).toEqual(await second?.arrayBuffer());
 });

@@ -2,6 +2,7 @@ import { decode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { encodePicturePng } from "../../../src/export/picture-png.ts";
 import { drawLabelPreview } from "../../../src/imaging/draw-label-preview.ts";
+import { never } from "../../never.ts";
 
 function tile(width: number, height: number) {
   const samples = new Uint8Array(width * height).map((_, at) => at % 200);
@@ -49,9 +50,9 @@ describe("a preview", () => {
     ]);
   });
 
-  it("is an RGB image of what was drawn", () => {
+  it("is an RGB image of what was drawn", async () => {
     const picture = drawLabelPreview(tile(30, 20), stripes(30, 20), 100);
-    const { width, height, channels, depth, data } = decode(encodePicturePng(picture));
+    const { width, height, channels, depth, data } = decode(await encodePicturePng(picture, never));
     expect([width, height, channels, depth]).toEqual([30, 20, 3, 8]);
     expect([...data]).toEqual([...picture.rgba].filter((_, at) => at % 4 !== 3));
   });

@@ -9,6 +9,7 @@ import { openFoldedNetwork } from "../../../../src/learning/inference/inference-
 import { chooseInference, logitError, openInference } from "../../../../src/learning/inference/open-inference.ts";
 import { predictCells } from "../../../../src/learning/inference/predict.ts";
 import { disposeParameters } from "../../../../src/learning/network/parameters.ts";
+import { never } from "../../../never.ts";
 import {
   expectedLogits,
   inferenceNetworks,
@@ -79,7 +80,7 @@ describe("networks that only predict, on WebGPU", { timeout: 300_000 }, () => {
       examples,
       batchSize: shape.batch,
       backend,
-      shouldStop: () => false,
+      signal: never,
     };
     const expected = (await predictCells(run, true)) ?? new Float32Array(0);
     const own = openGpuInferenceNetwork(architecture, parameters, "f32", shape);

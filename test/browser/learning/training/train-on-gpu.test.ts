@@ -1,6 +1,7 @@
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, describe, expect, it } from "vitest";
+import { cancelled } from "../../../../src/domain/cancel.ts";
 import { problemFrom } from "../../../../src/domain/errors.ts";
 import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
 import type { Checkpoint } from "../../../../src/domain/training/checkpoint.ts";
@@ -8,6 +9,7 @@ import { defaultTrainingOptions, type TrainingOptions } from "../../../../src/do
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { classifyCells } from "../../../../src/pipeline/prediction/classify-cells.ts";
 import { trainClassifier } from "../../../../src/pipeline/training/train-classifier.ts";
+import { never } from "../../../never.ts";
 import { sampleCells, sampleClasses } from "../../../unit/learning/sample-crops.ts";
 
 let backend: Backend | null = null;
@@ -39,7 +41,7 @@ function requestAt(size: number, opened: Backend, changes: Partial<TrainingOptio
   };
 }
 
-const keepNothing = { saveCheckpoint: async () => undefined, shouldStop: () => false };
+const keepNothing = { saveCheckpoint: async () => undefined, signal: never };
 
 describe("training on WebGPU", () => {
   it("keeps the number of tensors constant, learns, and predicts", async () => {
@@ -62,7 +64,7 @@ describe("training on WebGPU", () => {
       model: checkpoint,
       tiles: [tile],
       options: prediction,
-      shouldStop: () => false,
+      signal: never,
     })) {
       expect(probabilities).toHaveLength(8);
       expect(probabilities.every((value) => value > 0 && value < 1)).toBe(true);
@@ -75,12 +77,16 @@ describe("training on WebGPU", () => {
     const request = requestAt(16, backend);
     const run = async (resume: Checkpoint | null, stopAfter: number) => {
       const losses: number[] = [];
+      const controller = new AbortController();
       const outcome = await trainClassifier(
         { ...request, resume },
         {
           saveCheckpoint: async () => undefined,
-          onStep: ({ loss }) => losses.push(loss),
-          shouldStop: () => losses.length >= stopAfter,
+          onStep: ({ loss }) => {
+            losses.push(loss);
+            if (losses.length >= stopAfter) controller.abort(cancelled("Training"));
+          },
+          signal: controller.signal,
         },
       );
       return { losses, outcome };
@@ -138,7 +144,7 @@ describe("training on WebGPU", () => {
       onStep: ({ epoch }) => {
         if (epoch === 2) device.destroy();
       },
-      shouldStop: () => false,
+      signal: never,
     }).then(
       () => null,
       (error: unknown) => problemFrom(error, ""),

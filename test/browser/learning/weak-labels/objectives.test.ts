@@ -11,6 +11,7 @@ import type { EpochMetrics } from "../../../../src/domain/training/training-prog
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { classifyCells } from "../../../../src/pipeline/prediction/classify-cells.ts";
 import { trainClassifier } from "../../../../src/pipeline/training/train-classifier.ts";
+import { never } from "../../../never.ts";
 import { sampleCells, sampleClasses } from "../../../unit/learning/sample-crops.ts";
 
 let backend: Backend;
@@ -63,7 +64,7 @@ it.each(cases)("%s (%s) trains %i epochs on WebGPU and predicts", async (objecti
       resume: null,
       runId: "run",
     },
-    { saveCheckpoint: async () => undefined, shouldStop: () => false, onEpoch: (epoch) => metrics.push(epoch) },
+    { saveCheckpoint: async () => undefined, signal: never, onEpoch: (epoch) => metrics.push(epoch) },
   );
   expect(status).toBe("finished");
   const last = metrics.at(-1);
@@ -81,7 +82,7 @@ it.each(cases)("%s (%s) trains %i epochs on WebGPU and predicts", async (objecti
   const predicted = classifyCells({
     ...request,
     options: { testTimeFlips: false, borderWeight: 1 },
-    shouldStop: () => false,
+    signal: never,
   });
   for await (const tile of predicted) predictions.push(tile);
   const probabilities = predictions.flatMap((tile) => [...tile.probabilities]);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createExplorer } from "../../../../src/bridge/explorer.ts";
 import { createImagingPool } from "../../../../src/bridge/imaging-pool.ts";
 import { spawnDatasetWorker, spawnLearningWorker } from "../../../../src/bridge/spawn.ts";
+import { cancelled } from "../../../../src/domain/cancel.ts";
 import type { MapProgress } from "../../../../src/domain/cell/exploration.ts";
 import { defaultPredictionOptions, hpaClasses } from "../../../../src/domain/localisation/localisation.ts";
 import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
@@ -11,6 +12,7 @@ import { tileId } from "../../../../src/domain/tile/tile.ts";
 import { defaultTrainingOptions } from "../../../../src/domain/training/training-options.ts";
 import { mapCells } from "../../../../src/pipeline/exploration/map-cells.ts";
 import { clearStorage } from "../../../../src/storage/clear-storage.ts";
+import { never } from "../../../never.ts";
 import { makeJourneyFiles, seconds, tagOf } from "../dataset-journey-files.ts";
 
 /*
@@ -30,7 +32,13 @@ const options = { ...defaultTrainingOptions, backbone: "tiny", epochs: 1, batchS
 let cells = 0;
 
 function train(seed: number) {
-  return learning.api.train({ options: { ...options, seed }, classes: hpaClasses, resume: null }, quiet, quiet, quiet);
+  return learning.api.train(
+    { options: { ...options, seed }, classes: hpaClasses, resume: null },
+    quiet,
+    quiet,
+    quiet,
+    never,
+  );
 }
 
 beforeAll(async () => {
@@ -38,7 +46,7 @@ beforeAll(async () => {
   const { file, filesOf } = await makeJourneyFiles();
   await dataset.api.restore();
   await dataset.api.saveOptions({ segmentation: defaultSegmentationOptions, crop, pixelSize: null });
-  const { sources } = await dataset.api.addFiles([file("train.csv"), ...ids.flatMap((id) => filesOf(id))]);
+  const { sources } = await dataset.api.addFiles([file("train.csv"), ...ids.flatMap((id) => filesOf(id))], never);
   for (const id of ids) {
     const request = {
       without: [],
@@ -46,13 +54,16 @@ beforeAll(async () => {
       own: null,
       cellsFrom: "segmentation",
     } as const;
-    const record = await pool.process({ ...request, tileId: id, source: sources.get(id) ?? null, crop }, () => {});
+    const record = await pool.process(
+      { ...request, tileId: id, source: sources.get(id) ?? null, crop },
+      () => {},
+      never,
+    );
     cells += record.cellCount;
   }
 });
 
 afterAll(async () => {
-  explorer.cancelMap();
   learning.terminate();
   dataset.terminate();
   await clearStorage();
@@ -60,7 +71,7 @@ afterAll(async () => {
 
 /** The exported table of features, one entry for each cell. */
 async function exportedRows() {
-  const { file } = await dataset.api.exportFile("embeddings-csv", defaultPredictionOptions, quiet);
+  const { file } = await dataset.api.exportFile("embeddings-csv", defaultPredictionOptions, quiet, never);
   const [, ...lines] = (await file.text()).trim().split("\r\n");
   return lines.map((line) => {
     const [tile = "", cell, ...values] = line.split(",");
@@ -76,13 +87,13 @@ function cosine(a: readonly number[], b: readonly number[]): number {
 
 describe("cells without a model", () => {
   it("have no features, no neighbours, no map, no list for review, and no explanation", async () => {
-    expect(await explorer.countEmbedded()).toEqual({ cells, embedded: 0 });
-    expect(await explorer.findNeighbours({ tileId: first, number: 1 }, 5)).toBeNull();
-    expect(await explorer.layOutMap(() => {})).toBeNull();
-    expect(await explorer.listDisagreements(null)).toEqual({ entries: [], of: 0, tiles: 0, outdated: 0 });
-    expect(await tagOf(learning.api.explainCell({ tileId: first, number: 1 }, 0))).toBe("NothingToLearn");
-    expect(await tagOf(learning.api.embed(quiet))).toBe("NothingToLearn");
-    expect(await tagOf(dataset.api.exportFile("embeddings-npy", defaultPredictionOptions, quiet))).toBe(
+    expect(await explorer.countEmbedded(never)).toEqual({ cells, embedded: 0 });
+    expect(await explorer.findNeighbours({ tileId: first, number: 1 }, 5, never)).toBeNull();
+    expect(await explorer.layOutMap(() => {}, never)).toBeNull();
+    expect(await explorer.listDisagreements(null, never)).toEqual({ entries: [], of: 0, tiles: 0, outdated: 0 });
+    expect(await tagOf(learning.api.explainCell({ tileId: first, number: 1 }, 0, never))).toBe("NothingToLearn");
+    expect(await tagOf(learning.api.embed(quiet, never))).toBe("NothingToLearn");
+    expect(await tagOf(dataset.api.exportFile("embeddings-npy", defaultPredictionOptions, quiet, never))).toBe(
       "NothingToLearn",
     );
   });
@@ -91,14 +102,14 @@ describe("cells without a model", () => {
 describe("cells with a model", () => {
   it("are predicted after a short training", async () => {
     expect((await train(1)).status).toBe("finished");
-    expect(await learning.api.predict(defaultPredictionOptions, quiet)).toBe(ids.length);
+    expect(await learning.api.predict(defaultPredictionOptions, quiet, never)).toBe(ids.length);
   });
 
   it("are explained by a heat map of the crop's size for each class", async () => {
     const started = performance.now();
     const peaks: number[] = [];
     for (const classIndex of [0, 7, 12, 16]) {
-      const explanation = await learning.api.explainCell({ tileId: first, number: 1 }, classIndex);
+      const explanation = await learning.api.explainCell({ tileId: first, number: 1 }, classIndex, never);
       if (explanation === null) throw new Error("The card is not busy.");
       const { heat, peak } = explanation;
       expect([heat.width, heat.height]).toEqual([crop.size, crop.size]);
@@ -111,32 +122,39 @@ describe("cells with a model", () => {
     console.log(`four explanations: ${seconds(started)} s, strongest places ${peaks.map((peak) => peak.toFixed(4))}`);
     expect(peaks.every((peak) => peak >= 0)).toBe(true);
     expect(Math.max(...peaks)).toBeGreaterThan(0);
-    expect(await tagOf(learning.api.explainCell({ tileId: first, number: 9999 }, 0))).toBe("StorageBroken");
+    expect(await tagOf(learning.api.explainCell({ tileId: first, number: 9999 }, 0, never))).toBe("StorageBroken");
   });
 
-  it("are explained for the newest of several requests only", async () => {
-    const answers = await Promise.all(
-      [1, 2, 3].map((number) => learning.api.explainCell({ tileId: first, number }, 0)),
-    );
-    expect(answers.map((answer) => answer !== null)).toEqual([false, false, true]);
+  it("are explained for those requests only that are not cancelled", async () => {
+    const cancel = new AbortController();
+    const dropped = [1, 2].map((number) => learning.api.explainCell({ tileId: first, number }, 0, cancel.signal));
+    cancel.abort(cancelled("The explanation"));
+    const last = await learning.api.explainCell({ tileId: first, number: 3 }, 0, never);
+    expect(await Promise.all(dropped.map(tagOf))).toEqual(["Cancelled", "Cancelled"]);
+    expect(last).not.toBeNull();
   });
 
   it("get features once, and are counted", async () => {
     const started = performance.now();
     const told: string[] = [];
-    expect(await learning.api.embed(proxy((done: number, of: number) => told.push(`${done}/${of}`)))).toBe(true);
+    expect(
+      await learning.api.embed(
+        proxy((done: number, of: number) => told.push(`${done}/${of}`)),
+        never,
+      ),
+    ).toBe(true);
     console.log(`features of ${cells} cells: ${seconds(started)} s`);
     await expect.poll(() => told).toEqual(["0/3", "1/3", "2/3", "3/3"]);
-    expect(await explorer.countEmbedded()).toEqual({ cells, embedded: cells });
+    expect(await explorer.countEmbedded(never)).toEqual({ cells, embedded: cells });
     const again = performance.now();
-    expect(await learning.api.embed(quiet)).toBe(true);
+    expect(await learning.api.embed(quiet, never)).toBe(true);
     expect(performance.now() - again).toBeLessThan(1000);
   });
 
   it("are exported with their features as a NumPy array with a table, equal to the plain table", async () => {
     const rows = await exportedRows();
     expect(rows).toHaveLength(cells);
-    const { name, file } = await dataset.api.exportFile("embeddings-npy", defaultPredictionOptions, quiet);
+    const { name, file } = await dataset.api.exportFile("embeddings-npy", defaultPredictionOptions, quiet, never);
     expect(name).toBe("embeddings.zip");
     const bytes = new Uint8Array(await file.arrayBuffer());
     const start = bytes.findIndex((_, at) => bytes[at] === 0x93 && bytes[at + 1] === 0x4e && bytes[at + 2] === 0x55);
@@ -158,7 +176,7 @@ describe("cells with a model", () => {
       .map((row) => ({ tileId: row.tileId, number: row.number, similarity: cosine(own.values, row.values) }))
       .sort((a, b) => b.similarity - a.similarity)
       .slice(0, 6);
-    const found = await explorer.findNeighbours({ tileId: tileId(own.tileId), number: own.number }, 6);
+    const found = await explorer.findNeighbours({ tileId: tileId(own.tileId), number: own.number }, 6, never);
     expect(found).toMatchObject({ compared: cells - 1, cells: cells - 1 });
     expect(found?.neighbours.map(({ similarity }) => similarity)).toHaveLength(6);
     for (const [at, neighbour] of (found?.neighbours ?? []).entries()) {
@@ -169,27 +187,28 @@ describe("cells with a model", () => {
 
   it("are laid out on a map, all or a choice, the same each time, and a map can be cancelled", async () => {
     const told: MapProgress[] = [];
-    const map = await explorer.layOutMap((progress) => told.push(progress));
+    const map = await explorer.layOutMap((progress) => told.push(progress), never);
     expect(map).toMatchObject({ tiles: ids, of: cells });
     expect(map?.numbers).toHaveLength(cells);
     expect(map?.positions).toHaveLength(2 * cells);
     expect(map?.topClass.every((top) => top >= 0)).toBe(true);
     expect(new Set(told.map(({ stage }) => stage))).toEqual(new Set(["read", "compare", "arrange"]));
-    expect(await explorer.layOutMap(() => {})).toEqual(map);
+    expect(await explorer.layOutMap(() => {}, never)).toEqual(map);
 
-    const some = await mapCells(() => {}, 10);
+    const some = await mapCells(() => {}, never, 10);
     expect(some?.numbers).toHaveLength(10);
     expect(some?.of).toBe(cells);
     const names = Array.from(some?.numbers ?? [], (number, at) => `${some?.tileOf[at]} ${number}`);
     expect(new Set(names).size).toBe(10);
 
-    const ended = tagOf(explorer.layOutMap(() => {}));
-    explorer.cancelMap();
+    const cancel = new AbortController();
+    const ended = tagOf(explorer.layOutMap(() => {}, cancel.signal));
+    cancel.abort(cancelled("The map"));
     expect(await ended).toBe("Cancelled");
   });
 
   it("are listed for review when they disagree with their tile's label, the highest score first", async () => {
-    const list = await explorer.listDisagreements(null);
+    const list = await explorer.listDisagreements(null, never);
     expect(list).toMatchObject({ tiles: 3, outdated: 0 });
     expect(list.entries.length).toBe(list.of);
     const scores = list.entries.map(({ score }) => score);
@@ -201,7 +220,7 @@ describe("cells with a model", () => {
     }
     const [one] = list.entries;
     if (one === undefined) throw new Error("A network of one epoch shows some label in no cell.");
-    const ofClass = await explorer.listDisagreements(one.classIndex);
+    const ofClass = await explorer.listDisagreements(one.classIndex, never);
     expect(ofClass.entries).toEqual(list.entries.filter(({ classIndex }) => classIndex === one.classIndex));
   });
 
@@ -210,27 +229,27 @@ describe("cells with a model", () => {
     const inner = view.cells.find(({ touchesBorder }) => !touchesBorder)?.number ?? 1;
     const corrected = await dataset.api.correctCells(first, { kind: "delete", cells: [inner] });
     expect("refused" in corrected).toBe(false);
-    expect(await explorer.countEmbedded()).toEqual({ cells: cells - 1, embedded: cells - 1 });
+    expect(await explorer.countEmbedded(never)).toEqual({ cells: cells - 1, embedded: cells - 1 });
     await dataset.api.correctCells(first, { kind: "undo" });
-    // The cell has no features, because its crop was made again.
-    expect(await explorer.countEmbedded()).toEqual({ cells, embedded: cells - 1 });
-    expect(await tagOf(dataset.api.exportFile("embeddings-csv", defaultPredictionOptions, quiet))).toBe(
+    // Its crop was cut anew.
+    expect(await explorer.countEmbedded(never)).toEqual({ cells, embedded: cells - 1 });
+    expect(await tagOf(dataset.api.exportFile("embeddings-csv", defaultPredictionOptions, quiet, never))).toBe(
       "NothingToLearn",
     );
-    expect(await explorer.findNeighbours({ tileId: first, number: inner }, 3)).toBeNull();
-    const before = await explorer.findNeighbours({ tileId: tileId("sample-2"), number: 1 }, 3);
+    expect(await explorer.findNeighbours({ tileId: first, number: inner }, 3, never)).toBeNull();
+    const before = await explorer.findNeighbours({ tileId: tileId("sample-2"), number: 1 }, 3, never);
     expect(before).toMatchObject({ compared: cells - 2, cells: cells - 1 });
-    expect(await learning.api.embed(quiet)).toBe(true);
-    expect(await explorer.countEmbedded()).toEqual({ cells, embedded: cells });
+    expect(await learning.api.embed(quiet, never)).toBe(true);
+    expect(await explorer.countEmbedded(never)).toEqual({ cells, embedded: cells });
   });
 
   it("are not explained while a training runs, and need features of the new model", async () => {
     const running = train(2);
-    expect(await learning.api.explainCell({ tileId: first, number: 1 }, 0)).toBeNull();
-    expect(await learning.api.embed(quiet)).toBe(false);
+    expect(await learning.api.explainCell({ tileId: first, number: 1 }, 0, never)).toBeNull();
+    expect(await learning.api.embed(quiet, never)).toBe(false);
     expect((await running).status).toBe("finished");
-    expect(await explorer.countEmbedded()).toEqual({ cells, embedded: 0 });
-    expect((await explorer.listDisagreements(null)).outdated).toBe(3);
-    expect(await learning.api.explainCell({ tileId: first, number: 1 }, 0)).not.toBeNull();
+    expect(await explorer.countEmbedded(never)).toEqual({ cells, embedded: 0 });
+    expect((await explorer.listDisagreements(null, never)).outdated).toBe(3);
+    expect(await learning.api.explainCell({ tileId: first, number: 1 }, 0, never)).not.toBeNull();
   });
 });

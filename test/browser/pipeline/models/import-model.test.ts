@@ -15,6 +15,7 @@ import { encodeModel } from "../../../../src/pipeline/models/model-file.ts";
 import { openLearningSession } from "../../../../src/pipeline/sessions/learning-session.ts";
 import { clearStorage } from "../../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../../src/storage/files/private-files.ts";
+import { never } from "../../../never.ts";
 import { makeEpoch, makeModel } from "../../ui/fakes/fake-run.ts";
 import { makeJourneyFiles } from "../dataset-journey-files.ts";
 
@@ -33,7 +34,7 @@ beforeAll(async () => {
   await dataset.api.restore();
   const segmentation = defaultSegmentationOptions;
   await dataset.api.saveOptions({ segmentation, crop, pixelSize: null });
-  const { sources } = await dataset.api.addFiles(filesOf("sample-1"));
+  const { sources } = await dataset.api.addFiles(filesOf("sample-1"), never);
   await segment(crop, sources.get(id) ?? null);
 });
 
@@ -43,7 +44,6 @@ beforeEach(async () => {
 });
 
 afterAll(async () => {
-  pool.cancelAll();
   dataset.terminate();
   await clearStorage();
 });
@@ -51,7 +51,11 @@ afterAll(async () => {
 /** @param source null reads the stored pixels. */
 async function segment(cropOptions: CropOptions, source: TileSource | null): Promise<void> {
   const found = { source, without: [], own: null, cellsFrom: "segmentation" as const };
-  await pool.process({ tileId: id, ...found, segmentation: defaultSegmentationOptions, crop: cropOptions });
+  await pool.process(
+    { tileId: id, ...found, segmentation: defaultSegmentationOptions, crop: cropOptions },
+    () => {},
+    never,
+  );
 }
 
 function modelFile(changes: Partial<ModelManifest> = {}, name = "model.safetensors"): File {
@@ -74,17 +78,17 @@ async function problemOf(work: Promise<unknown>) {
 
 describe("an imported model", () => {
   it("is in the list of runs, predicts, and is exported unchanged with its run.json", async () => {
-    const { runs, predictor, model } = await dataset.api.importModel(modelFile());
+    const { runs, predictor, model } = await dataset.api.importModel(modelFile(), never);
     expect(runs).toMatchObject([
       { status: "imported", notes: "From model.safetensors.", trainingTiles: ["tile-1", "tile-2", "tile-3"] },
     ]);
     expect(runs[0]?.epochs).toHaveLength(2);
     expect(predictor).toEqual({ run: runs[0]?.id, checkpoint: "best" });
-    expect(await session.predict(defaultPredictionOptions, quiet)).toBe(1);
+    expect(await session.predict(defaultPredictionOptions, quiet, never)).toBe(1);
     const predictions = await dataset.api.loadPredictions(id);
     expect(predictions?.modelId).toBe(model?.id);
 
-    const { name, file } = await dataset.api.exportFile("model", defaultPredictionOptions, proxy(quiet));
+    const { name, file } = await dataset.api.exportFile("model", defaultPredictionOptions, proxy(quiet), never);
     expect(name).toMatch(/^cytotope-tiny-.*\.zip$/);
     const entries = unzipSync(new Uint8Array(await file.arrayBuffer()));
     expect(Object.keys(entries).sort()).toEqual([name.replace(".zip", ".safetensors"), "run.json"].sort());
@@ -92,11 +96,11 @@ describe("an imported model", () => {
     expect(account.model).toMatchObject({ normalisation: model?.normalisation, crop, provenance: model?.provenance });
     expect(account.run.epochs).toHaveLength(2);
 
-    // The exported .zip can be imported again and predicts the same probabilities.
-    const again = await dataset.api.importModel(new File([file], name));
+    // The .zip comes back in as a model with the same probabilities.
+    const again = await dataset.api.importModel(new File([file], name), never);
     expect(again.runs).toHaveLength(2);
     expect(again.model?.id).not.toBe(model?.id);
-    await session.predict(defaultPredictionOptions, quiet);
+    await session.predict(defaultPredictionOptions, quiet, never);
     const second = await dataset.api.loadPredictions(id);
     expect(second?.modelId).toBe(again.model?.id);
     expect(second?.probabilities).toEqual(predictions?.probabilities);
@@ -116,7 +120,7 @@ describe("an imported model", () => {
   ])(
     "whose %s differ from the data's is refused with the reason, and nothing is stored",
     async (_, changes, reason) => {
-      const problem = await problemOf(dataset.api.importModel(modelFile(changes)));
+      const problem = await problemOf(dataset.api.importModel(modelFile(changes), never));
       expect(problem).toMatchObject({ tag: "ModelMismatch", message: expect.stringMatching(reason) });
       expect(problem?.remedy).not.toBe("");
       expect((await dataset.api.listRuns()).runs).toEqual([]);
@@ -125,17 +129,19 @@ describe("an imported model", () => {
   );
 
   it("that is not a model gives a problem that says so", async () => {
-    const problem = await problemOf(dataset.api.importModel(new File(["hello, this is text"], "notes.safetensors")));
+    const problem = await problemOf(
+      dataset.api.importModel(new File(["hello, this is text"], "notes.safetensors"), never),
+    );
     expect(problem).toMatchObject({ tag: "StorageBroken", subject: "notes.safetensors" });
-    const archive = await problemOf(dataset.api.importModel(new File(["PK nothing"], "broken.zip")));
+    const archive = await problemOf(dataset.api.importModel(new File(["PK nothing"], "broken.zip"), never));
     expect(archive).toMatchObject({ tag: "BrokenArchive", subject: "broken.zip" });
   });
 
   it("is refused at prediction, with the reason, when the tiles have other crops now", async () => {
-    await dataset.api.importModel(modelFile());
+    await dataset.api.importModel(modelFile(), never);
     const before = await dataset.api.loadPredictions(id);
     await segment({ ...crop, size: 64 }, null);
-    const problem = await problemOf(session.predict(defaultPredictionOptions, quiet));
+    const problem = await problemOf(session.predict(defaultPredictionOptions, quiet, never));
     expect(problem).toMatchObject({
       tag: "ModelMismatch",
       message: expect.stringContaining("made with other options than the model's training crops"),

@@ -16,6 +16,7 @@ import {
   readStartingWeights,
 } from "../../../../src/storage/starting-weights-store.ts";
 import { sweepFiles } from "../../../../src/storage/sweep-files.ts";
+import { never } from "../../../never.ts";
 import { sampleCells, sampleClasses } from "../../../unit/learning/sample-crops.ts";
 import { chirpWeights } from "../../../unit/learning/torchvision-golden.ts";
 import type { WeightsApi } from "../weights.worker.ts";
@@ -27,10 +28,10 @@ beforeEach(clearStorage);
 
 describe("weights from a file", () => {
   it("are stored once, listed, and deleted, and files without a record are removed", async () => {
-    const record = await importWeights(new Blob([file]), "imagenet.safetensors", null);
+    const record = await importWeights(new Blob([file]), "imagenet.safetensors", null, never);
     expect(record).toMatchObject({ name: "imagenet.safetensors", backbone: "tiny", stem: "widened", address: null });
     expect(record.sha256).toMatch(/^[0-9a-f]{64}$/);
-    expect(await importWeights(new Blob([file]), "again.safetensors", null)).toEqual(record);
+    expect(await importWeights(new Blob([file]), "again.safetensors", null, never)).toEqual(record);
     expect(await loadStartingWeights()).toEqual([record]);
     await writeFile("weights/left-over.safetensors", [new Uint8Array(3)], "test");
     await sweepFiles([], []);
@@ -42,7 +43,7 @@ describe("weights from a file", () => {
   });
 
   it("are refused from a cut-off file, the problem names the first incomplete tensor, and nothing is stored", async () => {
-    await expect(importWeights(new Blob([file.subarray(0, 20_000)]), "half.safetensors", null)).rejects.toThrow(
+    await expect(importWeights(new Blob([file.subarray(0, 20_000)]), "half.safetensors", null, never)).rejects.toThrow(
       /^half\.safetensors\nThe file is cut off: its tensor "layer2\.0\.\w+\.weight" ends at byte/,
     );
     expect(await listFolder("weights")).toEqual([]);
@@ -55,13 +56,13 @@ describe("weights from a file", () => {
     made.create_group("dense").create_dataset({ name: "kernel:0", data: new Float32Array(4), shape: [2, 2] });
     made.close();
     const bytes = FS.readFile("made.h5");
-    await expect(importWeights(new Blob([bytes.slice()]), "dense.h5", null)).rejects.toThrow(
+    await expect(importWeights(new Blob([bytes.slice()]), "dense.h5", null, never)).rejects.toThrow(
       /^dense\.h5\nThe array conv1_conv\/kernel of Keras' ResNet50 should be 7 x 7 x 3 x 64 but is missing/,
     );
   });
 
   it("start a run on WebGPU, in which the frozen backbone keeps them and the replaced head learns", async () => {
-    const record = await importWeights(new Blob([file]), "imagenet.safetensors", null);
+    const record = await importWeights(new Blob([file]), "imagenet.safetensors", null, never);
     const { bytes } = await readStartingWeights(record.id);
     const { tensors } = decodeSafetensors(bytes);
     const backend = await openBackend("webgpu");
@@ -93,7 +94,7 @@ describe("weights from a file", () => {
         saveCheckpoint: async (next) => {
           saved.push(next);
         },
-        shouldStop: () => false,
+        signal: never,
       },
     );
     expect(backend.failure()).toBeNull();
@@ -149,7 +150,7 @@ describe("weights from an address", () => {
     expect(cancelled.told.at(0)).toBe(30_000);
     const { weights, told } = await page.fetch(address, null);
     expect(told.at(0)).toBe(50_000);
-    expect(weights?.sha256).toBe((await importWeights(new Blob([file]), "same", null)).sha256);
+    expect(weights?.sha256).toBe((await importWeights(new Blob([file]), "same", null, never)).sha256);
     expect(await page.requests()).toEqual(["", "bytes=30000-", "bytes=50000-"]);
   });
 

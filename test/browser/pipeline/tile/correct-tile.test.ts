@@ -16,6 +16,7 @@ import { openCropSource } from "../../../../src/storage/crop-store.ts";
 import { listFolder } from "../../../../src/storage/files/private-files.ts";
 import { loadPredictions, savePredictions } from "../../../../src/storage/prediction-store.ts";
 import { loadTileRow } from "../../../../src/storage/tile-rows.ts";
+import { never } from "../../../never.ts";
 
 /*
  * Corrections are made through the worker on real storage, as the page makes them. The tests
@@ -29,20 +30,23 @@ const pool = createImagingPool({ size: 1 });
 beforeAll(async () => {
   await clearStorage();
   const files = await makeSampleFiles(() => {}, { ...sampleDatasetOptions, tiles: 1, width: 2048, height: 2048 });
-  const { sources } = await dataset.api.addFiles(files);
-  await pool.process({
-    tileId: id,
-    source: sources.get(id) ?? null,
-    without: [],
-    segmentation: defaultSegmentationOptions,
-    own: null,
-    crop: defaultCropOptions,
-    cellsFrom: "segmentation",
-  });
+  const { sources } = await dataset.api.addFiles(files, never);
+  await pool.process(
+    {
+      tileId: id,
+      source: sources.get(id) ?? null,
+      without: [],
+      segmentation: defaultSegmentationOptions,
+      own: null,
+      crop: defaultCropOptions,
+      cellsFrom: "segmentation",
+    },
+    () => {},
+    never,
+  );
 }, 120_000);
 
 afterAll(async () => {
-  pool.cancelAll();
   dataset.terminate();
   await clearStorage();
 });
@@ -201,6 +205,7 @@ it("marks corrected cells in cells.csv", async () => {
     "cells",
     defaultPredictionOptions,
     proxy(() => {}),
+    never,
   );
   const [header = "", ...rows] = (await file.text()).trimEnd().split("\r\n");
   const column = header.split(",").indexOf("corrected");
@@ -271,15 +276,19 @@ it("keeps corrected cells and their probabilities when the tile is segmented aga
   const before = await state();
   const corrected = before.cells.filter((cell) => cell.corrected);
   expect(corrected.length).toBeGreaterThan(3);
-  const record = await pool.process({
-    tileId: id,
-    source: null,
-    without: [],
-    segmentation: { ...defaultSegmentationOptions, cellSensitivity: 0.3 },
-    own: null,
-    crop: defaultCropOptions,
-    cellsFrom: "segmentation",
-  });
+  const record = await pool.process(
+    {
+      tileId: id,
+      source: null,
+      without: [],
+      segmentation: { ...defaultSegmentationOptions, cellSensitivity: 0.3 },
+      own: null,
+      crop: defaultCropOptions,
+      cellsFrom: "segmentation",
+    },
+    () => {},
+    never,
+  );
   expect(record.correctedCells).toBe(corrected.length);
   const after = await stored();
   expect(after.history).toEqual({ done: 0, undone: 0 });

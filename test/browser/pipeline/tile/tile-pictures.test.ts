@@ -12,6 +12,7 @@ import { clearStorage } from "../../../../src/storage/clear-storage.ts";
 import { openCropSource } from "../../../../src/storage/crop-store.ts";
 import { readPixels } from "../../../../src/storage/pixel-store.ts";
 import { loadCells } from "../../../../src/storage/tile-rows.ts";
+import { never } from "../../../never.ts";
 import { makeJourneyFiles } from "../dataset-journey-files.ts";
 
 /* Pictures of whole tiles are made from real storage. */
@@ -26,12 +27,11 @@ beforeAll(async () => {
   const { filesOf } = await makeJourneyFiles();
   await dataset.api.restore();
   await dataset.api.saveOptions({ segmentation: defaultSegmentationOptions, crop, pixelSize: null });
-  const { sources } = await dataset.api.addFiles(filesOf(name));
+  const { sources } = await dataset.api.addFiles(filesOf(name), never);
   const pool = createImagingPool({ size: 1 });
   const source = sources.get(name) ?? null;
   const found = { source, without: [], own: null, cellsFrom: "segmentation" as const };
-  await pool.process({ tileId: name, ...found, segmentation: defaultSegmentationOptions, crop });
-  pool.cancelAll();
+  await pool.process({ tileId: name, ...found, segmentation: defaultSegmentationOptions, crop }, () => {}, never);
 });
 
 afterAll(async () => {

@@ -1,14 +1,14 @@
 import type { LearningApi } from "../../../../src/bridge/contracts.ts";
 import type { Explorer } from "../../../../src/bridge/explorer.ts";
+import { throwIfCancelled } from "../../../../src/domain/cancel.ts";
 import type { Disagreement, EmbeddingMap } from "../../../../src/domain/cell/exploration.ts";
-import { problemError } from "../../../../src/domain/errors.ts";
 import type { Picture } from "../../../../src/domain/tile/picture.ts";
 import type { TileId } from "../../../../src/domain/tile/tile.ts";
 
 interface FakeExplorer {
   readonly explorer: Explorer;
   /** The learning worker's part of it. */
-  readonly learning: Pick<LearningApi, "explainCell" | "embed" | "stopEmbedding">;
+  readonly learning: Pick<LearningApi, "explainCell" | "embed">;
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -22,8 +22,6 @@ export function fakeExplorer(
   embedded: boolean,
 ): FakeExplorer {
   let features = embedded;
-  let stopped = false;
-  let cancel: (error: Error) => void = () => {};
 
   const heat = (): Picture => {
     const size = 224;
@@ -96,16 +94,14 @@ export function fakeExplorer(
           .sort((a, b) => b.score - a.score);
         return { entries, of: entries.length, tiles: tiles().length, outdated: 0 };
       },
-      layOutMap: async (onProgress) => {
+      layOutMap: async (onProgress, signal) => {
         calls.push("layOutMap");
         onProgress({ stage: "compare", share: 0.5 });
-        const cancelled = new Promise<never>((_, reject) => {
-          cancel = reject;
-        });
+        const cancelled = new Promise((resolve) => signal.addEventListener("abort", resolve));
         await Promise.race([pause(pace), cancelled]);
+        throwIfCancelled(signal);
         return features ? map() : null;
       },
-      cancelMap: () => cancel(problemError({ tag: "Cancelled", subject: "Map", message: "Ended.", remedy: "Again." })),
     },
     learning: {
       explainCell: async ({ tileId, number }, classIndex) => {
@@ -113,21 +109,17 @@ export function fakeExplorer(
         await pause(pace);
         return { heat: heat(), peak: classIndex === 18 ? 0 : 2.5 };
       },
-      embed: async (onProgress) => {
+      embed: async (onProgress, signal) => {
         calls.push("embed");
-        stopped = false;
         const all = tiles().length;
         for (let done = 0; done < all; done += 1) {
           onProgress(done, all);
           await pause(pace);
-          if (stopped) return false;
+          if (signal.aborted) calls.push("cancelled embed");
+          throwIfCancelled(signal);
         }
         features = true;
         return true;
-      },
-      stopEmbedding: async () => {
-        calls.push("stopEmbedding");
-        stopped = true;
       },
     },
   };

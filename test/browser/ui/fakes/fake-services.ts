@@ -1,3 +1,4 @@
+import { throwIfCancelled } from "../../../../src/domain/cancel.ts";
 import type { AddedFiles } from "../../../../src/domain/dataset/added-files.ts";
 import type { DatasetSnapshot } from "../../../../src/domain/dataset/dataset-snapshot.ts";
 import { agreementOf, maskThresholds, type TileMask } from "../../../../src/domain/dataset/tile-mask.ts";
@@ -42,14 +43,10 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
   let runs = [...(options.snapshot.runs ?? (run === null ? [] : [run]))];
   let predictor =
     options.snapshot.predictor ?? (model === null ? null : { run: model.run, checkpoint: "best" as const });
-  let stopped = false;
   /** Probabilities are of the model that comes with the page. */
   let byStarter = options.predictedByStarter;
-  let previews = 0;
-  const cancelled = new Set<string>();
 
   let weights: readonly StartingWeights[] = [];
-  let fetchCancelled = false;
 
   function keepWeights(name: string, address: string | null): StartingWeights {
     if (name.includes("truncated")) {
@@ -63,6 +60,13 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
     const record = makeWeights(name, address);
     weights = [...weights.filter(({ id }) => id !== record.id), record];
     return record;
+  }
+
+  /** A step of some work, after which the work looks at its signal. */
+  async function step(work: string, signal: AbortSignal): Promise<void> {
+    await pause(options.pace);
+    if (signal.aborted) calls.push(`cancelled ${work}`);
+    throwIfCancelled(signal);
   }
 
   const predictingModel = () => (byStarter ? starterModelId : (model?.id ?? "run-1"));
@@ -124,9 +128,9 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         }
         return { ...take(tiles), problems };
       },
-      makeSampleFiles: async ({ first = 0, count = options.sampleTiles - first }, onTile) => {
+      makeSampleFiles: async ({ first = 0, count = options.sampleTiles - first }, onTile, signal) => {
         for (let done = first + 1; done <= first + count; done += 1) {
-          await pause(options.pace);
+          await step("makeSampleFiles", signal);
           onTile(done, options.sampleTiles);
         }
         return Array.from({ length: count }, (_, index) => new File([], `sample-${first + index + 1}`));
@@ -207,33 +211,25 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         model = { ...makeModel(), id: "imported-1-12", run: imported.id };
         return list();
       },
-      exportFile: async (kind, _, onTile) => {
+      exportFile: async (kind, _, onTile, signal) => {
         calls.push(`exportFile ${kind}`);
         onTile(1, 2);
-        await pause(options.pace);
+        await step("exportFile", signal);
         return { name: `${kind}.csv`, file: new Blob(["ID"]) };
       },
       listWeights: async () => weights,
-      importWeights: async (file) => {
+      importWeights: async (file, signal) => {
         calls.push(`importWeights ${file.name}`);
-        await pause(options.pace);
+        await step("importWeights", signal);
         return keepWeights(file.name, null);
       },
-      fetchWeights: async (address, onBytes) => {
+      fetchWeights: async (address, onBytes, signal) => {
         calls.push(`fetchWeights ${address}`);
-        fetchCancelled = false;
         for (let done = 0; done <= 100; done += 1) {
           onBytes(done * 440_000, 44_000_000);
-          await pause(options.pace);
-          if (fetchCancelled) {
-            throw problemError({ tag: "Cancelled", subject: address, message: "Ended.", remedy: "Fetch it again." });
-          }
+          await step("fetchWeights", signal);
         }
         return keepWeights("model.safetensors", address);
-      },
-      cancelFetch: async () => {
-        calls.push("cancelFetch");
-        fetchCancelled = true;
       },
       deleteWeights: async (id) => {
         calls.push(`deleteWeights ${id}`);
@@ -243,16 +239,14 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
     },
     imaging: {
       size: 2,
-      process: async ({ tileId: id, own, cellsFrom }, onStage = () => {}) => {
+      process: async ({ tileId: id, own, cellsFrom }, onStage, signal) => {
         calls.push(
           `process ${id}${own === null ? "" : ` own ${own.splitStrength}`}${cellsFrom === "mask" ? " from its mask" : ""}`,
         );
         for (const stage of ["decode", "segment", "measure", "crop", "store"] as const satisfies ProcessingStage[]) {
           onStage(stage);
           await pause(options.pace);
-          if (cancelled.delete(id)) {
-            throw problemError({ tag: "Cancelled", subject: id, message: "Ended.", remedy: "Start it again." });
-          }
+          throwIfCancelled(signal);
         }
         const record: TileRecord = {
           ...known(id),
@@ -272,18 +266,12 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         records.set(id, record);
         return record;
       },
-      cancel: (id) => cancelled.add(id),
-      cancelAll: () => {
-        for (const id of records.keys()) cancelled.add(id);
-      },
     },
     previewer: {
-      preview: async ({ tileId: id, segmentation }) => {
+      preview: async ({ tileId: id, segmentation }, signal) => {
         calls.push(`preview ${id} ${segmentation.splitStrength}`);
-        previews += 1;
-        const mine = previews;
         await pause(options.pace);
-        if (mine !== previews) return null;
+        throwIfCancelled(signal);
         const { cellMap, nucleusMap } = makeView(
           known(id),
           null,
@@ -297,11 +285,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
           estimatedDiameter: 44,
         };
       },
-      supersede: () => {
-        previews += 1;
-      },
       close: () => {
-        previews += 1;
         calls.push("close preview");
       },
     },
@@ -310,20 +294,19 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         await pause(options.backendAfter);
         return options.backend;
       },
-      train: async (request, onRun, onStep, onEpoch) => {
+      train: async (request, onRun, onStep, onEpoch, signal) => {
         calls.push(request.resume === null ? `train ${request.options.backbone}` : `resume ${request.resume}`);
-        stopped = false;
         const first = request.resume === null ? 0 : (run?.epochs.length ?? 0);
         let current: TrainingRun = { ...makeRun("running", first, request.options), backend: options.backend };
         onRun(current);
         const steps = request.options.epochs * 4;
         for (let epoch = first + 1; epoch <= request.options.epochs; epoch += 1) {
-          for (let step = 1; step <= 4; step += 1) {
+          for (let batch = 1; batch <= 4; batch += 1) {
             await pause(options.pace);
-            if (stopped) {
+            if (signal.aborted) {
               return keepRun({ ...current, status: "stopped" });
             }
-            const done = (epoch - 1) * 4 + step;
+            const done = (epoch - 1) * 4 + batch;
             onStep({
               epoch,
               epochs: request.options.epochs,
@@ -342,24 +325,27 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         predictor = { run: model.run, checkpoint: "best" };
         return keepRun({ ...current, status: "finished" });
       },
-      predict: async (_, onProgress) => {
+      predict: async (_, onProgress, signal) => {
         calls.push("predict");
         byStarter = false;
-        stopped = false;
         const ready = [...records.values()].filter((record) => record.status === "ready");
         for (const [index, record] of ready.entries()) {
           await pause(options.pace);
-          if (stopped) return index;
+          if (signal.aborted) {
+            calls.push("cancelled predict");
+            return index;
+          }
           predicted.add(record.id);
           onProgress(index + 1, ready.length, ready.length - index - 1);
         }
         return ready.length;
       },
-      predictSamples: async (address, _, onProgress) => {
+      predictSamples: async (address, _, onProgress, signal) => {
         calls.push(`predictSamples ${new URL(address).pathname}`);
         const samples = [...records.values()].filter((record) => record.sample && record.status === "ready");
         for (const [index, record] of samples.entries()) {
           await pause(options.pace);
+          if (signal.aborted) return index;
           predicted.add(record.id);
           onProgress(index + 1, samples.length, samples.length - index - 1);
         }
@@ -371,10 +357,6 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         return true;
       },
       ...exploring.learning,
-      stop: async () => {
-        calls.push("stop");
-        stopped = true;
-      },
     },
     explorer: exploring.explorer,
   };

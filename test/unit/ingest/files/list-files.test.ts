@@ -2,6 +2,7 @@ import { zipSync } from "fflate";
 import { describe, expect, test, vi } from "vitest";
 import { listFiles } from "../../../../src/ingest/files/list-files.ts";
 import { readSource } from "../../../../src/ingest/files/read-source.ts";
+import { never } from "../../../never.ts";
 import { problemOf } from "../problem-of.ts";
 import { sourceOf } from "../source-of.ts";
 
@@ -18,18 +19,17 @@ const archive = new Uint8Array(
 );
 
 describe("listFiles", () => {
-  test("passes plain files on and leaves out the operating system's", async () => {
-    const { files, problems } = await listFiles([
-      sourceOf("A_red.png"),
-      sourceOf(".DS_Store"),
-      sourceOf("x/Thumbs.db"),
-    ]);
+  test("passes plain files on and drops the operating system's", async () => {
+    const { files, problems } = await listFiles(
+      [sourceOf("A_red.png"), sourceOf(".DS_Store"), sourceOf("x/Thumbs.db")],
+      never,
+    );
     expect(files.map((file) => file.name)).toEqual(["A_red.png"]);
     expect(problems).toEqual([]);
   });
 
   test("lists an archive's members with their sizes", async () => {
-    const { files, problems } = await listFiles([sourceOf("tiles.ZIP", archive)]);
+    const { files, problems } = await listFiles([sourceOf("tiles.ZIP", archive)], never);
     expect(problems).toEqual([]);
     expect(files.map(({ name, entry, size }) => ({ name, entry, size }))).toEqual([
       { name: "tiles.ZIP/plate/A_red.png", entry: "plate/A_red.png", size: 5000 },
@@ -41,7 +41,7 @@ describe("listFiles", () => {
   test("takes unusual paths as names, because nothing is unpacked to them", async () => {
     const odd = ["../up/A_red.png", "/root/A_green.png", "C:\\win\\A_blue.png", "x/../A_yellow.png"];
     const bytes = new Uint8Array(zipSync(Object.fromEntries(odd.map((name) => [name, noise]))));
-    const { files, problems } = await listFiles([sourceOf("odd.zip", bytes)]);
+    const { files, problems } = await listFiles([sourceOf("odd.zip", bytes)], never);
     expect(problems).toEqual([]);
     expect(files.map((file) => file.entry)).toEqual(odd);
     for (const file of files) expect(await readSource(file)).toEqual(noise);
@@ -56,7 +56,7 @@ describe("listFiles", () => {
       read += part.size;
       return part;
     });
-    expect((await listFiles([{ name: "l.zip", file: large }])).files).toHaveLength(1);
+    expect((await listFiles([{ name: "l.zip", file: large }], never)).files).toHaveLength(1);
     expect(read).toBeGreaterThan(0);
     expect(read).toBeLessThan(200_000);
   });
@@ -65,8 +65,8 @@ describe("listFiles", () => {
     ["a file that is no archive", new Uint8Array(new TextEncoder().encode("not a zip, though it is named like one"))],
     ["a cut-off archive", archive.slice(0, archive.length - 300)],
     ["an empty file", new Uint8Array(0)],
-  ])("%s is a problem, and the other files are listed", async (_, bytes) => {
-    const { files, problems } = await listFiles([sourceOf("bad.zip", bytes), sourceOf("A_red.png")]);
+  ])("%s is a problem, the other files go on", async (_, bytes) => {
+    const { files, problems } = await listFiles([sourceOf("bad.zip", bytes), sourceOf("A_red.png")], never);
     expect(files.map((file) => file.name)).toEqual(["A_red.png"]);
     expect(problems).toMatchObject([{ tag: "BrokenArchive", subject: "bad.zip" }]);
     expect(problems[0]?.message).toContain("bad.zip");
@@ -77,11 +77,11 @@ describe("listFiles", () => {
     const slice = vi.spyOn(file, "slice").mockImplementation(() => {
       throw new DOMException("gone", "NotReadableError");
     });
-    expect((await listFiles([{ name: "away.zip", file }])).problems).toMatchObject([
+    expect((await listFiles([{ name: "away.zip", file }], never)).problems).toMatchObject([
       { tag: "SourceGone", subject: "away.zip" },
     ]);
     slice.mockRestore();
-    const { files, problems } = await listFiles([{ name: "away.zip", file }]);
+    const { files, problems } = await listFiles([{ name: "away.zip", file }], never);
     expect([files.length, problems]).toEqual([3, []]);
   });
 
@@ -92,7 +92,7 @@ describe("listFiles", () => {
     view.setUint16(6, view.getUint16(6, true) | 1, true);
     const directory = view.getUint32(locked.length - 6, true);
     view.setUint16(directory + 8, view.getUint16(directory + 8, true) | 1, true);
-    const { files, problems } = await listFiles([sourceOf("locked.zip", locked)]);
+    const { files, problems } = await listFiles([sourceOf("locked.zip", locked)], never);
     expect(files.map((file) => file.entry)).toEqual(["plate/A_green.png", "plate/A_blue.png"]);
     expect(problems).toMatchObject([
       { tag: "BrokenArchive", message: "locked.zip is encrypted: 1 of its files cannot be read." },
@@ -105,8 +105,8 @@ describe("readSource", () => {
     expect(await readSource(sourceOf("A_red.png", noise))).toEqual(noise);
   });
 
-  test("reads members, compressed and stored, also of an archive that was cloned between threads", async () => {
-    const { files } = await listFiles([sourceOf("tiles.zip", archive)]);
+  test("members, packed and stored, also of an archive cloned on its way between threads", async () => {
+    const { files } = await listFiles([sourceOf("tiles.zip", archive)], never);
     const cloned = files.map((file) => ({ ...file, file: new Blob([archive]) }));
     for (const [red, green] of [files, cloned]) {
       expect(red && (await readSource(red))).toEqual(noise);
@@ -126,8 +126,11 @@ describe("readSource", () => {
     }
   });
 
-  test("refuses a file of zero bytes, also in an archive", async () => {
-    const { files } = await listFiles([sourceOf("tiles.zip", archive), sourceOf("A_red.png", new Uint8Array(0))]);
+  test("zero bytes, by itself and in an archive", async () => {
+    const { files } = await listFiles(
+      [sourceOf("tiles.zip", archive), sourceOf("A_red.png", new Uint8Array(0))],
+      never,
+    );
     for (const source of files.slice(2)) {
       expect(await problemOf(() => readSource(source))).toMatchObject({ tag: "EmptyFile", subject: source.name });
     }

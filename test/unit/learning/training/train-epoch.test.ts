@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cancelled } from "../../../../src/domain/cancel.ts";
 import { defaultTrainingOptions, type TrainingOptions } from "../../../../src/domain/training/training-options.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import type { Example } from "../../../../src/learning/batches/batches.ts";
@@ -19,6 +20,7 @@ import {
   uploadState,
 } from "../../../../src/learning/training/training-state.ts";
 import { inheritObjective } from "../../../../src/learning/weak-labels/objective.ts";
+import { never } from "../../../never.ts";
 import { sampleCells } from "../sample-crops.ts";
 
 let backend: Backend;
@@ -66,7 +68,7 @@ function open(changes: Partial<TrainingOptions>, tiles = 4, cellsPerTile = 2) {
 }
 
 function inference({ source, examples }: Trainer, parameters: TrainingState["parameters"], batchSize: number) {
-  return { architecture, parameters, source, examples, batchSize, backend, shouldStop: () => false };
+  return { architecture, parameters, source, examples, batchSize, backend, signal: never };
 }
 
 async function runEpoch(trainer: Trainer, start: TrainingState, epoch: number, steps: number, firstBatch = 0) {
@@ -258,7 +260,7 @@ describe("predictCells", () => {
         }),
     };
     const predict = async (crops: typeof reader, flips: boolean) =>
-      (await predictCells({ ...inference(trainer, parameters, 3), source: processorBatchSource(crops) }, flips)) ?? [];
+      await predictCells({ ...inference(trainer, parameters, 3), source: processorBatchSource(crops) }, flips);
     const flipped = await predict(mirrored, true);
     for (const [index, value] of (await predict(reader, true)).entries()) {
       expect(flipped[index]).toBeCloseTo(value, 5);
@@ -272,9 +274,10 @@ describe("predictCells", () => {
     const { trainer, state } = open({});
     const run = (size: number) => inference(trainer, state.parameters, size);
     const [one, five] = [await predictCells(run(1), false), await predictCells(run(5), false)];
-    for (const [index, value] of (one ?? []).entries()) expect(five?.[index]).toBeCloseTo(value, 6);
+    for (const [index, value] of one.entries()) expect(five[index]).toBeCloseTo(value, 6);
     expect(one).toHaveLength(32);
-    expect(await predictCells({ ...run(3), shouldStop: () => true }, false)).toBeNull();
+    const signal = AbortSignal.abort(cancelled("Prediction"));
+    await expect(predictCells({ ...run(3), signal }, false)).rejects.toMatchObject({ name: "Cancelled" });
     expect(await predictCells({ ...run(3), examples: [] }, false)).toEqual(new Float32Array(0));
   });
 });

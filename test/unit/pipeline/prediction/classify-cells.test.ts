@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cancelled } from "../../../../src/domain/cancel.ts";
 import { problemFrom } from "../../../../src/domain/errors.ts";
 import type { TilePredictions } from "../../../../src/domain/localisation/localisation.ts";
 import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
@@ -11,6 +12,7 @@ import { architectureFor } from "../../../../src/learning/network/architecture.t
 import { initialise } from "../../../../src/learning/network/initialise.ts";
 import { type ClassifyRequest, classifyCells } from "../../../../src/pipeline/prediction/classify-cells.ts";
 import { makeModel } from "../../../browser/ui/fakes/fake-run.ts";
+import { never } from "../../../never.ts";
 import { sampleCells, sampleClasses } from "../../learning/sample-crops.ts";
 
 let backend: Backend;
@@ -49,7 +51,7 @@ async function classify(changes: Partial<ClassifyRequest> = {}): Promise<TilePre
     classes: sampleClasses,
     options,
     backend,
-    shouldStop: () => false,
+    signal: never,
   };
   for await (const tile of classifyCells({ ...request, ...changes })) predictions.push(tile);
   return predictions;
@@ -120,7 +122,8 @@ describe("classifyCells", () => {
   it("gives an empty answer for a tile without cells, and stops when told to", async () => {
     const [empty] = await classify({ tiles: [{ tileId: tileId("none"), cells: [] }] });
     expect(empty).toMatchObject({ numbers: [], probabilities: new Float32Array(0) });
-    expect(await classify({ shouldStop: () => true })).toEqual([]);
+    const signal = AbortSignal.abort(cancelled("Prediction"));
+    expect(await problemOf(classify({ signal }))).toMatchObject({ tag: "Cancelled" });
   });
 
   it.each([

@@ -10,6 +10,7 @@ import { trainClassifier } from "../../../../src/pipeline/training/train-classif
 import { generateTile } from "../../../../src/sample/generate-tile.ts";
 import { measureCells } from "../../../../src/segmentation/measure/measure-cells.ts";
 import { sampleOptions } from "../../../../src/state/derive/advise-backbone.ts";
+import { never } from "../../../never.ts";
 
 let backend: Backend;
 beforeAll(async () => {
@@ -66,7 +67,7 @@ it("learns sample tiles with the options of the page's own short run", async () 
       resume: null,
       runId: "run",
     },
-    { saveCheckpoint: async () => undefined, shouldStop: () => false, onEpoch: (metrics) => epochs.push(metrics) },
+    { saveCheckpoint: async () => undefined, signal: never, onEpoch: (metrics) => epochs.push(metrics) },
   );
   expect(checkpoint.progress.validationTiles).toHaveLength(3);
   const last = epochs.at(-1);

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cancelled } from "../../../../src/domain/cancel.ts";
 import { problemFrom } from "../../../../src/domain/errors.ts";
 import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
 import type { Checkpoint } from "../../../../src/domain/training/checkpoint.ts";
@@ -48,13 +49,17 @@ async function train(changes: Partial<TrainClassifierRequest> = {}, stopAfter = 
   const steps: StepProgress[] = [];
   const epochs: EpochMetrics[] = [];
   const saved: Checkpoint[] = [];
+  const controller = new AbortController();
   const outcome = await trainClassifier(request(changes), {
-    onStep: (progress) => steps.push(progress),
+    onStep: (progress) => {
+      steps.push(progress);
+      if (steps.length >= stopAfter) controller.abort(cancelled("Training"));
+    },
     onEpoch: (metrics) => epochs.push(metrics),
     saveCheckpoint: async (checkpoint) => {
       saved.push(checkpoint);
     },
-    shouldStop: () => steps.length >= stopAfter,
+    signal: controller.signal,
   });
   return { outcome, steps, epochs, saved };
 }

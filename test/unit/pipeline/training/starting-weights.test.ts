@@ -5,6 +5,7 @@ import type { StartingWeights } from "../../../../src/domain/training/starting-w
 import { defaultTrainingOptions } from "../../../../src/domain/training/training-options.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { trainClassifier } from "../../../../src/pipeline/training/train-classifier.ts";
+import { never } from "../../../never.ts";
 import { sampleCells, sampleClasses } from "../../learning/sample-crops.ts";
 import { chirpWeights } from "../../learning/torchvision-golden.ts";
 
@@ -55,7 +56,7 @@ async function train(weights: StartingWeights, resume: Checkpoint | null = null)
       saveCheckpoint: async (next) => {
         saved.push(next);
       },
-      shouldStop: () => false,
+      signal: never,
     },
   );
   return { first: saved[0]!, last: checkpoint };

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cancelled } from "../../../../src/domain/cancel.ts";
 import { problemError, problemFrom } from "../../../../src/domain/errors.ts";
 import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
 import { bestEpoch } from "../../../../src/domain/training/best-epoch.ts";
@@ -9,6 +10,7 @@ import type { EpochMetrics, StepProgress } from "../../../../src/domain/training
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { trainClassifier } from "../../../../src/pipeline/training/train-classifier.ts";
 import type { TrainClassifierRequest } from "../../../../src/pipeline/training/training-request.ts";
+import { never } from "../../../never.ts";
 import { sampleCells, sampleClasses } from "../../learning/sample-crops.ts";
 
 let backend: Backend;
@@ -49,13 +51,17 @@ async function train(changes: Partial<TrainClassifierRequest> = {}, stopAfter = 
   const steps: StepProgress[] = [];
   const epochs: EpochMetrics[] = [];
   const saved: Checkpoint[] = [];
+  const controller = new AbortController();
   const outcome = await trainClassifier(request(changes), {
-    onStep: (progress) => steps.push(progress),
+    onStep: (progress) => {
+      steps.push(progress);
+      if (steps.length >= stopAfter) controller.abort(cancelled("Training"));
+    },
     onEpoch: (metrics) => epochs.push(metrics),
     saveCheckpoint: async (checkpoint) => {
       saved.push(checkpoint);
     },
-    shouldStop: () => steps.length >= stopAfter,
+    signal: controller.signal,
   });
   return { outcome, steps, epochs, saved };
 }
@@ -247,7 +253,7 @@ describe("trainClassifier", () => {
           saveCheckpoint: async (checkpoint) => {
             saved.push(checkpoint);
           },
-          shouldStop: () => false,
+          signal: never,
         },
       ),
     );
@@ -263,7 +269,7 @@ describe("trainClassifier", () => {
 
   it("passes on what storage says when a checkpoint cannot be saved", async () => {
     const full = { tag: "QuotaExceeded", subject: "Storage", message: "It is full.", remedy: "Make room." } as const;
-    const callbacks = { saveCheckpoint: () => Promise.reject(problemError(full)), shouldStop: () => false };
+    const callbacks = { saveCheckpoint: () => Promise.reject(problemError(full)), signal: never };
     expect(await problemOf(trainClassifier(request(), callbacks))).toEqual(full);
   });
 

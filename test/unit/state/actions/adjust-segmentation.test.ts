@@ -21,6 +21,7 @@ import { tileViews } from "../../../../src/state/stores/tile-views.ts";
 import { idleWork, useWork } from "../../../../src/state/stores/work-store.ts";
 import { type FakeServices, fakeServices } from "../../../browser/ui/fakes/fake-services.ts";
 import { makeRecord } from "../../../browser/ui/fakes/fake-tile.ts";
+import { never } from "../../../never.ts";
 
 const [a, b, c] = [tileId("a"), tileId("b"), tileId("c")];
 const own = { ...defaultSegmentationOptions, splitStrength: 0.9 };
@@ -201,7 +202,7 @@ describe("applying", () => {
         ...imaging,
         process: (request, onStage) => {
           sizes.push(request.segmentation.nucleusDiameter);
-          return imaging.process(request, onStage);
+          return imaging.process(request, onStage, never);
         },
       },
     });

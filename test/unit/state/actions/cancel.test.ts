@@ -12,19 +12,19 @@ beforeEach(() => {
 });
 
 describe("a cancelled export", () => {
-  it("saves nothing and leaves the way free for another", async () => {
+  it("saves nothing, and another starts when the worker has ended it", async () => {
     const services = fakeServices({ pace: 20 });
     provideServices(services);
     const saved: string[] = [];
     const first = exportResults("cells", ({ name }) => saved.push(name));
-    expect(useWork.getState().exporting?.kind).toBe("cells");
+    await expect.poll(() => useWork.getState().exporting).toMatchObject({ kind: "cells", done: 1, of: 2 });
     cancelExport();
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    expect(useWork.getState().exporting).toBeNull();
     const second = exportResults("label-maps", ({ name }) => saved.push(name));
     await Promise.all([first, second]);
     expect(saved).toEqual(["label-maps.csv"]);
     expect(useWork.getState().exporting).toBeNull();
-    expect(services.calls).toEqual(["exportFile cells", "exportFile label-maps"]);
+    expect(services.calls).toEqual(["exportFile cells", "cancelled exportFile", "exportFile label-maps"]);
   });
 });
 

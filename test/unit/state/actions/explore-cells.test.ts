@@ -68,6 +68,7 @@ describe("computeFeatures", () => {
 
   it("can be stopped, and says that what is done is kept", async () => {
     const computing = computeFeatures();
+    await expect.poll(() => services.calls).toEqual(["embed"]);
     await stopFeatures();
     expect(await computing).toBe(false);
     expect(exploration().note).toMatch(/^Stopped: .*kept/);
@@ -128,9 +129,10 @@ describe("drawMap", () => {
 
   it("draws none when computing was stopped", async () => {
     const drawing = drawMap();
+    await expect.poll(() => services.calls).toEqual(["embed"]);
     await stopFeatures();
     await drawing;
-    expect(services.calls).toEqual(["embed", "stopEmbedding"]);
+    expect(services.calls).toEqual(["embed", "cancelled embed"]);
     expect(exploration().map).toBe(0);
   });
 });

@@ -1,0 +1,37 @@
+import { cancelled, throwIfCancelled } from "../../domain/cancel.ts";
+
+/** One kind of work that the user can cancel. */
+export interface Task {
+  /**
+   * Runs `work` once all earlier work of this task has ended: cancelled work may take a moment to end, and two would
+   * use the same worker at once.
+   *
+   * @throws Cancelled when it was cancelled before its turn; whatever `work` rejects with.
+   */
+  readonly run: <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+  /** Cancels the work that runs and the work that waits. Resolves when all of it has ended. */
+  readonly cancel: () => Promise<void>;
+}
+
+/** @param subject names the work, for instance "The export". */
+export function openTask(subject: string, remedy?: string): Task {
+  const controllers = new Set<AbortController>();
+  /** Never rejects. */
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    run(work) {
+      const controller = new AbortController();
+      controllers.add(controller);
+      const done = last.then(() => {
+        throwIfCancelled(controller.signal);
+        return work(controller.signal);
+      });
+      last = done.catch(() => {}).then(() => controllers.delete(controller));
+      return done;
+    },
+    async cancel() {
+      for (const controller of controllers) controller.abort(cancelled(subject, remedy));
+      await last;
+    },
+  };
+}
