@@ -14,10 +14,10 @@ import { loadReadyTile } from "../tile/ready-tile.ts";
 const noTargets = new Float32Array(0);
 
 /**
- * Computes and stores the features of those cells of a tile that have none of this network yet.
+ * Computes and stores the features of the cells of a tile that have no features of this network yet.
  *
- * @throws ModelMismatch when the tile's crops are not those of the model; StorageBroken, QuotaExceeded, DeviceLost;
- * Cancelled, nothing of the tile is stored then.
+ * @throws ModelMismatch when the tile's crops differ from the model's; StorageBroken, QuotaExceeded, DeviceLost.
+ * @throws Cancelled; nothing of this tile is stored then.
  */
 export async function embedTile(
   tileId: TileId,
@@ -44,7 +44,7 @@ export async function embedTile(
   }
 }
 
-/** The rows of both, ascending by number; no cell is in both. */
+/** Merges two sets of rows by cell number, ascending. No cell is in both sets. */
 function join(known: TileEmbeddings, fresh: TileEmbeddings): TileEmbeddings {
   const { features } = fresh;
   const rows = [known, fresh]

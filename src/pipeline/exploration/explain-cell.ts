@@ -11,10 +11,10 @@ import { checkModelFits } from "../models/model-fit.ts";
 import { loadReadyTile } from "../tile/ready-tile.ts";
 
 /**
- * Where in a cell's crop the network sees a class, as a heat map to lay over the crop; its colours are stretched to the strongest
- * place of this crop.
+ * Computes where in a cell's crop the network sees a class. The result is a heat map to lay over the crop. Its
+ * colours are scaled to the strongest place of this crop.
  *
- * @throws ModelMismatch when the tile's crops are not those of the model; StorageBroken, DeviceLost; Cancelled.
+ * @throws ModelMismatch when the tile's crops differ from the model's; StorageBroken, DeviceLost; Cancelled.
  */
 export async function explainCell(
   cell: CellReference,

@@ -10,7 +10,7 @@ import { loadSegmented, type OnTile, walk } from "../tile/walk-tiles.ts";
 import { chosenModelKey } from "./query-cells.ts";
 
 /**
- * The features of every cell as a NumPy array, `[cells, features]` float32, with a table that says which cell each row is.
+ * Writes the features of all cells as a NumPy array, `[cells, features]` float32, with a table of the rows' cells.
  *
  * @throws NothingToLearn when cells are without features of the chosen model; StorageBroken; Cancelled.
  */
@@ -21,7 +21,7 @@ export async function exportEmbeddingsNpy(onTile: OnTile, signal: AbortSignal): 
   let [rows, features] = [0, 0];
   for await (const tile of walkEmbeddings(name, onTile, signal)) {
     features = tile.features;
-    // A copy that surely lies in plain memory: a Blob takes no other.
+    // A Blob does not take shared memory, so this copies into plain memory.
     values.push(new Blob([tile.values.slice()]));
     cells.push(new Blob([embeddedCellRows(tile, rows)]));
     rows += tile.numbers.length;
@@ -37,7 +37,7 @@ export async function exportEmbeddingsNpy(onTile: OnTile, signal: AbortSignal): 
   return { name, file };
 }
 
-/** The same as one table, one row a cell. */
+/** Writes the features of all cells as one table, one row for each cell. */
 export async function exportEmbeddingsCsv(onTile: OnTile, signal: AbortSignal): Promise<ExportedFile> {
   const name = "embeddings.csv";
   const parts: Blob[] = [];
@@ -50,7 +50,7 @@ export async function exportEmbeddingsCsv(onTile: OnTile, signal: AbortSignal): 
   return { name, file: new Blob(parts, { type: "text/csv" }) };
 }
 
-/** `count` cells of a tile from row `first` on. */
+/** `count` cells of a tile, beginning with row `first`. */
 function rowsOf({ numbers, values, ...tile }: TileEmbeddings, first: number, count: number): TileEmbeddings {
   const { features } = tile;
   return {
@@ -60,14 +60,14 @@ function rowsOf({ numbers, values, ...tile }: TileEmbeddings, first: number, cou
   };
 }
 
-/** The features of each tile with cells, in the list's order. */
+/** Reads the features of each tile that has cells, in the order of the tile list. */
 async function* walkEmbeddings(subject: string, onTile: OnTile, signal: AbortSignal): AsyncGenerator<TileEmbeddings> {
   const model = await chosenModelKey();
   if (model === null) throw nothingYet(subject, "No model was trained yet.", "Train one first.");
   for await (const tile of walk(await loadSegmented(subject), onTile, signal)) {
     if (tile.generation.numbers.length === 0) continue;
     const embeddings = await loadEmbeddings(tile, model);
-    // A table with gaps would be taken for the whole.
+    // A reader would take a table with gaps for complete.
     if (embeddings === null || embeddings.numbers.length < tile.generation.numbers.length) {
       throw nothingYet(
         subject,

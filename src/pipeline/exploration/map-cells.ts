@@ -10,20 +10,20 @@ import { loadReadyTiles } from "../tile/ready-tile.ts";
 import { chosenModelKey } from "./query-cells.ts";
 
 /**
- * Cells of a map at most: all pairs of them are compared, and dots of more would lie on top of each other. 80 MB of features for
- * ResNet-50, which are gone with the worker.
+ * The most cells on a map. All pairs of them are compared, and more dots would cover each other. Their features take
+ * 80 MB with ResNet-50; the worker frees them when it ends.
  */
 const mostMappedCells = 10_000;
 
-/** The same cells give the same map. */
+/** A fixed seed, so that the same cells give the same map. */
 const seed = 1;
 
 /**
- * Lays out the cells that have features of the chosen model, or a random choice of `most` of them.
+ * Lays out the cells that have features of the chosen model, or a random sample of `most` of them.
  *
- * @returns null when no cell has features.
- * @throws StorageBroken; Cancelled, read between tiles. Nothing is read while the map is computed: its worker is to
- * be terminated.
+ * @returns Null when no cell has features.
+ * @throws StorageBroken; Cancelled, which is checked between tiles. While the map itself is computed the signal is
+ * not read; terminate the worker instead.
  */
 export async function mapCells(
   onProgress: (progress: MapProgress) => void,
@@ -61,7 +61,7 @@ export async function mapCells(
       tileOf.push(tileIds.length);
       cells.push(number);
       topClass.push(tops.get(number)?.classIndex ?? -1);
-      // A copy, so that the tile's other rows can go.
+      // A copy, so that the memory of the tile's other rows can be freed.
       parts.push(values.slice(row * features, (row + 1) * features));
     }
     before += numbers.length;
@@ -82,7 +82,7 @@ export async function mapCells(
   };
 }
 
-/** Which of `of` rows are taken, each as likely as the others; null takes all. */
+/** Draws a uniform random sample of the rows 0..of - 1; null means all rows. */
 function chooseRows(of: number, most: number): ReadonlySet<number> | null {
   return of <= most ? null : new Set(shuffledIndices(of, randomStream(seed, "sample")).subarray(0, most));
 }

@@ -12,11 +12,11 @@ import { loadSettings } from "../../storage/settings-store.ts";
 import { loadReadyTile, loadReadyTiles } from "../tile/ready-tile.ts";
 
 /*
- * Questions about all cells at once. Tiles are read one after the other, so memory does not grow with the data set.
- * Signals are read between tiles.
+ * Questions about all cells at once. Tiles are read one after the other, so memory does not grow with the data set. The
+ * signal is checked between tiles.
  */
 
-/** Rows of the review list: more than anyone goes through in one sitting. */
+/** The most rows of the review list, more than a user goes through in one sitting. */
 const mostDisagreements = 500;
 
 /** `modelKey` of the chosen model, or null without one. */
@@ -39,9 +39,10 @@ export async function countEmbedded(signal: AbortSignal): Promise<EmbeddingCover
 }
 
 /**
- * The cells most like one, of all that have features: exact, by cosine similarity.
+ * Finds the cells that are most similar to one cell, among all cells with features. The search is exact, by cosine
+ * similarity.
  *
- * @returns null when the cell itself has no features of the chosen model.
+ * @returns Null when the cell itself has no features of the chosen model.
  * @throws StorageBroken, Cancelled
  */
 export async function findNeighbours(
@@ -77,14 +78,15 @@ export async function findNeighbours(
     tops.set(key.tileId, known);
     neighbours.push({ ...key, similarity, top: known.get(key.number) ?? null });
   }
-  // The cell itself is held against none.
+  // The cell is not compared with itself.
   return { neighbours, compared: compared - 1, cells: cells - 1 };
 }
 
 /**
- * The cells whose prediction disagrees most with their tile's label; see `findDisagreements`. Stored predictions are all it needs.
+ * Lists the cells whose prediction disagrees most with their tile's label; see `findDisagreements`. It needs only
+ * the stored predictions.
  *
- * @param classIndex only disagreements about this class; null for all.
+ * @param classIndex Restricts the list to this class; null means all classes.
  * @throws StorageBroken, Cancelled
  */
 export async function listDisagreements(classIndex: number | null, signal: AbortSignal): Promise<ReviewList> {
@@ -98,7 +100,7 @@ export async function listDisagreements(classIndex: number | null, signal: Abort
     const label = record.weakLabel;
     const predictions = label === null ? null : await loadPredictions(record.id);
     if (label === null || predictions === null || predictions.numbers.length === 0) continue;
-    // Of another class list: its columns mean other classes.
+    // Predictions of another class list have other classes in their columns.
     if (predictions.probabilities.length !== predictions.numbers.length * classes.names.length) continue;
     tiles += 1;
     if (predictions.modelId !== chosen) outdated += 1;

@@ -4,8 +4,8 @@ import { evaluationCsv } from "../../export/evaluation-csv.ts";
 import { loadChosenManifest } from "../../storage/run-store.ts";
 
 /**
- * The figures of the model that predicts, as a table.
- * @throws NothingToLearn when there is no model, or nothing was held back when it was trained.
+ * Writes the validation figures of the predicting model as a table.
+ * @throws NothingToLearn when there is no model, or when its run had no validation tiles.
  */
 export async function evaluationFile(): Promise<ExportedFile> {
   const name = "evaluation.csv";

@@ -7,7 +7,7 @@ import { loadSettings } from "../../storage/settings-store.ts";
 import { loadCells } from "../../storage/tile-rows.ts";
 import { loadSegmented, type OnTile, walk } from "../tile/walk-tiles.ts";
 
-/** The cells as COCO annotations; an image is named like the tile's green channel, the protein. */
+/** Writes the cells as COCO annotations. An image has the file name of the tile's green channel, the protein. */
 export async function exportCoco(onTile: OnTile, signal: AbortSignal): Promise<ExportedFile> {
   const { classes } = await loadSettings();
   const name = "cells.coco.json";

@@ -20,12 +20,13 @@ import { exportModel } from "./export-model.ts";
 import { exportRun } from "./export-run.ts";
 
 /**
- * Writes the data set's results as a file, one tile in memory at a time: each tile's part goes into a Blob of its own, which
- * the browser keeps on disk when it grows.
+ * Writes the results of the data set as a file. Only one tile is in memory at a time. Each tile's part goes into a
+ * Blob of its own, and the browser keeps large Blobs on disk.
  *
- * @param prediction only told of in `run.json`: it has done its work when the probabilities were made.
- * @param onTile told before the first tile and after each.
- * @param signal read between tiles, and between the parts of one: cells, rows, entries of an archive.
+ * @param prediction The options of prediction. Only `run.json` contains them; the stored probabilities were made
+ * with them.
+ * @param onTile Called before the first tile and after each tile.
+ * @param signal Read between tiles, and between the parts of a tile: cells, rows, entries of an archive.
  * @throws StorageBroken, ModelMismatch, Diverged; NothingToLearn when there is nothing to write yet; Cancelled.
  */
 export function exportDataset(
@@ -72,7 +73,8 @@ async function exportSubmission(onTile: OnTile, signal: AbortSignal): Promise<Ex
     const map = await readLabelMap(tile.folder, tile.generation.id, "cells", id);
     const cells = await loadCells(id);
     const predictions = await loadPredictions(id);
-    // Without this a tile not yet predicted would look like one without cells, and cost the score in silence.
+    // Without this check, a tile without predictions would look like a tile without cells and lower the score
+    // unnoticed.
     const predicted = new Set(predictions?.numbers);
     if (cells.some(({ number }) => !predicted.has(number))) throw notPredicted(name, id);
     const triples: string[] = [];
@@ -93,7 +95,7 @@ async function exportCells(onTile: OnTile, signal: AbortSignal): Promise<Exporte
   for await (const { record } of walk(tiles, onTile, signal)) {
     const predictions: TilePredictions | null = await loadPredictions(record.id);
     const cells = await loadCells(record.id);
-    // What the user typed in for all tiles stands above what their files tell.
+    // A pixel size that the user typed in for all tiles wins over that of their files.
     const pixel = pixelSize ?? record.pixelSize;
     const thresholds = predictions && thresholdsOf(model, predictions.modelId);
     for await (const few of fewAtATime(cells, 128, signal)) {

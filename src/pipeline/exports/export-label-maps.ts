@@ -15,10 +15,10 @@ const encoders: Readonly<Record<"png" | "tif", (map: LabelMap, signal: AbortSign
   tif: encodeLabelTiff,
 };
 
-/** px of a preview's longer side: fills a screen, and takes half a second to pack. */
+/** A preview's longer side, px. It fills a screen and takes half a second to compress. */
 const previewSide = 1600;
 
-/** The label maps of cells and nuclei as 16-bit images, two a tile, in one archive. */
+/** Writes the label maps of cells and nuclei as 16-bit images, two for each tile, into one archive. */
 export function exportLabelMaps(format: "png" | "tif", onTile: OnTile, signal: AbortSignal): Promise<ExportedFile> {
   const encodeMap = encoders[format];
   const name = format === "png" ? "label-maps.zip" : "label-maps-tiff.zip";
@@ -30,7 +30,7 @@ export function exportLabelMaps(format: "png" | "tif", onTile: OnTile, signal: A
   });
 }
 
-/** Pictures of the outlined cells, one a tile, in one archive. */
+/** Writes a picture of the outlined cells of each tile into one archive. */
 export function exportPreviews(onTile: OnTile, signal: AbortSignal): Promise<ExportedFile> {
   return zipTiles("previews.zip", onTile, signal, async function* ({ record, folder, generation }, base) {
     const pixels = await readPixels(folder, record.id);

@@ -9,9 +9,9 @@ import { encodeOnnxModel } from "../models/onnx-model.ts";
 import type { OnTile } from "../tile/walk-tiles.ts";
 
 /**
- * The model that predicts, as a .zip of its file and its `run.json`.
+ * Writes the predicting model as a .zip of its file and its `run.json`.
  *
- * @throws NothingToLearn when there is none, StorageBroken, Cancelled.
+ * @throws NothingToLearn when there is no model; StorageBroken, Cancelled.
  */
 export async function exportModel(
   format: "safetensors" | "onnx",

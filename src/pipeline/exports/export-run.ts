@@ -9,7 +9,7 @@ import { loadChosenManifest } from "../../storage/run-store.ts";
 import { loadSettings } from "../../storage/settings-store.ts";
 import { loadTileRows } from "../../storage/tile-rows.ts";
 
-/** How the data set's results came about, as `run.json`. Tiles without cells yet are in it too. */
+/** Writes `run.json`: how the results of the data set were made. It lists tiles without cells too. */
 export async function exportRun(prediction: PredictionOptions, now: Date, signal: AbortSignal): Promise<Blob> {
   const [{ predictor: _, ...settings }, rows, model] = await Promise.all([
     loadSettings(),

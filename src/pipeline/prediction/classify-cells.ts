@@ -16,7 +16,7 @@ import { disposeParameters, uploadParameters } from "../../learning/network/para
 import { blendNegative } from "../../learning/weak-labels/negative-probability.ts";
 import { checkModelFits, type ModelData } from "../models/model-fit.ts";
 
-/** The cells of one tile, as prediction needs them. */
+/** The cells of one tile that prediction needs. */
 export interface TileToClassify {
   readonly tileId: TileId;
   readonly cells: readonly {
@@ -28,7 +28,7 @@ export interface TileToClassify {
 
 export interface ClassifyRequest extends ModelData {
   readonly model: Model;
-  /** Read one at a time, so that a long list need not be in memory. */
+  /** Read one at a time, so that a long list is never in memory as a whole. */
   readonly tiles: Iterable<TileToClassify> | AsyncIterable<TileToClassify>;
   readonly crops: CropSource;
   readonly options: PredictionOptions;
@@ -39,7 +39,10 @@ export interface ClassifyRequest extends ModelData {
 
 const noTargets = new Float32Array(0);
 
-/** Multiplies all confidences of cells cut by the tile's border: what is seen of them may miss what counts. In place. */
+/**
+ * Multiplies the probabilities of cells at the tile's border by a weight, because a part of them is not visible. In
+ * place.
+ */
 function weighBorderCells(probabilities: Float32Array, cells: TileToClassify["cells"], weight: number): void {
   const classes = probabilities.length / cells.length;
   cells.forEach(({ touchesBorder }, cell) => {
@@ -51,15 +54,21 @@ function weighBorderCells(probabilities: Float32Array, cells: TileToClassify["ce
 }
 
 /**
- * Probabilities of every class for every cell, tile by tile, with crops and normalisation as the model's manifest says. The
- * model is put on the backend once and taken off when the iteration ends, early or not.
+ * Computes the probabilities of every class for every cell, tile by tile. Crops and normalisation are as the model's
+ * manifest says. The model is uploaded once and freed when the iteration ends, early or not.
  *
- * A cell's probability is the network's (averaged over flips if asked for), joined with what the tile's other cells say of it where
- * the model has such a head (pass all cells of a tile, then), calibrated by the temperature of its class, with
- * `Negative` blended from its own and from the absence of all others, times the border weight. Calibration leaves the order of the
- * cells within a class as it is, but for `Negative`, whose blend looks at the other classes.
- * @throws ModelMismatch when the model was made for other channels, classes or crops, or a tensor does not fit;
- * DeviceLost; Cancelled in the middle of a tile.
+ * The steps to a cell's probability are:
+ * - The network gives it, averaged over flips if the options say so.
+ * - It is joined with what the tile's other cells contribute, when the model has a context head. Pass all cells of a
+ *   tile then.
+ * - The temperature of its class calibrates it.
+ * - `Negative` is blended from its own probability and from the absence of all other classes.
+ * - The border weight multiplies it.
+ *
+ * Calibration keeps the order of the cells within a class, except for `Negative`, whose blend depends on the other
+ * classes.
+ * @throws ModelMismatch when the model was made for other channels, classes or crops, or when a tensor does not fit;
+ * DeviceLost; Cancelled, also in the middle of a tile.
  */
 export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<TilePredictions> {
   const { model, tiles, crops, options, backend, signal } = request;

@@ -4,10 +4,10 @@ import { starterModelId, starterModelName } from "../../domain/training/starter-
 import { decodeModel } from "../models/model-file.ts";
 
 /**
- * The model that comes with the page, for sample tiles.
+ * Loads the model that comes with the page. It is for sample tiles only.
  *
- * @param address of its file, on the page's own origin.
- * @throws StorageBroken when it is not there or damaged.
+ * @param address The address of its file, on the page's own origin.
+ * @throws StorageBroken when the file is missing or damaged.
  */
 export async function loadStarterModel(address: string): Promise<Model> {
   const answer = await fetch(address).catch(() => null);

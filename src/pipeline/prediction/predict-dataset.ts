@@ -8,9 +8,9 @@ import { type PredictionRun, predictTiles } from "./predict-tiles.ts";
 /**
  * Predicts every cell of every ready tile with the chosen model and stores the probabilities, tile by tile.
  *
- * @returns how many tiles were predicted: fewer than there are when it was cancelled.
- * @throws NothingToLearn without a model or tiles; ModelMismatch when the crops do not fit the model, before any is
- * predicted; StorageBroken, DeviceLost.
+ * @returns The number of predicted tiles. It is smaller than the number of tiles when the work was cancelled.
+ * @throws NothingToLearn when there is no model or no tile; StorageBroken, DeviceLost.
+ * @throws ModelMismatch when the crops do not fit the model. No tile is predicted then.
  */
 export async function predictDataset(run: PredictionRun): Promise<number> {
   const manifest = await loadChosenManifest();

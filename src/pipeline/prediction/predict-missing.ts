@@ -19,7 +19,7 @@ import { loadStarterModel } from "./load-starter-model.ts";
 export interface PredictMissingRequest {
   readonly tileId: TileId;
   readonly options: PredictionOptions;
-  /** Where the model that comes with the page lies, when its probabilities are to be completed; null: the chosen model's. */
+  /** The address of the starter model when the tile has its probabilities; null means the chosen model. */
   readonly starter: string | null;
   readonly backend: Backend;
   /** Read before each batch. */
@@ -27,11 +27,11 @@ export interface PredictMissingRequest {
 }
 
 /**
- * Predicts those cells of a tile that the chosen model has not predicted yet, for instance as they were corrected, and stores
- * their probabilities beside the others.
+ * Predicts the cells of a tile that the chosen model has not predicted yet, for instance because the user corrected
+ * them. It stores their probabilities with those of the other cells.
  *
- * @returns false when cells changed meanwhile: some are still without.
- * @throws StorageBroken, ModelMismatch, DeviceLost; Cancelled, nothing is stored then.
+ * @returns False when cells changed in the meantime, so that some still have no probabilities.
+ * @throws StorageBroken, ModelMismatch, DeviceLost; Cancelled. Nothing is stored in these cases.
  */
 export async function predictMissing(request: PredictMissingRequest): Promise<boolean> {
   const { tileId, options, starter, backend, signal } = request;
@@ -39,14 +39,14 @@ export async function predictMissing(request: PredictMissingRequest): Promise<bo
   if (starter !== null && !record.sample) return true;
   const started = starter === null ? null : await loadStarterModel(starter);
   const manifest = started?.manifest ?? (await loadChosenManifest());
-  // Without a model, or with crops that it does not fit, "Predict" says what to do; a correction need not.
+  // Without a model, or with crops that do not fit it, "Predict" tells the user what to do. A correction does not.
   if (manifest === null || !sameCrops(generation.crop, manifest.crop)) return true;
   const stored = await loadPredictions(tileId);
   const known = new Set(stored?.modelId === manifest.id ? stored.numbers : []);
   const all = withPlaces(await loadCells(tileId), record);
   const missing = all.filter(({ number }) => !known.has(number));
   if (missing.length === 0) return true;
-  // Where a cell's neighbours have a say, they change with it.
+  // With a context head, a changed cell changes the probabilities of its neighbours too.
   const cells = hasContext(architectureOf(manifest)) ? all : missing;
   const { classes } = await loadSettings();
   const predicted = classifyCells({

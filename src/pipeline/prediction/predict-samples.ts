@@ -5,11 +5,11 @@ import { loadStarterModel } from "./load-starter-model.ts";
 import { type PredictionRun, predictTiles } from "./predict-tiles.ts";
 
 /**
- * Predicts the sample tiles with the model that comes with the page, but for those that it has predicted. A user's own tiles are left
- * alone: it has seen synthetic cells only.
+ * Predicts the sample tiles with the starter model, except those that it has predicted already. It never predicts the
+ * user's own tiles, because it was trained on synthetic cells only.
  *
- * @param address of the model's file, on the page's own origin.
- * @returns how many tiles were predicted.
+ * @param address The address of the model's file, on the page's own origin.
+ * @returns The number of predicted tiles.
  * @throws StorageBroken, ModelMismatch, DeviceLost.
  */
 export async function predictSamples(address: string, run: PredictionRun): Promise<number> {

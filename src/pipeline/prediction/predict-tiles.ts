@@ -23,9 +23,10 @@ export interface PredictionRun {
 /**
  * Predicts every cell of these tiles and stores the probabilities, tile by tile.
  *
- * @returns how many tiles were predicted: fewer than there are when it was cancelled, which is no failure. The tile
- * in hand keeps what it had.
- * @throws ModelMismatch when the crops do not fit the model, before any is predicted; StorageBroken, DeviceLost.
+ * @returns The number of predicted tiles. Cancelling is not a failure: the number is smaller then, and the current
+ * tile keeps its old probabilities.
+ * @throws ModelMismatch when the crops do not fit the model. No tile is predicted then.
+ * @throws StorageBroken, DeviceLost.
  */
 export async function predictTiles(
   model: Model,

@@ -22,7 +22,7 @@ import type { TrainClassifierCallbacks, TrainingOutcome } from "./training-callb
 import { diverged, explainFailure } from "./training-problems.ts";
 import type { TrainClassifierRequest } from "./training-request.ts";
 
-/** Validation figures of an epoch; all null or empty when nothing is held back. */
+/** The validation figures of an epoch. All are null or empty when there are no validation tiles. */
 type Validation = Pick<EpochMetrics, "validationLoss" | "meanAveragePrecision" | "classes">;
 
 const noValidation: Validation = { validationLoss: null, meanAveragePrecision: null, classes: [] };
@@ -42,7 +42,7 @@ async function validate(
   const result = await evaluate({ ...run, signal }, objective);
   const targets = data.validation.map((example) => example.targets);
   const classes = classMetrics(result.probabilities, targets, architecture.classes);
-  // With a context head, Negative has been blended before the context came in.
+  // With a context head, the network blends Negative itself, before the context is added.
   const judged = hasContext(architecture) ? { ...request.classes, negative: null } : request.classes;
   return {
     figures: { validationLoss: result.loss, meanAveragePrecision: meanAveragePrecision(classes), classes },
@@ -58,8 +58,8 @@ function median(values: readonly number[]): number {
 }
 
 /**
- * Seconds left, from the median of this session's last batches: the first takes many times as long, while shaders
- * are compiled.
+ * Estimates the seconds left from the median of this session's last batches. The median ignores the first batch, which
+ * takes much longer because shaders are compiled.
  */
 function estimateSecondsLeft(
   batchSeconds: readonly number[],
@@ -70,7 +70,7 @@ function estimateSecondsLeft(
   return median(batchSeconds.slice(-50)) * batchesLeft + validationSeconds * epochsLeft;
 }
 
-/** What the last finished epoch of a run that is resumed was found to be. */
+/** The validation result in the checkpoint of a resumed run. */
 function judgementOf(resume: Checkpoint | null): Judgement | null {
   const { calibration, evaluation } = resume?.manifest ?? {};
   return calibration && evaluation ? { calibration, evaluation } : null;
@@ -161,7 +161,7 @@ async function runEpochs(
   return outcome;
 }
 
-/** One training from its first or its resumed step to its end. */
+/** Runs one training from its first or its resumed step to its end. */
 async function trainOnce(setup: TrainingSetup, callbacks: TrainClassifierCallbacks): Promise<TrainingOutcome> {
   let state = startState(setup);
   try {
@@ -174,15 +174,17 @@ async function trainOnce(setup: TrainingSetup, callbacks: TrainClassifierCallbac
 }
 
 /**
- * Trains a classifier on weakly labelled cells, or goes on with a run. The backend stays the caller's; after
- * `DeviceLost` it is of no more use and is to be closed.
+ * Trains a classifier on weakly labelled cells, or goes on with a run. The caller owns the backend and has to close
+ * it after `DeviceLost`.
  *
- * A run is a function of its cells, options and seed: on one adapter the same request gives the same curve, and a
- * run that is stopped and resumed, in the middle of an epoch too, gives the curve of one that was not.
+ * A run depends only on its cells, options and seed. On one adapter the same request gives the same curve. A run
+ * that is stopped and resumed, even in the middle of an epoch, gives the same curve as a run that was not stopped.
  *
- * @throws NothingToLearn when there is nothing to train on, ModelMismatch when a run is resumed on other crops or
- * classes, Diverged when the loss is no number any more, DeviceLost when the GPU failed; in the last two cases the
- * checkpoint that was saved last is good. What `saveCheckpoint` throws passes through.
+ * @throws NothingToLearn when there is nothing to train on.
+ * @throws ModelMismatch when a resumed run had other crops or classes.
+ * @throws Diverged when the loss becomes NaN or infinite, DeviceLost when the GPU fails. The last saved checkpoint
+ * is good in both cases.
+ * @throws What `saveCheckpoint` throws.
  */
 export async function trainClassifier(
   request: TrainClassifierRequest,

@@ -27,13 +27,13 @@ import type { LoadedWeights } from "./training-request.ts";
 export interface TrainOnDatasetRequest {
   readonly options: TrainingOptions;
   readonly classes: ClassList;
-  /** Goes on with this run from its last checkpoint; its own options count. */
+  /** The id of a run to resume from its last checkpoint. It keeps its own options. Null starts a new run. */
   readonly resume: string | null;
   readonly backend: Backend;
 }
 
 export interface TrainOnDatasetCallbacks {
-  /** The run as it is stored: when it begins, and with each checkpoint. */
+  /** Called with the stored run when it begins and after each checkpoint. */
   readonly onRun: (run: TrainingRun) => void;
   readonly onStep: (progress: StepProgress) => void;
   readonly onEpoch: (metrics: EpochMetrics) => void;
@@ -43,11 +43,11 @@ export interface TrainOnDatasetCallbacks {
 
 /**
  * Trains on the cells of every ready tile that has labels, from their stored crops. Run and checkpoint are stored
- * before the first batch, every few minutes, after each epoch and at the end, so a closed page loses minutes at
- * most.
+ * before the first batch, every few minutes, after each epoch and at the end. So a closed page loses a few minutes
+ * at most.
  *
- * A failure after the run has begun is told in the run (`failed`, with its problem), and what it has learnt is kept.
- * A run that is cancelled does not reject either: it is `stopped`, and can be resumed.
+ * A failure after the run has begun does not reject. The run becomes `failed`, gets the problem, and keeps its last
+ * checkpoint. A cancelled run does not reject either. It becomes `stopped` and can be resumed.
  *
  * @throws OptionOutOfRange, NothingToLearn, ModelMismatch, QuotaExceeded, StorageBroken before the run has begun.
  */
@@ -55,7 +55,7 @@ export async function trainOnDataset(
   { options, classes, resume, backend }: TrainOnDatasetRequest,
   callbacks: TrainOnDatasetCallbacks,
 ): Promise<TrainingRun> {
-  // A resumed run has its own, which were checked when it began.
+  // A resumed run keeps its own options, which were checked when it began.
   if (resume === null) checkTrainingOptions(options);
   const tiles = (await loadReadyTiles()).filter(({ record }) => record.weakLabel !== null && record.cellCount > 0);
   const tables = await loadWeakLabels(tiles.map(({ record }) => record.id));
@@ -107,7 +107,7 @@ export async function trainOnDataset(
   }
 }
 
-/** The run and the checkpoint it goes on from. @throws StorageBroken when either is gone. */
+/** Loads a run and its last checkpoint. @throws StorageBroken when one of them is missing. */
 async function loadResumable(id: string): Promise<{ run: TrainingRun; checkpoint: Checkpoint }> {
   const run = await loadRun(id);
   if (run?.checkpoints.last == null) {
@@ -125,14 +125,14 @@ async function* withCells(tiles: readonly ReadyTile[]): AsyncGenerator<Fingerpri
   for (const { record } of tiles) yield { ...record, cells: await loadCells(record.id) };
 }
 
-/** @throws StorageBroken when the weights are not there any more. */
+/** @throws StorageBroken when the weights were deleted. */
 async function loadWeights(id: string | null): Promise<LoadedWeights | null> {
   if (id === null) return null;
   const { record, bytes } = await readStartingWeights(id);
   return { record, tensors: decodeSafetensors(bytes, record.name).tensors };
 }
 
-/** @throws ModelMismatch when the tiles' crops were not all made alike. */
+/** @throws ModelMismatch when the crops of the tiles were made with different options. */
 function sharedCropOptions(tiles: readonly ReadyTile[]): CropOptions {
   const [first] = tiles;
   if (first === undefined) {
