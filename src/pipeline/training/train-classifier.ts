@@ -42,7 +42,7 @@ async function validate(
   const result = await evaluate({ ...run, signal }, objective);
   const targets = data.validation.map((example) => example.targets);
   const classes = classMetrics(result.probabilities, targets, architecture.classes);
-  // With a context head, the network blends Negative itself, before the context is added.
+  // With a context head, Negative is blended before the context is added, so it is not blended again here.
   const judged = hasContext(architecture) ? { ...request.classes, negative: null } : request.classes;
   return {
     figures: { validationLoss: result.loss, meanAveragePrecision: meanAveragePrecision(classes), classes },
