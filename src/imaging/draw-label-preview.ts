@@ -1,7 +1,7 @@
 import type { LabelMap } from "../domain/tile/label-map.ts";
 import type { Picture } from "../domain/tile/picture.ts";
 import type { TilePixels } from "../domain/tile/tile.ts";
-import { drawThumbnail } from "./draw-thumbnail.ts";
+import { drawThumbnailInSteps } from "./draw-thumbnail.ts";
 
 /** Opacity of a cell's colour inside of its outline, 0..1. */
 const tint = 0.2;
@@ -15,17 +15,19 @@ const outlineShare = 600;
 const hueStep = 137.508;
 
 /**
- * Draws the tile's channels in their stains' colours, with each cell tinted and outlined in a colour of its number.
+ * Draws the tile's channels in their stains' colours, with each cell tinted and outlined in a colour of its number. It works in
+ * steps (`runSteps`).
  *
  * @param longestSide px; a larger tile is reduced to it, a smaller tile is drawn at its own size.
  */
-export function drawLabelPreview(pixels: TilePixels, cells: LabelMap, longestSide: number): Picture {
-  const picture = drawThumbnail(pixels, Math.min(longestSide, Math.max(pixels.width, pixels.height)));
+export function* drawLabelPreview(pixels: TilePixels, cells: LabelMap, longestSide: number): Generator<void, Picture> {
+  const picture = yield* drawThumbnailInSteps(pixels, Math.min(longestSide, Math.max(pixels.width, pixels.height)));
   const { width, height, rgba } = picture;
   const labels = reduceLabels(cells, width, height);
   const reach = Math.max(1, Math.round(Math.max(width, height) / outlineShare));
   const colours = new Map<number, readonly [number, number, number]>();
   for (let y = 0; y < height; y++) {
+    yield;
     for (let x = 0; x < width; x++) {
       const at = y * width + x;
       const label = labels[at]!;

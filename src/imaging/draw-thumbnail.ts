@@ -1,3 +1,4 @@
+import { runSteps } from "../domain/run-steps.ts";
 import type { ChannelDisplay } from "../domain/tile/channel-display.ts";
 import type { Picture } from "../domain/tile/picture.ts";
 import { type ChannelName, channelNames, type TilePixels } from "../domain/tile/tile.ts";
@@ -20,6 +21,11 @@ const colours: Readonly<Record<ChannelName, ChannelDisplay["colour"]>> = {
  * @param side the picture's longer side, px; the picture has the tile's aspect ratio.
  */
 export function drawThumbnail(pixels: TilePixels, side: number): Picture {
+  return runSteps(drawThumbnailInSteps(pixels, side));
+}
+
+/** The same in steps (`runSteps`). */
+export function* drawThumbnailInSteps(pixels: TilePixels, side: number): Generator<void, Picture> {
   const scale = side / Math.max(pixels.width, pixels.height);
   const width = Math.max(1, Math.round(pixels.width * scale));
   const height = Math.max(1, Math.round(pixels.height * scale));
@@ -30,7 +36,7 @@ export function drawThumbnail(pixels: TilePixels, side: number): Picture {
   for (const name of channelNames) {
     const samples = pixels.channels[name];
     if (samples === null) continue;
-    resampler.resample(samples, plane, null, 0);
+    yield* resampler.resampleInSteps(samples, plane);
     const [low, high] = contrastRange(samples);
     for (let index = 0; index < plane.length; index++) {
       plane[index] = Math.min(1, Math.max(0, (plane[index]! - low) / (high - low)));

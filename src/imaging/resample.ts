@@ -1,3 +1,4 @@
+import { runSteps } from "../domain/run-steps.ts";
 import type { Samples } from "../domain/tile/tile.ts";
 
 /**
@@ -59,7 +60,12 @@ export interface Resampler {
    * @param mask the same shape as `samples`: samples whose mask value is not `kept` count as 0. null keeps all samples.
    */
   readonly resample: (samples: Samples, out: Float32Array, mask: Uint16Array | null, kept: number) => void;
+  /** The same without a mask, in steps (`runSteps`). */
+  readonly resampleInSteps: (samples: Samples, out: Float32Array) => Generator<void, void>;
 }
+
+/** Source rows of a step: 2 ms in the widest plane. */
+const rowsPerStep = 64;
 
 /** Prepares to resample `window` of planes with `planeWidth` x `planeHeight` px to `width` x `height` px. */
 export function makeResampler(
@@ -93,7 +99,7 @@ export function makeResampler(
   }
 
   /** Each source row is resampled across once, also when several output rows read it (when enlarging). */
-  function resample(samples: Samples, out: Float32Array, mask: Uint16Array | null, kept: number): void {
+  function* steps(samples: Samples, out: Float32Array, mask: Uint16Array | null, kept: number): Generator<void, void> {
     out.fill(0);
     let begin = 0;
     let end = 0;
@@ -103,6 +109,7 @@ export function makeResampler(
     }
     let firstReader = 0;
     for (let source = begin; source < end; source++) {
+      if (source % rowsPerStep === 0) yield;
       while (firstReader < height && down.first[firstReader]! + down.count[firstReader]! <= source) {
         firstReader++;
       }
@@ -122,5 +129,10 @@ export function makeResampler(
     }
   }
 
-  return { width, height, resample };
+  return {
+    width,
+    height,
+    resample: (samples, out, mask, kept) => runSteps(steps(samples, out, mask, kept)),
+    resampleInSteps: (samples, out) => steps(samples, out, null, 0),
+  };
 }

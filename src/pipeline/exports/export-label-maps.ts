@@ -1,4 +1,5 @@
 import type { ExportedFile } from "../../domain/dataset/exported-file.ts";
+import { runStepsWithPauses } from "../../domain/run-steps.ts";
 import type { LabelMap } from "../../domain/tile/label-map.ts";
 import { encodeLabelPng } from "../../export/label-png.ts";
 import { encodeLabelTiff } from "../../export/label-tiff.ts";
@@ -35,10 +36,8 @@ export function exportPreviews(onTile: OnTile, signal: AbortSignal): Promise<Exp
   return zipTiles("previews.zip", onTile, signal, async function* ({ record, folder, generation }, base) {
     const pixels = await readPixels(folder, record.id);
     const cells = await readLabelMap(folder, generation.id, "cells", record.id);
-    yield {
-      name: `${base}_preview.png`,
-      bytes: await encodePicturePng(drawLabelPreview(pixels, cells, previewSide), signal),
-    };
+    const picture = await runStepsWithPauses(drawLabelPreview(pixels, cells, previewSide), signal);
+    yield { name: `${base}_preview.png`, bytes: await encodePicturePng(picture, signal) };
   });
 }
 

@@ -1,8 +1,13 @@
 import { decode } from "fast-png";
 import { describe, expect, it } from "vitest";
+import { runSteps } from "../../../src/domain/run-steps.ts";
 import { encodePicturePng } from "../../../src/export/picture-png.ts";
-import { drawLabelPreview } from "../../../src/imaging/draw-label-preview.ts";
+import { drawLabelPreview as steps } from "../../../src/imaging/draw-label-preview.ts";
 import { never } from "../../never.ts";
+
+function drawLabelPreview(...drawn: Parameters<typeof steps>) {
+  return runSteps(steps(...drawn));
+}
 
 function tile(width: number, height: number) {
   const samples = new Uint8Array(width * height).map((_, at) => at % 200);
