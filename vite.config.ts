@@ -5,6 +5,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import packageJson from "./package.json" with { type: "json" };
 import { chromiumArguments, findChromium } from "./test/chromium.mjs";
+import { halfAFile } from "./test/half-a-file.mjs";
 import { recordEntries } from "./test/walk/record-entries.ts";
 
 /** Cross-origin isolation: precise timers, and shared memory should a library want it. */
@@ -101,6 +102,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: [halfAFile()],
         define: { __SHARED__: JSON.stringify(shared) },
         server: { fs: { allow: [".", shared] } },
         test: {

@@ -1,5 +1,7 @@
 import { expose, type ProxyMarked } from "comlink";
+import { acceptSignals } from "../../../src/bridge/carry-signal.ts";
 import { problemError } from "../../../src/domain/errors.ts";
+import { openPauses } from "../../../src/domain/open-pauses.ts";
 
 /** A worker for the tests. It answers, fails, hangs or dies on request. */
 export interface PracticeApi {
@@ -9,6 +11,10 @@ export interface PracticeApi {
   readonly failWithProblem: () => Promise<void>;
   readonly failUnexpectedly: () => Promise<void>;
   readonly hang: () => Promise<void>;
+  /** Rejects with the reason as soon as the signal is aborted. */
+  readonly waitForSignal: (signal: AbortSignal) => Promise<void>;
+  /** Holds the thread in a loop with pauses until the signal is aborted. @returns rounds */
+  readonly holdThread: (signal: AbortSignal, onRound: (() => void) & ProxyMarked) => Promise<number>;
   readonly die: () => Promise<void>;
 }
 
@@ -28,6 +34,20 @@ const api = {
     throw new TypeError("x is not a function");
   },
   hang: () => new Promise(() => {}),
+  waitForSignal: (signal) =>
+    new Promise((_, reject) => {
+      if (signal.aborted) reject(signal.reason);
+      signal.addEventListener("abort", () => reject(signal.reason));
+    }),
+  async holdThread(signal, onRound) {
+    const pause = openPauses(signal);
+    let rounds = 0;
+    for (; rounds < 1e9; rounds += 1) {
+      if (rounds === 1000) void onRound();
+      await pause();
+    }
+    return rounds;
+  },
   die() {
     setTimeout(() => {
       throw new Error("out of\nnowhere");
@@ -36,4 +56,5 @@ const api = {
   },
 } satisfies PracticeApi;
 
+acceptSignals();
 expose(api);

@@ -1,6 +1,7 @@
 import { proxy } from "comlink";
 import { afterEach, describe, expect, it } from "vitest";
 import { connectWorker, type WorkerClient } from "../../../src/bridge/worker-client.ts";
+import { cancelled } from "../../../src/domain/cancel.ts";
 import { problemFrom } from "../../../src/domain/errors.ts";
 import type { PracticeApi } from "./practice.worker.ts";
 
@@ -71,10 +72,12 @@ describe("connectWorker", () => {
     expect(await hanging).toMatchObject({
       tag: "Unexpected",
       subject: "Practice",
-      remedy: "Reload the page: another worker is started then. What is stored stays.",
+      remedy: "Try again; if it happens again, reload the page.",
     });
     expect((await dying).message).toContain("out of nowhere");
     expect(client.ended()).toBe(true);
+    expect(client.crash()).toMatchObject({ detail: "Uncaught Error: out of nowhere" });
+    expect(await client.crashed).toBe(client.crash());
     expect(await problemOf(client.api.hang())).toMatchObject({ tag: "Unexpected" });
   });
 
@@ -83,6 +86,29 @@ describe("connectWorker", () => {
     const hanging = problemOf(client.api.hang());
     client.terminate();
     expect(await hanging).toMatchObject({ tag: "Cancelled" });
+    expect(client.crash()).toBeNull();
+  });
+
+  it("aborts the signal of one call in the worker, and no other's", async () => {
+    const { api } = spawn();
+    const [one, two] = [new AbortController(), new AbortController()];
+    const waiting = [one, two].map(({ signal }) => problemOf(api.waitForSignal(signal)));
+    one.abort(cancelled("The first"));
+    expect(await waiting[0]).toMatchObject({ tag: "Cancelled", subject: "The first" });
+    expect(await Promise.race([waiting[1], api.failWithProblem().catch(() => "still waits")])).toBe("still waits");
+    two.abort(cancelled("The second"));
+    expect(await waiting[1]).toMatchObject({ tag: "Cancelled", subject: "The second" });
+    const late = AbortSignal.abort(cancelled("The third"));
+    expect(await problemOf(api.waitForSignal(late))).toMatchObject({ tag: "Cancelled", subject: "The third" });
+  });
+
+  it("reaches a worker that holds its thread, because its loop pauses", async () => {
+    const controller = new AbortController();
+    const holding = spawn().api.holdThread(
+      controller.signal,
+      proxy(() => controller.abort(cancelled("The loop"))),
+    );
+    expect(await problemOf(holding)).toMatchObject({ tag: "Cancelled", subject: "The loop" });
   });
 
   it("rejects when the worker's module cannot be loaded", async () => {
