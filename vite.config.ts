@@ -93,6 +93,7 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["test/unit/**/*.test.{ts,tsx}"],
+          setupFiles: ["test/equal-bytes.ts"],
           // The heaviest take a quarter of a minute; a machine that does other work besides takes its time.
           testTimeout: 300_000,
           hookTimeout: 60_000,

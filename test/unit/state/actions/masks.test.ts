@@ -40,7 +40,10 @@ function put(...records: readonly TileRecord[]): void {
   useDataset.setState((state) => putTiles(state, records));
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+/** Everything that is to follow has followed: the played services answer in microtasks. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
+}
 
 describe("comparing with masks", () => {
   it("asks for ready tiles with a mask that was not compared, one after the other, once each", async () => {
