@@ -3,9 +3,11 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import type { BrowserConfigOptions } from "vitest/node";
 import packageJson from "./package.json" with { type: "json" };
 import { chromiumArguments, findChromium } from "./test/chromium.mjs";
 import { halfAFile } from "./test/half-a-file.mjs";
+import { LongTestsFirst } from "./test/long-tests-first.ts";
 import { recordEntries } from "./test/walk/record-entries.ts";
 
 /** Cross-origin isolation: precise timers, and shared memory should a library want it. */
@@ -32,6 +34,17 @@ function describeCommit(): string {
 }
 
 const chromium = findChromium();
+
+/** Tests that run in a real browser. */
+const inChromium: BrowserConfigOptions = {
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({
+    launchOptions: { ...(chromium ? { executablePath: chromium } : {}), args: chromiumArguments },
+  }),
+  instances: [{ browser: "chromium" }],
+};
 
 /** The reference images beside the project, which tests use where they are there. */
 const shared = fileURLToPath(new URL("../shared", import.meta.url));
@@ -86,6 +99,7 @@ export default defineConfig({
   },
   test: {
     reporters: ["default"],
+    sequence: { sequencer: LongTestsFirst },
     projects: [
       {
         extends: true,
@@ -94,9 +108,10 @@ export default defineConfig({
           environment: "node",
           include: ["test/unit/**/*.test.{ts,tsx}"],
           setupFiles: ["test/equal-bytes.ts"],
-          // The heaviest take a quarter of a minute; a machine that does other work besides takes its time.
+          // The heaviest take a few seconds. These limits only end a test that waits for ever, on the busiest machine.
           testTimeout: 300_000,
-          hookTimeout: 60_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 60_000 } },
           // Vitest leaves one core free; on two cores that is half of them.
           maxWorkers: "100%",
         },
@@ -109,18 +124,14 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.{ts,tsx}"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: { ...(chromium ? { executablePath: chromium } : {}), args: chromiumArguments },
-            }),
-            instances: [{ browser: "chromium" }],
-          },
+          setupFiles: ["test/equal-bytes.ts"],
+          // Waiting ends with what is waited for. These limits only end a test that waits for ever, on the busiest machine.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 60_000 } },
+          // Each worker's pages have a browser context, and with it storage, of their own.
+          maxWorkers: 2,
+          browser: inChromium,
         },
       },
       {
@@ -130,9 +141,11 @@ export default defineConfig({
           environment: "node",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/e2e/serve-build.ts"],
-          testTimeout: 600_000,
-          hookTimeout: 300_000,
-          fileParallelism: false,
+          testTimeout: 1_800_000,
+          hookTimeout: 600_000,
+          expect: { poll: { timeout: 300_000 } },
+          // Each journey has a browser of its own.
+          maxWorkers: 2,
         },
       },
       {
@@ -142,15 +155,7 @@ export default defineConfig({
           name: "walk",
           include: ["test/walk/*.walk.ts"],
           testTimeout: 300_000,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: { ...(chromium ? { executablePath: chromium } : {}), args: chromiumArguments },
-            }),
-            instances: [{ browser: "chromium" }],
-          },
+          browser: inChromium,
         },
       },
       {
@@ -158,10 +163,24 @@ export default defineConfig({
         test: {
           name: "bench",
           environment: "node",
-          include: ["test/bench/**/*.bench.ts"],
+          include: ["test/bench/*.bench.ts"],
           testTimeout: 900_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        define: { __SHARED__: JSON.stringify(shared) },
+        server: { fs: { allow: [".", shared] } },
+        test: {
+          name: "bench-browser",
+          include: ["test/bench/browser/*.bench.{ts,tsx}"],
+          testTimeout: 900_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 300_000 } },
+          fileParallelism: false,
+          browser: inChromium,
         },
       },
       {

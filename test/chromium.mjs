@@ -22,10 +22,14 @@ export function findChromium() {
   return [...installed, chromium.executablePath()].find((path) => path !== "" && existsSync(path)) ?? null;
 }
 
-/** WebGPU without a GPU (SwiftShader), no connection that the page did not ask for, and memory measured when it is asked for. */
+/**
+ * WebGPU without a GPU (SwiftShader), no connection that the page did not ask for, and memory measured when it is asked for. The
+ * watchdog takes a software GPU on a busy machine for one that hangs, and ends it.
+ */
 export const chromiumArguments = [
   "--no-sandbox",
   "--enable-unsafe-webgpu",
+  "--disable-gpu-watchdog",
   "--enable-blink-features=ForceEagerMeasureMemory",
   "--disable-background-networking",
   "--disable-component-update",
