@@ -13,13 +13,12 @@ everyTestOnAFreshPage();
 
 const tiles = [1, 2].map((index) => makeRecord(`tile-${index}`, { addedAt: index }));
 const viewer = () => page.getByRole("application");
-const patience = { timeout: 30_000 };
 const rowButton = (name: string) => page.getByTestId(`tile-${name}`).getByRole("button").first();
 const hint = () => page.getByTestId("correction-hint");
 
 async function openTile() {
   const services = await openPage({ snapshot: { tiles } });
-  await expect.element(page.getByRole("toolbar", { name: "Correct cells" }), patience).toBeVisible();
+  await expect.element(page.getByRole("toolbar", { name: "Correct cells" })).toBeVisible();
   return services;
 }
 
@@ -30,7 +29,7 @@ describe("correcting cells", () => {
     await userEvent.keyboard("sm");
     await expect.element(hint()).toHaveTextContent("Select two cells or more");
     await rowButton("tile-2").click();
-    await expect.element(page.getByRole("application", { name: "Tile tile-2" }), patience).toBeVisible();
+    await expect.element(page.getByRole("application", { name: "Tile tile-2" })).toBeVisible();
     await expect.element(page.getByRole("button", { name: "Select cells" })).toHaveAttribute("aria-pressed", "true");
     await expect.element(hint()).not.toBeInTheDocument();
   });
@@ -120,7 +119,7 @@ describe("correcting cells", () => {
       predicted: ["tile-1"],
     });
     const legend = page.getByRole("list", { name: "Likeliest class of the cells" });
-    await expect.element(legend, patience).toBeVisible();
+    await expect.element(legend).toBeVisible();
     await expect.element(legend).not.toHaveTextContent("Not classified yet");
     // The graphics card is busy: the corrected cells wait for their probabilities.
     useLearning.setState({ phase: "training" });

@@ -18,14 +18,12 @@ const view = makeView(
 );
 const viewer = () => page.getByRole("application");
 const strip = () => page.getByRole("toolbar", { name: "Correct cells" });
-/** The viewer's code is loaded on demand, and its shaders are compiled in software here. */
-const patience = { timeout: 30_000 };
 const selected = () => [...selectedCells(useSelection.getState())].sort((a, b) => a - b);
 
 async function openTile() {
   const services = await openPage({ snapshot: { tiles: [record] } });
-  await expect.element(strip(), patience).toBeVisible();
-  await expect.poll(() => document.querySelector("#deckgl-wrapper canvas") !== null, patience).toBe(true);
+  await expect.element(strip()).toBeVisible();
+  await expect.poll(() => document.querySelector("#deckgl-wrapper canvas") !== null).toBe(true);
   return services;
 }
 
@@ -86,7 +84,7 @@ describe("correcting cells on the picture", () => {
   it("draws, splits, deletes, undoes and redoes, and the count follows", async () => {
     const { calls } = await openTile();
     const cells = (count: number) =>
-      expect.element(page.getByRole("application", { name: `${count} cells` }), patience).toBeVisible();
+      expect.element(page.getByRole("application", { name: `${count} cells` })).toBeVisible();
     const start = view.cells.length;
     await userEvent.keyboard("s");
     await expect.element(strip().getByRole("button", { name: "Split a cell" })).toHaveAttribute("aria-pressed", "true");

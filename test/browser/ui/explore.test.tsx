@@ -13,14 +13,13 @@ const trained = {
   snapshot: { tiles, run: makeRun("finished", 10), model: makeModel() },
   predicted: ["tile-1", "tile-2"],
 };
-const patience = { timeout: 30_000 };
 const selection = () => useSelection.getState();
 const picture = () => page.getByRole("application");
 
 describe("the model's view of a cell", () => {
   it("is laid over the crop on demand, of the likeliest class or of another", async () => {
     const { calls } = await openPage(trained);
-    await expect.element(picture(), patience).toBeVisible();
+    await expect.element(picture()).toBeVisible();
     useSelection.setState({ cell: 3 });
     const shown = page.getByRole("switch", { name: "Show where the model looks" });
     await expect.element(shown).toBeVisible();
@@ -40,7 +39,7 @@ describe("the model's view of a cell", () => {
 
   it("says what it needs without a model", async () => {
     await openPage({ snapshot: { tiles } });
-    await expect.element(picture(), patience).toBeVisible();
+    await expect.element(picture()).toBeVisible();
     useSelection.setState({ cell: 1 });
     await expect.element(page.getByRole("switch", { name: "Show where the model looks" })).toBeDisabled();
     await expect.element(page.getByText("Needs a model: train one first.")).toBeVisible();
@@ -52,7 +51,7 @@ describe("the model's view of a cell", () => {
 describe("the cells most alike", () => {
   it("come after features were computed, and are gone to by a click", async () => {
     await openPage(trained);
-    await expect.element(picture(), patience).toBeVisible();
+    await expect.element(picture()).toBeVisible();
     useSelection.setState({ cell: 3 });
     await page.getByRole("button", { name: "Compute features" }).click();
     const strip = page.getByRole("list", { name: "Cells most alike" });
@@ -66,7 +65,7 @@ describe("the cells most alike", () => {
 describe("the map of the cells", () => {
   it("is drawn on demand and selects cells by click, by arrow keys and by the list", async () => {
     const { calls } = await openPage(trained);
-    await expect.element(picture(), patience).toBeVisible();
+    await expect.element(picture()).toBeVisible();
     showTab("explore");
     await page.getByRole("button", { name: "Draw the map" }).click();
     const map = page.getByRole("img", { name: /^Map of the cells/ });
@@ -93,11 +92,12 @@ describe("the map of the cells", () => {
   });
 
   it("can be stopped while features are computed, and cancelled while it is laid out", async () => {
-    await openPage({ ...trained, pace: 1000 });
-    await expect.element(picture(), patience).toBeVisible();
+    const services = await openPage({ ...trained, held: ["embed", "map"] });
+    await expect.element(picture()).toBeVisible();
     showTab("explore");
     await page.getByRole("button", { name: "Draw the map" }).click();
     await page.getByRole("button", { name: "Stop", exact: true }).click();
+    services.release("embed");
     await expect.element(page.getByText(/Stopped: what was computed is kept/)).toBeVisible();
     await page.getByRole("button", { name: "Draw the map" }).click();
     await page.getByRole("button", { name: "Cancel the map" }).click();
@@ -117,7 +117,7 @@ describe("the cells to review", () => {
 
   it("are listed with the surest first, by class, and gone through by keys", async () => {
     const { calls } = await openPage(trained);
-    await expect.element(picture(), patience).toBeVisible();
+    await expect.element(picture()).toBeVisible();
     showTab("explore");
     const list = page.getByRole("list", { name: "Cells to review" });
     await expect.element(list.getByRole("button").first()).toBeVisible();

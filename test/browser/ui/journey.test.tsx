@@ -23,7 +23,7 @@ describe("an empty page", () => {
     const services = await openPage({ backend: softwareGpu });
     await page.getByRole("button", { name: "Try sample tiles" }).click();
     await expect.element(page.getByText("The steps run by themselves.")).toBeVisible();
-    await expect.element(page.getByRole("button", { name: "Save results" }), { timeout: 20_000 }).toBeVisible();
+    await expect.element(page.getByRole("button", { name: "Save results" })).toBeVisible();
     expect(services.calls.filter((call) => !call.startsWith("process"))).toEqual([
       "addFiles sample-1",
       "predictSamples /starter-model.safetensors",
@@ -41,36 +41,39 @@ describe("an empty page", () => {
   });
 
   it("tells the time left and offers a stop while the automatic training runs, whatever tab is open", async () => {
-    const services = await openPage({ pace: 60 });
+    const services = await openPage({ held: ["train"] });
     await page.getByRole("button", { name: "Try sample tiles" }).click();
-    await expect.poll(() => services.calls, { timeout: 20_000 }).toContain("train tiny");
+    await expect.poll(() => services.calls).toContain("train tiny");
     await page.getByRole("tab", { name: "Cell" }).click();
     const bar = page.getByRole("region", { name: "Progress of the main job" });
     await expect.element(bar.getByText(/left$|^Estimating/)).toBeVisible();
     await expect.element(bar.getByRole("button", { name: "Stop after this step" })).toBeVisible();
     await bar.getByRole("button", { name: "Stop", exact: true }).click();
-    await expect.element(bar.getByRole("button", { name: "Go on with it" }), { timeout: 20_000 }).toBeVisible();
+    services.release("train");
+    await expect.element(bar.getByRole("button", { name: "Go on with it" })).toBeVisible();
     expect(services.calls).not.toContain("predict");
   });
 
   it("leaves the remaining steps to the user who stops the automatic run", async () => {
-    const services = await openPage({ pace: 60 });
+    const services = await openPage({ held: ["process"] });
     await page.getByRole("button", { name: "Try sample tiles" }).click();
     await page.getByRole("button", { name: "Stop after this step" }).click();
-    await expect.element(page.getByRole("button", { name: "Train a classifier" }), { timeout: 20_000 }).toBeVisible();
+    services.release("process");
+    await expect.element(page.getByRole("button", { name: "Train a classifier" })).toBeVisible();
     expect(services.calls.some((call) => call.startsWith("train"))).toBe(false);
   });
 });
 
 describe("the model that comes with the page", () => {
   it("gives sample tiles probabilities while a model is trained, and says so wherever they stand", async () => {
-    const services = await openPage({ pace: 60 });
+    const services = await openPage({ held: ["train"] });
     await page.getByRole("button", { name: "Try sample tiles" }).click();
-    await expect.poll(() => services.calls, { timeout: 20_000 }).toContain("train tiny");
+    await expect.poll(() => services.calls).toContain("train tiny");
     await page.getByRole("button", { name: "Export" }).click();
     await expect.element(page.getByText("Probabilities: Starter model, trained on synthetic cells")).toBeVisible();
     await page.getByRole("button", { name: "Export" }).click();
-    await expect.element(page.getByRole("button", { name: "Save results" }), { timeout: 40_000 }).toBeVisible();
+    services.release("train");
+    await expect.element(page.getByRole("button", { name: "Save results" })).toBeVisible();
     await page.getByRole("button", { name: "Export" }).click();
     await expect.element(page.getByText("Starter model", { exact: false })).not.toBeInTheDocument();
   });
@@ -111,7 +114,7 @@ describe("a page that is opened again", () => {
     await page.getByRole("tab", { name: "Training" }).click();
     await expect.element(page.getByText("Stopped after epoch 3 of 10", { exact: false })).toBeVisible();
     await page.getByRole("button", { name: "Resume training" }).click();
-    await expect.poll(() => services.calls, { timeout: 20_000 }).toContain("predict");
+    await expect.poll(() => services.calls).toContain("predict");
     expect(services.calls).toContain("resume run-1");
   });
 
@@ -148,13 +151,14 @@ describe("leaving the page", () => {
   };
 
   it("asks only while work is running", async () => {
-    await openPage({ snapshot: { tiles: [makeRecord("tile-1")] }, pace: 150 });
+    const services = await openPage({ snapshot: { tiles: [makeRecord("tile-1")] }, held: ["train"] });
     await expect.element(page.getByRole("button", { name: "Train a classifier" })).toBeVisible();
     expect(asks()).toBe(false);
     await page.getByRole("button", { name: "Train a classifier" }).click();
     await expect.element(page.getByRole("button", { name: "Stop training" })).toBeVisible();
     expect(asks()).toBe(true);
     await page.getByRole("button", { name: "Stop training" }).click();
+    services.release("train");
     await expect.element(page.getByRole("button", { name: "Resume training" })).toBeVisible();
     await expect.poll(asks).toBe(false);
   });

@@ -121,7 +121,7 @@ describe.each(["light", "dark"] as const)("in the %s scheme", (scheme) => {
 describe("controls", () => {
   it("all have a name", async () => {
     await openPage(full);
-    await expect.element(page.getByRole("application"), { timeout: 30_000 }).toBeVisible();
+    await expect.element(page.getByRole("application")).toBeVisible();
     for (const tab of panelTabs) {
       showTab(tab);
       await expect.element(page.getByRole("tab", { name: names[tab], selected: true })).toBeVisible();

@@ -7,8 +7,6 @@ import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 
 everyTestOnAFreshPage();
 
-/** The viewer's code is loaded on demand, and its shaders are compiled in software here. */
-const patience = { timeout: 30_000 };
 const tiles = [
   makeRecord("tile-1", { cellCount: 20, estimatedDiameter: 40 }),
   makeRecord("tile-2", { cellCount: 20, addedAt: 1_700_000_000_001, estimatedDiameter: 60 }),
@@ -16,7 +14,7 @@ const tiles = [
 
 async function openPanel(options: Parameters<typeof openPage>[0] = { snapshot: { tiles } }) {
   const services = await openPage(options);
-  await expect.element(page.getByRole("application"), patience).toBeVisible();
+  await expect.element(page.getByRole("application")).toBeVisible();
   await page.getByRole("tab", { name: "Segmentation" }).click();
   await expect.element(page.getByText("Move a slider to see at once what it does.")).toBeVisible();
   return services;

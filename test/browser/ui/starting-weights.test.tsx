@@ -36,7 +36,9 @@ describe("starting weights", () => {
   });
 
   it("are fetched only when an address was typed and Fetch pressed", async () => {
-    const services = await openPage({ snapshot: { tiles }, pace: 100 });
+    const services = await openPage({ snapshot: { tiles } });
+    // Half of it comes.
+    services.hold("fetch weights", 50);
     await page.getByRole("tab", { name: "Training" }).click();
     await page.getByRole("button", { name: "From an address" }).click();
     await page.getByRole("textbox", { name: "Address of the file" }).fill("https://weights.example/model.safetensors");
@@ -44,6 +46,7 @@ describe("starting weights", () => {
     await page.getByRole("button", { name: "Fetch" }).click();
     await expect.element(page.getByRole("progressbar", { name: "Progress of the download" })).toBeVisible();
     await page.getByRole("button", { name: "Cancel" }).click();
+    services.release("fetch weights");
     await expect.element(page.getByRole("button", { name: "Fetch" })).toBeVisible();
     // To be mended, not typed anew.
     await expect

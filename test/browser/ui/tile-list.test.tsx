@@ -49,7 +49,7 @@ describe("the tile list", () => {
   it("goes on without red when told so", async () => {
     const services = await openPage({ snapshot: { tiles: [waiting] } });
     await row("well-7").getByRole("button", { name: "Go on without red" }).click();
-    await expect.element(row("well-7"), { timeout: 5000 }).toHaveTextContent("20 cells");
+    await expect.element(row("well-7")).toHaveTextContent("20 cells");
     expect(services.calls).toEqual(["goOnWithout well-7", "process well-7"]);
   });
 
@@ -72,7 +72,7 @@ describe("the tile list", () => {
     const services = await openPage({ snapshot: { tiles: [waiting, ...others, blind] } });
     await page.getByRole("button", { name: "More for all tiles" }).click();
     await page.getByRole("menuitem", { name: "Go on without missing channels (3 tiles)" }).click();
-    await expect.element(row("well-10"), { timeout: 5000 }).toHaveTextContent("20 cells");
+    await expect.element(row("well-10")).toHaveTextContent("20 cells");
     expect(services.calls.filter((call) => call.startsWith("goOnWithout")).sort()).toEqual([
       "goOnWithout well-10",
       "goOnWithout well-7",
@@ -110,17 +110,18 @@ describe("the tile list", () => {
   });
 
   it("cancels a batch and offers the tiles again", async () => {
-    await openPage({ snapshot: { tiles: [ready] }, pace: 300 });
+    const services = await openPage({ snapshot: { tiles: [ready] }, held: ["process"] });
     const input = page.getByTestId("file-input").element() as HTMLInputElement;
     await userEvent.upload(input, [new File(["x"], "new-1"), new File(["x"], "new-2")]);
     await expect.element(page.getByText("Segmenting 1 of 2", { exact: false })).toBeVisible();
     await expect.element(row("new-1")).toHaveTextContent(/Reading|Outlining|Measuring/);
     await page.getByRole("button", { name: "Cancel segmentation", exact: true }).click();
+    services.release("process");
     await expect.element(row("new-1")).toHaveTextContent("Not segmented");
     await expect.element(row("new-2")).toHaveTextContent("Not segmented");
     await expect.element(page.getByText("Segmenting", { exact: false })).not.toBeInTheDocument();
     await page.getByRole("button", { name: "Segment new-1" }).click();
-    await expect.element(row("new-1"), { timeout: 5000 }).toHaveTextContent("20 cells");
+    await expect.element(row("new-1")).toHaveTextContent("20 cells");
   });
 });
 
@@ -145,7 +146,7 @@ describe("problems", () => {
     for (const type of ["dragenter", "dragover", "drop"]) {
       window.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
     }
-    await expect.element(row("fine"), { timeout: 5000 }).toHaveTextContent("20 cells");
+    await expect.element(row("fine")).toHaveTextContent("20 cells");
     expect(services.calls[0]).toBe("addFiles notes.docx fine");
     await expect.element(page.getByRole("tab", { name: "Problems" })).toHaveTextContent("1");
   });

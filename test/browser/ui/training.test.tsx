@@ -30,16 +30,20 @@ describe("the training panel", () => {
   });
 
   it("keeps what was chosen before the graphics card is known", async () => {
-    await openPage({ snapshot: { tiles }, backend: softwareGpu, backendAfter: 3000 });
+    const services = await openPage({ snapshot: { tiles }, backend: softwareGpu, held: ["backend"] });
     await page.getByRole("tab", { name: "Training" }).click();
     await page.getByRole("textbox", { name: "Epochs" }).fill("3");
     await expect.poll(() => useLearning.getState().options.epochs).toBe(3);
-    await expect.poll(() => useLearning.getState().backend, { timeout: 10_000 }).not.toBeNull();
+    expect(useLearning.getState().backend).toBeNull();
+    services.release("backend");
+    await expect.poll(() => useLearning.getState().backend).not.toBeNull();
     expect(useLearning.getState().options).toMatchObject({ epochs: 3 });
   });
 
   it("trains with the chosen options, live, stops, resumes, and predicts at the end", async () => {
-    const services = await openPage({ snapshot: { tiles }, pace: 200 });
+    const services = await openPage({ snapshot: { tiles } });
+    // An epoch has four steps: it stands still in the second one.
+    services.hold("train", 5);
     await page.getByRole("tab", { name: "Training" }).click();
     await page.getByRole("textbox", { name: "Epochs" }).fill("3");
     await userEvent.keyboard("{Tab}");
@@ -48,12 +52,11 @@ describe("the training panel", () => {
     await expect.element(page.getByRole("progressbar", { name: "Progress of training" })).toBeVisible();
     await expect.element(page.getByRole("img", { name: /Loss over 1 epoch:/ })).toBeVisible();
     await page.getByRole("button", { name: "Stop training" }).click();
-    await expect.element(page.getByText(/Stopped after epoch \d of 3/)).toBeVisible();
+    services.release("train");
+    await expect.element(page.getByText("Stopped after epoch 1 of 3", { exact: false })).toBeVisible();
     expect(services.calls).not.toContain("predict");
     await page.getByRole("button", { name: "Resume training" }).click();
-    await expect
-      .element(page.getByText("Finished after 3 epochs", { exact: false }), { timeout: 20_000 })
-      .toBeVisible();
+    await expect.element(page.getByText("Finished after 3 epochs", { exact: false })).toBeVisible();
     await expect.poll(() => services.calls).toContain("predict");
     expect(services.calls.filter((call) => call.startsWith("train") || call.startsWith("resume"))).toEqual([
       "train resnet18",
@@ -92,7 +95,7 @@ describe("the training panel", () => {
     const many = Array.from({ length: 6 }, (_, index) => makeRecord(`tile-${index}`));
     const services = await openPage({
       snapshot: { tiles: many, run: makeRun("finished", 10), model: makeModel() },
-      pace: 250,
+      held: ["predict"],
     });
     await page.getByRole("tab", { name: "Training" }).click();
     await page.getByRole("button", { name: "Predict", exact: true }).click();
@@ -102,6 +105,7 @@ describe("the training panel", () => {
     await expect.element(page.getByRole("button", { name: "Stop", exact: true })).toBeVisible();
     await page.getByRole("tab", { name: "Training" }).click();
     await page.getByRole("button", { name: "Stop prediction" }).click();
+    services.release("predict");
     await expect.element(page.getByRole("button", { name: "Predict", exact: true })).toBeEnabled();
     expect(services.calls).toEqual(["predict", "cancelled predict"]);
   });

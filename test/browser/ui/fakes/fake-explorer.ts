@@ -4,6 +4,7 @@ import { throwIfCancelled } from "../../../../src/domain/cancel.ts";
 import type { Disagreement, EmbeddingMap } from "../../../../src/domain/cell/exploration.ts";
 import type { Picture } from "../../../../src/domain/tile/picture.ts";
 import type { TileId } from "../../../../src/domain/tile/tile.ts";
+import type { FakeWork } from "./fake-pace.ts";
 
 interface FakeExplorer {
   readonly explorer: Explorer;
@@ -11,13 +12,11 @@ interface FakeExplorer {
   readonly learning: Pick<LearningApi, "explainCell" | "embed">;
 }
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
 /** Twenty cells a tile in two clumps, cell 1 leftmost: what can be known of them, as the workers would answer. */
 export function fakeExplorer(
   tiles: () => readonly TileId[],
   cellsOf: number,
-  pace: number,
+  pause: (work: FakeWork, signal?: AbortSignal) => Promise<void>,
   calls: string[],
   embedded: boolean,
 ): FakeExplorer {
@@ -97,8 +96,7 @@ export function fakeExplorer(
       layOutMap: async (onProgress, signal) => {
         calls.push("layOutMap");
         onProgress({ stage: "compare", share: 0.5 });
-        const cancelled = new Promise((resolve) => signal.addEventListener("abort", resolve));
-        await Promise.race([pause(pace), cancelled]);
+        await pause("map", signal);
         throwIfCancelled(signal);
         return features ? map() : null;
       },
@@ -106,7 +104,7 @@ export function fakeExplorer(
     learning: {
       explainCell: async ({ tileId, number }, classIndex) => {
         calls.push(`explainCell ${tileId} ${number} ${classIndex}`);
-        await pause(pace);
+        await pause("explain");
         return { heat: heat(), peak: classIndex === 18 ? 0 : 2.5 };
       },
       embed: async (onProgress, signal) => {
@@ -114,7 +112,7 @@ export function fakeExplorer(
         const all = tiles().length;
         for (let done = 0; done < all; done += 1) {
           onProgress(done, all);
-          await pause(pace);
+          await pause("embed", signal);
           if (signal.aborted) calls.push("cancelled embed");
           throwIfCancelled(signal);
         }

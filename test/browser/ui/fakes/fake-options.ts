@@ -1,14 +1,15 @@
 import type { AddedFiles } from "../../../../src/domain/dataset/added-files.ts";
 import type { DatasetSnapshot } from "../../../../src/domain/dataset/dataset-snapshot.ts";
 import type { BackendInfo } from "../../../../src/domain/training/backend-info.ts";
+import type { FakeWork } from "./fake-pace.ts";
 import { gpu } from "./fake-run.ts";
 
 /** How the played workers behave. */
 export interface FakeOptions {
   readonly snapshot: Partial<DatasetSnapshot>;
   readonly backend: BackendInfo;
-  /** ms until the graphics card is known. */
-  readonly backendAfter: number;
+  /** Work that stands still from the start, until the test releases it. */
+  readonly held: readonly FakeWork[];
   /** ms a processing stage, a training step and a predicted tile take. */
   readonly pace: number;
   /** What adding files answers, by file name; others become a queued tile. */
@@ -25,7 +26,7 @@ export interface FakeOptions {
 export const defaultFakeOptions: FakeOptions = {
   snapshot: {},
   backend: gpu,
-  backendAfter: 0,
+  held: [],
   pace: 5,
   answers: {},
   predicted: [],

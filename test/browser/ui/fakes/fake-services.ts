@@ -17,6 +17,7 @@ import type { Services } from "../../../../src/state/stores/services.ts";
 import { fakeCorrections } from "./fake-corrections.ts";
 import { fakeExplorer } from "./fake-explorer.ts";
 import { defaultFakeOptions, type FakeOptions } from "./fake-options.ts";
+import { type FakePace, fakePace } from "./fake-pace.ts";
 import { fakePicture } from "./fake-picture.ts";
 import { makeEpoch, makeModel, makeRun } from "./fake-run.ts";
 import { makePredictions, makeRecord, makeView } from "./fake-tile.ts";
@@ -26,16 +27,15 @@ import { makeWeights } from "./fake-weights.ts";
  * The three workers, played on the page: they keep records in memory, draw generated pixels, and take as long as told.
  * What they do beyond that (when an epoch ends, what a file becomes) follows the contracts.
  */
-export interface FakeServices extends Services {
+export interface FakeServices extends Services, Pick<FakePace, "hold" | "release"> {
   /** Names of the calls so far, in order. */
   readonly calls: string[];
 }
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
 export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices {
   const options = { ...defaultFakeOptions, ...overrides };
   const calls: string[] = [];
+  const { pause, hold, release } = fakePace(options.held);
   const records = new Map<TileId, TileRecord>((options.snapshot.tiles ?? []).map((record) => [record.id, record]));
   const predicted = new Set<string>(options.predicted);
   let run = options.snapshot.run ?? null;
@@ -63,9 +63,9 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
   }
 
   /** A step of some work, after which the work looks at its signal. */
-  async function step(work: string, signal: AbortSignal): Promise<void> {
-    await pause(options.pace);
-    if (signal.aborted) calls.push(`cancelled ${work}`);
+  async function step(call: string, work: FakeWork, signal: AbortSignal): Promise<void> {
+    await pause(work, options.pace, signal);
+    if (signal.aborted) calls.push(`cancelled ${call}`);
     throwIfCancelled(signal);
   }
 
@@ -105,16 +105,24 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
   const seedOf = (id: TileId) => [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   const cellsOf = 20;
   const ready = () => [...records.values()].filter(({ status }) => status === "ready").map(({ id }) => id);
-  const exploring = fakeExplorer(ready, cellsOf, options.pace, calls, options.embedded);
+  const exploring = fakeExplorer(
+    ready,
+    cellsOf,
+    (work, signal) => pause(work, options.pace, signal),
+    calls,
+    options.embedded,
+  );
   const corrections = new Map<TileId, ReturnType<typeof fakeCorrections>>();
 
   return {
     calls,
+    hold,
+    release,
     dataset: {
       restore: async () => snapshot(),
       addFiles: async (files) => {
         calls.push(`addFiles ${files.map((file) => file.name).join(" ")}`);
-        await pause(options.pace);
+        await pause("add files", options.pace);
         const tiles: TileRecord[] = [];
         const problems = [];
         for (const file of files) {
@@ -130,7 +138,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
       },
       makeSampleFiles: async ({ first = 0, count = options.sampleTiles - first }, onTile, signal) => {
         for (let done = first + 1; done <= first + count; done += 1) {
-          await step("makeSampleFiles", signal);
+          await step("makeSampleFiles", "sample files", signal);
           onTile(done, options.sampleTiles);
         }
         return Array.from({ length: count }, (_, index) => new File([], `sample-${first + index + 1}`));
@@ -168,12 +176,12 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         return without;
       },
       loadView: async (id) => {
-        await pause(options.pace);
+        await pause("view", options.pace);
         return makeView(known(id), predicted.has(id) ? predictingModel() : null, seedOf(id));
       },
       correctCells: async (id, step) => {
         calls.push(`correctCells ${id} ${step.kind}`);
-        await pause(options.pace);
+        await pause("correct", options.pace);
         const correct = corrections.get(id) ?? fakeCorrections(makeView(known(id), null, seedOf(id)));
         corrections.set(id, correct);
         return correct(step);
@@ -214,20 +222,20 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
       exportFile: async (kind, _, onTile, signal) => {
         calls.push(`exportFile ${kind}`);
         onTile(1, 2);
-        await step("exportFile", signal);
+        await step("exportFile", "export", signal);
         return { name: `${kind}.csv`, file: new Blob(["ID"]) };
       },
       listWeights: async () => weights,
       importWeights: async (file, signal) => {
         calls.push(`importWeights ${file.name}`);
-        await step("importWeights", signal);
+        await step("importWeights", "fetch weights", signal);
         return keepWeights(file.name, null);
       },
       fetchWeights: async (address, onBytes, signal) => {
         calls.push(`fetchWeights ${address}`);
         for (let done = 0; done <= 100; done += 1) {
           onBytes(done * 440_000, 44_000_000);
-          await step("fetchWeights", signal);
+          await step("fetchWeights", "fetch weights", signal);
         }
         return keepWeights("model.safetensors", address);
       },
@@ -245,7 +253,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         );
         for (const stage of ["decode", "segment", "measure", "crop", "store"] as const satisfies ProcessingStage[]) {
           onStage(stage);
-          await pause(options.pace);
+          await pause("process", options.pace, signal);
           throwIfCancelled(signal);
         }
         const record: TileRecord = {
@@ -270,7 +278,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
     previewer: {
       preview: async ({ tileId: id, segmentation }, signal) => {
         calls.push(`preview ${id} ${segmentation.splitStrength}`);
-        await pause(options.pace);
+        await pause("preview", options.pace, signal);
         throwIfCancelled(signal);
         const { cellMap, nucleusMap } = makeView(
           known(id),
@@ -291,7 +299,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
     },
     learning: {
       describeBackend: async () => {
-        await pause(options.backendAfter);
+        await pause("backend", 0);
         return options.backend;
       },
       train: async (request, onRun, onStep, onEpoch, signal) => {
@@ -302,7 +310,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         const steps = request.options.epochs * 4;
         for (let epoch = first + 1; epoch <= request.options.epochs; epoch += 1) {
           for (let batch = 1; batch <= 4; batch += 1) {
-            await pause(options.pace);
+            await pause("train", options.pace, signal);
             if (signal.aborted) {
               return keepRun({ ...current, status: "stopped" });
             }
@@ -330,7 +338,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         byStarter = false;
         const ready = [...records.values()].filter((record) => record.status === "ready");
         for (const [index, record] of ready.entries()) {
-          await pause(options.pace);
+          await pause("predict", options.pace, signal);
           if (signal.aborted) {
             calls.push("cancelled predict");
             return index;
@@ -344,7 +352,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         calls.push(`predictSamples ${new URL(address).pathname}`);
         const samples = [...records.values()].filter((record) => record.sample && record.status === "ready");
         for (const [index, record] of samples.entries()) {
-          await pause(options.pace);
+          await pause("predict", options.pace, signal);
           if (signal.aborted) return index;
           predicted.add(record.id);
           onProgress(index + 1, samples.length, samples.length - index - 1);

@@ -65,6 +65,9 @@ export function makeView(record: TileRecord, predicted: string | null, seed = 1)
       let best = 0;
       let distance = Number.POSITIVE_INFINITY;
       centres.forEach((centre, index) => {
+        // Nearer than this no wobble can bring it: most centres are passed over without an angle.
+        const reach = distance * centre.size * 1.12;
+        if ((x - centre.x) ** 2 + (y - centre.y) ** 2 >= reach * reach) return;
         const wobble = 1 + 0.12 * Math.sin(3 * Math.atan2(y - centre.y, x - centre.x) + index);
         const d = Math.hypot(x - centre.x, y - centre.y) / (centre.size * wobble);
         if (d < distance) {
