@@ -3,6 +3,8 @@ import { evaluationReport } from "../../src/evaluation/evaluation-report.ts";
 import { fitCalibration } from "../../src/evaluation/fit-calibration.ts";
 import { randomStream } from "../../src/learning/random.ts";
 import { makeValidationCells } from "../unit/evaluation/validation-cells.ts";
+import { timeReferenceWork } from "./reference-work.ts";
+import { median, tellRatio } from "./tell-ratio.ts";
 
 /** Processor seconds of this process: what other processes do to the clock does not count. */
 function processorSeconds(work: () => void): number {
@@ -23,8 +25,9 @@ it("an epoch's calibration and report, 10,000 cells of 19 classes", () => {
   const reporting = processorSeconds(() => {
     evaluationReport(cells, calibration, leave, randomStream(1, "bootstrap"));
   });
+  const reference = median([1, 2, 3, 4, 5].map(() => processorSeconds(timeReferenceWork)));
   console.log(
     `calibration ${fitting.toFixed(2)} s, report with 500 resamples ${reporting.toFixed(2)} s of one processor`,
   );
-  expect(fitting + reporting).toBeLessThan(4);
+  expect(tellRatio("both", 1000 * (fitting + reporting), 1000 * reference, 4000)).toBeLessThan(60);
 });

@@ -8,6 +8,7 @@ import type { PracticeApi } from "./practice.worker.ts";
 const names: Readonly<Record<keyof PracticeApi, string>> = {
   double: "Doubling",
   answerFirst: "Answering",
+  waitForLateCall: "Waiting for a late call",
   failWithProblem: "Failing",
   failUnexpectedly: "Failing oddly",
   hang: "Waiting",

@@ -8,6 +8,8 @@ export interface PracticeApi {
   readonly double: (value: number, onStep: ((step: number) => void) & ProxyMarked) => Promise<number>;
   /** Answers first and calls `onStep` later. */
   readonly answerFirst: (onStep: ((step: number) => void) & ProxyMarked) => Promise<void>;
+  /** Answers when the page has taken that late call. */
+  readonly waitForLateCall: () => Promise<void>;
   readonly failWithProblem: () => Promise<void>;
   readonly failUnexpectedly: () => Promise<void>;
   readonly hang: () => Promise<void>;
@@ -18,6 +20,8 @@ export interface PracticeApi {
   readonly die: () => Promise<void>;
 }
 
+let lateCall: Promise<unknown> = Promise.resolve();
+
 const api = {
   async double(value, onStep) {
     await onStep(1);
@@ -25,7 +29,10 @@ const api = {
     return value * 2;
   },
   async answerFirst(onStep) {
-    setTimeout(() => onStep(1), 20);
+    lateCall = new Promise((resolve) => setTimeout(() => resolve(onStep(1))));
+  },
+  async waitForLateCall() {
+    await lateCall;
   },
   async failWithProblem() {
     throw problemError({ tag: "EmptyFile", subject: "a_red.png", message: "It is empty.", remedy: "Copy it again." });

@@ -39,12 +39,7 @@ describe("connectWorker", () => {
     const steps: number[] = [];
     const { api } = spawn();
     await api.answerFirst(proxy((step: number) => steps.push(step)));
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    // The worker has called back by now, because this second answer comes after its call.
-    await api.double(
-      1,
-      proxy(() => {}),
-    );
+    await api.waitForLateCall();
     expect(steps).toEqual([]);
   });
 

@@ -6,9 +6,11 @@ import { decodePlane } from "../../../src/ingest/decode/decode-plane.ts";
 import { measureCells } from "../../../src/segmentation/measure/measure-cells.ts";
 import { loadOpenCV } from "../../../src/segmentation/opencv.ts";
 import { segmentTile } from "../../../src/segmentation/segment-tile.ts";
+import { timeReferenceWork } from "../../bench/reference-work.ts";
 
-/** Milliseconds of each stage of one tile's way from files to crops. */
+/** Milliseconds of each stage of one tile's way from files to crops; `reference` is a fixed piece of other work. */
 export interface StageTimes {
+  readonly reference: number;
   readonly decode: number;
   readonly segment: number;
   readonly measure: number;
@@ -22,6 +24,8 @@ export interface WorkerRequest {
 export interface WorkerAnswer {
   readonly cells: Uint16Array;
   readonly count: number;
+  /** Crops that were cut, of one round. */
+  readonly crops: number;
   readonly times: readonly StageTimes[];
   readonly loading: number;
 }
@@ -40,7 +44,9 @@ self.onmessage = async ({ data }: MessageEvent<WorkerRequest>) => {
   const times: StageTimes[] = [];
   let cells = new Uint16Array(0);
   let count = 0;
+  let crops = 0;
   for (let round = 0; round < data.rounds; round++) {
+    const reference = data.rounds === 1 ? 0 : timeReferenceWork();
     const started = performance.now();
     const pixels = await decode(data.files);
     const began = performance.now();
@@ -51,6 +57,7 @@ self.onmessage = async ({ data }: MessageEvent<WorkerRequest>) => {
     const crop = new Uint8Array(defaultCropOptions.size ** 2 * 4);
     for (const record of records) cropCell(pixels, found.cells, record, defaultCropOptions, crop);
     times.push({
+      reference,
       decode: began - started,
       segment: segmented - began,
       measure: measured - segmented,
@@ -58,7 +65,8 @@ self.onmessage = async ({ data }: MessageEvent<WorkerRequest>) => {
     });
     cells = Uint16Array.from(found.cells.labels);
     count = found.cells.count;
+    crops = records.length;
   }
-  const answer: WorkerAnswer = { cells, count, times, loading };
+  const answer: WorkerAnswer = { cells, count, crops, times, loading };
   self.postMessage(answer);
 };

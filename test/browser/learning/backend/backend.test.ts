@@ -93,8 +93,10 @@ describe("openBackend in a browser", () => {
 
     const again = await openBackend();
     expect(again.info.kind).toBe("webgpu");
+    const { device } = tf.backend() as WebGPUBackend;
     again.close();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // The backend has waited for the loss for longer than this test: it has heard of it now.
+    expect((await device.lost).reason).toBe("destroyed");
     expect(again.failure()).toBeNull();
   });
 });

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createImagingPool } from "../../../../src/bridge/imaging-pool.ts";
 import { spawnDatasetWorker } from "../../../../src/bridge/spawn.ts";
 import type { Cell } from "../../../../src/domain/cell/cell.ts";
-import type { CellEdit } from "../../../../src/domain/cell/cell-edit.ts";
 import type { CorrectedTile, CorrectionStep } from "../../../../src/domain/cell/correction.ts";
 import { defaultPredictionOptions } from "../../../../src/domain/localisation/localisation.ts";
 import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
@@ -17,19 +16,22 @@ import { listFolder } from "../../../../src/storage/files/private-files.ts";
 import { loadPredictions, savePredictions } from "../../../../src/storage/prediction-store.ts";
 import { loadTileRow } from "../../../../src/storage/tile-rows.ts";
 import { never } from "../../../never.ts";
+import { correctionSteps } from "./correction-steps.ts";
 
 /*
  * Corrections are made through the worker on real storage, as the page makes them. The tests
  * are steps of one journey.
  */
 
+/** px; large enough for some dozen cells, of which some touch. */
+const side = 1024;
 const id = tileId("sample-1");
 let dataset = spawnDatasetWorker();
 const pool = createImagingPool({ size: 1 });
 
 beforeAll(async () => {
   await clearStorage();
-  const files = await makeSampleFiles(() => {}, { ...sampleDatasetOptions, tiles: 1, width: 2048, height: 2048 });
+  const files = await makeSampleFiles(() => {}, { ...sampleDatasetOptions, tiles: 1, width: side, height: side });
   const { sources } = await dataset.api.addFiles(files, never);
   await pool.process(
     {
@@ -110,79 +112,23 @@ async function predictAll(): Promise<void> {
   expect(await savePredictions({ tileId: id, modelId: "m", numbers, probabilities }, row.generation)).toBe(true);
 }
 
-/** The numbers of two cells that touch each other side by side. */
-function touchingPair({ labels }: Awaited<ReturnType<typeof stored>>): readonly [number, number] {
-  for (let at = 1; at < labels.length; at++) {
-    const [a, b] = [labels[at - 1]!, labels[at]!];
-    if (a !== 0 && b !== 0 && a !== b && at % 2048 !== 0) return [a, b];
-  }
-  throw new Error("no two cells touch");
-}
-
-it("makes each kind of step quickly, and stores just what changed", async () => {
+it("makes each kind of step, and stores just what changed", async () => {
   await predictAll();
   const before = await stored();
   expect(before).toMatchObject({ corrected: 0, history: { done: 0, undone: 0 } });
-  const [a, b] = touchingPair(before);
-  const inner = before.cells.filter(({ touchesBorder, number }) => !touchesBorder && number !== a && number !== b);
-  const [split, painted, gone] = inner;
-  if (split === undefined || painted === undefined || gone === undefined) throw new Error("too few cells");
-  const { left, right } = split.box;
-  const { x, y } = painted.centroid;
-  const steps: readonly CellEdit[] = [
-    { kind: "merge", cells: [a, b] },
-    {
-      kind: "split",
-      cell: split.number,
-      line: [
-        [left - 5, split.centroid.y],
-        [right + 5, split.centroid.y + 20],
-      ],
-    },
-    {
-      kind: "paint",
-      cell: painted.number,
-      stroke: [
-        [x, y],
-        [x + 200, y + 60],
-      ],
-      radius: 24,
-      overNeighbours: true,
-    },
-    { kind: "erase", cell: painted.number, stroke: [[painted.box.left, painted.centroid.y]], radius: 30 },
-    { kind: "delete", cells: [gone.number] },
-    {
-      kind: "draw",
-      outline: [
-        [gone.box.left, gone.box.top],
-        [gone.box.right, gone.box.top],
-        [gone.box.right, gone.box.bottom],
-      ],
-      overNeighbours: false,
-    },
-  ];
+  const { steps, a, b, gone } = correctionSteps(before.cells, before.labels, side);
   const files = await storedFiles();
   const touched = new Set<number>();
-  const times: number[] = [];
   for (const [index, step] of steps.entries()) {
-    const started = performance.now();
     const made = await make(step);
-    const time = performance.now() - started;
-    times.push(time);
     expect(made.history).toEqual({ done: index + 1, undone: 0 });
     expect(made.cells.every(({ corrected }) => corrected)).toBe(true);
     for (const { number } of made.cells) touched.add(number);
     for (const number of made.removed) touched.add(number);
   }
-  const told = steps.map(({ kind }, index) => `${kind} ${times[index]?.toFixed(0)}`);
-  console.log(`2048 px tile, ${before.cells.length} cells, ms a step: ${told.join(", ")}`);
-  // The middle one, since the first reads the tile. The goal is 300 ms on a machine of its own; a
-  // busy one gets three times that.
-  expect([...times].sort((x, y) => x - y)[3]).toBeLessThan(3 * 300);
-
   const after = await stored();
   const there = new Set(after.cells.map(({ number }) => number));
-  expect(there.has(gone.number)).toBe(false);
+  expect(there.has(gone)).toBe(false);
   expect(there.has(Math.min(a, b))).toBe(true);
   expect(there.has(Math.max(a, b))).toBe(false);
   expect(new Set(after.labels).size - 1).toBe(after.cells.length);

@@ -99,11 +99,9 @@ describe("private files", () => {
     expect(await listFolder("")).toEqual([]);
   });
 
-  it("writes 64 MB in a worker in a few hundred milliseconds", async () => {
+  it("writes 64 MB in a worker", async () => {
     const big = new Uint8Array(64 * 2 ** 20).fill(3);
-    const started = performance.now();
     await inWorker.write("big", big);
-    console.log(`64 MB written in ${Math.round(performance.now() - started)} ms`);
     expect((await openFile("big", "test"))?.size).toBe(big.length);
   });
 });

@@ -17,7 +17,7 @@ import type { Services } from "../../../../src/state/stores/services.ts";
 import { fakeCorrections } from "./fake-corrections.ts";
 import { fakeExplorer } from "./fake-explorer.ts";
 import { defaultFakeOptions, type FakeOptions } from "./fake-options.ts";
-import { type FakePace, fakePace } from "./fake-pace.ts";
+import { type FakePace, type FakeWork, fakePace } from "./fake-pace.ts";
 import { fakePicture } from "./fake-picture.ts";
 import { makeEpoch, makeModel, makeRun } from "./fake-run.ts";
 import { makePredictions, makeRecord, makeView } from "./fake-tile.ts";
