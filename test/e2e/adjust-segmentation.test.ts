@@ -1,3 +1,4 @@
+import type { Page } from "playwright";
 import { afterEach, expect, it } from "vitest";
 import { sampleTileFiles } from "./journey-files.ts";
 import { type Journey, openPage } from "./open-page.ts";
@@ -19,6 +20,22 @@ afterEach(async () => {
 interface Settings {
   readonly splitStrength: number;
   readonly borderCells: string;
+}
+
+/** Resolves when the next preview is on the page, that is when the sign of work in progress has gone. */
+function previewArrived(page: Page): Promise<unknown> {
+  return page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const isSign = (node: Node) => node instanceof Element && node.classList.contains("mantine-Loader-root");
+        const observer = new MutationObserver((changes) => {
+          if (!changes.some(({ removedNodes }) => [...removedNodes].some(isSign))) return;
+          observer.disconnect();
+          resolve();
+        });
+        observer.observe(document.body, { childList: true, subtree: true });
+      }),
+  );
 }
 
 it("adjusts segmentation with a preview, for one tile and for all tiles, and the settings stay", async () => {
@@ -44,10 +61,10 @@ it("adjusts segmentation with a preview, for one tile and for all tiles, and the
 
   const slider = page.getByRole("slider", { name: "Split strength" });
   await slider.focus();
+  const arrived = previewArrived(page);
   await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("ArrowRight");
+  await arrived;
   await page.getByRole("application").focus();
-  await page.waitForTimeout(500);
   await page.keyboard.press("b");
   expect(await page.getByRole("button", { name: "Before" }).getAttribute("aria-pressed")).toBe("true");
   await page.getByRole("button", { name: "After" }).click();
@@ -65,14 +82,7 @@ it("adjusts segmentation with a preview, for one tile and for all tiles, and the
   await page.keyboard.press("ArrowRight");
   await badge.waitFor();
   await page.getByRole("button", { name: "Apply to all tiles" }).click();
-  await page
-    .getByText(/^Segmenting \d of 3/)
-    .first()
-    .waitFor();
-  await page
-    .getByText(/^Segmenting \d of 3/)
-    .first()
-    .waitFor({ state: "detached" });
+  await page.getByRole("status").filter({ hasText: "All tiles are segmented." }).waitFor({ state: "attached" });
   await badge.waitFor({ state: "detached" });
 
   await page.reload();
@@ -80,7 +90,7 @@ it("adjusts segmentation with a preview, for one tile and for all tiles, and the
   await openTab(page, "Segmentation");
   await tileRow(page, "sample-1").getByRole("button").first().click();
   await page.getByText("This tile has its own settings.").waitFor();
-  expect(await slider.getAttribute("aria-valuenow")).toBe("0.6");
+  expect(await slider.getAttribute("aria-valuenow")).toBe("0.55");
   await tileRow(page, "sample-3").getByRole("button").first().click();
   await page.getByText("This tile has its own settings.").waitFor({ state: "detached" });
   expect(await page.getByRole("slider", { name: "Cell sensitivity" }).getAttribute("aria-valuenow")).toBe("0.55");
@@ -92,7 +102,7 @@ it("adjusts segmentation with a preview, for one tile and for all tiles, and the
     ownSegmentation?.splitStrength ?? null,
   ]);
   expect(owns).toEqual([
-    ["sample-1", 0.6],
+    ["sample-1", 0.55],
     ["sample-2", null],
     ["sample-3", null],
   ]);

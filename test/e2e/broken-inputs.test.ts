@@ -111,12 +111,12 @@ it("lists each broken input with its remedy, and processes the good tile", async
   await chooseFiles(page, writeFiles([...sampleFiles(good), ...broken.flatMap(({ files }) => files)]));
   await tileRow(page, good.name)
     .getByText(/^\d+ cells?$/)
-    .waitFor({ timeout: 120_000 });
+    .waitFor();
   await openTab(page, "Problems");
   const list = page.getByRole("list", { name: "Problems" });
   for (const { tag, names } of broken) {
     const entry = list.locator(`[data-tag=${tag}]`).filter({ hasText: names }).first();
-    await entry.waitFor({ timeout: 30_000 });
+    await entry.waitFor();
     const sentences = await entry.locator("> span").allTextContents();
     // The three texts are the subject, what is wrong, and what to do.
     expect(sentences, tag).toHaveLength(3);
@@ -143,6 +143,6 @@ it("goes on without the red channel when the user agrees", async () => {
   await page.getByRole("button", { name: "Go on without red" }).first().click();
   await tileRow(page, good.name)
     .getByText(/^\d+ cells?$/)
-    .waitFor({ timeout: 120_000 });
+    .waitFor();
   expectNoComplaints(complaints);
 });

@@ -84,7 +84,7 @@ async function drag(page: Page, points: readonly Point[]): Promise<void> {
 }
 
 async function waitForCells(page: Page, cells: number): Promise<void> {
-  await page.getByRole("application", { name: new RegExp(`, ${cells} cells`) }).waitFor({ timeout: 20_000 });
+  await page.getByRole("application", { name: new RegExp(`, ${cells} cells`) }).waitFor();
 }
 
 async function openTile(page: Page): Promise<void> {

@@ -28,24 +28,10 @@ it("segments dropped tiles, trains two epochs, predicts, and exports both tables
   const names = paths.flatMap((path) => path.match(/([^/\\]+)_green\.png$/)?.[1] ?? []).sort();
   journey = await openPage();
   const { page, complaints } = journey;
-  await page.evaluate(() => {
-    const blocked: number[] = [];
-    Object.assign(globalThis, { blocked });
-    new PerformanceObserver((list) => blocked.push(...list.getEntries().map((entry) => entry.duration))).observe({
-      type: "longtask",
-      buffered: true,
-    });
-  });
-
-  const dropped = performance.now();
   await chooseFiles(page, paths);
   await waitForSegmentation(page);
-  console.log(`three tiles segmented in ${((performance.now() - dropped) / 1000).toFixed(1)} s`);
-
-  const started = performance.now();
   await startTraining(page, 2);
   await waitForPredictions(page);
-  console.log(`two epochs and prediction in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   expect(await runSentence(page).textContent()).toContain("Finished after 2 epochs");
 
   const classes = hpaClasses.names.length;
@@ -82,9 +68,6 @@ it("segments dropped tiles, trains two epochs, predicts, and exports both tables
     expect([map.width, map.height, map.depth, map.channels]).toEqual([tile.width, tile.height, 16, 1]);
     expect(new Set(map.data).size - 1).toBe(rows.filter((row) => row["tile"] === tile.id).length);
   }
-
-  const blocked = await page.evaluate(() => (globalThis as unknown as { blocked: number[] }).blocked);
-  console.log(`main thread busy over 50 ms: ${blocked.map((ms) => ms.toFixed(0)).join(", ") || "never"} (ms)`);
 
   // After a reload the page is as it was.
   await page.reload();

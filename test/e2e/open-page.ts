@@ -17,6 +17,9 @@ export interface JourneyOptions {
   readonly height?: number;
 }
 
+/** ms; this limit only ends a wait that would last for ever, on the busiest machine. */
+const patience = 300_000;
+
 /** Messages that Chromium itself prints about a software adapter. The page does not cause them. */
 const browserNoise = [
   /GPU stall due to ReadPixels/,
@@ -34,6 +37,7 @@ export async function openPage({ webgpu = true, width = 1440, height = 900 }: Jo
     args: chromiumArguments.filter((argument) => webgpu || argument !== "--enable-unsafe-webgpu"),
   });
   const context = await browser.newContext({ viewport: { width, height }, acceptDownloads: true });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const address = inject("pageAddress");
   const complaints: string[] = [];

@@ -25,15 +25,15 @@ it("resumes a training that a reload interrupted", async () => {
   await chooseFiles(page, await sampleTileFiles(3));
   await waitForSegmentation(page);
   await startTraining(page, 4);
-  await page.getByText("Epoch 2 of 4").waitFor({ timeout: 300_000 });
+  await page.getByText("Epoch 2 of 4").waitFor();
   await page.reload();
 
   await openTab(page, "Training");
   await runSentence(page).waitFor();
-  // The second epoch may have finished while the page was closing.
-  expect(await runSentence(page).textContent()).toMatch(/^Stopped after epoch [12] of 4/);
+  // The second epoch, or even the third, may have finished while the page was closing.
+  expect(await runSentence(page).textContent()).toMatch(/^Stopped after epoch [123] of 4/);
   await page.getByRole("button", { name: "Resume training" }).first().click();
-  await page.getByText(/Epoch [234] of 4/).waitFor({ timeout: 120_000 });
+  await page.getByText(/Epoch [234] of 4/).waitFor();
   await waitForPredictions(page);
   await openTab(page, "Training");
   expect(await runSentence(page).textContent()).toContain("Finished after 4 epochs");
