@@ -29,5 +29,5 @@ it("an epoch's calibration and report, 10,000 cells of 19 classes", () => {
   console.log(
     `calibration ${fitting.toFixed(2)} s, report with 500 resamples ${reporting.toFixed(2)} s of one processor`,
   );
-  expect(tellRatio("both", 1000 * (fitting + reporting), 1000 * reference, 4000)).toBeLessThan(60);
+  expect(tellRatio("both", 1000 * (fitting + reporting), 1000 * reference, 4000)).toBeLessThan(100);
 });

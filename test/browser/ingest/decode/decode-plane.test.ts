@@ -202,36 +202,3 @@ describe("a worker decodes", () => {
     expect(order.map((channel) => pixels.channels[channel])).toEqual(planes);
   });
 });
-
-test("decoding 2048 x 2048 px, printed", async () => {
-  const side = 2048;
-  const wave = (i: number) => 40 + 30 * Math.sin((i % side) / 40) * Math.sin(i / side / 31);
-  const low = Uint8Array.from({ length: side * side }, (_, i) => wave(i) + random(8));
-  const deep = Uint8Array.from({ length: 2 * side * side }, (_, i) =>
-    i % 2 === 0 ? wave(i >> 1) + random(8) : random(64),
-  );
-  const gray8 = buildPng({ width: side, height: side, depth: 8, colourType: 0, scanlines: low, filter: 4 });
-  const gray16 = buildPng({ width: side, height: side, depth: 16, colourType: 0, scanlines: deep, filter: 4 });
-  const best = async (work: () => unknown) => {
-    let shortest = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < 4; round++) {
-      const started = performance.now();
-      await work();
-      shortest = Math.min(shortest, performance.now() - started);
-    }
-    return `${shortest.toFixed(0)} ms`;
-  };
-  const eight = inspectPng(gray8, "A.png");
-  const sixteen = inspectPng(gray16, "A.png");
-  console.log(
-    [
-      `checksums      8 bits ${await best(() => inspectPng(gray8, "A.png"))}, 16 bits ${await best(() => inspectPng(gray16, "A.png"))}`,
-      `fast-png       8 bits ${await best(() => decodePng(eight.pixels, eight.header, "A.png"))}, 16 bits ${await best(() => decodePng(sixteen.pixels, sixteen.header, "A.png"))}`,
-      `ImageDecoder   8 bits ${await best(() => decodeBrowserImage(eight.pixels, "png", eight.header, "A.png"))}`,
-      `decodePlane    8 bits ${await best(() => decodePlane(gray8, "A.png", "red"))}, 16 bits ${await best(() => decodePlane(gray16, "A.png", "red"))}`,
-    ].join("\n"),
-  );
-  const { samples } = await decodePlane(gray8, "A.png", "red");
-  expect(samples.findIndex((sample, i) => sample !== low[i])).toBe(-1);
-  expect(samples).toHaveLength(low.length);
-});
