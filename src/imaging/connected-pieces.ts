@@ -33,11 +33,11 @@ export function connectedPieces(
   width: number,
   isWanted: (label: number) => boolean = (label) => label !== 0,
 ): ConnectedPieces {
-  // Room for runs of one pixel. Pages that are never written to cost no memory.
-  const starts = new Int32Array(labels.length);
-  const ends = new Int32Array(labels.length);
+  const most = countRuns(labels, width);
+  const starts = new Int32Array(most);
+  const ends = new Int32Array(most);
   // Each run's parent is an earlier run of its piece; the first run of a piece is its own parent.
-  const parent = new Int32Array(labels.length);
+  const parent = new Int32Array(most);
   let runs = 0;
   let firstAbove = 0;
   for (let row = 0; row < labels.length; row += width) {
@@ -65,6 +65,16 @@ export function connectedPieces(
     firstAbove = first;
   }
   return numberPieces(labels, starts.subarray(0, runs), ends.subarray(0, runs), parent.subarray(0, runs));
+}
+
+/** Counts the runs of all labels. */
+function countRuns(labels: Int32Array | Uint16Array | Uint8Array, width: number): number {
+  let runs = 0;
+  for (let row = 0; row < labels.length; row += width) {
+    runs++;
+    for (let at = row + 1; at < row + width; at++) if (labels[at] !== labels[at - 1]) runs++;
+  }
+  return runs;
 }
 
 /** The first run of the piece, as far as it is known yet. The way to it becomes shorter for the next time. */
