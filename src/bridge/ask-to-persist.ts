@@ -9,7 +9,8 @@ export async function askToPersist(): Promise<void> {
   asked = true;
   try {
     if (!(await navigator.storage.persisted())) await navigator.storage.persist();
-  } catch {
-    // A browser without the question: the data is kept as long as the browser sees fit.
+  } catch (error) {
+    // A browser without the question, or one that refuses it: the data is kept as long as the browser sees fit.
+    if (!(error instanceof TypeError) && !(error instanceof DOMException)) throw error;
   }
 }

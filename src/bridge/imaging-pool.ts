@@ -103,7 +103,8 @@ export function createImagingPool(overrides: Partial<ImagingPoolOptions> = {}): 
       // A worker that ended knows no tile: the message names the one it had in hand.
       const { tileId } = job.request;
       if (job.signal.aborted) job.reject(cancelReason(job.signal, tileId));
-      else job.reject(client.ended() ? problemError({ ...problemFrom(error, tileId), subject: tileId }) : error);
+      else if (!client.ended()) job.reject(error);
+      else job.reject(problemError({ ...problemFrom(error, tileId), subject: tileId }, { cause: error }));
       if (wearsOut.includes(problemFrom(error, tileId).tag)) client.terminate();
     } finally {
       job.signal.removeEventListener("abort", client.terminate);

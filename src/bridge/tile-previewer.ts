@@ -39,7 +39,8 @@ export function createTilePreviewer(spawn: () => WorkerClient<ImagingApi> = spaw
       throwIfCancelled(wanted);
       // The worker was ended because an older request had failed in it.
       if (problem.tag === "Cancelled") return preview(request, signal);
-      throw problem.tag === "Unexpected" ? problemError({ ...problem, subject: request.tileId }) : error;
+      if (problem.tag !== "Unexpected") throw error;
+      throw problemError({ ...problem, subject: request.tileId }, { cause: error });
     }
   }
 

@@ -86,11 +86,15 @@ export interface Problem {
   readonly remedy: string;
 }
 
-/** An error to throw that carries `problem` across worker boundaries; read it back with `problemFrom`. */
-export function problemError(problem: Problem): Error {
+/**
+ * An error to throw that carries `problem` across worker boundaries; read it back with `problemFrom`.
+ *
+ * @param options `cause` is the error that this problem was made of. A developer needs its stack.
+ */
+export function problemError(problem: Problem, options?: ErrorOptions): Error {
   // A file's name may hold a line break; a part may not.
   const parts = [problem.subject, problem.message, problem.remedy].map((part) => part.replaceAll(/[\r\n]+/g, " "));
-  const error = new Error(parts.join("\n"));
+  const error = options?.cause === undefined ? new Error(parts.join("\n")) : new Error(parts.join("\n"), options);
   error.name = problem.tag;
   return error;
 }
@@ -101,6 +105,16 @@ export function problemError(problem: Problem): Error {
  * out of range of buffer".
  */
 const noRoom = /alloc|(?:array|buffer).*length|length out of range|out of memory/i;
+
+/** Whether an error says that the JavaScript engine has no room for an array. */
+export function wantsMemory(error: unknown): boolean {
+  return error instanceof Error && /^(?:Range|Internal)Error$/.test(error.name) && noRoom.test(error.message);
+}
+
+/** Whether the error carries a problem, with any tag. */
+export function isProblem(error: unknown): boolean {
+  return error instanceof Error && problemTags.some((tag) => tag === error.name);
+}
 
 /**
  * The problem that an error carries. An error of missing memory becomes `OutOfMemory` about `subject`, and any other
@@ -114,7 +128,7 @@ export function problemFrom(error: unknown, subject: string): Problem {
       return { tag, subject: about, message, remedy };
     }
   }
-  if (error instanceof Error && /^(?:Range|Internal)Error$/.test(error.name) && noRoom.test(error.message)) {
+  if (wantsMemory(error)) {
     return {
       tag: "OutOfMemory",
       subject,

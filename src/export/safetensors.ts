@@ -127,13 +127,16 @@ export function decodeSafetensors(
 }
 
 function parseHeader(bytes: Uint8Array, subject: string): Map<string, unknown> {
+  let cause: unknown;
   try {
     const header: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
     if (bytes[0] === 0x7b && isRecord(header)) return new Map(Object.entries(header));
-  } catch {
+  } catch (error) {
     // The text is no JSON, or no UTF-8. The problem is thrown below.
+    if (!(error instanceof SyntaxError) && !(error instanceof TypeError)) throw error;
+    cause = error;
   }
-  throw broken(subject, "The header is not a JSON object.");
+  throw broken(subject, "The header is not a JSON object.", cause);
 }
 
 function readMetadata(entry: unknown, subject: string): Record<string, string> {
@@ -192,11 +195,14 @@ function isNumbers(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((item) => typeof item === "number");
 }
 
-function broken(subject: string, message: string): Error {
-  return problemError({
-    tag: "StorageBroken",
-    subject,
-    message,
-    remedy: "Use another copy of the file: download or export it again.",
-  });
+function broken(subject: string, message: string, cause?: unknown): Error {
+  return problemError(
+    {
+      tag: "StorageBroken",
+      subject,
+      message,
+      remedy: "Use another copy of the file: download or export it again.",
+    },
+    { cause },
+  );
 }

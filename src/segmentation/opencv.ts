@@ -19,14 +19,17 @@ export function loadOpenCV(): Promise<OpenCV> {
 /** Registers a Mat with the scope that will free it, and returns the Mat. */
 export type Keep = <Deletable extends { delete: () => void }>(mat: Deletable) => Deletable;
 
-/** The problem that a tile is too large for the memory there is. */
-export function outOfMemory(subject: string): Error {
-  return problemError({
-    tag: "SegmentationFailed",
-    subject,
-    message: "There was not enough memory to segment this image.",
-    remedy: "Enter a larger nucleus diameter so that segmentation works at a coarser scale, or crop the tile.",
-  });
+/** The problem that a tile is too large for the memory there is. `cause` is the error that showed it. */
+export function outOfMemory(subject: string, cause: unknown): Error {
+  return problemError(
+    {
+      tag: "SegmentationFailed",
+      subject,
+      message: "There was not enough memory to segment this image.",
+      remedy: "Enter a larger nucleus diameter so that segmentation works at a coarser scale, or crop the tile.",
+    },
+    { cause },
+  );
 }
 
 /**
@@ -46,7 +49,7 @@ export function withMats<Result>(task: (keep: Keep) => Result): Result {
     });
   } catch (error) {
     if (typeof error !== "number" && !(error instanceof WebAssembly.RuntimeError)) throw error;
-    throw outOfMemory("OpenCV");
+    throw outOfMemory("OpenCV", error);
   } finally {
     for (const mat of mats) mat.delete();
   }

@@ -188,9 +188,9 @@ export function openSegmentation(
 
 /** The error to throw, with the tile as its subject: the functions that fail do not know the tile. */
 function namingTile(tile: TileId, error: unknown): unknown {
-  if (hasTag(error, "SegmentationFailed") && problemFrom(error, tile).subject !== tile) return outOfMemory(tile);
+  if (hasTag(error, "SegmentationFailed") && problemFrom(error, tile).subject !== tile) return outOfMemory(tile, error);
   // The JavaScript engine throws a RangeError when it has no room for an array.
-  return error instanceof RangeError ? outOfMemory(tile) : error;
+  return error instanceof RangeError ? outOfMemory(tile, error) : error;
 }
 
 function tooMany(nuclei: number, tile: TileId): Error {

@@ -82,6 +82,7 @@ export function openCropSource(size: number): CropSource {
     open.delete(id);
     const tile = known ?? openCrops(id, size);
     open.set(id, tile);
+    // Whoever reads from the tile awaits the same promise, and is told why it failed.
     tile.catch(() => open.delete(id));
     for (const oldest of open.keys()) {
       if (open.size <= mostOpenTiles) break;
@@ -114,25 +115,28 @@ export function openCropSource(size: number): CropSource {
         return await readFrom(await openTile(id), id, numbers);
       } catch {
         // The tile was corrected meanwhile: its files were joined into a new one, or the cell is newer than the
-        // handles. So the handles are opened again.
+        // handles. So the handles are opened again. Any other error comes back below and is thrown there.
         open.delete(id);
       }
       try {
         return await readFrom(await openTile(id), id, numbers);
       } catch (error) {
-        throw error instanceof DOMException ? cropsChanged(id) : storageError(error, id);
+        throw error instanceof DOMException ? cropsChanged(id, error) : storageError(error, id);
       }
     },
   };
 }
 
-function cropsChanged(subject: string): Error {
-  return problemError({
-    tag: "StorageBroken",
-    subject,
-    message: "The tile was removed or segmented again while its crops were in use.",
-    remedy: "Start again with the cells as they are now.",
-  });
+function cropsChanged(subject: string, cause?: unknown): Error {
+  return problemError(
+    {
+      tag: "StorageBroken",
+      subject,
+      message: "The tile was removed or segmented again while its crops were in use.",
+      remedy: "Start again with the cells as they are now.",
+    },
+    { cause },
+  );
 }
 
 async function openCrops(id: TileId, size: number): Promise<OpenTile> {

@@ -43,8 +43,10 @@ export async function findDownload(key: string, subject: string): Promise<{ file
   if (file === null || note === null) return null;
   try {
     return { file, note: JSON.parse(await note.text()) as DownloadNote };
-  } catch {
-    return null;
+  } catch (error) {
+    // A note that was cut short: the download starts anew.
+    if (error instanceof SyntaxError) return null;
+    throw storageError(error, subject);
   }
 }
 

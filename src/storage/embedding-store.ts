@@ -3,6 +3,7 @@ import type { TileId } from "../domain/tile/tile.ts";
 import { cropFileOf } from "./crop-file-of.ts";
 import type { TileGeneration } from "./database.ts";
 import { openFile } from "./files/private-files.ts";
+import { storageError } from "./files/storage-error.ts";
 import { writeFile } from "./files/write-private-file.ts";
 import { embeddingsPath } from "./tile-paths.ts";
 
@@ -54,22 +55,37 @@ export async function saveEmbeddings(tile: EmbeddedTile, embeddings: TileEmbeddi
   await writeFile(embeddingsPath(tile.folder), parts, tile.record.id);
 }
 
+/** The header; null when this version did not write it. */
+function parseHeader(text: string): Header | null {
+  try {
+    const header = JSON.parse(text) as Partial<Header> | null;
+    return Array.isArray(header?.numbers) ? (header as Header) : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
 /**
  * Reads the header of a tile's file.
  *
  * @returns the header, the file, and the position of the features in bytes. Null when the file is missing or
  * damaged, which is no error, because features can be computed again.
+ * @throws StorageBroken
  */
 async function readHeader(tile: EmbeddedTile): Promise<{ header: Header; file: File; start: number } | null> {
   const file = await openFile(embeddingsPath(tile.folder), tile.record.id);
-  if (file === null) return null;
+  if (file === null || file.size < 4) return null;
   try {
     const [length = 0] = new Uint32Array(await file.slice(0, 4).arrayBuffer());
-    const header = JSON.parse(await file.slice(4, 4 + length).text()) as Header;
+    const header = parseHeader(await file.slice(4, 4 + length).text());
     const start = 4 + length;
-    return file.size === start + header.numbers.length * header.features * 4 ? { header, file, start } : null;
-  } catch {
-    return null;
+    const isWhole = header !== null && file.size === start + header.numbers.length * header.features * 4;
+    return isWhole ? { header, file, start } : null;
+  } catch (error) {
+    // Replaced or removed since it was opened: then the features were of cells as they are no more.
+    if (error instanceof DOMException) return null;
+    throw storageError(error, tile.record.id);
   }
 }
 

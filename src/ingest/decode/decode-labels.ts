@@ -1,7 +1,7 @@
 import { decode } from "fast-png";
 import { problemError } from "../../domain/errors.ts";
 import { type LabelMap, mostInstances } from "../../domain/tile/label-map.ts";
-import { emptyFile, notAnImage, truncatedFile } from "../files/file-problems.ts";
+import { emptyFile, notAnImage, undecodable } from "../files/file-problems.ts";
 import { sniffFormat } from "../files/sniff-format.ts";
 import { inspectPng } from "../formats/inspect-png.ts";
 import type { RawLabels } from "../formats/raw-labels.ts";
@@ -40,8 +40,8 @@ function readLabelPng(bytes: Uint8Array<ArrayBuffer>, name: string): RawLabels {
   let image: ReturnType<typeof decode>;
   try {
     image = decode(pixels);
-  } catch {
-    throw truncatedFile(name, "its compressed pixels cannot be unpacked");
+  } catch (error) {
+    throw undecodable(name, "its compressed pixels cannot be unpacked", error);
   }
   const { data } = image;
   // Indices of fewer than 8 bits are packed, and each row begins with a new byte.

@@ -1,3 +1,4 @@
+import { hasTag, wantsMemory } from "../../domain/errors.ts";
 import type { ChannelName, Plane } from "../../domain/tile/tile.ts";
 import { emptyFile, notAnImage } from "../files/file-problems.ts";
 import { sniffFormat } from "../files/sniff-format.ts";
@@ -37,7 +38,10 @@ async function decodeRaster(bytes: Uint8Array<ArrayBuffer>, name: string): Promi
       const { header, pixels } = inspectPng(bytes, name);
       if (header.bitDepth === 16 || header.alpha || !hasImageDecoder()) return decodePng(pixels, header, name);
       // The checksums are right, so a failing browser has hit a limit of its own.
-      const raster = await decodeBrowserImage(pixels, "png", header, name).catch(() => decodePng(pixels, header, name));
+      const raster = await decodeBrowserImage(pixels, "png", header, name).catch((error: unknown) => {
+        if (!hasTag(error, "TruncatedFile") && !wantsMemory(error)) throw error;
+        return decodePng(pixels, header, name);
+      });
       return header.colour === "gray" ? { ...raster, colours: raster.colours.slice(0, 1) } : raster;
     }
     case "tiff":

@@ -1,11 +1,12 @@
+import { isProblem } from "../../domain/errors.ts";
 import { sniffFormat } from "../files/sniff-format.ts";
 import { openTiff } from "../formats/open-tiff.ts";
 import { parsePixelSize, plausibleSize } from "../formats/parse-pixel-size.ts";
 
 /**
  * Reads the width of a pixel in µm from an image file's metadata: TIFF, OME-TIFF, ImageJ's TIFF and PNG (pHYs).
- * @returns null for other formats, when the file does not give it, and when the file is broken. The function never
- * throws, because the file's decoder reports what is wrong with it.
+ * @returns null for other formats, when the file does not give it, and when the file is broken, because the file's
+ * decoder reports what is wrong with it.
  */
 export async function readPixelSize(bytes: Uint8Array<ArrayBuffer>): Promise<number | null> {
   try {
@@ -19,8 +20,10 @@ export async function readPixelSize(bytes: Uint8Array<ArrayBuffer>): Promise<num
       default:
         return null;
     }
-  } catch {
-    return null;
+  } catch (error) {
+    // A problem is what `openTiff` found; reading beyond a PNG's end is a RangeError.
+    if (isProblem(error) || error instanceof RangeError) return null;
+    throw error;
   }
 }
 

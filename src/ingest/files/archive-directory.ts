@@ -28,7 +28,8 @@ export function readArchiveDirectory(file: Blob): Promise<ArchiveDirectory> {
   const known = latest.find((read) => read.file === file || (key !== null && read.key === key));
   const read = known ?? { file, key, members: readMembers(file) };
   latest = [read, ...latest.filter((other) => other !== read)].slice(0, mostDirectories);
-  // A failure is not kept: a file that cannot be read now may be readable when it is dropped again.
+  // A failure is not kept: a file that cannot be read now may be readable when it is dropped again. The caller awaits
+  // the same promise and gets the error.
   read.members.catch(() => {
     latest = latest.filter((other) => other !== read);
   });

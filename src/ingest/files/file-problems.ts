@@ -1,19 +1,33 @@
-import { problemError } from "../../domain/errors.ts";
+import { problemError, wantsMemory } from "../../domain/errors.ts";
 import { longestSide } from "../../domain/tile/tile.ts";
 
 /* The problems that a single file can have, whatever its format. The readers in `src/ingest` throw them. */
 
 /**
+/**
  * The file starts as an image, but its content is cut off or damaged.
+ *
  * @param what one clause that says what is wrong with the content.
+ * @param cause the error of the decoder.
  */
-export function truncatedFile(name: string, what: string): Error {
-  return problemError({
-    tag: "TruncatedFile",
-    subject: name,
-    message: `${name} is damaged or incomplete: ${what}.`,
-    remedy: "Copy the file again from its source, or export it again.",
-  });
+export function truncatedFile(name: string, what: string, cause?: unknown): Error {
+  return problemError(
+    {
+      tag: "TruncatedFile",
+      subject: name,
+      message: `${name} is damaged or incomplete: ${what}.`,
+      remedy: "Copy the file again from its source, or export it again.",
+    },
+    { cause },
+  );
+}
+
+/**
+ * The error to throw when the decoder of an image of known size threw `error`. Missing memory is no damage of the
+ * file.
+ */
+export function undecodable(name: string, what: string, error: unknown): unknown {
+  return wantsMemory(error) ? error : truncatedFile(name, what, error);
 }
 
 export function emptyFile(name: string): Error {

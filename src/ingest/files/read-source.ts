@@ -1,5 +1,5 @@
 import { ERR_UNSUPPORTED_COMPRESSION } from "@zip.js/zip.js";
-import { problemError } from "../../domain/errors.ts";
+import { problemError, wantsMemory } from "../../domain/errors.ts";
 import type { SourceFile } from "../../domain/tile/tile.ts";
 import { readArchiveDirectory } from "./archive-directory.ts";
 import { emptyFile } from "./file-problems.ts";
@@ -25,28 +25,35 @@ const mostBytes = 2 ** 31 - 1;
 async function readBlob(source: SourceFile): Promise<ArrayBuffer> {
   try {
     return await source.file.arrayBuffer();
-  } catch {
-    if (source.file.size > mostBytes) throw tooLarge(source.name, source.file.size);
-    throw sourceGone(source.name);
+  } catch (error) {
+    if (source.file.size > mostBytes) throw tooLarge(source.name, source.file.size, error);
+    if (error instanceof DOMException) throw sourceGone(source.name, error);
+    throw error;
   }
 }
 
 async function readMember(source: SourceFile, entry: string): Promise<ArrayBuffer> {
+  let cause: unknown;
   try {
     const member = (await readArchiveDirectory(source.file)).get(entry);
     if (member) return await member.arrayBuffer({ useWebWorkers: false, checkCrc32: true });
   } catch (error) {
-    if (isUnreadable(error)) throw sourceGone(source.name);
-    if ((source.size ?? 0) > mostBytes) throw tooLarge(source.name, source.size ?? 0);
+    if (isUnreadable(error)) throw sourceGone(source.name, error);
+    if ((source.size ?? 0) > mostBytes) throw tooLarge(source.name, source.size ?? 0, error);
     if (error instanceof Error && error.message === ERR_UNSUPPORTED_COMPRESSION) throw unknownPacking(source.name);
+    if (wantsMemory(error)) throw error;
     // Every other error of zip.js has the same remedy, so it becomes the problem below.
+    cause = error;
   }
-  throw problemError({
-    tag: "BrokenArchive",
-    subject: source.name,
-    message: `${source.name} cannot be unpacked: this part of the archive is damaged or incomplete.`,
-    remedy: "Copy or download the archive again, or unpack it and drop the files themselves.",
-  });
+  throw problemError(
+    {
+      tag: "BrokenArchive",
+      subject: source.name,
+      message: `${source.name} cannot be unpacked: this part of the archive is damaged or incomplete.`,
+      remedy: "Copy or download the archive again, or unpack it and drop the files themselves.",
+    },
+    { cause },
+  );
 }
 
 function unknownPacking(name: string): Error {
@@ -58,13 +65,16 @@ function unknownPacking(name: string): Error {
   });
 }
 
-function tooLarge(name: string, bytes: number): Error {
-  return problemError({
-    tag: "ImageTooLarge",
-    subject: name,
-    message: `${name} has ${(bytes / 1e9).toFixed(1)} GB, more than this browser can read at once.`,
-    remedy: "Save each field of view in a file of its own, or save it compressed, and drop it again.",
-  });
+function tooLarge(name: string, bytes: number, cause: unknown): Error {
+  return problemError(
+    {
+      tag: "ImageTooLarge",
+      subject: name,
+      message: `${name} has ${(bytes / 1e9).toFixed(1)} GB, more than this browser can read at once.`,
+      remedy: "Save each field of view in a file of its own, or save it compressed, and drop it again.",
+    },
+    { cause },
+  );
 }
 
 /**
@@ -75,12 +85,19 @@ export function isUnreadable(error: unknown): boolean {
   return error instanceof DOMException && /^Not(?:Readable|Found)Error$/.test(error.name);
 }
 
-/** The file was moved, changed or removed on disk after the user dropped it. */
-export function sourceGone(name: string): Error {
-  return problemError({
-    tag: "SourceGone",
-    subject: name,
-    message: `${name} can no longer be read: it was moved, changed or removed since it was dropped.`,
-    remedy: "Drop the file again.",
-  });
+/**
+ * The file was moved, changed or removed on disk after the user dropped it.
+ *
+ * @param cause the browser's error when it tried to read the file.
+ */
+export function sourceGone(name: string, cause?: unknown): Error {
+  return problemError(
+    {
+      tag: "SourceGone",
+      subject: name,
+      message: `${name} can no longer be read: it was moved, changed or removed since it was dropped.`,
+      remedy: "Drop the file again.",
+    },
+    { cause },
+  );
 }

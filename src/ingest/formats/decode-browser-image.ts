@@ -1,4 +1,4 @@
-import { notAnImage, truncatedFile } from "../files/file-problems.ts";
+import { notAnImage, undecodable } from "../files/file-problems.ts";
 import type { Raster } from "./raster.ts";
 
 /**
@@ -28,8 +28,7 @@ export async function decodeBrowserImage(
     const remedy = "Use a browser, or convert the image to PNG or TIFF.";
     throw notAnImage(name, `this environment has no decoder for ${spelled}`, remedy);
   }
-  const rgba = await readFirst(readers);
-  if (rgba === null) throw truncatedFile(name, "the browser cannot decode it");
+  const rgba = await readFirst(readers, name);
   // The browser premultiplies alpha, and this cannot be switched off: the colours of transparent pixels are lost.
   if (format === "webp" && !isOpaque(rgba)) {
     throw notAnImage(name, "it is partly transparent", "Save it without transparency, best as PNG or TIFF.");
@@ -38,15 +37,18 @@ export async function decodeBrowserImage(
   return { ...size, bitDepth: 8, exact: format === "png", colours };
 }
 
-async function readFirst(readers: readonly (() => Promise<Uint8Array>)[]): Promise<Uint8Array | null> {
+/** @throws TruncatedFile when no reader can; its cause is what the last one threw. */
+async function readFirst(readers: readonly (() => Promise<Uint8Array>)[], name: string): Promise<Uint8Array> {
+  let last: unknown;
   for (const read of readers) {
     try {
       return await read();
-    } catch {
+    } catch (error) {
       // The next reader may succeed. What browsers say about a broken file does not help the user.
+      last = error;
     }
   }
-  return null;
+  throw undecodable(name, "the browser cannot decode it", last);
 }
 
 function isOpaque(rgba: Uint8Array): boolean {

@@ -1,6 +1,6 @@
 import { convertIndexedToRgb, decode } from "fast-png";
 import type { Samples } from "../../domain/tile/tile.ts";
-import { notAnImage, truncatedFile } from "../files/file-problems.ts";
+import { notAnImage, undecodable } from "../files/file-problems.ts";
 import type { PngHeader } from "./inspect-png.ts";
 import type { Raster } from "./raster.ts";
 
@@ -18,8 +18,8 @@ export function decodePng(pixels: Uint8Array, header: PngHeader, name: string): 
   try {
     const image = decode(pixels);
     data = colour === "palette" ? convertIndexedToRgb(image) : asSamples(image.data);
-  } catch {
-    throw truncatedFile(name, "its compressed pixels cannot be unpacked");
+  } catch (error) {
+    throw undecodable(name, "its compressed pixels cannot be unpacked", error);
   }
   const colours = colour === "gray" ? 1 : 3;
   const stride = colours + (alpha ? 1 : 0);

@@ -106,8 +106,9 @@ async function readDirectories(bytes: Uint8Array<ArrayBuffer>, name: string) {
       directories.push(directory);
       offset = directory.nextIFDByteOffset;
     }
-  } catch {
-    throw truncatedFile(name, "the directory of its images cannot be read");
+  } catch (error) {
+    // In a damaged directory geotiff runs into errors of every kind, want of memory for an absurd length among them.
+    throw truncatedFile(name, "the directory of its images cannot be read", error);
   }
   return { directories, littleEndian: tiff.littleEndian };
 }

@@ -26,7 +26,7 @@ export async function readLabelTiff(bytes: Uint8Array<ArrayBuffer>, name: string
     return { width, height, values: values.subarray(0) };
   } catch (error) {
     if (hasTag(error, "NotAnImage") || hasTag(error, "ImageTooLarge")) throw error;
-    throw truncatedFile(name, "its pixels cannot be read");
+    throw truncatedFile(name, "its pixels cannot be read", error);
   }
 }
 

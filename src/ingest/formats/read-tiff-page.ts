@@ -1,6 +1,6 @@
 import { getDecoder } from "geotiff";
 import type { Samples } from "../../domain/tile/tile.ts";
-import { truncatedFile } from "../files/file-problems.ts";
+import { truncatedFile, undecodable } from "../files/file-problems.ts";
 import { type TiffPage, tiffCompression } from "./open-tiff.ts";
 import type { StridedSamples } from "./raster.ts";
 import { unpackLzw } from "./unpack-lzw.ts";
@@ -85,8 +85,8 @@ async function readBlock(
   let bytes: Uint8Array;
   try {
     bytes = await unpack(page.bytes.subarray(offset, offset + length), size);
-  } catch {
-    throw truncatedFile(page.fileName, "its compressed pixels cannot be unpacked");
+  } catch (error) {
+    throw undecodable(page.fileName, "its compressed pixels cannot be unpacked", error);
   }
   if (bytes.length < size) {
     throw truncatedFile(page.fileName, "a block of its pixels is shorter than the image needs");

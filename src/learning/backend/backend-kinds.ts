@@ -75,7 +75,9 @@ export const openWebgl: OpenKind = async (report) => {
     throw new Error("there is no canvas to run it on");
   }
   const { MathBackendWebGL } = await import("@tensorflow/tfjs-backend-webgl");
-  const initialised = await tf.setBackend("webgl").catch(() => false);
+  const initialised = await tf.setBackend("webgl").catch((cause: unknown) => {
+    throw new Error("this browser or graphics driver does not offer it", { cause });
+  });
   if (!initialised) throw new Error("this browser or graphics driver does not offer it");
   const backend = tf.backend();
   if (!(backend instanceof MathBackendWebGL)) throw new Error("it could not be initialised");

@@ -51,6 +51,7 @@ function watchFailures() {
     },
     guard: <T>(work: Promise<T>): Promise<T> => {
       if (first !== null) {
+        // Whatever it comes to on a GPU that has failed: the caller is told of the GPU instead.
         work.catch(() => undefined);
         return Promise.reject(problemError(first));
       }
@@ -91,7 +92,7 @@ async function tryKind(kind: BackendKind, openKind: OpenKind, reasons: readonly 
   } catch (error) {
     close();
     const failure = watch.failure();
-    throw failure ? new Error(failure.message) : error;
+    throw failure ? new Error(failure.message, { cause: error }) : error;
   }
   return {
     info: {
@@ -119,19 +120,24 @@ export async function openBackend(prefer: BackendKind = "webgpu"): Promise<Backe
   // Silences tfjs's own remarks to the console; nothing else depends on it.
   tf.enableProdMode();
   const start = kinds.findIndex(([kind]) => kind === prefer);
+  let last: unknown;
   const reasons: string[] = kinds.slice(0, start).map(([kind]) => `${titles[kind]} was not asked for.`);
   for (const [kind, open] of kinds.slice(start)) {
     try {
       return await tryKind(kind, open, reasons);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
+      last = error;
       reasons.push(`${titles[kind]} is not used: ${why.replace(/\.$/, "")}.`);
     }
   }
-  throw problemError({
-    tag: "DeviceLost",
-    subject: "Graphics device",
-    message: reasons.join(" ").replaceAll("\n", " "),
-    remedy: "Use a current Chrome, Edge, Firefox or Safari.",
-  });
+  throw problemError(
+    {
+      tag: "DeviceLost",
+      subject: "Graphics device",
+      message: reasons.join(" ").replaceAll("\n", " "),
+      remedy: "Use a current Chrome, Edge, Firefox or Safari.",
+    },
+    { cause: last },
+  );
 }

@@ -56,6 +56,7 @@ async function tryOwn(name: GpuKernelName, size: (typeof exerciseSizes)[number])
   const { device } = tf.backend() as GpuBackend;
   // An invalid shader is silent otherwise, or would be taken for the end of the device.
   device.pushErrorScope("validation");
+  // This is a trial: ours is not used when it throws, whatever it throws, and tfjs's own is.
   const timed = await time(name, size).catch(() => null);
   const error = await device.popErrorScope();
   return error === null ? timed : null;

@@ -48,12 +48,17 @@ export function openGpuCropCache(cropBytes: number, limitBytes: number): GpuCrop
     const usage = GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
     device.pushErrorScope("out-of-memory");
     let buffer: GPUBuffer | null = null;
+    let thrown: unknown = null;
     try {
       buffer = device.createBuffer({ size, usage });
-    } catch {
+    } catch (error) {
       // Some browsers throw where others report.
+      thrown = error;
     }
-    if ((await device.popErrorScope()) === null && !closed) return buffer;
+    const reported = await device.popErrorScope();
+    // Refused by its types: a defect, not want of memory.
+    if (thrown instanceof TypeError) throw thrown;
+    if (reported === null && !closed) return buffer;
     buffer?.destroy();
     return null;
   }

@@ -49,8 +49,10 @@ async function tryStep(shapes: StepShapes, cells: number): Promise<Trial> {
     loss = throwAwayStep(shapes, cells);
     // Reading hands all commands to the GPU at once, while the scopes are open.
     reading = loss.data();
+    // Awaited below, once the scopes are closed.
     reading.catch(() => undefined);
   } catch {
+    // Browsers and tfjs tell of want of memory by errors of every kind. A defect meets the run's first step too, which tells it.
     fits = false;
     dropTape();
   }

@@ -23,8 +23,10 @@ async function compileShaders(trainer: Trainer): Promise<void> {
   }
   try {
     await backend.checkCompileCompletionAsync();
-  } catch {
-    // Left to the step that needs it, which reports what is wrong with it.
+  } catch (error) {
+    // tfjs tells of a shader that does not compile by a plain Error. It is left to the step that needs the shader, which reports
+    // what is wrong with it.
+    if (!(error instanceof Error) || error.name !== "Error") throw error;
     const { pipelineCache } = backend as unknown as { pipelineCache: Record<string, unknown> };
     for (const [key, pipeline] of Object.entries(pipelineCache)) {
       if (pipeline instanceof Promise) delete pipelineCache[key];

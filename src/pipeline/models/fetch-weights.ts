@@ -8,8 +8,8 @@ import { roomFor } from "../../storage/files/quota.ts";
 /** Called when bytes arrive; `of` is null when the server does not send a length. */
 export type OnBytes = (done: number, of: number | null) => void;
 
-function failed(subject: string, message: string, remedy: string): Error {
-  return problemError({ tag: "DownloadFailed", subject, message, remedy });
+function failed(subject: string, message: string, remedy: string, cause?: unknown): Error {
+  return problemError({ tag: "DownloadFailed", subject, message, remedy }, { cause });
 }
 
 /** @throws DownloadFailed when the text is no address that can be fetched. */
@@ -56,12 +56,13 @@ async function request(
 ) {
   const ask = (headers: Record<string, string>) =>
     // Nothing of the user's goes along: no cookies, no page address.
-    fetch(address, { headers, signal, credentials: "omit", referrerPolicy: "no-referrer" }).catch(() => {
+    fetch(address, { headers, signal, credentials: "omit", referrerPolicy: "no-referrer" }).catch((error: unknown) => {
       throwIfCancelled(signal);
       throw failed(
         name,
         `${address.host} could not be reached, or does not let web pages read its files.`,
         "Check the address and the connection, or download the file with the browser and drop it here.",
+        error,
       );
     });
   const from = kept?.file.size ?? 0;
@@ -124,6 +125,7 @@ export async function fetchWeights(
       name,
       `The connection to ${address.host} broke off after ${done} bytes.`,
       "Fetch it again: it goes on from there.",
+      error,
     );
   } finally {
     writer.close();

@@ -1,7 +1,7 @@
 import { unzipSync } from "fflate";
 import { breathe } from "../../domain/breathe.ts";
 import { throwIfCancelled } from "../../domain/cancel.ts";
-import { problemError } from "../../domain/errors.ts";
+import { problemError, wantsMemory } from "../../domain/errors.ts";
 import type { BackendInfo } from "../../domain/training/backend-info.ts";
 import type { ModelManifest } from "../../domain/training/model-manifest.ts";
 import type { RunList } from "../../domain/training/run-list.ts";
@@ -22,18 +22,24 @@ const unknownBackend: BackendInfo = { kind: "cpu", adapter: "", software: false,
 function unpacked(bytes: Uint8Array, subject: string): Uint8Array {
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
   if (!isZip) return bytes;
+  let cause: unknown;
   try {
     const [model] = Object.values(unzipSync(bytes, { filter: ({ name }) => name.endsWith(".safetensors") }));
     if (model !== undefined) return model;
-  } catch {
-    // The caller finds out below that this is no archive.
+  } catch (error) {
+    // Any other error of fflate says that the archive is damaged. The problem is thrown below.
+    if (wantsMemory(error)) throw error;
+    cause = error;
   }
-  throw problemError({
-    tag: "BrokenArchive",
-    subject,
-    message: "The archive holds no .safetensors file that can be read.",
-    remedy: "Choose the .zip or the .safetensors file of a model that Cytotope exported.",
-  });
+  throw problemError(
+    {
+      tag: "BrokenArchive",
+      subject,
+      message: "The archive holds no .safetensors file that can be read.",
+      remedy: "Choose the .zip or the .safetensors file of a model that Cytotope exported.",
+    },
+    { cause },
+  );
 }
 
 /**

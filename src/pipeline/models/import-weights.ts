@@ -30,12 +30,15 @@ function startsWith(bytes: Uint8Array, ...signature: number[]): boolean {
 }
 
 function classNamesOf(metadata: Readonly<Record<string, string>>): readonly string[] | null {
+  let manifest: Partial<ModelManifest> | null;
   try {
-    const manifest = JSON.parse(metadata["manifest"] ?? "null") as ModelManifest | null;
-    return manifest?.format === "cytotope-model-1" ? manifest.classes.names : null;
-  } catch {
-    return null;
+    manifest = JSON.parse(metadata["manifest"] ?? "null") as typeof manifest;
+  } catch (error) {
+    // Another program's manifest need not be JSON.
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
+  return manifest?.format === "cytotope-model-1" ? (manifest.classes?.names ?? null) : null;
 }
 
 function readSafetensors(bytes: Uint8Array, name: string): ReadNetwork {

@@ -104,8 +104,10 @@ function isManifest(value: unknown): value is ModelManifest {
 function readJson(text: string | undefined): unknown {
   try {
     return JSON.parse(text ?? "null");
-  } catch {
-    return null;
+  } catch (error) {
+    // Another program's text: whoever asked says that the file is not ours.
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
 }
 

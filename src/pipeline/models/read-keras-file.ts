@@ -1,4 +1,4 @@
-import { problemError } from "../../domain/errors.ts";
+import { problemError, wantsMemory } from "../../domain/errors.ts";
 import type { NamedTensor, NamedTensors } from "../../domain/training/checkpoint.ts";
 
 type Hdf5 = typeof import("h5wasm");
@@ -41,13 +41,17 @@ export async function readKerasFile(bytes: Uint8Array, subject: string): Promise
     } finally {
       file.close();
     }
-  } catch {
-    throw problemError({
-      tag: "StorageBroken",
-      subject,
-      message: "The file is no HDF5 file, or a damaged or incomplete one.",
-      remedy: "Use another copy of the file: download or export it again.",
-    });
+  } catch (error) {
+    if (wantsMemory(error)) throw error;
+    throw problemError(
+      {
+        tag: "StorageBroken",
+        subject,
+        message: "The file is no HDF5 file, or a damaged or incomplete one.",
+        remedy: "Use another copy of the file: download or export it again.",
+      },
+      { cause: error },
+    );
   } finally {
     FS.unlink(path);
   }

@@ -10,13 +10,24 @@ import { decodeModel } from "../models/model-file.ts";
  * @throws StorageBroken when the file is missing or damaged.
  */
 export async function loadStarterModel(address: string): Promise<Model> {
-  const answer = await fetch(address).catch(() => null);
+  let answer: Response | null = null;
+  let cause: unknown;
+  try {
+    answer = await fetch(address);
+  } catch (error) {
+    // A fetch that does not come through is a TypeError.
+    if (!(error instanceof TypeError)) throw error;
+    cause = error;
+  }
   const model = answer?.ok ? decodeModel(new Uint8Array(await answer.arrayBuffer()), starterModelName) : null;
   if (model?.manifest.id === starterModelId) return model;
-  throw problemError({
-    tag: "StorageBroken",
-    subject: starterModelName,
-    message: "Its file could not be loaded from the page's own address.",
-    remedy: "Reload the page, or go on: training does not need it.",
-  });
+  throw problemError(
+    {
+      tag: "StorageBroken",
+      subject: starterModelName,
+      message: "Its file could not be loaded from the page's own address.",
+      remedy: "Reload the page, or go on: training does not need it.",
+    },
+    { cause },
+  );
 }

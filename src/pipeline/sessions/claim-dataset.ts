@@ -1,4 +1,5 @@
 import { problemError } from "../../domain/errors.ts";
+import { storageError } from "../../storage/files/storage-error.ts";
 
 const lockName = "cytotope-dataset";
 
@@ -19,17 +20,27 @@ export function claimDataset(): Promise<void> {
       // Held until the thread ends.
       return new Promise<never>(() => {});
     };
-    navigator.locks.request(lockName, { signal: AbortSignal.timeout(patience) }, hold).catch(() => {
+    navigator.locks.request(lockName, { signal: AbortSignal.timeout(patience) }, hold).catch((error: unknown) => {
       claim = null;
-      reject(
-        problemError({
-          tag: "StorageBroken",
-          subject: "The data set",
-          message: "Cytotope is open in another tab or window of this browser.",
-          remedy: "Close the other one, then reload this page.",
-        }),
-      );
+      reject(isTimeout(error) ? openElsewhere(error) : storageError(error, "The data set"));
     });
   });
   return claim;
+}
+
+/** Older browsers tell of an aborted signal, not why it was aborted. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && /^(?:Timeout|Abort)Error$/.test(error.name);
+}
+
+function openElsewhere(cause: unknown): Error {
+  return problemError(
+    {
+      tag: "StorageBroken",
+      subject: "The data set",
+      message: "Cytotope is open in another tab or window of this browser.",
+      remedy: "Close the other one, then reload this page.",
+    },
+    { cause },
+  );
 }

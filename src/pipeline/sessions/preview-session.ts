@@ -37,6 +37,7 @@ export function openPreviewSession() {
     );
     const holding = { folder, stages };
     held = holding;
+    // The preview awaits both promises, and is told why one failed.
     stages.catch(() => {
       if (held === holding) held = null;
     });

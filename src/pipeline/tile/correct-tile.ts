@@ -72,7 +72,8 @@ export function openCorrectionSession() {
    */
   function correct(tileId: TileId, step: CorrectionStep): Promise<CorrectedTile | Refusal> {
     const made = last.then(() => correctNext(tileId, step));
-    // Old files are removed after the answer and before the next step, so that the user does not wait for it.
+    // Old files are removed after the answer and before the next step, so that the user does not wait for it. The
+    // answer rejects when the step fails.
     last = made.catch(() => {}).then(removeLeftovers);
     return made;
   }

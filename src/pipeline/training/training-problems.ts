@@ -18,18 +18,21 @@ export function diverged(epoch: number, loss: number, options: TrainingOptions):
   });
 }
 
-/** The problem of a GPU failure, with what the user can change. */
-function withAdvice(problem: Problem, options: TrainingOptions): Error {
+/** The problem of a GPU failure, with what the user can change. `cause` is the error that showed the failure. */
+function withAdvice(problem: Problem, options: TrainingOptions, cause: unknown): Error {
   const cells = microBatchSizeOf(options);
   const exhausted = memoryWords.test(problem.message);
-  return problemError({
-    tag: "DeviceLost",
-    subject: "Training",
-    message: `${problem.message} The last checkpoint is kept.`,
-    remedy: exhausted
-      ? `Start a run with a smaller micro-batch than ${cells} cells on the GPU at once, or with a smaller backbone.`
-      : `Reload the page and resume; if it happens again, start a run with a smaller micro-batch than ${cells} cells on the GPU at once.`,
-  });
+  return problemError(
+    {
+      tag: "DeviceLost",
+      subject: "Training",
+      message: `${problem.message} The last checkpoint is kept.`,
+      remedy: exhausted
+        ? `Start a run with a smaller micro-batch than ${cells} cells on the GPU at once, or with a smaller backbone.`
+        : `Reload the page and resume; if it happens again, start a run with a smaller micro-batch than ${cells} cells on the GPU at once.`,
+    },
+    { cause },
+  );
 }
 
 /**
@@ -37,12 +40,13 @@ function withAdvice(problem: Problem, options: TrainingOptions): Error {
  * later. So an exception that is no problem of Cytotope waits for that report.
  */
 export async function explainFailure(error: unknown, backend: Backend, options: TrainingOptions): Promise<unknown> {
-  if (hasTag(error, "DeviceLost")) return withAdvice(problemFrom(error, "Training"), options);
+  if (hasTag(error, "DeviceLost")) return withAdvice(problemFrom(error, "Training"), options, error);
   if (problemFrom(error, "Training").tag !== "Unexpected" || backend.info.kind === "cpu") return error;
   if (backend.failure() === null) await new Promise((resolve) => setTimeout(resolve, reportDelay));
   const failure = backend.failure();
-  if (failure !== null) return withAdvice(failure, options);
+  if (failure !== null) return withAdvice(failure, options, error);
   const message = error instanceof Error ? error.message : String(error);
   if (!memoryWords.test(message)) return error;
-  return withAdvice({ ...problemFrom(error, "Training"), message: `The GPU refused the work: ${message}.` }, options);
+  const refused = { ...problemFrom(error, "Training"), message: `The GPU refused the work: ${message}.` };
+  return withAdvice(refused, options, error);
 }

@@ -13,7 +13,7 @@ export function createPictureCache(limit: number): PictureCache {
       const promise = pictures.get(key) ?? load();
       pictures.delete(key);
       pictures.set(key, promise);
-      // A failed load is not kept, so that the next one who looks tries again.
+      // A failed load is not kept, so that the next one who looks tries again; the caller is told of the failure.
       promise.catch(() => pictures.delete(key));
       for (const oldest of pictures.keys()) {
         if (pictures.size <= limit) break;

@@ -1,3 +1,4 @@
+import { isProblem } from "../../domain/errors.ts";
 import { openRoot } from "./private-folders.ts";
 
 /**
@@ -10,7 +11,12 @@ export const touchEvery = 4 * 60_000;
 
 /** Accesses the private files every few minutes from now on, as long as this thread lives. */
 export function keepFilesAwake(): void {
-  setInterval(() => void touchFiles().catch(() => {}), touchEvery);
+  setInterval(() => void touchFiles().catch(passOver), touchEvery);
+}
+
+/** Storage that fails says so where it is used. Any other error becomes an unhandled rejection, which the log keeps. */
+function passOver(error: unknown): void {
+  if (!isProblem(error) && !(error instanceof DOMException)) throw error;
 }
 
 /** Lists one entry of the outermost folder. Opening the folder alone does not access its files. */

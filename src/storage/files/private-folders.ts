@@ -9,12 +9,15 @@ export async function openRoot(): Promise<FileSystemDirectoryHandle> {
   try {
     return await navigator.storage.getDirectory();
   } catch (error) {
-    throw problemError({
-      tag: "StorageBroken",
-      subject: "Storage",
-      message: `This browser window offers no private file storage (${error instanceof Error ? error.name : "unknown"}).`,
-      remedy: "Open Cytotope in a normal window of a current Chrome, Edge, Firefox or Safari.",
-    });
+    throw problemError(
+      {
+        tag: "StorageBroken",
+        subject: "Storage",
+        message: `This browser window offers no private file storage (${error instanceof Error ? error.name : "unknown"}).`,
+        remedy: "Open Cytotope in a normal window of a current Chrome, Edge, Firefox or Safari.",
+      },
+      { cause: error },
+    );
   }
 }
 

@@ -77,6 +77,7 @@ export async function openFileWriter(path: string, subject: string): Promise<Fil
         }),
       abandon: async () => {
         await sink.abort();
+        // Something else has failed already and must not be hidden; what stays here is swept at the next start.
         await folder.removeEntry(temporaryName).catch(() => {});
       },
     };
@@ -113,6 +114,7 @@ async function openSink(handle: FileSystemFileHandle): Promise<Sink> {
   return {
     write: (bytes) => stream.write(bytes).catch(asQuotaError),
     close: () => stream.close(),
+    // It may have aborted by itself, and why it ended was told by the write that failed.
     abort: () => stream.abort().catch(() => {}),
   };
 }

@@ -32,7 +32,8 @@ async function collectBelow(entry: FileSystemEntry, walk: Walk): Promise<void> {
       if (some.length === 0) return;
       for (const child of some) await collectBelow(child, walk);
     }
-  } catch {
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
     unreadable.push(entry.fullPath.replace(/^\//, ""));
   }
 }
@@ -44,7 +45,7 @@ function isHidden({ name }: { readonly name: string }): boolean {
 
 /**
  * All files of a drop, folders included. Call it inside the drop event: the entries must be taken before the first await.
- * Never rejects.
+ * Never rejects for what cannot be read.
  *
  * @param onFound Told now and then how many files were found so far.
  * @param signal Ends the walk early; the answer is then incomplete.

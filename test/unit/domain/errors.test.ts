@@ -13,6 +13,14 @@ describe("problemError and problemFrom", () => {
     expect(problemFrom(problemError(problem), "elsewhere")).toEqual(problem);
   });
 
+  it("keeps the error that it was made of as its cause", () => {
+    const cause = new TypeError("x is not a function");
+    const error = problemError(problem, { cause });
+    expect(error.cause).toBe(cause);
+    expect(problemFrom(error, "elsewhere")).toEqual(problem);
+    expect("cause" in problemError(problem, { cause: undefined })).toBe(false);
+  });
+
   it("needs only name and message, which a worker boundary keeps", () => {
     const { name, message } = problemError(problem);
     const received = Object.assign(new Error(message), { name });

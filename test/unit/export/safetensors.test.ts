@@ -103,6 +103,12 @@ describe("decodeSafetensors", () => {
     );
   });
 
+  it("keeps why a header is no JSON as the cause", () => {
+    expect(() => decodeSafetensors(file("{oops", 0), "a.safetensors")).toThrow(
+      expect.objectContaining({ name: "StorageBroken", cause: expect.any(SyntaxError) }),
+    );
+  });
+
   it.each<[string, Uint8Array, RegExp]>([
     ["too few bytes", new Uint8Array(7), /too short/],
     ["no safetensors at all", new TextEncoder().encode("this is no file of weights"), /is no \.safetensors file/],

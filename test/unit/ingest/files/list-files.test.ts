@@ -180,4 +180,13 @@ describe("readSource", () => {
       subject: "A_red.png",
     });
   });
+
+  test("what no one expects of a browser passes, and what it says of a file is the cause", async () => {
+    const file = new File([noise], "A_red.png");
+    const defect = new TypeError("x is not a function");
+    const gone = new DOMException("gone", "NotReadableError");
+    vi.spyOn(file, "arrayBuffer").mockRejectedValueOnce(defect).mockRejectedValueOnce(gone);
+    await expect(readSource({ name: "A_red.png", file })).rejects.toBe(defect);
+    await expect(readSource({ name: "A_red.png", file })).rejects.toMatchObject({ name: "SourceGone", cause: gone });
+  });
 });

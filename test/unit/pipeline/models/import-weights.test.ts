@@ -32,6 +32,14 @@ describe("prepareWeights", () => {
     expect(tensors).toEqual(model.tensors);
   });
 
+  it.each(["no JSON", JSON.stringify({ format: "cytotope-model-1" }), "null"])(
+    "takes weights with the manifest of another program, or half of ours: %s",
+    async (manifest) => {
+      const bytes = encodeSafetensors(chirpWeights("tiny", 3, 7), { manifest });
+      expect((await prepareWeights(bytes, "weights.safetensors")).head).toEqual({ outputs: 7, names: null });
+    },
+  );
+
   it.each([
     ["PyTorch's archive", [0x50, 0x4b, 3, 4]],
     ["a pickle", [0x80, 2, 0x8a]],

@@ -39,6 +39,15 @@ describe("collectDroppedFiles", () => {
     expect(files.map((file) => file.name)).toEqual(["A_red.png", "B_red.png", "train.csv"]);
     expect(unreadable).toEqual(["plate/A_green.png", "plate/private"]);
   });
+
+  it("passes on what is no word of the browser about a file", async () => {
+    const defect = new TypeError("file is not a function");
+    const broken = {
+      ...makeEntry("A_red.png", "file"),
+      file: (_: unknown, reject: (e: Error) => void) => reject(defect),
+    };
+    await expect(collectDroppedFiles(makeDrop(broken), () => {}, signal)).rejects.toBe(defect);
+  });
 });
 
 describe("tellUnreadable", () => {
