@@ -1,7 +1,9 @@
 import { expose, transfer } from "comlink";
+import { carryCauses } from "../src/bridge/carry-causes.ts";
 import { acceptSignals } from "../src/bridge/carry-signal.ts";
 import type { DatasetWorkerApi } from "../src/bridge/contracts.ts";
 import { loadView, viewBuffers } from "../src/pipeline/dataset/load-view.ts";
+import { watchWorker } from "../src/pipeline/failures/watch-worker.ts";
 import { openDatasetSession } from "../src/pipeline/sessions/dataset-session.ts";
 
 /** Records, exports and views. One a page. */
@@ -24,4 +26,5 @@ const api = {
 } satisfies DatasetWorkerApi;
 
 acceptSignals();
-expose(api);
+carryCauses();
+expose(watchWorker("dataset", api));

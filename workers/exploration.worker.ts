@@ -1,8 +1,10 @@
 import { expose, transfer } from "comlink";
+import { carryCauses } from "../src/bridge/carry-causes.ts";
 import { acceptSignals } from "../src/bridge/carry-signal.ts";
 import type { ExplorationApi } from "../src/bridge/contracts.ts";
 import { mapCells } from "../src/pipeline/exploration/map-cells.ts";
 import { countEmbedded, findNeighbours, listDisagreements } from "../src/pipeline/exploration/query-cells.ts";
+import { watchWorker } from "../src/pipeline/failures/watch-worker.ts";
 
 /** Questions about all cells at once; reads only. */
 const api = {
@@ -18,4 +20,5 @@ const api = {
 } satisfies ExplorationApi;
 
 acceptSignals();
-expose(api);
+carryCauses();
+expose(watchWorker("exploration", api));

@@ -1,6 +1,8 @@
 import { expose, transfer } from "comlink";
+import { carryCauses } from "../src/bridge/carry-causes.ts";
 import { acceptSignals } from "../src/bridge/carry-signal.ts";
 import type { ImagingApi } from "../src/bridge/contracts.ts";
+import { watchWorker } from "../src/pipeline/failures/watch-worker.ts";
 import { openPreviewSession } from "../src/pipeline/sessions/preview-session.ts";
 import { importTile } from "../src/pipeline/tile/import-tile.ts";
 
@@ -19,4 +21,5 @@ const api = {
 } satisfies ImagingApi;
 
 acceptSignals();
-expose(api);
+carryCauses();
+expose(watchWorker("imaging", api));

@@ -1,10 +1,13 @@
 import { expose } from "comlink";
+import { carryCauses } from "../src/bridge/carry-causes.ts";
 import { acceptSignals } from "../src/bridge/carry-signal.ts";
 import type { LearningWorkerApi } from "../src/bridge/contracts.ts";
+import { watchWorker } from "../src/pipeline/failures/watch-worker.ts";
 import { openLearningSession } from "../src/pipeline/sessions/learning-session.ts";
 
 /** The GPU's owner. One a page. */
 const api = openLearningSession() satisfies LearningWorkerApi;
 
 acceptSignals();
-expose(api);
+carryCauses();
+expose(watchWorker("learning", api));

@@ -1,16 +1,19 @@
 let asked = false;
 
 /**
- * Asks the browser, once a page, not to evict Cytotope's data when the disk runs short. It stands here and not with
- * storage because only a window may ask; a refusal changes nothing but `StorageReport.persisted`.
+ * Asks the browser, once a page, not to evict Cytotope's data when the disk runs short. It is here and not in storage,
+ * because only a window may ask. A refusal changes only `StorageReport.persisted`.
  */
 export async function askToPersist(): Promise<void> {
   if (asked) return;
   asked = true;
+  // Some browsers do not know the question, and tests in Node have no browser.
+  const storage = (globalThis as { navigator?: { storage?: StorageManager } }).navigator?.storage;
+  if (storage?.persist === undefined) return;
   try {
-    if (!(await navigator.storage.persisted())) await navigator.storage.persist();
+    if (!(await storage.persisted())) await storage.persist();
   } catch (error) {
-    // A browser without the question, or one that refuses it: the data is kept as long as the browser sees fit.
+    // The browser refuses, for instance in a private window. The data is kept as long as the browser sees fit.
     if (!(error instanceof TypeError) && !(error instanceof DOMException)) throw error;
   }
 }

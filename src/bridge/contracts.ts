@@ -19,6 +19,7 @@ import type { SamplePart } from "../domain/dataset/sample-part.ts";
 import type { StorageReport } from "../domain/dataset/storage-report.ts";
 import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import type { Problem } from "../domain/errors.ts";
+import type { FailureRecord } from "../domain/failure/failure-record.ts";
 import type { PredictionOptions, TilePredictions } from "../domain/localisation/localisation.ts";
 import type { ChannelDisplays } from "../domain/tile/channel-display.ts";
 import type { Picture } from "../domain/tile/picture.ts";
@@ -57,7 +58,7 @@ export interface DatasetApi {
   readonly goOnWithout: (tileId: TileId) => Promise<AddedFiles>;
   readonly removeTiles: (tileIds: readonly TileId[]) => Promise<void>;
   readonly dismissProblems: () => Promise<void>;
-  /** Forgets everything: tiles, runs, models, predictions. */
+  /** Forgets everything: tiles, runs, models, predictions, the log of failures. */
   readonly clear: () => Promise<void>;
   readonly saveOptions: (options: DatasetOptions) => Promise<void>;
   /** Compares the tile's cells with its mask; its record, or null when it is not there any more. */
@@ -101,6 +102,10 @@ export interface DatasetApi {
   ) => Promise<StartingWeights>;
   readonly deleteWeights: (id: string) => Promise<void>;
   readonly storageReport: () => Promise<StorageReport>;
+  /** Keeps failures of the page in the log. Never rejects; what cannot be stored stays in the worker's memory. */
+  readonly recordFailures: (records: readonly FailureRecord[]) => Promise<void>;
+  /** The log of all threads as far as it can be read, oldest first. Never rejects. */
+  readonly listFailures: () => Promise<readonly FailureRecord[]>;
 }
 
 /** What the bridge alone asks of the dataset worker: see `keepDataset`. */

@@ -31,6 +31,8 @@ const names: Readonly<Record<keyof DatasetApi, string>> = {
   fetchWeights: "Fetching weights",
   deleteWeights: "Deleting weights",
   storageReport: "Measuring the storage",
+  recordFailures: "Keeping the log of failures",
+  listFailures: "Reading the log of failures",
 };
 
 export interface KeepDatasetOptions {

@@ -13,7 +13,7 @@ export const version: string = __CYTOTOPE_VERSION__;
  * The commit that the page was built from: 12 hexadecimal digits, followed by `-changed` when files differed from that
  * commit. It is "unknown" when the page was built outside of a git checkout.
  */
-const commit: string = __CYTOTOPE_COMMIT__;
+export const commit: string = __CYTOTOPE_COMMIT__;
 
 /**
  * Versions of the software that results depend on: the page and the libraries that segment and

@@ -4,6 +4,7 @@ import type { CorrectionHistory } from "../domain/cell/correction.ts";
 import type { LabelDifference } from "../domain/cell/label-difference.ts";
 import type { TileRecord } from "../domain/dataset/tile-record.ts";
 import type { Problem } from "../domain/errors.ts";
+import type { FailureRecord } from "../domain/failure/failure-record.ts";
 import type { ClassList, ProteinGroup, TilePredictions, WeakLabel } from "../domain/localisation/localisation.ts";
 import type { CropOptions } from "../domain/tile/crop-options.ts";
 import type { SegmentationOptions } from "../domain/tile/segmentation-options.ts";
@@ -129,12 +130,14 @@ interface Schema extends DBSchema {
   /** The records of weights to start a run from. The weights are in files. */
   weights: { key: string; value: StartingWeights };
   corrections: { key: [tileId: string, position: number]; value: StoredCorrection };
+  /** Unexpected failures, numbered in the order in which they came. */
+  failures: { key: number; value: FailureRecord; indexes: { key: string } };
 }
 
 type Database = IDBPDatabase<Schema>;
 
 const databaseName = "cytotope";
-const databaseVersion = 4;
+const databaseVersion = 5;
 
 let opening: Promise<Database> | null = null;
 
@@ -160,6 +163,7 @@ function openDatabase(): Promise<Database> {
       if (oldVersion < 2) database.createObjectStore("masks", { keyPath: "tileId" });
       if (oldVersion < 3) database.createObjectStore("corrections", { keyPath: ["tileId", "position"] });
       if (oldVersion < 4) database.createObjectStore("weights", { keyPath: "id" });
+      if (oldVersion < 5) database.createObjectStore("failures", { autoIncrement: true }).createIndex("key", "key");
     },
     blocking(_current, _blocked, event) {
       // A newer version of Cytotope in another tab wants to upgrade. This thread closes its connection, and opens

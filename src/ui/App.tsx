@@ -1,4 +1,5 @@
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { PageGuard } from "./failures/PageGuard.tsx";
 import { Page } from "./Page.tsx";
 import { resolveVariables, theme } from "./theme.ts";
 
@@ -14,7 +15,9 @@ export function App() {
       colorSchemeManager={schemeManager}
       cssVariablesResolver={resolveVariables}
     >
-      <Page />
+      <PageGuard>
+        <Page />
+      </PageGuard>
     </MantineProvider>
   );
 }

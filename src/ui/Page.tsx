@@ -1,9 +1,10 @@
-import { Button, Loader, Text } from "@mantine/core";
+import { Button, Group, Loader, Text } from "@mantine/core";
 import { useEffect } from "react";
 import { useDataset } from "../state/stores/dataset-store.ts";
 import { useLearning } from "../state/stores/learning-store.ts";
 import { useSelection } from "../state/stores/selection-store.ts";
 import { useWork } from "../state/stores/work-store.ts";
+import { CopyDetails } from "./failures/CopyDetails.tsx";
 import { DropTarget } from "./intake/DropTarget.tsx";
 import { EmptyState } from "./intake/EmptyState.tsx";
 import { FileInputs } from "./intake/FileInputs.tsx";
@@ -62,7 +63,10 @@ export function Page() {
           <Text c="dimmed" maw={520} ta="center">
             {problem?.remedy}
           </Text>
-          <Button onClick={() => location.reload()}>Reload the page</Button>
+          <Group gap="xs">
+            <Button onClick={() => location.reload()}>Reload the page</Button>
+            <CopyDetails problem={problem} />
+          </Group>
         </main>
       ) : empty ? (
         <EmptyState />

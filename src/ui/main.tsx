@@ -9,6 +9,7 @@ import { watchMasks } from "../state/actions/compare-masks.ts";
 import { knownSources } from "../state/actions/process-tiles.ts";
 import { refreshDataset } from "../state/actions/refresh-dataset.ts";
 import { restoreDataset } from "../state/actions/restore-page.ts";
+import { watchPage, watchSteps } from "../state/failures/watch-page.ts";
 import { provideServices } from "../state/stores/services.ts";
 import { App } from "./App.tsx";
 
@@ -20,6 +21,8 @@ provideServices({
   explorer: createExplorer(),
 });
 
+watchPage();
+watchSteps();
 watchMasks();
 
 const root = document.getElementById("root");

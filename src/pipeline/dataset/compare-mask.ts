@@ -8,6 +8,7 @@ import { matchMasksAt } from "../../evaluation/match-masks.ts";
 import { readLabelMap } from "../../storage/label-map-store.ts";
 import { loadMasks } from "../../storage/mask-store.ts";
 import { changeTileRow } from "../../storage/tile-rows.ts";
+import { recordFailure } from "../failures/record-failure.ts";
 import { readTileMask } from "../tile/read-tile-mask.ts";
 import { loadReadyTile } from "../tile/ready-tile.ts";
 
@@ -32,7 +33,10 @@ export async function compareMask(tileId: TileId, signal: AbortSignal): Promise<
       throwIfCancelled(signal);
       return { agreement: matchMasksAt(cells, truth, maskThresholds), problem: null };
     })
-    .catch((error: unknown) => ({ agreement: null, problem: problemFrom(error, file.fileName) }));
+    .catch(async (error: unknown) => {
+      await recordFailure(error, file.fileName);
+      return { agreement: null, problem: problemFrom(error, file.fileName) };
+    });
   await breathe();
   throwIfCancelled(signal);
   const still = (await loadMasks([tileId])).get(tileId)?.cells?.stored === file.stored;

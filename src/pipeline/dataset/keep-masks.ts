@@ -8,6 +8,7 @@ import type { MaskFile } from "../../ingest/grouping/group-channels.ts";
 import type { StoredMask } from "../../storage/database.ts";
 import { deleteMasks, loadMasks, putMask } from "../../storage/mask-store.ts";
 import { changeTileRow, changeTileRows } from "../../storage/tile-rows.ts";
+import { recordFailure } from "../failures/record-failure.ts";
 
 /**
  * Stores the bytes of dropped masks, with or without their tiles in the data set. A file that is wrong becomes a
@@ -19,6 +20,7 @@ export async function keepMasks(masks: readonly MaskFile[]): Promise<Problem[]> 
     try {
       await putMask(tileId, part, file.name, await readSource(file));
     } catch (error) {
+      await recordFailure(error, file.name);
       problems.push(problemFrom(error, file.name));
     }
   }

@@ -17,6 +17,7 @@ import { putProblems } from "../../storage/problem-store.ts";
 import { loadSettings } from "../../storage/settings-store.ts";
 import { changeTileRow, changeTileRows, loadTileRow, loadTileRows, putTileRows } from "../../storage/tile-rows.ts";
 import { loadWeakLabels, putWeakLabels } from "../../storage/weak-label-store.ts";
+import { recordFailure } from "../failures/record-failure.ts";
 import { attachMasks, keepMasks } from "./keep-masks.ts";
 import { isSampleTile } from "./make-sample-files.ts";
 import { mergeDrop } from "./merge-drop.ts";
@@ -121,6 +122,7 @@ async function readTables(tables: readonly SourceFile[], classes: ClassList, sig
       }
       problems.push(...parsed.problems);
     } catch (error) {
+      await recordFailure(error, table.name);
       problems.push(problemFrom(error, table.name));
     }
   }

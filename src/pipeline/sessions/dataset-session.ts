@@ -23,6 +23,7 @@ import { makeSampleFiles } from "../dataset/make-sample-files.ts";
 import { repairDataset, restoreDataset } from "../dataset/restore-dataset.ts";
 import { goOnWithout, takeInFiles } from "../dataset/take-in-files.ts";
 import { exportDataset } from "../exports/export-dataset.ts";
+import { forgetFailures, keepFailures, listFailures } from "../failures/record-failure.ts";
 import type { OnBytes } from "../models/fetch-weights.ts";
 import { importModel } from "../models/import-model.ts";
 import { importWeights } from "../models/import-weights.ts";
@@ -77,6 +78,7 @@ export function openDatasetSession() {
       if (signal) throwIfCancelled(signal);
       return work();
     });
+    // The caller gets the error of a change. The next change only waits for its end.
     lastChange = changed.catch(() => {});
     return changed;
   }
@@ -109,6 +111,7 @@ export function openDatasetSession() {
       change(async () => {
         sources.clear();
         await clearStorage();
+        forgetFailures();
       }),
     saveOptions: (options: DatasetOptions) => saveSettings(options),
     compareMask: (tileId: TileId, signal: AbortSignal) => change(() => compareMask(tileId, signal), signal),
@@ -130,5 +133,7 @@ export function openDatasetSession() {
       open().then(() => downloads.fetch(address, onBytes, signal)),
     deleteWeights: (id: string) => open().then(() => deleteStartingWeights(id)),
     storageReport: estimateStorage,
+    recordFailures: keepFailures,
+    listFailures,
   };
 }

@@ -5,6 +5,7 @@ import type { TileId } from "../../domain/tile/tile.ts";
 import type { TrainRequest } from "../../domain/training/train-request.ts";
 import type { TrainingRun } from "../../domain/training/training-run.ts";
 import { type Backend, openBackend } from "../../learning/backend/backend.ts";
+import { noteBackend } from "../failures/record-failure.ts";
 import { predictDataset } from "../prediction/predict-dataset.ts";
 import { predictMissing } from "../prediction/predict-missing.ts";
 import { predictSamples } from "../prediction/predict-samples.ts";
@@ -17,7 +18,7 @@ type OnProgress = (done: number, of: number, secondsLeft: number) => void;
 
 /** The GPU's owner: opens it on first use, again after work on it failed, and does one thing at a time with it. */
 export function openLearningSession() {
-  const keeper = keepBackend(() => openBackend());
+  const keeper = keepBackend(openNoted);
   let underWay: Promise<unknown> | null = null;
   /** Small work that gives way to training and prediction. Never rejects. */
   let aside: Promise<unknown> = Promise.resolve();
@@ -128,6 +129,12 @@ export function openLearningSession() {
     /** Takes the place of a session whose worker crashed: a run that it trained is stopped, and says why. */
     takeOver: (crash: Problem) => stopBrokenRuns(crash),
   };
+}
+
+async function openNoted(): Promise<Backend> {
+  const backend = await openBackend();
+  noteBackend(backend.info);
+  return backend;
 }
 
 function busy(): Error {

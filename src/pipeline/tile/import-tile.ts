@@ -15,6 +15,7 @@ import { sweepTile } from "../../storage/sweep-files.ts";
 import { writeThumbnail } from "../../storage/thumbnail-store.ts";
 import { tilePath } from "../../storage/tile-paths.ts";
 import { changeTileRow, commitSegmentation, loadTileRow } from "../../storage/tile-rows.ts";
+import { recordFailure } from "../failures/record-failure.ts";
 import { type LoadedCorrections, loadCorrected } from "./load-corrected.ts";
 import { processTile } from "./process-tile.ts";
 import { readForeignMasks } from "./read-foreign-masks.ts";
@@ -48,6 +49,8 @@ export async function importTile(request: ProcessTileRequest, onStage: OnStage):
     // The image library does not know the tile, so the problem gets its name here.
     const problem = told.tag === "SegmentationFailed" ? { ...told, subject: tileId } : told;
     if (row.generation !== null || problem.tag === "Cancelled") throw error;
+    // The record tells the user; nobody else gets to see the error.
+    await recordFailure(error, tileId);
     const failed = await changeTileRow(tileId, (known) => ({
       ...known,
       record: { ...known.record, status: "failed", problem, segmentation: request.own },
@@ -186,8 +189,9 @@ async function sweepQuietly(tileId: TileId, folder: string): Promise<void> {
     const row = await loadTileRow(tileId);
     if (row?.folder === folder) await sweepTile(row);
     else await removePath(tilePath(folder));
-  } catch {
-    // Storage does not work. The next access to it tells the user.
+  } catch (error) {
+    // When storage does not work, the next access to it tells the user. A developer finds the rest in the log.
+    await recordFailure(error, tileId);
   }
 }
 

@@ -6,6 +6,7 @@ import type { RunCheckpoints, StoredCheckpoint, TrainingRun } from "../../domain
 import { deleteCheckpoints, writeCheckpoint } from "../../storage/checkpoint-store.ts";
 import { addRun, changeRun, checkpointIds, loadRuns, type RunChange } from "../../storage/run-store.ts";
 import { loadSettings, saveSettings } from "../../storage/settings-store.ts";
+import { recordFailure } from "../failures/record-failure.ts";
 import { encodeCheckpoint } from "../models/model-file.ts";
 
 /** Keeps a run in storage while it goes on: its record, its best checkpoint and its last checkpoint. */
@@ -23,10 +24,12 @@ export interface RunKeeper {
   readonly end: (status: "finished" | "stopped" | "failed", problem?: Problem) => Promise<TrainingRun>;
 }
 
+const checkpointSubject = "The run's checkpoint";
+
 function withRemedy(error: unknown): Problem {
   return {
-    ...problemFrom(error, "The run's checkpoint"),
-    subject: "The run's checkpoint",
+    ...problemFrom(error, checkpointSubject),
+    subject: checkpointSubject,
     remedy: "Delete runs or tiles you no longer need, or free disk space: the next checkpoint is tried again.",
   };
 }
@@ -85,6 +88,7 @@ export function openRunKeeper(start: TrainingRun, isNew: boolean): RunKeeper {
         const isStorage = hasTag(error, "QuotaExceeded") || hasTag(error, "StorageBroken");
         if (!isStorage || (isNew && !begun)) throw error;
         begun = true;
+        await recordFailure(error, checkpointSubject);
         run = { ...run, warning: withRemedy(error) };
       }
       return run;

@@ -14,6 +14,7 @@ import { loadRun } from "../../storage/run-store.ts";
 import { readStartingWeights } from "../../storage/starting-weights-store.ts";
 import { loadCells } from "../../storage/tile-rows.ts";
 import { loadWeakLabels } from "../../storage/weak-label-store.ts";
+import { recordFailure } from "../failures/record-failure.ts";
 import { decodeCheckpoint } from "../models/model-file.ts";
 import { loadReadyTiles, type ReadyTile } from "../tile/ready-tile.ts";
 import { withTilePictures } from "../tile/tile-pictures.ts";
@@ -103,6 +104,7 @@ export async function trainOnDataset(
     return await keeper.end(status);
   } catch (error) {
     if (!keeper.hasBegun()) throw error;
+    await recordFailure(error, "Training");
     return keeper.end("failed", problemFrom(error, "Training"));
   }
 }

@@ -1,10 +1,10 @@
+import { recordFailure } from "../stores/page-failures.ts";
 /**
  * Adjusting segmentation by eye: the sliders change a draft, a worker that keeps the tile's pixels previews it, and nothing
  * is stored before the user applies it (`apply-segmentation.ts`).
  */
 
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
-import { problemFrom } from "../../domain/errors.ts";
 import { inPixels, type SegmentationOptions, sameSegmentation } from "../../domain/tile/segmentation-options.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
 import { noAdjustment, type PreviewResult, useAdjustment } from "../stores/adjustment-store.ts";
@@ -84,7 +84,7 @@ async function preview(): Promise<void> {
   } catch (error) {
     if (signal.aborted || useAdjustment.getState().tileId !== tileId) return;
     keepPreviewMaps(null, null);
-    useAdjustment.setState({ status: "failed", result: null, problem: problemFrom(error, tileId) });
+    useAdjustment.setState({ status: "failed", result: null, problem: recordFailure(error, tileId) });
   }
 }
 

@@ -4,6 +4,7 @@ import { showMap } from "../stores/embedding-map.ts";
 import { unexplored, useExploration } from "../stores/exploration-store.ts";
 import { useLearning } from "../stores/learning-store.ts";
 import { learningTask } from "../stores/learning-task.ts";
+import { forgetPageFailures } from "../stores/page-failures.ts";
 import { thumbnails } from "../stores/picture-cache.ts";
 import { noRuns, useRuns } from "../stores/runs-store.ts";
 import { nothingSelected, useSelection } from "../stores/selection-store.ts";
@@ -25,6 +26,7 @@ export async function clearDataset(): Promise<void> {
     reportProblem(error, "The data set");
     return;
   }
+  forgetPageFailures();
   tileViews.clear();
   thumbnails.clear();
   useSelection.setState(nothingSelected);

@@ -2,7 +2,7 @@ import { proxy } from "comlink";
 import type { CellReference } from "../../domain/cell/cell.ts";
 import { modelKey } from "../../domain/cell/embedding.ts";
 import type { MapProgress } from "../../domain/cell/exploration.ts";
-import { hasTag, problemFrom } from "../../domain/errors.ts";
+import { hasTag } from "../../domain/errors.ts";
 import { announce } from "../stores/announce.ts";
 import { useDataset } from "../stores/dataset-store.ts";
 import { showMap } from "../stores/embedding-map.ts";
@@ -10,6 +10,7 @@ import { useExploration } from "../stores/exploration-store.ts";
 import { useLearning } from "../stores/learning-store.ts";
 import { openLatest } from "../stores/open-latest.ts";
 import { openTask } from "../stores/open-task.ts";
+import { recordFailure } from "../stores/page-failures.ts";
 import { useSelection } from "../stores/selection-store.ts";
 import { services } from "../stores/services.ts";
 import { reportProblem } from "./report-problem.ts";
@@ -35,7 +36,7 @@ export async function refreshCoverage(): Promise<void> {
     const coverage = await services().explorer.countEmbedded(signal);
     if (!signal.aborted) useExploration.setState({ coverage });
   } catch (error) {
-    if (!signal.aborted) useExploration.setState({ problem: problemFrom(error, "The features of the cells") });
+    if (!signal.aborted) useExploration.setState({ problem: recordFailure(error, "The features of the cells") });
   }
 }
 

@@ -1,10 +1,11 @@
 import { proxy } from "comlink";
-import { hasTag, problemFrom } from "../../domain/errors.ts";
+import { hasTag } from "../../domain/errors.ts";
 import type { StartingWeights } from "../../domain/training/starting-weights.ts";
 import { withBackbone } from "../derive/advise-backbone.ts";
 import { announce } from "../stores/announce.ts";
 import { useLearning } from "../stores/learning-store.ts";
 import { openTask } from "../stores/open-task.ts";
+import { recordFailure } from "../stores/page-failures.ts";
 import { services } from "../stores/services.ts";
 import { refreshStorageReport } from "../stores/storage-store.ts";
 import { useWeights } from "../stores/weights-store.ts";
@@ -36,7 +37,7 @@ async function take(work: (signal: AbortSignal) => Promise<StartingWeights>, sub
     chooseWeights(weights.id);
     announce(`${weights.name} is ready to start from.`);
   } catch (error) {
-    if (!hasTag(error, "Cancelled")) useWeights.setState({ problem: problemFrom(error, subject) });
+    if (!hasTag(error, "Cancelled")) useWeights.setState({ problem: recordFailure(error, subject) });
   } finally {
     useWeights.setState({ underWay: null });
     void refreshStorageReport();

@@ -1,7 +1,7 @@
-import { problemFrom } from "../../domain/errors.ts";
 import { startingOptions } from "../derive/advise-backbone.ts";
 import { useDataset } from "../stores/dataset-store.ts";
 import { idleLearning, useLearning } from "../stores/learning-store.ts";
+import { recordFailure } from "../stores/page-failures.ts";
 import { useRuns } from "../stores/runs-store.ts";
 import { selectTile } from "../stores/selection-store.ts";
 import { services } from "../stores/services.ts";
@@ -20,7 +20,7 @@ async function describeBackend(): Promise<void> {
       ...(options === idleLearning.options ? { options: startingOptions(backend) } : {}),
     }));
   } catch (error) {
-    useLearning.setState({ backendProblem: problemFrom(error, "The GPU") });
+    useLearning.setState({ backendProblem: recordFailure(error, "The GPU") });
   }
 }
 
@@ -47,6 +47,6 @@ export async function restoreDataset(): Promise<void> {
     void processTiles(order.filter((id) => tiles[id]?.status === "queued" || tiles[id]?.status === "processing"));
     await Promise.all([describeBackend(), findPredictions(), refreshWeights()]);
   } catch (error) {
-    useDataset.setState({ loaded: "failed", loadProblem: problemFrom(error, "The stored data set") });
+    useDataset.setState({ loaded: "failed", loadProblem: recordFailure(error, "The stored data set") });
   }
 }

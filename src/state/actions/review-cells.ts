@@ -1,7 +1,7 @@
 import type { Disagreement } from "../../domain/cell/exploration.ts";
-import { problemFrom } from "../../domain/errors.ts";
 import { type ReviewState, useExploration } from "../stores/exploration-store.ts";
 import { openLatest } from "../stores/open-latest.ts";
+import { recordFailure } from "../stores/page-failures.ts";
 import { services } from "../stores/services.ts";
 import { goToCell } from "./explore-cells.ts";
 
@@ -24,7 +24,7 @@ export async function loadReview(classIndex: number | null): Promise<void> {
     const list = await services().explorer.listDisagreements(classIndex, signal);
     if (!signal.aborted) change({ list, loading: false });
   } catch (error) {
-    if (!signal.aborted) change({ loading: false, problem: problemFrom(error, "The list to review") });
+    if (!signal.aborted) change({ loading: false, problem: recordFailure(error, "The list to review") });
   }
 }
 

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import type { StorageReport } from "../../domain/dataset/storage-report.ts";
+import { recordUnexpected } from "./page-failures.ts";
 import { services } from "./services.ts";
 
 /** How much room the data set takes; null until asked. */
@@ -13,8 +14,9 @@ export async function refreshStorageReport(): Promise<void> {
   asked = true;
   try {
     useStorageReport.setState({ report: await services().dataset.storageReport() });
-  } catch {
+  } catch (error) {
     // The figure is a courtesy; storage that fails says so where it is used.
+    recordUnexpected(error, ["StorageBroken"], "The storage report");
   } finally {
     asked = false;
   }

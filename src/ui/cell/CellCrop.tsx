@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import type { CellReference } from "../../domain/cell/cell.ts";
 import type { ChannelDisplays } from "../../domain/tile/channel-display.ts";
 import type { Picture } from "../../domain/tile/picture.ts";
+import { recordUnexpected } from "../../state/stores/page-failures.ts";
 import { services } from "../../state/stores/services.ts";
 import { PictureCanvas } from "../controls/PictureCanvas.tsx";
 import classes from "./CellCrop.module.css";
@@ -33,7 +34,10 @@ export function CellCrop({ tileId, number, displays, version, heat, opacity }: C
       services()
         .dataset.drawCrop(tileId, number, displays)
         .then((picture) => wanted && setDrawn({ name: `${tileId} ${number}`, picture }))
-        .catch(() => wanted && setFailed(true));
+        .catch((error: unknown) => {
+          if (wanted) setFailed(true);
+          recordUnexpected(error, ["StorageBroken", "Cancelled"], tileId);
+        });
     }, restTime);
     return () => {
       wanted = false;

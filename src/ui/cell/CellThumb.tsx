@@ -3,6 +3,7 @@ import type { CellReference } from "../../domain/cell/cell.ts";
 import type { Picture } from "../../domain/tile/picture.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { displaysFor, useDisplay } from "../../state/stores/display-store.ts";
+import { recordUnexpected } from "../../state/stores/page-failures.ts";
 import { createPictureCache } from "../../state/stores/picture-cache.ts";
 import { services } from "../../state/stores/services.ts";
 import { PictureCanvas } from "../controls/PictureCanvas.tsx";
@@ -33,7 +34,7 @@ export function CellThumb({ tileId, number }: CellReference) {
       )
       .then((drawn) => wanted && setPicture(drawn))
       // A cell that is gone has no picture: the place stays dark.
-      .catch(() => undefined);
+      .catch((error: unknown) => recordUnexpected(error, ["StorageBroken", "Cancelled"], tileId));
     return () => {
       wanted = false;
     };

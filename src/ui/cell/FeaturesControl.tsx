@@ -5,6 +5,7 @@ import { secondsLeft } from "../../state/derive/seconds-left.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useExploration } from "../../state/stores/exploration-store.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
+import { CopyDetails } from "../failures/CopyDetails.tsx";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatCount } from "../format/format-number.ts";
 
@@ -72,6 +73,7 @@ export function FeaturesControl() {
                 ? `All ${formatCount(coverage.cells, "cell")} have features of the newest model.`
                 : `${note === null ? "" : `${note} `}${formatCount(missing ?? 0, "cell")} of ${coverage.cells.toLocaleString("en")} without features of the newest model.`))}
       </Text>
+      <CopyDetails problem={problem} />
     </Stack>
   );
 }

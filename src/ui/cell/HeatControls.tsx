@@ -2,6 +2,7 @@ import { Slider, Switch, Text } from "@mantine/core";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useHeat } from "../../state/stores/heat-store.ts";
 import { HintedSelect } from "../controls/HintedSelect.tsx";
+import { CopyDetails } from "../failures/CopyDetails.tsx";
 import classes from "./HeatControls.module.css";
 import type { ExplanationState } from "./use-explanation.ts";
 
@@ -85,6 +86,7 @@ export function HeatControls({ state, classIndex, likeliest }: HeatControlsProps
           <Text size="xs" c="dimmed" className={classes["note"]} aria-live="polite">
             {describe(state, nameOf(classIndex))}
           </Text>
+          <CopyDetails problem={state.status === "failed" ? state.problem : null} />
         </>
       )}
     </div>

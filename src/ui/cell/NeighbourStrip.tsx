@@ -3,11 +3,13 @@ import { useEffect, useState } from "react";
 import { cancelled } from "../../domain/cancel.ts";
 import type { CellReference } from "../../domain/cell/cell.ts";
 import type { NeighbourSearch } from "../../domain/cell/exploration.ts";
-import { type Problem, problemFrom } from "../../domain/errors.ts";
+import type { Problem } from "../../domain/errors.ts";
 import { goToCell, refreshCoverage } from "../../state/actions/explore-cells.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useExploration } from "../../state/stores/exploration-store.ts";
+import { recordFailure } from "../../state/stores/page-failures.ts";
 import { services } from "../../state/stores/services.ts";
+import { CopyDetails } from "../failures/CopyDetails.tsx";
 import { CellThumb } from "./CellThumb.tsx";
 import { FeaturesControl } from "./FeaturesControl.tsx";
 import classes from "./NeighbourStrip.module.css";
@@ -43,16 +45,19 @@ export function NeighbourStrip({ tileId, number, version }: NeighbourStripProps)
         if (search === null) void refreshCoverage();
       })
       .catch((error: unknown) => {
-        if (!signal.aborted) setProblem(problemFrom(error, `Cell ${number}`));
+        if (!signal.aborted) setProblem(recordFailure(error, `Cell ${number}`));
       });
     return () => controller.abort(cancelled("The search for like cells"));
   }, [tileId, number, version, embedded]);
   const search = found?.of === name ? found.search : null;
   if (problem !== null) {
     return (
-      <Text size="sm" c="dimmed">
-        {problem.message} {problem.remedy}
-      </Text>
+      <>
+        <Text size="sm" c="dimmed">
+          {problem.message} {problem.remedy}
+        </Text>
+        <CopyDetails problem={problem} />
+      </>
     );
   }
   if (embedded === 0 || (found?.of === name && search === null)) return <FeaturesControl />;

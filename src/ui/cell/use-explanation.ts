@@ -2,9 +2,10 @@ import { useEffect, useState } from "react";
 import { cancelled } from "../../domain/cancel.ts";
 import type { CellReference } from "../../domain/cell/cell.ts";
 import type { CellExplanation } from "../../domain/cell/exploration.ts";
-import { type Problem, problemFrom } from "../../domain/errors.ts";
+import type { Problem } from "../../domain/errors.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
+import { recordFailure } from "../../state/stores/page-failures.ts";
 import { services } from "../../state/stores/services.ts";
 
 /** What there is to lay over a crop, or why there is nothing. */
@@ -39,7 +40,7 @@ export function useExplanation(
         if (!signal.aborted) setState(explanation === null ? { status: "busy" } : { status: "ready", explanation });
       })
       .catch((error: unknown) => {
-        if (!signal.aborted) setState({ status: "failed", problem: problemFrom(error, `Cell ${number}`) });
+        if (!signal.aborted) setState({ status: "failed", problem: recordFailure(error, `Cell ${number}`) });
       });
     return () => controller.abort(cancelled("The explanation"));
   }, [tileId, number, version, classIndex, shown, model, idle]);

@@ -9,6 +9,7 @@ import { useLearning } from "../../state/stores/learning-store.ts";
 import { CellThumb } from "../cell/CellThumb.tsx";
 import { HintedSelect } from "../controls/HintedSelect.tsx";
 import { takesLetters } from "../controls/key-is-taken.ts";
+import { CopyDetails } from "../failures/CopyDetails.tsx";
 import { formatCount } from "../format/format-number.ts";
 import { CellRow } from "./CellRow.tsx";
 import classes from "./ReviewSection.module.css";
@@ -110,6 +111,7 @@ export function ReviewSection() {
           {review.problem.message} {review.problem.remedy}
         </Text>
       )}
+      <CopyDetails problem={review.problem} />
       {list === null && review.problem === null && (
         <Text size="xs" c="dimmed">
           {idle ? "Reading the predictions …" : "Follows when training or prediction is done."}

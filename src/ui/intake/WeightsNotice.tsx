@@ -1,5 +1,6 @@
 import { Text } from "@mantine/core";
 import { useWeights } from "../../state/stores/weights-store.ts";
+import { CopyDetails } from "../failures/CopyDetails.tsx";
 
 /** What became of weights that were dropped before there are any tiles: the training panel, which says it too, is not there yet. */
 export function WeightsNotice() {
@@ -7,7 +8,12 @@ export function WeightsNotice() {
   const last = list[list.length - 1];
   if (underWay !== null) return <Text size="sm">{`Reading ${underWay.name} …`}</Text>;
   if (problem !== null) {
-    return <Text size="sm" c="var(--cyto-bad)">{`${problem.subject}: ${problem.message} ${problem.remedy}`}</Text>;
+    return (
+      <>
+        <Text size="sm" c="var(--cyto-bad)">{`${problem.subject}: ${problem.message} ${problem.remedy}`}</Text>
+        <CopyDetails problem={problem} />
+      </>
+    );
   }
   if (last === undefined) return null;
   return (

@@ -1,10 +1,13 @@
-import { Button, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
+import { isLogged } from "../../domain/failure/failure-record.ts";
 import { dismissProblems } from "../../state/actions/dismiss-problems.ts";
 import { listProblems } from "../../state/derive/problem-list.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { selectTile } from "../../state/stores/selection-store.ts";
 import { Hint } from "../controls/Hint.tsx";
+import { CopyDetails } from "../failures/CopyDetails.tsx";
+import { ReportDownload } from "../failures/ReportDownload.tsx";
 import { formatWhole } from "../format/format-number.ts";
 import classes from "./ProblemsPanel.module.css";
 
@@ -19,9 +22,12 @@ export function ProblemsPanel() {
   const listed = listProblems(tiles, order, problems);
   if (listed.length === 0) {
     return (
-      <Hint icon={IconCircleCheck}>
-        No problems. Whatever goes wrong with a file or tile is listed here, with what to do.
-      </Hint>
+      <>
+        <Hint icon={IconCircleCheck}>
+          No problems. Whatever goes wrong with a file or tile is listed here, with what to do.
+        </Hint>
+        <ReportDownload />
+      </>
     );
   }
   return (
@@ -34,15 +40,15 @@ export function ProblemsPanel() {
             </span>
             <span>{problem.message}</span>
             <span className={classes["remedy"]}>{problem.remedy}</span>
-            {tileId !== null && (
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                className={classes["action"]}
-                onClick={() => selectTile(tileId)}
-              >
-                Show the tile
-              </Button>
+            {(tileId !== null || isLogged(problem)) && (
+              <Group gap={4} className={classes["action"]}>
+                {tileId !== null && (
+                  <Button size="compact-xs" variant="subtle" onClick={() => selectTile(tileId)}>
+                    Show the tile
+                  </Button>
+                )}
+                <CopyDetails problem={problem} />
+              </Group>
             )}
           </li>
         ))}
@@ -62,6 +68,7 @@ export function ProblemsPanel() {
           </Text>
         </div>
       )}
+      <ReportDownload />
     </>
   );
 }

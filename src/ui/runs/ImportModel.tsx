@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import type { Problem } from "../../domain/errors.ts";
 import { importModel } from "../../state/actions/manage-runs.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
+import { CopyDetails } from "../failures/CopyDetails.tsx";
 
 /** Predicts with a model that was exported elsewhere, or before; says why when it does not fit. */
 export function ImportModel() {
@@ -57,6 +58,7 @@ export function ImportModel() {
           <Text size="xs">
             {problem.subject}: {problem.message} {problem.remedy}
           </Text>
+          <CopyDetails problem={problem} />
         </Alert>
       )}
     </>

@@ -8,6 +8,7 @@ import { canResume, resumeTraining } from "../../state/actions/train-model.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { useRuns } from "../../state/stores/runs-store.ts";
 import { FactList } from "../controls/FactList.tsx";
+import { CopyDetails } from "../failures/CopyDetails.tsx";
 import { describeRun, describeRunFacts } from "./describe-run.ts";
 import { checkpointChoices } from "./describe-runs.ts";
 import { optionRows } from "./option-words.ts";
@@ -37,6 +38,7 @@ export function RunDetails({ run, onDelete }: { readonly run: TrainingRun; reado
           <Text size="xs">
             {trouble.message} {trouble.remedy}
           </Text>
+          <CopyDetails problem={trouble} />
         </Alert>
       )}
       <Textarea

@@ -8,6 +8,7 @@ import { maskedTiles } from "../../state/derive/masked-tiles.ts";
 import { useAdjustment } from "../../state/stores/adjustment-store.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useWork } from "../../state/stores/work-store.ts";
+import { CopyDetails } from "../failures/CopyDetails.tsx";
 import { formatCount, formatWhole } from "../format/format-number.ts";
 import classes from "./ApplyActions.module.css";
 
@@ -38,6 +39,7 @@ function StatusLine({ record }: { readonly record: TileRecord | undefined }) {
       <Text size="xs" c={problem !== null ? "var(--cyto-bad)" : "dimmed"} className={classes["text"]}>
         {text}
       </Text>
+      {batch === null && <CopyDetails problem={problem} />}
       {(status === "preparing" || status === "working") && (
         <Loader key={status} size={12} color="var(--cyto-accent)" className={classes["late"]} aria-hidden />
       )}

@@ -13,6 +13,7 @@ import { useWork } from "../../state/stores/work-store.ts";
 import { type Confirmation, ConfirmDialog } from "../controls/ConfirmDialog.tsx";
 import { FactList } from "../controls/FactList.tsx";
 import { Section } from "../controls/Section.tsx";
+import { CopyDetails } from "../failures/CopyDetails.tsx";
 import { formatCount, formatWhole } from "../format/format-number.ts";
 import { AgreementTable } from "./AgreementTable.tsx";
 import classes from "./MaskSection.module.css";
@@ -25,9 +26,12 @@ function baseName(name: string): string {
 function Verdict({ record, mask }: { readonly record: TileRecord; readonly mask: TileMask }) {
   if (mask.problem !== null) {
     return (
-      <Text size="sm" role="status">
-        {mask.problem.message} <span className={classes["remedy"]}>{mask.problem.remedy}</span>
-      </Text>
+      <>
+        <Text size="sm" role="status">
+          {mask.problem.message} <span className={classes["remedy"]}>{mask.problem.remedy}</span>
+        </Text>
+        <CopyDetails problem={mask.problem} />
+      </>
     );
   }
   if (mask.cells === null) {

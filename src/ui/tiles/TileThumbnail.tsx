@@ -2,6 +2,7 @@ import { IconPhoto } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 import type { Picture } from "../../domain/tile/picture.ts";
+import { recordUnexpected } from "../../state/stores/page-failures.ts";
 import { thumbnails } from "../../state/stores/picture-cache.ts";
 import { services } from "../../state/stores/services.ts";
 import { PictureCanvas } from "../controls/PictureCanvas.tsx";
@@ -19,9 +20,8 @@ export function TileThumbnail({ record }: { readonly record: TileRecord }) {
     thumbnails
       .get(`${id} ${processingSeconds} ${nucleusDiameter}`, () => services().dataset.drawThumbnail(id))
       .then((drawn) => wanted && setPicture(drawn))
-      .catch(() => {
-        // The placeholder stays; the tile itself says what is wrong with its data.
-      });
+      // The placeholder stays; the tile itself says what is wrong with its data.
+      .catch((error: unknown) => recordUnexpected(error, ["StorageBroken", "Cancelled"], id));
     return () => {
       wanted = false;
     };

@@ -2,6 +2,7 @@ import { ActionIcon, Kbd, Modal, Table, Tooltip } from "@mantine/core";
 import { IconKeyboard } from "@tabler/icons-react";
 import { Fragment } from "react";
 import { create } from "zustand";
+import { ReportDownload } from "../failures/ReportDownload.tsx";
 
 export const useShortcutsDialog = create<boolean>()(() => false);
 
@@ -72,6 +73,7 @@ export function ShortcutsDialog() {
             ))}
           </Table.Tbody>
         </Table>
+        <ReportDownload />
       </Modal>
     </>
   );

@@ -13,6 +13,7 @@ import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { useWeights } from "../../state/stores/weights-store.ts";
 import { HintedSelect } from "../controls/HintedSelect.tsx";
+import { CopyDetails } from "../failures/CopyDetails.tsx";
 import { formatBytes } from "../format/format-bytes.ts";
 import { describeWeights } from "./describe-weights.ts";
 
@@ -106,6 +107,7 @@ export function StartingWeights({ disabled }: { readonly disabled: boolean }) {
           onClose={() => useWeights.setState({ problem: null })}
         >
           <Text size="xs">{`${problem.message} ${problem.remedy}`}</Text>
+          <CopyDetails problem={problem} />
         </Alert>
       )}
       <input

@@ -7,6 +7,7 @@ import { useLearning } from "../../state/stores/learning-store.ts";
 import { countTiles } from "../../state/stores/tile-table.ts";
 import { FoldButton } from "../controls/FoldButton.tsx";
 import { Section } from "../controls/Section.tsx";
+import { CopyDetails } from "../failures/CopyDetails.tsx";
 import { EvaluationSection } from "../figures/EvaluationSection.tsx";
 import { formatCount } from "../format/format-number.ts";
 import { chooseFiles } from "../intake/file-picker.ts";
@@ -62,6 +63,7 @@ export function TrainingPanel() {
           title={problem.message}
         >
           <Text size="sm">{problem.remedy}</Text>
+          <CopyDetails problem={problem} />
         </Alert>
       )}
       {training && (
@@ -70,6 +72,7 @@ export function TrainingPanel() {
           {run?.warning != null && (
             <Alert mt="sm" p="xs" color="yellow" icon={<IconAlertTriangle aria-hidden />} title={run.warning.message}>
               <Text size="xs">{run.warning.remedy}</Text>
+              <CopyDetails problem={run.warning} />
             </Alert>
           )}
         </Section>

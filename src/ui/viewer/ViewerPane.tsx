@@ -17,6 +17,7 @@ import { describePhase, tilePhase } from "../../state/derive/tile-phase.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 import { useSelection } from "../../state/stores/selection-store.ts";
 import { useWork } from "../../state/stores/work-store.ts";
+import { CopyDetails } from "../failures/CopyDetails.tsx";
 import { chooseFiles } from "../intake/file-picker.ts";
 import classes from "./ViewerPane.module.css";
 
@@ -92,7 +93,9 @@ export function ViewerPane({ view, problem }: ViewerPaneProps) {
         icon={<IconCircleX size={34} stroke={1.3} aria-hidden />}
         title={problem.message}
         text={problem.remedy}
-      />
+      >
+        <CopyDetails problem={problem} />
+      </Notice>
     );
   } else {
     const phase = tilePhase(record, stage);
@@ -177,6 +180,7 @@ export function ViewerPane({ view, problem }: ViewerPaneProps) {
               Try again
             </Button>
           )}
+          <CopyDetails problem={record.problem} />
         </Notice>
       );
     }

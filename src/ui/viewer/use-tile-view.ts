@@ -1,8 +1,9 @@
 import { useEffect, useState } from "react";
 import type { TileView } from "../../domain/cell/tile-view.ts";
-import { type Problem, problemFrom } from "../../domain/errors.ts";
+import type { Problem } from "../../domain/errors.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
+import { recordFailure } from "../../state/stores/page-failures.ts";
 import { tileViews, useViewGeneration } from "../../state/stores/tile-views.ts";
 
 /** ms to rest on a tile before its pixels are asked for: holding an arrow key down runs through the list. */
@@ -39,7 +40,7 @@ export function useTileView(tileId: TileId | null): TileViewState {
       tileViews
         .get(tileId)
         .then((view) => wanted && setState({ view, problem: null }))
-        .catch((error: unknown) => wanted && setState({ view: null, problem: problemFrom(error, tileId) }));
+        .catch((error: unknown) => wanted && setState({ view: null, problem: recordFailure(error, tileId) }));
     }, restTime);
     return () => {
       wanted = false;

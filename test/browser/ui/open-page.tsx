@@ -14,6 +14,7 @@ import { showMap } from "../../../src/state/stores/embedding-map.ts";
 import { unexplored, useExploration } from "../../../src/state/stores/exploration-store.ts";
 import { restingHeat, useHeat } from "../../../src/state/stores/heat-store.ts";
 import { idleLearning, useLearning } from "../../../src/state/stores/learning-store.ts";
+import { forgetPageFailures } from "../../../src/state/stores/page-failures.ts";
 import { thumbnails } from "../../../src/state/stores/picture-cache.ts";
 import { noRuns, useRuns } from "../../../src/state/stores/runs-store.ts";
 import { nothingSelected, useSelection } from "../../../src/state/stores/selection-store.ts";
@@ -47,6 +48,7 @@ function reset(): void {
   useExportMenu.setState(false, true);
   useShortcutsDialog.setState(false, true);
   announce("");
+  forgetPageFailures();
   tileViews.clear();
   thumbnails.clear();
 }

@@ -4,11 +4,9 @@ import packageJson from "../../../package.json" with { type: "json" };
 import { type Document, documents, isCodeThere, isThere, readDocument } from "./documents.ts";
 
 /*
- * What the documents name is there: links, files, folders, scripts. A recipe names a file that is still to be written with a
- * placeholder, `<name>.ts`. A paragraph behind the comment `check against code` is ahead of the code and is left out.
+ * The links, files, folders and scripts that the documents name exist. A recipe names a file that a reader is to write
+ * with a placeholder, `<name>.ts`.
  */
-
-const unchecked = /<!-- check against code -->\n(?:.+\n)+/g;
 
 /** The name that GitHub gives a heading's anchor. */
 function anchorOf(heading: string): string {
@@ -37,9 +35,8 @@ function deadLinks(document: Document): string[] {
 
 /** Paths from the root, and names of code files, that are nowhere. */
 function lostFiles({ text }: Document): string[] {
-  const checked = text.replaceAll(unchecked, "");
-  const paths = checked.matchAll(/(?<![\w./-])(?:src|workers|test|docs|public|\.ci)\/[\w./-]*\w(?![\w./-]*[<*{])/g);
-  const names = checked.matchAll(/(?<![\w./<>*-])[\w-][\w./-]*\.(?:tsx?|mjs|py)\b/g);
+  const paths = text.matchAll(/(?<![\w./-])(?:src|workers|test|docs|public|\.ci)\/[\w./-]*\w(?![\w./-]*[<*{])/g);
+  const names = text.matchAll(/(?<![\w./<>*-])[\w-][\w./-]*\.(?:tsx?|mjs|py)\b/g);
   return [
     ...new Set([
       ...[...paths].map(([path]) => path).filter((path) => !isThere(path)),

@@ -1,5 +1,7 @@
+import type { DatasetApi } from "../../../../src/bridge/contracts.ts";
 import type { AddedFiles } from "../../../../src/domain/dataset/added-files.ts";
 import type { DatasetSnapshot } from "../../../../src/domain/dataset/dataset-snapshot.ts";
+import type { FailureRecord } from "../../../../src/domain/failure/failure-record.ts";
 import type { BackendInfo } from "../../../../src/domain/training/backend-info.ts";
 import type { FakeWork } from "./fake-pace.ts";
 import { gpu } from "./fake-run.ts";
@@ -21,6 +23,10 @@ export interface FakeOptions {
   readonly sampleTiles: number;
   /** Whether the cells have features of the newest model. */
   readonly embedded: boolean;
+  /** The log as it is stored. */
+  readonly failures: readonly FailureRecord[];
+  /** Calls of the dataset worker that answer otherwise. */
+  readonly dataset: Partial<DatasetApi>;
 }
 
 export const defaultFakeOptions: FakeOptions = {
@@ -33,4 +39,6 @@ export const defaultFakeOptions: FakeOptions = {
   predictedByStarter: false,
   sampleTiles: 3,
   embedded: false,
+  failures: [],
+  dataset: {},
 };

@@ -4,6 +4,7 @@ import type { DatasetSnapshot } from "../../../../src/domain/dataset/dataset-sna
 import { agreementOf, maskThresholds, type TileMask } from "../../../../src/domain/dataset/tile-mask.ts";
 import type { TileRecord } from "../../../../src/domain/dataset/tile-record.ts";
 import { problemError } from "../../../../src/domain/errors.ts";
+import type { FailureRecord } from "../../../../src/domain/failure/failure-record.ts";
 import { hpaClasses } from "../../../../src/domain/localisation/localisation.ts";
 import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
 import type { ProcessingStage } from "../../../../src/domain/tile/process-tile-request.ts";
@@ -47,6 +48,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
   let byStarter = options.predictedByStarter;
 
   let weights: readonly StartingWeights[] = [];
+  let failures: readonly FailureRecord[] = [];
 
   function keepWeights(name: string, address: string | null): StartingWeights {
     if (name.includes("truncated")) {
@@ -243,7 +245,12 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
         calls.push(`deleteWeights ${id}`);
         weights = weights.filter((known) => known.id !== id);
       },
+      recordFailures: async (records) => {
+        failures = [...failures, ...records];
+      },
+      listFailures: async () => [...options.failures, ...failures],
       storageReport: async () => ({ usedBytes: 412_000_000, quotaBytes: 40_000_000_000, persisted: true }),
+      ...options.dataset,
     },
     imaging: {
       size: 2,

@@ -1,0 +1,68 @@
+import { keepDeepStacks } from "../../domain/failure/error-trace.ts";
+import type { FailurePlace } from "../../domain/failure/failure-record.ts";
+import { openLog, recordFailure, workerSteps } from "./record-failure.ts";
+
+/** Calls that scrolling sends by the dozen, and those of the log itself: no steps that a developer wants to see. */
+const quietCalls = /^draw|^storageReport$|Failures$/;
+
+/** What a call is about, by its first argument: ids and the names of files, never what the user wrote; "" when it is none. */
+function describeArgument(about: unknown): string {
+  // An address may hold a key.
+  if (typeof about === "string") return /^https?:/.test(about) && URL.canParse(about) ? new URL(about).host : about;
+  if (about instanceof File) return about.name;
+  if (Array.isArray(about)) {
+    const names = about.slice(0, 3).map((entry) => (entry instanceof File ? entry.name : String(entry)));
+    return `${names.join(", ")}${about.length > 3 ? ` and ${about.length - 3} more` : ""}`;
+  }
+  const { tileId } = (about ?? {}) as { readonly tileId?: unknown };
+  return typeof tileId === "string" ? tileId : "";
+}
+
+type Call = (...values: unknown[]) => unknown;
+
+/**
+ * Keeps a log of what goes wrong in this worker: calls that reject, uncaught errors and unhandled rejections. The page hears of
+ * a failure after its record was stored, because it may end the worker at once.
+ *
+ * @returns the functions to expose.
+ */
+export function watchWorker<Api extends object>(place: FailurePlace, api: Api): Api {
+  keepDeepStacks();
+  openLog(place);
+  watchUncaught(place);
+  const watched = Object.entries(api).map(([name, call]: [string, Call]) => {
+    const watchedCall: Call = async (...values) => {
+      const about = describeArgument(values[0]);
+      if (!quietCalls.test(name)) workerSteps.note(`${name} ${about}`);
+      try {
+        return await call(...values);
+      } catch (error) {
+        await recordFailure(error, about || name);
+        throw error;
+      }
+    };
+    return [name, watchedCall];
+  });
+  return Object.fromEntries(watched) as Api;
+}
+
+function watchUncaught(place: FailurePlace): void {
+  const subject = `The ${place} worker`;
+  let isThrownAgain = false;
+  addEventListener("error", (event) => {
+    if (isThrownAgain) {
+      isThrownAgain = false;
+      return;
+    }
+    // The page ends the worker when it hears of this: it hears of it a moment later.
+    event.preventDefault();
+    const error: unknown = event.error ?? new Error(event.message);
+    void recordFailure(error, subject).then(() => {
+      setTimeout(() => {
+        isThrownAgain = true;
+        throw error;
+      });
+    });
+  });
+  addEventListener("unhandledrejection", (event) => void recordFailure(event.reason, subject));
+}

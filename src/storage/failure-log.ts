@@ -1,0 +1,36 @@
+import { countRepeat, type FailureRecord, isRepeat } from "../domain/failure/failure-record.ts";
+import { withDatabase } from "./database.ts";
+
+const subject = "The log of failures";
+
+/** Records that are kept, of some 30 kB each at most. */
+export const mostFailures = 100;
+
+/**
+ * Adds failures to the log. One that is in it already and happened a short time before is counted there. The oldest go when
+ * there are too many.
+ *
+ * @throws QuotaExceeded, StorageBroken
+ */
+export function putFailures(records: readonly FailureRecord[]): Promise<void> {
+  return withDatabase(subject, async (database) => {
+    const transaction = database.transaction("failures", "readwrite");
+    const { store } = transaction;
+    for (const record of records) {
+      const newest = await store.index("key").openCursor(IDBKeyRange.only(record.key), "prev");
+      if (newest !== null && isRepeat(newest.value, record)) await newest.update(countRepeat(newest.value, record));
+      else await store.add(record);
+    }
+    let tooMany = (await store.count()) - mostFailures;
+    for (let oldest = await store.openCursor(); oldest !== null && tooMany > 0; oldest = await oldest.continue()) {
+      await oldest.delete();
+      tooMany -= 1;
+    }
+    await transaction.done;
+  });
+}
+
+/** The log, oldest first. @throws StorageBroken */
+export function loadFailures(): Promise<FailureRecord[]> {
+  return withDatabase(subject, (database) => database.getAll("failures"));
+}
