@@ -175,6 +175,8 @@ export default defineConfig({
         server: { fs: { allow: [".", shared] } },
         test: {
           name: "bench-browser",
+          // The projects of the benches run one after the other.
+          sequence: { groupOrder: 1 },
           include: ["test/bench/browser/*.bench.{ts,tsx}"],
           testTimeout: 900_000,
           hookTimeout: 300_000,
