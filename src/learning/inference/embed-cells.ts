@@ -3,8 +3,9 @@ import { forEachBatch, type InferenceRun } from "../batches/each-batch.ts";
 import { forward } from "../network/resnet.ts";
 
 /**
- * The features behind the logits of cells, with the running statistics, of the crop as it is.
- * @returns `[cells, features]`, 0 or more, in the cells' order.
+ * Computes the features from which the network computes its logits. The network normalises by its running
+ * statistics, and the crops are neither mirrored nor turned.
+ * @returns `[cells, features]`, 0 or more, in the order of the cells
  * @throws Cancelled
  */
 export async function embedCells(run: InferenceRun): Promise<Float32Array<ArrayBuffer>> {

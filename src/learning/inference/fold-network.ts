@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type Architecture, blockPlans, normalisationEpsilon as epsilon } from "../network/architecture.ts";
 import { type Parameters, parameter } from "../network/parameters.ts";
 
-/** A convolution that has taken its normalisation in. */
+/** A convolution that includes the normalisation that follows it. */
 export interface FoldedConvolution {
   /** `[kernel, kernel, in, out]`. */
   readonly filter: tf.Tensor4D;
@@ -10,10 +10,13 @@ export interface FoldedConvolution {
   readonly bias: tf.Tensor1D;
 }
 
-/** By the convolution's name: `conv1`, `layer1.0.conv1`, `layer2.0.downsample.0` ... Whoever made it disposes it. */
+/**
+ * The folded convolutions by their names: `conv1`, `layer1.0.conv1`, `layer2.0.downsample.0` ... Dispose them with
+ * `disposeFolded`.
+ */
 export type FoldedNetwork = ReadonlyMap<string, FoldedConvolution>;
 
-/** The names of each convolution and of the normalisation behind it. */
+/** Pairs the name of each convolution with the name of the normalisation that follows it. */
 function layerNames(architecture: Architecture): [string, string][] {
   const perBlock = architecture.block === "basic" ? [1, 2] : [1, 2, 3];
   const blocks = blockPlans(architecture).flatMap(({ name, projects }): [string, string][] => [
@@ -24,8 +27,9 @@ function layerNames(architecture: Architecture): [string, string][] {
 }
 
 /**
- * Folds the running normalisation into the convolutions: once trained, it multiplies a channel by scale / deviation and adds
- * shift - mean · scale / deviation, which the filter and a bias can do by themselves (Jacob et al. 2018, section 3.2).
+ * Folds the normalisation into the convolutions. In a trained network the normalisation multiplies a channel by
+ * scale / deviation and adds shift - mean · scale / deviation. The filter and a bias can do both (Jacob et al. 2018,
+ * section 3.2).
  */
 export function foldNetwork(architecture: Architecture, parameters: Parameters): FoldedNetwork {
   const tensor = (name: string) => parameter(parameters, name);

@@ -16,12 +16,13 @@ import {
 } from "./inference-shaders.ts";
 
 /**
- * The network on WebGPU with its normalisation folded in and with own shaders, in which a layer is one dispatch: convolution, bias,
- * shortcut and rectifier together. Activations and weights are stored in 16 bits where the device has "shader-f16", or in 32.
- * All of a pass is recorded at once into buffers that stay; tfjs makes the head's small product.
+ * The network on WebGPU, for prediction only, with the normalisation folded into the convolutions. Our own shaders
+ * need one dispatch per layer for convolution, bias, shortcut and rectifier together. They store activations and
+ * weights in 32 bits, or in 16 bits if the device has "shader-f16". One command buffer holds a whole pass, and all
+ * passes use the same buffers. tfjs computes the small product of the head.
  */
 
-/** A buffer of the network's own, or one that each pass brings. */
+/** A buffer that belongs to the network, or the name of a buffer that each pass brings with it. */
 type Place = GPUBuffer | "input" | "features";
 
 interface Dispatch {
@@ -35,14 +36,20 @@ export interface InferenceShape {
   readonly inputSize: number;
 }
 
-/** Workgroups of `threads` for `count` threads in two dimensions, as one is limited. */
+/**
+ * Numbers of workgroups in two dimensions for `count` threads, because the device limits the length of one
+ * dimension.
+ */
 function spread(count: number, threads: number, limit: number): [number, number] {
   const groups = Math.ceil(count / threads);
   const rows = Math.ceil(groups / limit);
   return [Math.ceil(groups / rows), rows];
 }
 
-/** Compiled shaders by their text: the way is tried before it is taken, and a prediction opens the network anew. */
+/**
+ * Compiled shaders by their text. They are kept because `chooseInference` opens a network to try it, and then each
+ * prediction opens one again.
+ */
 const compiled = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
 
 function pipelineFor(device: GPUDevice, code: string): GPUComputePipeline {
@@ -56,7 +63,10 @@ function pipelineFor(device: GPUDevice, code: string): GPUComputePipeline {
   return pipeline;
 }
 
-/** Whether the device can run the shaders: enough groups in one dimension, and 16 bits if asked for. */
+/**
+ * Whether our shaders can run this network on the device. The channels must be multiples of 4, the device must allow
+ * enough workgroups in one dimension, and "f16" needs the feature "shader-f16".
+ */
 export function canOpenGpuInference(type: StoredType, architecture: Architecture, shape: InferenceShape): boolean {
   const { device } = tf.backend() as WebGPUBackend;
   if (type === "f16" && !device.features.has("shader-f16")) return false;
@@ -69,8 +79,9 @@ export function canOpenGpuInference(type: StoredType, architecture: Architecture
 }
 
 /**
- * For the WebGPU backend that is active; see `canOpenGpuInference`. The head's parameters stay the caller's.
- * @param shape of every input that it will get.
+ * Opens the network on the active WebGPU backend. Ask `canOpenGpuInference` first. Do not dispose `parameters` before
+ * the network, because the network uses the head's parameters.
+ * @param shape the shape that every input must have
  */
 export function openGpuInferenceNetwork(
   architecture: Architecture,
@@ -90,7 +101,7 @@ export function openGpuInferenceNetwork(
     return buffer;
   }
 
-  /** Hands all of tfjs's recorded work to the GPU, so that what is submitted next comes after it. */
+  /** Submits the commands that tfjs has recorded, so that the GPU runs them before our next submission. */
   function flush(): void {
     backend.ensureCommandEncoderReady();
     backend.endComputePassEncoder();
@@ -118,7 +129,7 @@ export function openGpuInferenceNetwork(
     device.queue.submit([encoder.finish()]);
   }
 
-  // The weights, stored as the shaders want them.
+  // Converts the filters to the stored type.
   const folded = foldNetwork(architecture, parameters);
   const biases = new Map([...folded].map(([name, { bias }]) => [name, bias]));
   const filters = new Map<string, GPUBuffer>();

@@ -4,15 +4,17 @@ import type { Parameters } from "../network/parameters.ts";
 import { applyHead, forward } from "../network/resnet.ts";
 
 /**
- * Where the network sees a class: Grad-CAM (Selvaraju et al. 2017, equations 1 and 2). Each feature's map is weighted by the mean
- * gradient of the class's logit for it; what is left above 0 of their sum speaks for the class.
- * @param lastMap activations of a convolution, `[batch, side, side, features]`.
- * @param logitsOf the rest of the network, `[batch]`: the logit of the class for each cell, from its own map alone.
- * @returns `[batch, side, side]`, 0 or more, in logits a place.
+ * Grad-CAM shows where the network sees a class (Selvaraju et al. 2017, equations 1 and 2). The weight of a feature's
+ * map is the mean gradient of the class's logit with respect to that map. The positive part of the weighted sum of the
+ * maps is the evidence for the class.
+ * @param lastMap activations of a convolution, `[batch, side, side, features]`
+ * @param logitsOf the rest of the network: returns the logit of the class for each cell, `[batch]`, which must depend
+ * on the map of that cell only
+ * @returns `[batch, side, side]`, 0 or more, in logits per place
  */
 export function gradCamOf(lastMap: tf.Tensor4D, logitsOf: (map: tf.Tensor4D) => tf.Tensor1D): tf.Tensor3D {
   return tf.tidy(() => {
-    // A cell's logit depends on no other cell's map, so the gradient of the sum holds each cell's own.
+    // A cell's logit depends on its own map only, so the gradient of the sum contains the gradient of each cell.
     const gradient = tf.grad((map) => tf.sum(logitsOf(map as tf.Tensor4D)))(lastMap);
     const weights = tf.mean(gradient, [1, 2], true); // [batch, 1, 1, features]
     return tf.relu(tf.sum<tf.Tensor3D>(tf.mul(lastMap, weights), 3));
@@ -20,9 +22,9 @@ export function gradCamOf(lastMap: tf.Tensor4D, logitsOf: (map: tf.Tensor4D) => 
 }
 
 /**
- * Grad-CAM of one class at the last stage's activations.
- * @param input `[batch, size, size, channels]`, 0..1; stays the caller's.
- * @returns `[batch, side, side]`, 0 or more; each place stands for an equal share of the crop. The caller disposes it.
+ * Grad-CAM of one class at the activations of the last stage.
+ * @param input `[batch, size, size, channels]`, 0..1. The caller disposes it.
+ * @returns `[batch, side, side]`, 0 or more. Each place covers an equal share of the crop. The caller disposes it.
  */
 export function gradCam(
   architecture: Architecture,

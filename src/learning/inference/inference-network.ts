@@ -6,7 +6,10 @@ import { disposeFolded, type FoldedConvolution, foldNetwork } from "./fold-netwo
 
 /** A trained network that only predicts. */
 export interface InferenceNetwork {
-  /** Features and logits of `[batch, size, size, channels]`, 0..1. Call it in a scope, or dispose both. */
+  /**
+   * Computes features and logits of `[batch, size, size, channels]`, 0..1. Call it in a `tf.tidy` scope, or dispose
+   * both results.
+   */
   readonly infer: (input: tf.Tensor4D) => HeadResult;
   readonly dispose: () => void;
 }
@@ -18,13 +21,16 @@ function convolve(
   activation: "relu" | "linear",
 ): tf.Tensor4D {
   const pad = filter.shape[0] === 1 ? "valid" : (filter.shape[0] - 1) / 2;
-  // The processor's own convolution is many times as fast as the fused one of tfjs.
+  // On the processor our own kernel for "Conv2D" is many times as fast as tfjs's fused convolution.
   if (tf.getBackend() !== "cpu") return tf.fused.conv2d({ x, filter, strides: stride, pad, bias, activation });
   const sum = tf.add<tf.Tensor4D>(tf.conv2d(x, filter, stride, pad), bias);
   return activation === "relu" ? tf.relu(sum) : sum;
 }
 
-/** The network with its normalisation folded in, in 32 bits, on any backend. The head's parameters stay the caller's. */
+/**
+ * Opens the network with the normalisation folded into the convolutions, in 32 bits, on any backend. Do not dispose
+ * `parameters` before the network, because the network uses the head's parameters.
+ */
 export function openFoldedNetwork(architecture: Architecture, parameters: Parameters): InferenceNetwork {
   const folded = foldNetwork(architecture, parameters);
   const plans = blockPlans(architecture);

@@ -1,7 +1,7 @@
 import { type Architecture, blockPlans } from "../network/architecture.ts";
 import type { ConvolutionShape, StoredType } from "./inference-shaders.ts";
 
-/** One step of a network that only predicts. Maps have numbers; 0 is the network's input. */
+/** One step of a network that only predicts. `from`, `shortcut` and `to` are numbers of maps. Map 0 is the input. */
 export type InferenceStep =
   | {
       readonly kind: "convolution";
@@ -21,15 +21,18 @@ export type InferenceStep =
 
 export interface InferencePlan {
   readonly steps: readonly InferenceStep[];
-  /** Values of each map but the input, by number less 1. */
+  /** The number of values in each map except the input. The size of map n is at index n - 1. */
   readonly sizes: readonly number[];
   readonly last: { readonly map: number; readonly side: number; readonly channels: number };
 }
 
-/** Side after a 3 x 3 or 7 x 7 convolution, or a 3 x 3 pool, with half a kernel of padding. */
+/** Side of a map after a convolution or a pool with an odd kernel and (kernel - 1) / 2 px of padding. */
 const strided = (side: number, stride: 1 | 2) => (stride === 1 ? side : Math.floor((side - 1) / 2) + 1);
 
-/** The steps of one pass in their order, with every shape in numbers. */
+/**
+ * Lists the steps of one pass in their order, with all shapes.
+ * @param inputSize side of the network's input in px
+ */
 export function planInference(
   architecture: Architecture,
   type: StoredType,

@@ -1,6 +1,6 @@
 /**
- * Shaders of a network that only predicts, with activations and weights stored in 16 or 32 bits; sums always have 32. Channels
- * come in vectors of four, `[batch, height, width, channels / 4]`.
+ * Shaders of a network that only predicts. Activations and weights are stored in 16 or 32 bits, and sums always have
+ * 32 bits. Channels are stored in vectors of four, `[batch, height, width, channels / 4]`.
  */
 
 /** How numbers are stored. */
@@ -8,7 +8,7 @@ export type StoredType = "f16" | "f32";
 
 export interface ConvolutionShape {
   readonly batch: number;
-  /** Side of the square map that comes in. */
+  /** Side of the square input map. */
   readonly inputSide: number;
   readonly outputSide: number;
   /** Multiples of 4. */
@@ -17,24 +17,25 @@ export interface ConvolutionShape {
   readonly kernel: number;
   readonly stride: 1 | 2;
   readonly rectify: boolean;
-  /** Adds another map of the output's shape before the rectifier. */
+  /** Whether the shader adds another map of the output's shape before the rectifier. */
   readonly adds: boolean;
-  /** The network's input has 32 bits whatever the rest has. */
+  /** The first layer reads the network's input, which always has 32 bits. */
   readonly inputType: StoredType;
 }
 
-/** Pixels and channels of the result that a workgroup makes, and how many factors it holds at a time. */
+/** A workgroup computes this many pixels times this many channels, and loads this many factors at a time. */
 export const tileSide = 32;
 
 const enable = (...types: StoredType[]) => (types.includes("f16") ? "enable f16;" : "");
-/** Beyond the range of 16 bits a value is cut off instead of becoming infinite. */
+/** Clamps a value that is outside the range of 16 bits, because it would become infinite. */
 const stored = (type: StoredType, value: string) =>
   type === "f16" ? `vec4<f16>(clamp(${value}, vec4<f32>(-65504.0), vec4<f32>(65504.0)))` : value;
 
 /**
- * Convolution as a matrix product whose left factor, the patches, is never written down: 64 threads make 32 pixels by 32
- * channels, 4 by 4 each, from tiles of both factors in workgroup memory. Adds the bias, then maybe a shortcut, then rectifies.
- * The loops' ends are not constants where a software adapter would otherwise unroll them and compile for half a minute.
+ * Convolution as a matrix product. Its left factor, the patches of the input, is never stored as a whole. 64 threads
+ * compute 32 pixels x 32 channels, 4 x 4 each, from tiles of both factors in workgroup memory. The shader adds the
+ * bias, then the shortcut if there is one, and then rectifies if `rectify` is true. The end of the inner loop is not
+ * a constant, because a software adapter would unroll the loop and compile for half a minute.
  */
 export function convolutionShader(type: StoredType, shape: ConvolutionShape): string {
   const { batch, inputSide, outputSide, inputChannels, outputChannels, kernel, stride, inputType } = shape;
@@ -104,7 +105,10 @@ fn main(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id) g
 }`;
 }
 
-/** 3 x 3 maximum with stride 2 and one pixel of padding; what comes in is rectified, so that padding with 0 is right. */
+/**
+ * 3 x 3 maximum with stride 2 and one pixel of padding. The input is rectified, so padding with 0 is correct.
+ * @param side side of the input map
+ */
 export function maxPoolShader(type: StoredType, batch: number, side: number, channels: number): string {
   const output = Math.floor((side - 1) / 2) + 1;
   return `${enable(type)}
@@ -129,7 +133,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
 }`;
 }
 
-/** Mean over the map, to 32 bits: `[batch, side, side, channels]` -> `[batch, channels]`. */
+/** Mean over the map, stored in 32 bits: `[batch, side, side, channels]` -> `[batch, channels]`. */
 export function meanShader(type: StoredType, batch: number, side: number, channels: number): string {
   return `${enable(type)}
 @group(0) @binding(0) var<storage, read> x: array<vec4<${type}>>;
@@ -147,7 +151,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
 }`;
 }
 
-/** 32 bits -> the stored type, value by value; `count` vectors. */
+/** Converts `count` vectors of four values from 32 bits to the stored type. */
 export function storeShader(type: StoredType, count: number): string {
   return `${enable(type)}
 @group(0) @binding(0) var<storage, read> x: array<vec4<f32>>;

@@ -5,7 +5,7 @@ import type { Architecture } from "../network/architecture.ts";
 import type { Parameters } from "../network/parameters.ts";
 import { gradCam } from "./grad-cam.ts";
 
-/** A network, and where it gets a cell's crop from. */
+/** A network and the source of its crops. */
 interface Located {
   readonly architecture: Architecture;
   readonly parameters: Parameters;
@@ -14,8 +14,9 @@ interface Located {
 }
 
 /**
- * Grad-CAM of one class over one cell's crop, off the GPU.
- * @returns `map` is `[side, side]`, row-major, 0 or more; its sum is what the map's places add to the class's logit.
+ * Computes Grad-CAM of one class over one cell's crop and reads it back from the backend.
+ * @returns `map` is `[side, side]`, row-major, 0 or more. Its sum is what the places with positive evidence add to the
+ * logit of the class.
  */
 export async function locateClass(
   { architecture, parameters, source, backend }: Located,

@@ -7,17 +7,17 @@ import { canOpenGpuInference, type InferenceShape, openGpuInferenceNetwork } fro
 import { type InferenceNetwork, openFoldedNetwork } from "./inference-network.ts";
 import type { StoredType } from "./inference-shaders.ts";
 
-/** How a network that only predicts is run: by tfjs's fused convolutions, or by own shaders with numbers of 32 or 16 bits. */
+/** How a network predicts: with tfjs's fused convolutions ("fused"), or with our shaders in 32 or 16 bits. */
 export type InferenceKind = "fused" | StoredType;
 
-/** How far logits may be from the fused network's, as a share of the largest, or of 1 where that is smaller. */
+/** Largest accepted `logitError` compared with the fused network. */
 const tolerances: Readonly<Record<InferenceKind, number>> = { fused: 0, f32: 1e-4, f16: 1e-2 };
-/** Rounding to 16 bits must be worth it. */
+/** 16 bits must be this many times as fast as the alternative. Otherwise the rounding is not worth it. */
 const leastGain = 1.2;
-/** The quickest of these counts: other work makes a pass slower, never quicker. */
+/** Number of timed passes. The fastest one counts, because other work can only make a pass slower. */
 const rounds = 3;
 
-/** What was chosen before: it depends on the adapter and the shapes, not on the weights. */
+/** Earlier choices by architecture and shape. The speed depends on the adapter and the shapes, not on the weights. */
 const choices = new WeakMap<Backend, Map<string, InferenceKind>>();
 
 export function openInferenceKind(
@@ -49,7 +49,10 @@ async function tryKind(network: InferenceNetwork, input: tf.Tensor4D): Promise<T
   return { logits, milliseconds };
 }
 
-/** Largest difference, as a share of the largest expected value or of 1. */
+/**
+ * The largest difference between `actual` and `expected`, divided by the largest absolute expected value, or by 1 if
+ * that is smaller. Infinity if a value is not a number.
+ */
 export function logitError(actual: Float32Array, expected: Float32Array): number {
   const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
   return expected.reduce((worst, value, index) => {
@@ -59,8 +62,9 @@ export function logitError(actual: Float32Array, expected: Float32Array): number
 }
 
 /**
- * The quickest way that gives the right logits for these weights, found by running each on noise. Own shaders are left out
- * where their logits are too far off; 16 bits also where they are not clearly quicker.
+ * Finds the fastest kind that gives the right logits for these weights, by running each kind on noise. Our shaders are
+ * not chosen if their logits differ too much from those of the fused network. 16 bits are not chosen either if they are
+ * not clearly faster.
  */
 export async function chooseInference(
   kinds: readonly InferenceKind[],
@@ -95,9 +99,10 @@ export async function chooseInference(
 }
 
 /**
- * Opens the network that predicts. On a real GPU through WebGPU the way is chosen by measurement, once for each shape; on a
- * software adapter, where trying takes longer than it saves, and on other backends it is tfjs's.
- * @param parameters stay the caller's, and in use until the network is disposed.
+ * Opens the network that predicts. On a real GPU with WebGPU the kind is chosen by measurement, once for each shape.
+ * Software adapters and other backends always use "fused"; on a software adapter a trial would take longer than it
+ * saves.
+ * @param parameters The caller disposes them, but not before the network.
  */
 export async function openInference(
   backend: Backend,
@@ -111,7 +116,7 @@ export async function openInference(
   const known = choices.get(backend) ?? new Map<string, InferenceKind>();
   choices.set(backend, known);
   const key = JSON.stringify([architecture, shape]);
-  // Other weights may have other logits, so what was chosen is still checked against tfjs's.
+  // An earlier choice was made with other weights, so the logits are compared with those of the fused network again.
   const before = known.get(key);
   const kinds = before === undefined ? own : own.filter((type) => type === before);
   const chosen =

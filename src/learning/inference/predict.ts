@@ -8,22 +8,25 @@ import { forward, type HeadResult } from "../network/resnet.ts";
 import { openBlend } from "../weak-labels/blend-context.ts";
 import type { InferenceNetwork } from "./inference-network.ts";
 
-/** Axes of `[batch, height, width, channels]` to reverse: as it is, both mirror images, and the half turn. */
+/**
+ * The axes of `[batch, height, width, channels]` that each view reverses: none, two mirror images, and the half
+ * turn.
+ */
 const flips: readonly (readonly number[])[] = [[], [2], [1], [1, 2]];
 
-/** One batch on the backend: the caller reads and disposes both. */
+/** The prediction of one batch, on the backend. The caller disposes both tensors. */
 interface BatchPrediction {
   /** `[batch, classes]`, 0..1. */
   readonly probabilities: tf.Tensor2D;
-  /** `[batch, width]`, what the cells are to their neighbours (`cell-context.ts`). */
+  /** `[batch, width]`, the context features of the cells (`cell-context.ts`). */
   readonly features: tf.Tensor2D;
 }
 
 /**
- * What the network says of one batch.
- * @param input `[batch, size, size, channels]`, 0..1; stays the caller's.
- * @param testTimeFlips average over the crop, its mirror images and its half turn.
- * @param network a quicker form of the same, see `openInference`.
+ * Predicts one batch.
+ * @param input `[batch, size, size, channels]`, 0..1. The caller disposes it.
+ * @param testTimeFlips true to average over the crop, its two mirror images and its half turn
+ * @param network a faster form of the same network, see `openInference`
  */
 export function predictBatch(
   architecture: Architecture,
@@ -48,9 +51,9 @@ export function predictBatch(
 }
 
 /**
- * Probabilities of cells, `[cells, classes]`, 0..1, in their order. Where the network has a context head, all cells
- * of a tile belong into one run.
- * @param network a quicker form of the run's, see `openInference`.
+ * Predicts the probabilities of cells. If the network has a context head, all cells of a tile must be in the same run.
+ * @param network a faster form of the run's network, see `openInference`
+ * @returns `[cells, classes]`, 0..1, in the order of the cells
  * @throws Cancelled
  */
 export async function predictCells(
