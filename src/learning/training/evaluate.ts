@@ -6,9 +6,10 @@ import { openBlend } from "../weak-labels/blend-context.ts";
 import type { Objective } from "../weak-labels/objective.ts";
 
 /**
- * Loss and probabilities of validation cells, with the running statistics. The loss is the cells' own, whatever the objective, so
- * that the curves of different objectives can be compared.
- * @returns mean loss a cell; probabilities `[cells, classes]`, 0..1, with the context where the network has such a head
+ * Computes the loss and the probabilities of validation cells, with the running statistics. The loss is the cell
+ * loss for every objective, so the curves of different objectives can be compared.
+ * @returns the mean loss of a cell, and probabilities `[cells, classes]`, 0..1, which include the context if the
+ * network has a context head
  * @throws Cancelled
  */
 export async function evaluate(

@@ -13,16 +13,16 @@ export interface LossAndGradients {
   readonly loss: tf.Scalar;
   readonly gradients: Parameters;
   readonly statistics: LayerStatistics;
-  /** What the cell memory takes up; null when the objective uses no memory. */
+  /** The results that go into the memory of cells. null when the objective uses no memory. */
   readonly outcomes: OutcomeTensors | null;
 }
 
 /**
- * Computes the loss of one micro-batch and its gradient for each learnt parameter. The loss is the sum over the real cells
- * divided by `cells`, so that the losses and gradients of a batch's micro-batches can be added.
+ * Computes the loss of one micro-batch and its gradient for each learnt parameter. The loss is the sum over the real
+ * cells divided by `cells`, so the losses and gradients of a batch's micro-batches can be added.
  *
- * @param cells The number of real cells in the whole batch.
- * @param others The other cells of the tiles, when the objective uses them. The caller disposes them.
+ * @param cells the number of real cells in the whole batch
+ * @param others the other cells of the tiles, when the objective uses them. The caller disposes them.
  */
 export function lossAndGradients(
   {
@@ -61,7 +61,10 @@ export function lossAndGradients(
   return { loss: value as tf.Scalar, gradients, statistics, outcomes };
 }
 
-/** Zero, computed from every extra head. tfjs refuses gradients for tensors that the loss does not use. */
+/**
+ * Zero, computed from the attention head. tfjs refuses to compute gradients for tensors that the loss does not use, and
+ * the loss does not use the attention head while nothing is looked up.
+ */
 function untouchedHeads(parameters: Parameters): tf.Tensor {
   const heads = [...parameters].filter(([name]) => /^attention\..*(weight|bias)$/.test(name));
   return tf.addN([tf.scalar(0), ...heads.map(([, tensor]) => tf.mul<tf.Scalar>(tf.sum(tensor), 0))]);

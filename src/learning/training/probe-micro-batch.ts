@@ -6,18 +6,22 @@ import { type StepShapes, throwAwayStep } from "./throw-away-step.ts";
 import type { Trainer } from "./trainer.ts";
 
 /**
- * How many cells the GPU holds at once is found by trying: WebGPU does not say how much memory there is. Throw-away steps of
- * growing size are run, each only if the one before it, scaled up, stays within bounds. Those are there because a machine that
- * shares its memory with the GPU does not refuse; it swaps, and hangs.
+ * WebGPU does not say how much memory there is, so trials find how many cells the GPU can hold at once. The trials are
+ * throw-away steps of growing size. A larger step is only tried if the previous step, scaled up, stays within these
+ * limits. They are needed because a machine that shares its memory with the GPU does not refuse an allocation. It swaps
+ * and hangs instead.
  */
 export interface ProbeLimits {
-  /** A step may allocate so much. */
+  /** Most bytes that a step may allocate. */
   readonly bytes: number;
-  /** A step may take so long: some systems reset a GPU that is busy for longer at one task. */
+  /** Longest time that a step may take. Some systems reset a GPU that is busy with one task for longer. */
   readonly seconds: number;
 }
 
-/** Half of what the browser says the machine has, in GiB (it may round and cap that); of 4 where it does not say. */
+/**
+ * Allows half of the machine's memory.
+ * @param deviceMemory the memory in GiB that the browser reports, perhaps rounded and capped. 4 if it reports nothing.
+ */
 export function probeLimits(deviceMemory: number | undefined): ProbeLimits {
   return { bytes: ((deviceMemory ?? 4) / 2) * 2 ** 30, seconds: 2 };
 }
@@ -28,7 +32,7 @@ interface Trial {
   readonly seconds: number;
 }
 
-/** Disposes what a pass that broke off has saved for its gradient; tfjs would keep it for good. */
+/** Disposes the tensors that a failed pass saved for its gradient. tfjs would never free them. */
 function dropTape(): void {
   const { state } = tf.engine();
   for (const { saved } of state.activeTape ?? []) for (const tensor of saved ?? []) tensor.dispose();
@@ -47,7 +51,7 @@ async function tryStep(shapes: StepShapes, cells: number): Promise<Trial> {
   let fits = true;
   try {
     loss = throwAwayStep(shapes, cells);
-    // Reading hands all commands to the GPU at once, while the scopes are open.
+    // Reading submits all commands now, while the error scopes are open.
     reading = loss.data();
     // Awaited below, once the scopes are closed.
     reading.catch(() => undefined);
@@ -73,14 +77,15 @@ async function tryStep(shapes: StepShapes, cells: number): Promise<Trial> {
 }
 
 /**
- * The largest divisor of the batch whose training step the GPU holds, within bounds. It starts where nearly every GPU can, and
- * goes down from there if this one cannot. For the WebGPU backend that is active.
+ * Finds the largest divisor of the batch size whose training step fits on the GPU and stays within the limits, on the
+ * active WebGPU backend. The first trial has a size that nearly every GPU can hold. If this GPU cannot, smaller sizes
+ * are tried.
  */
 export async function probeMicroBatchSize(shapes: StepShapes, limits: ProbeLimits): Promise<number> {
   const { batchSize } = shapes.options;
   const sizes = divisorsOf(batchSize);
   const cautious = cautiousMicroBatchSize(batchSize);
-  // The first compiles shaders, which says nothing about how long a step takes.
+  // The first trial also compiles shaders, so its time says nothing about how long a step takes.
   const first = await tryStep(shapes, cautious);
   if (!first.fits) {
     for (const size of sizes.filter((smaller) => smaller < cautious).reverse()) {
@@ -101,8 +106,8 @@ export async function probeMicroBatchSize(shapes: StepShapes, limits: ProbeLimit
 }
 
 /**
- * Puts a figure in the place of the automatic micro-batch. Software adapters get the cautious one, as more at once gains them
- * nothing, and so do other backends, which do not tell when memory runs out.
+ * Replaces an automatic micro-batch size by a number. Software adapters get the cautious size, because a larger one
+ * gains nothing there. Other backends also get the cautious size, because they do not report when memory runs out.
  */
 export async function settleMicroBatchSize(trainer: Trainer): Promise<Trainer> {
   const { options, backend } = trainer;

@@ -4,7 +4,10 @@ import { fitContext } from "../weak-labels/fit-context.ts";
 import type { Trainer } from "./trainer.ts";
 import type { TrainingState } from "./training-state.ts";
 
-/** Fits the context head, where the network has one, to what the memory holds at the end of an epoch. Takes over `state`. */
+/**
+ * Fits the context head to the memory of cells at the end of an epoch. Returns `state` itself if the network has no
+ * context head. Do not use `state` afterwards, because the old tensors of the head are disposed.
+ */
 export async function refitContext(
   { architecture, bags, examples, options, positiveWeights, backend }: Trainer,
   state: TrainingState,

@@ -5,15 +5,16 @@ import { type Parameters, parameter } from "../network/parameters.ts";
 /** The batch statistics of a micro-batch, by the name of the normalisation layer. */
 export type LayerStatistics = ReadonlyMap<string, BatchStatistics>;
 
-/** Frees the statistics of a batch that broke off. */
+/** Disposes the statistics of a batch that failed. */
 export function disposeStatistics(statistics: LayerStatistics): void {
   for (const { mean, variance } of statistics.values()) tf.dispose([mean, variance]);
 }
 
 /**
- * Moves the running statistics towards those of a batch. Disposes the old running statistics and those of the batch.
+ * Moves the running statistics towards the statistics of a micro-batch. Disposes the old running statistics and the
+ * statistics of the micro-batch.
  *
- * @param seen The number of batches seen before; see `updateRunning`.
+ * @param seen the number of micro-batches before this one; see `updateRunning`
  */
 export function takeStatistics(parameters: Parameters, statistics: LayerStatistics, seen: number): Parameters {
   const next = new Map(parameters);

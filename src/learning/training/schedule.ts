@@ -1,11 +1,13 @@
 import type { TrainingOptions } from "../../domain/training/training-options.ts";
 
-/** The last step's learning rate as a share of the peak. */
+/** Learning rate of the last step, as a share of the peak. */
 const floor = 0.01;
 
 /**
- * Learning rate of a 0-based step: a linear warm-up over `warmUp` of all steps, then half a cosine down to 1 % of the peak
- * (Loshchilov and Hutter 2017, "SGDR", without restarts; the warm-up of Goyal et al. 2017).
+ * The learning rate of a step. It rises linearly over the share `warmUp` of all steps (Goyal et al. 2017), and then
+ * falls along half a cosine to 1 % of the peak (Loshchilov and Hutter 2017, "SGDR", without restarts).
+ * @param step 0 for the first step
+ * @param steps number of steps of the whole run
  */
 export function learningRateAt(
   step: number,

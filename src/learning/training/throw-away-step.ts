@@ -6,26 +6,26 @@ import { forward } from "../network/resnet.ts";
 import { lossAndGradients } from "./loss-and-gradients.ts";
 import type { Trainer } from "./trainer.ts";
 
-/** What of a trainer a step depends on. */
+/** The parts of a trainer that determine the shapes of a step. */
 export type StepShapes = Pick<Trainer, "architecture" | "table" | "frozen" | "objective" | "options" | "source">;
 
-/** torch's layout -> tfjs's, as when parameters are uploaded. */
+/** Converts a shape from torch's layout to tfjs's, as `uploadParameters` does. */
 function backendShape(shape: readonly number[]): number[] {
   const [output = 1, input = 1, height = 1, width = 1] = shape;
   if (shape.length < 2) return [...shape];
   return shape.length === 2 ? [input, output] : [height, width, input, output];
 }
 
-/** Weights that are good for nothing but their shapes. */
+/** Weights of the right shapes whose values do not matter. */
 function blankParameters(table: readonly ParameterEntry[]): Parameters {
   return new Map(table.map(({ name, shape }) => [name, tf.fill(backendShape(shape), 0.01)]));
 }
 
 /**
- * One weight update of a throw-away network at a run's shapes, and its prediction of the same crops: it allocates what a
- * training step allocates and compiles what it compiles, and touches nothing of the run.
- * @param cells a micro-batch.
- * @returns what the caller reads to wait for the step, and disposes; all else is gone.
+ * Does one weight update of a throw-away network with the shapes of a run, and predicts the same crops. It allocates as
+ * much memory and compiles the same shaders as a training step, and changes nothing of the run.
+ * @param cells size of the micro-batch
+ * @returns a number that the caller reads to wait for the step, and then disposes. All other tensors are freed already.
  */
 export function throwAwayStep(shapes: StepShapes, cells: number): tf.Scalar {
   const { architecture, table, options, source } = shapes;

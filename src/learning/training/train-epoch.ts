@@ -15,10 +15,10 @@ import { learningRateAt } from "./schedule.ts";
 import { batchesPerEpoch, type Trainer } from "./trainer.ts";
 import type { TrainingState } from "./training-state.ts";
 
-/** One batch done. */
+/** The result of one batch. */
 export interface BatchResult {
   readonly state: TrainingState;
-  /** Mean over the batch's cells. */
+  /** Mean over the cells of the batch. */
   readonly loss: number;
   readonly cells: number;
   readonly seconds: number;
@@ -26,18 +26,21 @@ export interface BatchResult {
 }
 
 /**
- * Trains one epoch from its batch `firstBatch` on, and hands out the state after each batch: whoever iterates may stop there.
+ * Trains one epoch, beginning with batch `firstBatch` (0-based), and yields the state after each batch. The caller
+ * may stop after any batch.
  *
- * A batch is `batchSize` cells; it goes through the GPU in micro-batches of one fixed size whose gradients are summed, so that
- * the weights move as if it had gone through at once. Batch normalisation alone sees micro-batches: its statistics
- * are those of `microBatchSize` cells. While the GPU works on one micro-batch the processor prepares the next.
+ * A batch has `batchSize` cells. It goes through the GPU in micro-batches of one fixed size. Their gradients are
+ * summed, so the weights change as if the whole batch had gone through at once. Only batch normalisation differs:
+ * its statistics are those of `microBatchSize` cells. While the GPU works on one micro-batch, the processor prepares
+ * the next one.
  *
- * Where the objective looks at the other cells of a tile, these come from the state's memory, which takes up each batch when it
- * is done. In the first epoch nothing is looked up: what an untrained network says of the others would only mislead.
+ * If the objective uses the other cells of a tile, they come from the state's memory of cells, which is updated
+ * after each batch. In the first epoch nothing is looked up, because the output of an untrained network would only
+ * mislead.
  *
- * When a crop cannot be read, the state handed out last is untouched and what its batch had put on the backend is freed. An
- * exception inside tfjs (no memory) leaves the tape's tensors behind: the backend is then to be closed.
- * @param epoch 1-based
+ * If a crop cannot be read, the last yielded state stays valid, and the tensors of the failed batch are disposed. An
+ * exception inside tfjs (no memory) leaves the tensors of its tape behind, so close the backend after it.
+ * @param epoch 1 for the first epoch
  * @param steps weight updates of the whole run, for the schedule
  */
 export async function* trainEpoch(
@@ -59,7 +62,7 @@ export async function* trainEpoch(
     const plan = plans[index];
     if (plan === undefined) return null;
     const loading = source.load(examples, plan, augmentation);
-    // Whoever stops never asks for it; that it failed is then nobody's business.
+    // A caller that stops early never awaits this promise, so its rejection must not count as unhandled.
     loading.catch(() => undefined);
     return loading;
   };
@@ -122,7 +125,7 @@ export async function* trainEpoch(
     const [[loss = Number.NaN]] = await backend.guard(Promise.all([total.data(), ...remembering]));
     tf.dispose([total, ...losses]);
     outcomes.forEach(disposeOutcomes);
-    // Waiting for a GPU lets messages in by itself; the processor's results are there at once.
+    // Waiting for a GPU lets messages in. On the processor the results are there at once, so it needs a pause.
     if (backend.info.kind === "cpu") await breathe();
     yield { state, loss, cells, seconds: (performance.now() - started) / 1000, learningRate };
   }

@@ -14,14 +14,14 @@ export interface Trainer {
   readonly table: readonly ParameterEntry[];
   readonly frozen?: FrozenLayers;
   readonly objective: Objective;
-  /** `[classes]`, as the objective has them; 1 each when absent. */
+  /** `[classes]`, the same weights that the objective uses. When absent, each weight is 1. */
   readonly positiveWeights?: readonly number[];
   readonly options: TrainingOptions;
   readonly source: BatchSource;
   readonly examples: readonly Example[];
-  /** The examples' tiles; null for objectives that look at one cell at a time. */
+  /** The cells of each tile. null for objectives that use one cell at a time. */
   readonly bags: Bags | null;
-  /** None when absent. */
+  /** When absent, there are none. */
   readonly helpers?: readonly SyntheticHelper[];
   readonly backend: Backend;
 }

@@ -6,21 +6,25 @@ import { openSlots, slotNames } from "../network/optimizer.ts";
 import { disposeParameters, downloadParameters, uploadParameters } from "../network/parameters.ts";
 import { type CellMemory, memoryTensors } from "../weak-labels/cell-memory.ts";
 
-/** Everything that changes with each batch. Who gets a new state owns it; the changed tensors of the old state are disposed. */
+/**
+ * Everything that changes with each batch. The receiver of a new state must dispose it. Do not use the old state then,
+ * because its changed tensors are disposed.
+ */
 export interface TrainingState extends OptimizerStep {
   /** The number of weight updates so far. */
   readonly step: number;
-  /** The memory of cells, changed in place; null when the objective uses none. */
+  /** The memory of cells, which is changed in place. null when the objective uses none. */
   readonly memory: CellMemory | null;
 }
 
-/** Marks the optimiser's tensors in a checkpoint, beside the network's own. */
+/** Prefix of the optimiser's tensors in a checkpoint. */
 const slotPrefix = "optimizer.";
 
 /**
- * Puts a checkpoint's tensors, or freshly initialised ones without optimiser slots, on the backend.
- * @param memory becomes part of the state, as it is
- * @throws ModelMismatch naming the first tensor that does not fit.
+ * Uploads the tensors of a checkpoint to the backend.
+ * @param tensors If `step` is 0, they need no optimiser slots.
+ * @param memory becomes part of the state without a copy
+ * @throws ModelMismatch with the name of the first tensor that does not fit
  */
 export function uploadState(
   tensors: NamedTensors,
@@ -40,7 +44,7 @@ export function uploadState(
   return { parameters, slots: new Map(slots), step, memory };
 }
 
-/** Reads the state back as plain numbers; the tensors stay. */
+/** Reads the state back as plain numbers. Disposes nothing. */
 export async function downloadState({ parameters, slots, memory }: TrainingState): Promise<NamedTensors> {
   return new Map([
     ...(await downloadParameters(parameters)),

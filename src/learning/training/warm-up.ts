@@ -4,13 +4,14 @@ import { microBatchSizeOf } from "../../domain/training/micro-batch.ts";
 import { throwAwayStep } from "./throw-away-step.ts";
 import type { Trainer } from "./trainer.ts";
 
-/** Crops that are read at a time while shaders compile. */
+/** Number of crops that are read at a time while shaders compile. */
 const readAhead = 32;
 
 /**
- * Compiles the shaders of a run's steps, all at once and off this thread, by a throw-away step that is recorded but not run.
- * tfjs by itself compiles each when it first needs it, one after the other. Nothing else may use tfjs until this resolves,
- * as a pipeline that is still being made cannot run. Does nothing on other backends than WebGPU.
+ * Compiles all shaders of a run's steps at once and off this thread, with a throw-away step that is recorded but not
+ * run. Without this, tfjs compiles each shader when it first needs it, one after the other. Nothing else may use
+ * tfjs until this resolves, because a pipeline that is still being compiled cannot run. Does nothing on backends
+ * other than WebGPU.
  */
 async function compileShaders(trainer: Trainer): Promise<void> {
   if (trainer.backend.info.kind !== "webgpu") return;
@@ -23,9 +24,10 @@ async function compileShaders(trainer: Trainer): Promise<void> {
   }
   try {
     await backend.checkCompileCompletionAsync();
+
   } catch (error) {
-    // tfjs tells of a shader that does not compile by a plain Error. It is left to the step that needs the shader, which reports
-    // what is wrong with it.
+    // TensorFlow.js throws a plain Error for a shader that does not compile. The step that needs the failed pipeline
+    // compiles it again and reports what is wrong with it.
     if (!(error instanceof Error) || error.name !== "Error") throw error;
     const { pipelineCache } = backend as unknown as { pipelineCache: Record<string, unknown> };
     for (const [key, pipeline] of Object.entries(pipelineCache)) {
@@ -35,8 +37,8 @@ async function compileShaders(trainer: Trainer): Promise<void> {
 }
 
 /**
- * Gets a run ready for its first step: shaders are compiled, and meanwhile crops are read into the source's cache. Changes
- * nothing of the run, whose randomness follows from keys alone.
+ * Prepares a run for its first step. It compiles the shaders and meanwhile reads crops into the source's cache. It does
+ * not change the results of the run, because all random numbers depend on keys only.
  */
 export async function warmUp(trainer: Trainer): Promise<void> {
   const { source, examples } = trainer;
@@ -51,6 +53,6 @@ export async function warmUp(trainer: Trainer): Promise<void> {
       await source.load(examples, { indices, count }, null);
     }
   };
-  // A crop that cannot be read is told by the step that needs it.
+  // If a crop cannot be read, the step that needs it reports the problem.
   await Promise.all([compiled, read().catch(() => undefined)]);
 }
