@@ -5,25 +5,26 @@ import type { RecognisedNetwork } from "./recognise-backbone.ts";
 import type { InputNormalisation } from "./widen-stem.ts";
 
 /*
- * ResNet50 of keras.applications is ResNet v1 (the stride in a bottleneck's first convolution), with a bias behind each
- * convolution and 1.001e-5 added to each variance; its colours are blue, green, red of 0..255 less their means. Here it becomes the
- * preset `resnet50v1` with the same logits:
+ * ResNet50 of keras.applications is ResNet v1, with the stride in a bottleneck's first convolution. Each convolution
+ * has a bias, and each normalisation adds 1.001e-5 to the variance. Its input is blue, green, red, 0..255 minus the
+ * mean of the colour. This module converts it to the preset `resnet50v1` with the same logits:
  *
- * - A bias before a normalisation shifts what the normalisation's mean takes off: running mean = moving mean - bias. With a batch's
- *   own statistics it cancels out.
- * - The larger epsilon is part of the running variance: running variance = moving variance + (1.001e-5 - 1e-5).
- * - Kernels `[height, width, in, out]` become `[out, in, height, width]`, the stem's colours red, green, blue.
+ * - A bias before a normalisation shifts the mean that the normalisation subtracts: running mean = moving mean -
+ *   bias. With the statistics of a batch the bias cancels out.
+ * - The larger epsilon goes into the running variance: running variance = moving variance + (1.001e-5 - 1e-5).
+ * - Kernels `[height, width, in, out]` become `[out, in, height, width]`, and the stem's colours become red, green,
+ *   blue.
  */
 
 const kerasEpsilon = 1.001e-5;
 
-/** What the converted network expects of colours in 0..1. */
+/** The normalisation that the converted network expects, for colours in 0..1. */
 export const kerasNormalisation: InputNormalisation = {
   mean: [123.68 / 255, 116.779 / 255, 103.939 / 255],
   deviation: [1 / 255, 1 / 255, 1 / 255],
 };
 
-/** The Keras layer behind a convolution or normalisation of torchvision: `layer2.0.conv1` is `conv3_block1_1_conv`. */
+/** Keras' name for one of torchvision's layers. For instance, `layer2.0.conv1` is `conv3_block1_1_conv`. */
 function kerasLayer(name: string): string {
   const [, stage = "", block = "", part = ""] = /^layer(\d)\.(\d+)\.(.+)$/.exec(name) ?? [];
   if (stage === "") return { conv1: "conv1_conv", bn1: "conv1_bn", fc: "predictions" }[name] ?? name;
@@ -32,7 +33,10 @@ function kerasLayer(name: string): string {
   return `conv${Number(stage) + 1}_block${Number(block) + 1}_${index}_${kind}`;
 }
 
-/** `[height, width, in, out]` -> `[out, in, height, width]`, or `[in, out]` -> `[out, in]`. */
+/**
+ * `[height, width, in, out]` -> `[out, in, height, width]`, or `[in, out]` -> `[out, in]`.
+ * @param flipInputs true to reverse the order of the input channels
+ */
 function turn({ shape, values }: NamedTensor, flipInputs: boolean): NamedTensor {
   const [outputs = 0, inputs = 0] = [shape.at(-1), shape.at(-2)];
   const area = values.length / (outputs * inputs);
@@ -56,9 +60,11 @@ const normalisationParts: Readonly<Partial<Record<ParameterEntry["role"], string
 };
 
 /**
+ * Converts the arrays of a Keras file to the tensors of `resnet50v1`.
  * @param datasets the file's arrays by layer and part, for instance `conv1_conv/kernel`, in Keras' layout
  * @param subject the file's name
- * @throws ModelMismatch naming the first array that is missing, of another shape, or of another network
+ * @throws ModelMismatch with the name of the first array that is missing, has another shape, is not finite or
+ * belongs to another network
  */
 export function convertKeras(datasets: NamedTensors, subject: string): RecognisedNetwork {
   const refuse = (message: string) =>
@@ -94,7 +100,7 @@ export function convertKeras(datasets: NamedTensors, subject: string): Recognise
       continue;
     }
     const { values } = find(`${layer}/${part ?? "bias"}`, shape);
-    // A normalisation's convolution has its name, but for the last two letters.
+    // The names of a normalisation and of its convolution differ in the last part only.
     const bias = role === "running-mean" ? find(`${layer.replace(/bn$/, "conv")}/bias`, shape).values : null;
     const changed = values.map((value, index) => {
       if (bias !== null) return value - bias[index]!;

@@ -3,13 +3,15 @@ import type { NamedTensors } from "../../domain/training/checkpoint.ts";
 import type { BackbonePreset } from "../../domain/training/training-options.ts";
 import { architectureFor, parameterTable } from "../network/architecture.ts";
 
-/** Channels of a stem that can be used: a crop's own four, and three colours, which are widened. */
+/** Numbers of stem channels that can be used: the four of a crop, and three colours, which `widenStem` widens. */
 const stemChannels = [4, 3];
 
-/** A network found in a file, by torchvision's names, without what it has no use for. */
+/** A network that was found in a file. */
 export interface RecognisedNetwork {
   readonly backbone: BackbonePreset;
+  /** The network's tensors by torchvision's names. The head is only there if the file has a whole one. */
   readonly tensors: NamedTensors;
+  /** Number of tensors in the file that the network does not use. */
   readonly ignored: number;
 }
 
@@ -22,7 +24,7 @@ function refuse(subject: string, message: string): Error {
   });
 }
 
-/** What stands before the names in files of a larger model (`module.`, `encoder.`); null when there is no stem. */
+/** The prefix of the names in files of a larger model (`module.`, `encoder.`). null when the file has no stem. */
 function prefixOf(tensors: NamedTensors): string | null {
   for (const name of tensors.keys()) {
     const prefix = /^(.*?)conv1\.weight$/.exec(name)?.[1];
@@ -41,10 +43,10 @@ function guessBackbone(tensors: NamedTensors): BackbonePreset {
 const isBackbone = (name: string) => /^(?:conv1|bn1|layer\d+)\./.test(name) && !name.endsWith(".num_batches_tracked");
 
 /**
- * Finds the residual network that a file holds, whatever its head.
- * @param tensors by torchvision's names, perhaps behind one prefix; timm's are the same
+ * Finds the residual network that a file holds. It may have any head.
+ * @param tensors by torchvision's names, which timm uses too. All names may have one common prefix.
  * @param subject the file's name
- * @throws ModelMismatch naming the first tensor that does not fit
+ * @throws ModelMismatch with the name of the first tensor that does not fit or is not finite
  */
 export function recogniseBackbone(tensors: NamedTensors, subject: string): RecognisedNetwork {
   const prefix = prefixOf(tensors);
@@ -77,7 +79,7 @@ export function recogniseBackbone(tensors: NamedTensors, subject: string): Recog
   }
   const odd = [...own.keys()].find((name) => isBackbone(name) && !taken.has(name));
   if (odd !== undefined) throw refuse(subject, `The tensor ${prefix}${odd} has no place in a ${backbone}.`);
-  // Half of a head is none.
+  // A head is only kept if both of its tensors fit.
   if (!taken.has("fc.weight") || !taken.has("fc.bias")) for (const name of ["fc.weight", "fc.bias"]) taken.delete(name);
   for (const [name, { values }] of taken) {
     if (!values.every(Number.isFinite))

@@ -1,8 +1,9 @@
 import type { NamedTensors } from "../../domain/training/checkpoint.ts";
 
 /**
- * The network before the first step of a run that starts from weights.
- * @param fresh every tensor as the seed draws it: its head stays where the weights' own is not kept
+ * Returns the network before the first step of a run that starts from given weights.
+ * @param fresh every tensor as the seed draws it
+ * @param keepsHead true to use the head of the weights, and false to use the drawn head
  */
 export function startFromWeights(fresh: NamedTensors, weights: NamedTensors, keepsHead: boolean): NamedTensors {
   return new Map(

@@ -1,33 +1,36 @@
 import type { NamedTensors } from "../../domain/training/checkpoint.ts";
 
 /**
- * From three colours to the four channels of a crop.
+ * Converts a stem for three colours to one for the four channels of a crop.
  *
- * The channels of a crop are red (microtubules), green (protein), blue (nucleus), yellow (endoplasmic reticulum), 0..1 each. A
- * stem for three colours keeps its red, green and blue weights for the first three; yellow, which the eye sees as red and green,
- * gets the mean of all three. All are scaled by 3/4, so that a pixel of one brightness in all channels gives the response
- * it gave before.
+ * The channels of a crop are red (microtubules), green (protein), blue (nucleus), yellow (endoplasmic reticulum),
+ * 0..1 each. A stem for three colours keeps its red, green and blue weights for the first three channels. Yellow,
+ * which the eye sees as red and green, gets the mean of all three weights. All weights are scaled by 3/4, so that a
+ * pixel with the same brightness in all channels gives the same response as before.
  *
- * Networks for colour photographs expect (x - mean) / deviation; crops are not normalised. Both are folded in: the deviation
- * divides the weights, and what the mean adds to each output is added to the mean that the first normalisation takes off. Only
- * the outermost 3 px differ, where the padding is black instead of the photographs' mean.
+ * Networks for colour photographs expect (x - mean) / deviation, but crops are not normalised. So mean and deviation
+ * are folded into the network. The weights are divided by the deviation, and the amount that the mean adds to each
+ * output is added to the running mean of the first normalisation. Only the outermost 3 px differ, where the padding
+ * is black instead of the photographs' mean.
  */
 
-/** Mean and deviation a colour (red, green, blue) in 0..1. */
+/** Mean and deviation of each colour (red, green, blue), for values in 0..1. */
 export interface InputNormalisation {
   readonly mean: readonly [number, number, number];
   readonly deviation: readonly [number, number, number];
 }
 
-/** What torchvision's and timm's networks were trained with. */
+/** The normalisation that torchvision's and timm's networks were trained with. */
 export const imageNetNormalisation: InputNormalisation = {
   mean: [0.485, 0.456, 0.406],
   deviation: [0.229, 0.224, 0.225],
 };
 
 /**
- * @param tensors `conv1.weight` is `[out, 3, height, width]`, red, green, blue, and `bn1.running_mean` there
- * @returns the same with a stem for four channels that takes crops as they are
+ * Widens the stem of a network for colours.
+ * @param tensors must contain `conv1.weight`, `[out, 3, height, width]` in the order red, green, blue, and
+ * `bn1.running_mean`
+ * @returns the same tensors, but with a stem for four channels that takes crops without normalisation
  */
 export function widenStem(tensors: NamedTensors, { mean, deviation }: InputNormalisation): NamedTensors {
   const stem = tensors.get("conv1.weight")!;
