@@ -6,14 +6,14 @@ import { type ContextHead, contextLogit, downloadContextHead } from "./context-h
 import { logitAtCell, mapPictures, type PictureMap } from "./map-pictures.ts";
 import { blendNegative } from "./negative-probability.ts";
 
-/** What the network says of the cells of some tiles. */
+/** The network's output for the cells of some tiles. */
 export interface SeenCells {
   readonly cells: readonly PlacedCell[];
   /** `[cells, classes]`, 0..1. */
   readonly probabilities: Float32Array;
-  /** `[cells, width]`. */
+  /** Context features, `[cells, width]`. */
   readonly features: Float32Array;
-  /** Of each tile, where there are pictures. */
+  /** The map of each tile's picture. Tiles without a picture have none. */
   readonly maps: ReadonlyMap<string, PictureMap>;
 }
 
@@ -21,7 +21,10 @@ function sigmoid(logit: number): number {
   return 1 / (1 + Math.exp(-logit));
 }
 
-/** Each class's mean over the other cells of the tile. @param tile all of its cells, `cell` among them; two at least */
+/**
+ * Mean probability of class `label` over the other cells of the tile.
+ * @param tile all cells of the tile, including `cell`, at least two
+ */
 function meanVote(probabilities: Float32Array, tile: Int32Array, cell: number, label: number, classes: number): number {
   let sum = 0;
   for (const other of tile) if (other !== cell) sum += probabilities[other * classes + label]!;
@@ -29,10 +32,13 @@ function meanVote(probabilities: Float32Array, tile: Int32Array, cell: number, l
 }
 
 /**
- * Joins what is said of a cell by itself (p), by the other cells of its tile (v, their mean p), by what surrounds it (c, the second
- * head's) and by the class-activation map of the tile's picture at the cell (i): p^(1 - s - w) · (v c)^(s / 2) · i^w, with s = `contextShare` and w = `pictureShare`. A geometric
- * mean orders the cells as the product does that served the best HPA solutions, and stays a probability of usual size.
- * A cell alone in its tile goes without v and c, one without a picture without i. `Negative` is the cell's own alone.
+ * Blends four probabilities of a cell and a class: p from the cell's own crop, v the mean p of the other cells of
+ * its tile, c from the context head, and i from the class-activation map of the tile's picture at the cell. The
+ * result is p^(1 - s - w) · (v c)^(s / 2) · i^w, with s = `contextShare` and w = `pictureShare`. A geometric mean
+ * ranks the cells like the product that the best HPA solutions used, and stays a probability of the usual size.
+ *
+ * If a cell has no other cells in its tile, v and c are left out. If it has no picture, i is left out. The
+ * probability of `Negative` stays p.
  * @returns `[cells, classes]`, 0..1
  */
 export function blendContext(
@@ -66,17 +72,20 @@ export function blendContext(
   return blended;
 }
 
-/** Gathers the batches of an inference run and joins them at the end, when all cells of a tile are known. */
+/** Collects the batches of an inference run and blends them at the end, when all cells of a tile are known. */
 export interface Blend {
   /**
-   * Reads one batch; the tensors stay the caller's.
+   * Reads one batch. The caller disposes the tensors.
+   * @param first index of the batch's first cell in the run
+   * @param count number of real cells in the batch
    * @param probabilities `[batch, classes]`
    * @param features `[batch, width]`
    */
   readonly take: (first: number, count: number, probabilities: tf.Tensor2D, features: tf.Tensor2D) => Promise<void>;
   /**
-   * `[cells, classes]`, 0..1; with a context head, `Negative` is blended with the absence of the others already. Looks at the tiles'
-   * pictures where these have a share.
+   * Returns the probabilities, `[cells, classes]`, 0..1. If the network has a context head, `Negative` is already
+   * blended with the absence of the other classes (`blendNegative`). Reads the pictures of the tiles if they have a
+   * share.
    */
   readonly finish: () => Promise<Float32Array>;
 }
@@ -101,7 +110,8 @@ export async function openBlend(run: InferenceRun): Promise<Blend> {
       const blended = blendContext({ cells: examples, probabilities, features, maps }, head, heads);
       const { negative = null } = heads;
       if (negative !== null) {
-        // From what is seen in the cell alone, before the others changed it: whether it is dark is its own matter.
+        // Uses the probabilities before the context changed them, because only the cell itself shows whether it is
+        // dark.
         blendNegative(probabilities, classes, negative);
         for (let at = negative; at < blended.length; at += classes) blended[at] = probabilities[at]!;
       }

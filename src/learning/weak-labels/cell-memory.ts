@@ -2,26 +2,27 @@ import type { NamedTensor, NamedTensors } from "../../domain/training/checkpoint
 import { type Architecture, contextWidth, hasContext } from "../network/architecture.ts";
 
 /**
- * What the network said of each training cell when it saw it last. A tile's cells are one bag, but a batch of one tile's cells
- * would ruin batch normalisation and hardly any GPU holds a large tile's cells at once. So batches stay mixed, and whatever a
- * cell's loss needs of its tile's other cells is looked up here: it is at most one epoch old and carries no gradient. (The
- * memory bank of Wu et al. 2018, "Unsupervised Feature Learning via Non-parametric Instance Discrimination", for bags.)
+ * The network's last output for each training cell. The cells of a tile are one bag. However, a batch that holds the
+ * cells of one tile would ruin batch normalisation, and hardly any GPU can hold all cells of a large tile at once.
+ * So batches mix the cells of many tiles, and the loss of a cell looks up the other cells of its tile here. The
+ * outputs are at most one epoch old and have no gradient. This applies the memory bank of Wu et al. 2018
+ * ("Unsupervised Feature Learning via Non-parametric Instance Discrimination") to bags.
  */
 export interface CellMemory {
-  /** Numbers a cell in `features`. */
+  /** Number of values that a cell has in `features`. */
   readonly width: number;
   readonly classes: number;
   /** `[cells, width]`. */
   readonly features: Float32Array;
   /** `[cells, classes]`. */
   readonly logits: Float32Array;
-  /** `[cells, classes]`, attention scores; empty where the network has none. */
+  /** Attention scores, `[cells, classes]`. Empty if the network has no attention head. */
   readonly scores: Float32Array;
-  /** `[cells]`, 1 for those that were seen. */
+  /** `[cells]`, 1 for cells that the network has seen, and 0 for others. */
   readonly seen: Uint8Array;
 }
 
-/** What one pass says of some cells, `[cells, ..]` each; `scores` is null where the network has no attention. */
+/** The outputs of one pass, `[cells, ..]` each. `scores` is null if the network has no attention head. */
 export interface CellOutcomes {
   readonly features: Float32Array;
   readonly logits: Float32Array;
@@ -41,7 +42,10 @@ export function openMemory(architecture: Architecture, cells: number): CellMemor
   };
 }
 
-/** Writes what was said of the first `count` of `indices` that were shown as they are, in place. */
+/**
+ * Writes the outputs of the first `count` cells of `indices` to the memory, in place.
+ * @param made true for cells that a synthetic helper changed. They are skipped.
+ */
 export function remember(
   memory: CellMemory,
   indices: readonly number[],
@@ -64,7 +68,7 @@ export function remember(
 
 const prefix = "memory.";
 
-/** The memory as tensors of a checkpoint, copied. */
+/** Copies the memory to tensors of a checkpoint. */
 export function memoryTensors(memory: CellMemory): [string, NamedTensor][] {
   const cells = memory.seen.length;
   const rows = (values: Float32Array): NamedTensor => ({
@@ -80,8 +84,8 @@ export function memoryTensors(memory: CellMemory): [string, NamedTensor][] {
 }
 
 /**
- * Fills an opened memory from a checkpoint. Where the cells are no longer those of the checkpoint (a tile was removed) it stays
- * empty, and fills again within an epoch.
+ * Fills an empty memory from a checkpoint. If the number of cells differs from the checkpoint (for instance because a
+ * tile was removed), the memory stays empty and fills again within an epoch.
  */
 export function restoreMemory(memory: CellMemory, tensors: NamedTensors): void {
   const parts = ["features", "logits", "scores", "seen"] as const;

@@ -2,9 +2,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import { downloadParameters, type Parameters, parameter } from "../network/parameters.ts";
 
 /**
- * The second head: logits of a cell from what surrounds it. A tile's label tells of all its cells, so the others know much of
- * what a cell, taken alone, leaves open: the best HPA solutions combined cell and image for that reason. As plain numbers: a few
- * thousand, for which a GPU is not worth the way.
+ * The context head computes logits of a cell from the cells that surround it. A tile's label applies to all of its
+ * cells, so the other cells say much that the crop of one cell leaves open. This is why the best HPA solutions combined
+ * cell and image. The head is stored as plain numbers: it has only a few thousand, so a GPU is not worth the transfer.
  */
 export interface ContextHead {
   /** `[classes, 2 * width]`. */
@@ -13,16 +13,22 @@ export interface ContextHead {
   readonly bias: Float32Array;
 }
 
-/** Of each input: what is taken off, and what it is then divided by. */
+/** The mean that is subtracted from each input, and the deviation by which the difference is then divided. */
 export interface InputScale {
   readonly mean: Float64Array;
   readonly deviation: Float64Array;
 }
 
-/** Below this an input says nothing, and dividing by its deviation would make it shout. */
+/**
+ * This number is added to each deviation. An input with nearly no deviation carries no information, and division by its
+ * tiny deviation would amplify it.
+ */
 const smallestDeviation = 1e-3;
 
-/** Brings every input to mean 0 and deviation 1, in place. @param rows `[inputs]` each, at least one */
+/**
+ * Brings every input to mean 0 and deviation 1, in place.
+ * @param rows `[inputs]` for each cell, at least one row
+ */
 export function standardise(rows: readonly Float32Array[]): InputScale {
   const inputs = rows[0]!.length;
   const mean = new Float64Array(inputs);
@@ -46,7 +52,7 @@ export function standardise(rows: readonly Float32Array[]): InputScale {
   return { mean, deviation };
 }
 
-/** The same head for standardised inputs. */
+/** Converts a head for raw inputs to one for standardised inputs. */
 export function foldedIn({ weight, bias }: ContextHead, { mean, deviation }: InputScale): ContextHead {
   const inputs = mean.length;
   return {
@@ -55,7 +61,7 @@ export function foldedIn({ weight, bias }: ContextHead, { mean, deviation }: Inp
   };
 }
 
-/** The same head for inputs as they were before `standardise`. */
+/** The reverse of `foldedIn`: converts a head for standardised inputs to one for raw inputs. */
 export function unfolded({ weight, bias }: ContextHead, { mean, deviation }: InputScale): ContextHead {
   const inputs = mean.length;
   const plain = weight.map((value, at) => value / deviation[at % inputs]!);
@@ -65,12 +71,15 @@ export function unfolded({ weight, bias }: ContextHead, { mean, deviation }: Inp
   };
 }
 
-/** What the means add to a logit. */
+/** The amount that the means add to a logit. */
 function shift(weight: Float32Array, mean: Float64Array): number {
   return weight.reduce((sum, value, index) => sum + value * mean[index]!, 0);
 }
 
-/** @param surroundings `[2 * width]`, see `meanOfOthers` */
+/**
+ * The head's logit of one class.
+ * @param surroundings `[2 * width]`, see `meanOfOthers`
+ */
 export function contextLogit({ weight, bias }: ContextHead, label: number, surroundings: Float32Array): number {
   const inputs = surroundings.length;
   let logit = bias[label]!;
@@ -83,7 +92,7 @@ export function contextLogit({ weight, bias }: ContextHead, label: number, surro
 const weightName = "context.weight";
 const biasName = "context.bias";
 
-/** Reads the head of a network that has one; the tensors stay. */
+/** Reads the context head of a network that has one. Disposes nothing. */
 export async function downloadContextHead(parameters: Parameters): Promise<ContextHead> {
   const tensors = [weightName, biasName].map((name) => [name, parameter(parameters, name)] as const);
   const named = new Map(await downloadParameters(new Map(tensors)));
@@ -93,7 +102,7 @@ export async function downloadContextHead(parameters: Parameters): Promise<Conte
   };
 }
 
-/** The same parameters with another head; the old one's tensors are disposed. */
+/** Returns the parameters with another context head, and disposes the tensors of the old one. */
 export function uploadContextHead(parameters: Parameters, { weight, bias }: ContextHead): Parameters {
   const old = [weightName, biasName].map((name) => parameter(parameters, name));
   const [inputs = 0, classes = 0] = old[0]!.shape;

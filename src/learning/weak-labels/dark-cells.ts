@@ -3,27 +3,28 @@ import type { CellMemory } from "./cell-memory.ts";
 import { softTarget } from "./soft-labels.ts";
 
 /*
- * Which cells show nothing. No label says so where a tile's labels are those of its cells taken together, and yet one cell in ten
- * is dark. A network that learns inherited labels still gives the dark ones the lowest logits: what is noise in the labels is
- * learnt last (Arpit et al. 2017; Han et al. 2018, "Co-teaching", take the small losses of a batch for that reason). So the cells of
- * a tile are ranked, as self-training ranks them, but by the memory of the epoch at hand instead of by networks of other folds.
+ * Finds cells that show no protein. The labels of a tile do not say which cells these are, although one cell in ten is
+ * dark. A network that learns inherited labels still gives dark cells the lowest logits, because it learns the noise in
+ * the labels last (Arpit et al. 2017; this is why Han et al. 2018, "Co-teaching", use the small losses of a batch). So
+ * the cells of a tile are ranked as in self-training, but by the memory of cells instead of by networks of other folds.
  */
 
 export interface DarkOptions {
-  /** Index of the class that says so. */
+  /** Index of the class for cells that show no protein. */
   readonly negative: number;
-  /** How likely a cell shows a label of its tile, 0..1. */
+  /** Probability that a cell shows a label of its tile, 0..1. */
   readonly rate: number;
-  /** Of each cell, `[classes]`, 0 or 1. */
+  /** The labels of each cell's tile, `[classes]`, 0 or 1. */
   readonly labels: readonly Float32Array[];
 }
 
-/** Width of the step between cells that show a label and those that do not, in ranks of 0..1. */
+/** Width of the step between cells that show a label and cells that do not, in ranks of 0..1. */
 const softness = 0.05;
 
 /**
- * How far a cell is thought to show nothing, 0..1: 1 - its largest soft label, of those that its tile has. 0 for the picture of a tile,
- * for a cell that was not seen yet, and where the tile has no other label than `negative`.
+ * Estimates whether a cell shows no protein, 0..1: 1 minus the largest soft label among the labels of its tile. 0
+ * for the picture of a tile, for a cell that the network has not seen yet, and if the tile has no label other than
+ * `negative`.
  */
 export function darkShare(
   { logits, classes, seen }: CellMemory,

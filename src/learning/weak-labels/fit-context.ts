@@ -2,34 +2,41 @@ import { type Bags, meanOfOthers } from "../batches/cell-bags.ts";
 import type { CellMemory } from "./cell-memory.ts";
 import { type ContextHead, foldedIn, standardise, unfolded } from "./context-head.ts";
 
-/** What the head is fitted to. */
+/** The data that the context head is fitted to. */
 export interface ContextFit {
   readonly memory: CellMemory;
   readonly bags: Bags;
-  /** Of each cell `[classes]`, 0 or 1: the labels of its tile. */
+  /** The labels of each cell's tile, `[classes]`, 0 or 1. */
   readonly targets: readonly Float32Array[];
   /** Targets become `smoothing / 2` and `1 - smoothing / 2`. */
   readonly smoothing: number;
-  /** `[classes]`, weight of the cells that have the class; those without it count 1. */
+  /** `[classes]`, weight of the cells that have the class. Cells without it have weight 1. */
   readonly positiveWeights: readonly number[];
 }
 
-/** Steps a fit. Each epoch's goes on from the last one's, so few are needed. */
+/** Steps per fit. Few are needed, because each fit continues from the fit of the epoch before. */
 const steps = 40;
 
-/** Weight of the squared weights, in standard deviations of the inputs. Between 0 and 1e-2 the sample generator's figures hardly change. */
+/**
+ * Factor of the squared weights in the loss, for standardised inputs. Between 0 and 1e-2 the figures on tiles of the
+ * sample generator hardly change.
+ */
 const decay = 3e-3;
 
-/** Cells that a fit looks at: a head of some thousand numbers needs no more, and 64 features of so many take four seconds. */
+/**
+ * Most cells that a fit uses. A head with some thousand numbers needs no more, and a fit with 64 features of this many
+ * cells takes four seconds.
+ */
 const mostCells = 8192;
 
 /**
- * Fits the head that tells a cell's labels from what surrounds it: logistic regressions, one a class, from the means of the
- * other cells' features as the memory has them to the tile's labels. Convex, so that it is solved at the end of an epoch instead
- * of being learnt along the way: features drift while the network learns, and a head that runs after them stays behind.
- * Accelerated gradient descent (Nesterov 1983) with the step that the inputs' largest eigenvalue allows. A function of its inputs alone.
- * @param head to go on from
- * @returns `head` itself where no cell has others.
+ * Fits the context head with one logistic regression per class. The inputs are the means of the other cells'
+ * features in the memory, and the targets are the tile's labels. The problem is convex, so it is solved at the end
+ * of an epoch. A head that learns step by step would lag behind, because the features drift while the network
+ * learns. The method is accelerated gradient descent (Nesterov 1983), and the inputs' largest eigenvalue determines
+ * the step size. The result depends on the arguments only.
+ * @param head the start of the fit
+ * @returns `head` itself if no cell has others
  */
 export function fitContext(
   { memory, bags, targets, smoothing, positiveWeights }: ContextFit,
@@ -63,7 +70,7 @@ export function fitContext(
     before = { weight, bias };
     const next = { weight: ahead.weight, bias: ahead.bias };
     for (let label = 0; label < classes; label += 1) {
-      // The logistic loss bends by a quarter of weight times eigenvalue at most.
+      // The curvature of the logistic loss is at most a quarter of weight times eigenvalue.
       const rate = 1 / (0.25 * eigenvalue * positiveWeights[label]! + 2 * decay);
       for (let at = label * inputs; at < (label + 1) * inputs; at += 1) {
         const value = next.weight[at]!;
@@ -77,7 +84,7 @@ export function fitContext(
   return unfolded({ weight, bias }, scale);
 }
 
-/** Of the mean loss over the rows. */
+/** Gradient of the mean loss over the rows, without the decay. */
 function slope(
   rows: readonly Float32Array[],
   labels: readonly Float32Array[],
@@ -107,7 +114,7 @@ function slope(
   return sum;
 }
 
-/** Of the rows' second moments, with a one beside each row for the bias, by power iteration. */
+/** Largest eigenvalue of the rows' second moments, by power iteration. Each row gets an additional 1 for the bias. */
 function largestEigenvalue(rows: readonly Float32Array[]): number {
   const inputs = rows[0]!.length;
   let direction = new Float64Array(inputs + 1).fill(1 / Math.sqrt(inputs + 1));
@@ -125,6 +132,6 @@ function largestEigenvalue(rows: readonly Float32Array[]): number {
     value = Math.hypot(...next);
     direction = next.map((part) => part / value);
   }
-  // Power iteration comes from below.
+  // Power iteration approaches the eigenvalue from below, so 5 % are added.
   return 1.05 * value;
 }

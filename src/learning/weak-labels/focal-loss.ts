@@ -1,35 +1,43 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 export interface FocalLossOptions {
-  /** Focusing exponent γ; 0 is binary cross-entropy. */
+  /** Focusing exponent γ. 0 gives binary cross-entropy. */
   readonly gamma: number;
   /** Targets become `smoothing / 2` and `1 - smoothing / 2`. */
   readonly smoothing: number;
-  /** How likely a cell is thought to lack a label that is given, 0..1; a given label's target is multiplied by 1 - this before it is smoothed. 0 when absent. */
+  /**
+   * Assumed probability that a cell lacks a label of its tile, 0..1. The target of a given label is multiplied by 1
+   * minus this number before it is smoothed. When absent, it is 0.
+   */
   readonly absentInCell?: number;
-  /** Weight of the examples that have the class, `[classes]`; those without it count 1. */
+  /** Weight of the examples that have the class, `[classes]`. Examples without it have weight 1. */
   readonly positiveWeights: readonly number[];
 }
 
 /**
- * Sigmoid focal loss (Lin et al. 2017, "Focal Loss for Dense Object Detection") from logits, for soft targets t:
+ * Computes the sigmoid focal loss (Lin et al. 2017, "Focal Loss for Dense Object Detection") from logits, for soft
+ * targets t:
  *
- *   w · [ t (1 - p)^γ · -log p  +  (1 - t) p^γ · -log(1 - p) ]
+ *   w · [ t (1 - p)^γ · -log p + (1 - t) p^γ · -log(1 - p) ]
  *
- * The weight w goes by the label before it is smoothed, and on both terms. Were it on the first term alone, as PyTorch's `pos_weight`
- * is, it would multiply the smoothing too: at weight 10 and smoothing 0.05 no cell without the class could fall below p = 0.2.
+ * The weight w depends on the label before smoothing, and multiplies both terms. PyTorch's `pos_weight` multiplies
+ * the first term only, so it would multiply the smoothing too: with weight 10 and smoothing 0.05, the p of a cell
+ * without the class could not fall below 0.2.
  *
- * Noise in the labels of cells goes one way: a label of the tile may be absent in a cell (in 0.345 of the cells measured on HPA data), while
- * one that the tile lacks is nearly never present. Uniform smoothing (Szegedy et al. 2016, "Rethinking the Inception Architecture") is joined
- * therefore by a term for given labels alone, t' = (1 - absent) t, then t'' = (1 - smoothing) t' + smoothing / 2: the expected label under
- * class-conditional noise with one rate for positives and one for negatives (Natarajan et al. 2013, "Learning with Noisy Labels"; the
- * forward correction of Patrini et al. 2017, applied to the target instead of the output). It stays above an absent label's target always.
+ * The noise in the labels of cells goes one way. A label of the tile may be absent in a cell (in 0.345 of the cells
+ * measured on HPA data), while a cell nearly never shows a label that its tile lacks. So the targets of given labels
+ * are reduced first, t' = (1 - absent) t, and then all targets are smoothed uniformly (Szegedy et al. 2016,
+ * "Rethinking the Inception Architecture"), t'' = (1 - smoothing) t' + smoothing / 2. This is the expected label
+ * under class-conditional noise with one rate for positives and one for negatives (Natarajan et al. 2013, "Learning
+ * with Noisy Labels"; the forward correction of Patrini et al. 2017, applied to the target instead of the output).
+ * The target of a given label always stays above the target of an absent label.
  *
- * Everything is written in softplus(x) = -log(1 - p) and softplus(-x) = -log p, so that it is finite for every finite logit.
+ * Everything is computed from softplus(x) = -log(1 - p) and softplus(-x) = -log p, so the loss is finite for every
+ * finite logit.
  * @param logits `[batch, classes]`
  * @param targets `[batch, classes]`, 0..1
- * @param mask `[batch]`, 1 for real examples and 0 for those that only fill the batch
- * @returns the sum over real examples of each one's mean over classes
+ * @param mask `[batch]`, 1 for real examples and 0 for examples that only fill the batch
+ * @returns the sum over the real examples, each with its mean over the classes
  */
 export function focalLoss(
   logits: tf.Tensor2D,

@@ -4,15 +4,16 @@ import type { FocalLossOptions } from "./focal-loss.ts";
 import { inheritObjective, type Objective } from "./objective.ts";
 
 /**
- * Cell, image and context. The network learns from the cells and from the picture of each whole tile, whose labels are right where
- * a cell's are a guess; cells that show nothing are told by their rank in the tile (`dark-cells.ts`). What surrounds a cell has a
- * head of its own, which is no part of this loss: it is fitted to the memory when an epoch ends (`fit-context.ts`). The
- * final probability joins them (`blend-context.ts`), as the best solutions of the Human Protein Atlas challenge joined cell and image.
- * @param dark null for no such ranking
+ * The objective that combines cell, image and context. The network learns from the cells and from a picture of each
+ * whole tile. The labels of the picture are right, while those of a cell are a guess. Cells that show no protein are
+ * found by their rank in the tile (`dark-cells.ts`). The context head is not a part of this loss. It is fitted to the
+ * memory when an epoch ends (`fit-context.ts`). The final probability blends them (`blend-context.ts`), as the best
+ * solutions of the Human Protein Atlas challenge combined cell and image.
+ * @param dark null to rank no cells
  */
 export function imageAndCellObjective(options: FocalLossOptions, dark: DarkOptions | null): Objective {
   const { cellLoss } = inheritObjective(options);
-  // A few tiles of dark cells would otherwise lend their class's large weight to every cell that ranks low.
+  // If few tiles are labelled `Negative`, that class has a large weight, and every cell that ranks low would get it.
   const ranked =
     dark === null
       ? cellLoss

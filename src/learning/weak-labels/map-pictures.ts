@@ -8,9 +8,9 @@ import { classActivationMaps } from "../network/class-activation-maps.ts";
 import { parameter } from "../network/parameters.ts";
 import { forward } from "../network/resnet.ts";
 
-/** Where the network sees which class in the picture of a tile. */
+/** The places in a tile's picture where the network sees each class. */
 export interface PictureMap {
-  /** `[side, side, classes]`, row-major, logits; the mean over all places is the picture's own logit. */
+  /** `[side, side, classes]`, row-major, in logits. The mean over all places is the logit of the picture. */
   readonly logits: Float32Array;
   readonly side: number;
   readonly classes: number;
@@ -19,9 +19,11 @@ export interface PictureMap {
 const noTargets = new Float32Array(0);
 
 /**
- * Class-activation maps of the pictures of these tiles, one after the other.
+ * Computes class-activation maps of the pictures of these tiles, one tile after the other. The signal is read before
+ * each tile.
  *
- * @throws Cancelled, read before each.
+ * @returns the maps by tile
+ * @throws Cancelled
  */
 export async function mapPictures(
   {
@@ -52,8 +54,8 @@ export async function mapPictures(
 }
 
 /**
- * What the picture's map says at a cell's middle, between its places as bilinear: a cell is hardly wider than one of them. null where
- * the cell's place in the picture is not known.
+ * Interpolates a picture's map bilinearly at the middle of a cell. One point is enough, because a cell is hardly wider
+ * than a place of the map. Returns null if the cell's position in the picture is not known.
  */
 export function logitAtCell(
   { logits, side, classes }: PictureMap,

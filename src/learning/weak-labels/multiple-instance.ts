@@ -7,22 +7,33 @@ import { type CellOutputs, inheritObjective, type Objective } from "./objective.
 import type { PooledOthers } from "./other-cells.ts";
 
 /*
- * Multiple-instance learning: a tile's label is held against its cells' pooled logits, so that not every cell has to show it
- * (Dietterich et al. 1997; for images Pinheiro and Collobert 2015, "From Image-level to Pixel-level Labeling", where the
- * log-sum-exp comes from). A batch mixes cells of many tiles. Of each tile the cells at hand are live and all others come from
- * the memory, so a bag may be larger than a micro-batch, or than the GPU.
+ * Multiple-instance learning compares a tile's labels with the pooled logits of its cells, so that not every cell
+ * has to show each label (Dietterich et al. 1997; for images Pinheiro and Collobert 2015, "From Image-level to
+ * Pixel-level Labeling", who use the log-sum-exp). A batch mixes cells of many tiles. A bag consists of the cell in
+ * the batch and of the other cells of its tile, which come from the memory. So a bag may be larger than a
+ * micro-batch, or than the GPU's memory.
  */
 
 export interface MultipleInstanceOptions extends FocalLossOptions {
   readonly pooling: BagPooling;
-  /** Share of the loss that each cell's own logits have against its tile's labels, 0..1: alone, the pooled term starves all but a few cells. */
+  /**
+   * Share of the cell-level term in the loss, 0..1. This term compares each cell's own logits with the labels of its
+   * tile. With the pooled term alone, all but a few cells would get nearly no gradient.
+   */
   readonly cellTermShare: number;
 }
 
-/** Between mean (0) and maximum (infinity); Pinheiro and Collobert took 5 over thousands of pixels, a bag has some 20 cells. */
+/**
+ * Exponent r of the log-sum-exp: 0 gives the mean, and infinity the maximum. Pinheiro and Collobert used 5 for
+ * thousands of pixels, but a bag has some 20 cells.
+ */
 const exponent = 1;
 
-/** log((Σ e^(r z)) / n) / r over the bag: a soft maximum, its own logit among the others'. */
+/**
+ * A soft maximum of the bag's logits z, log((Σ e^(r z)) / n) / r. The bag includes the cell itself.
+ * @param logits `[batch, classes]`
+ * @returns `[batch, classes]`
+ */
 export function logSumExpPooling(logits: tf.Tensor2D, { logWeight, count }: PooledOthers): tf.Tensor2D {
   return tf.tidy(() => {
     const total = tf.add(logWeight, tf.softplus(tf.sub(tf.mul(logits, exponent), logWeight)));
@@ -30,7 +41,12 @@ export function logSumExpPooling(logits: tf.Tensor2D, { logWeight, count }: Pool
   });
 }
 
-/** The bag's mean logit weighted by softmax(scores), its own among the others'. */
+/**
+ * The mean of the bag's logits, weighted by softmax(scores). The bag includes the cell itself.
+ * @param logits `[batch, classes]`
+ * @param scores `[batch, classes]`, attention scores
+ * @returns `[batch, classes]`
+ */
 export function attentionPooling(
   logits: tf.Tensor2D,
   scores: tf.Tensor2D,
@@ -53,9 +69,10 @@ function pooledLogits(
 }
 
 /**
- * A cell reaches the pooled logit by its weight in the bag only, one part in n on average; its tile, however, comes along n times
- * an epoch. So the pooled term's gradient is multiplied by n: over an epoch the bag then counts as much as its n cells do in
- * the cell-level term, and the learning rate keeps its meaning.
+ * The multiple-instance objective. A cell contributes to the pooled logit with its weight in the bag, 1 / n on
+ * average, where n is the number of cells in the bag. The pooled term's gradient is multiplied by n. Each bag occurs
+ * n times in an epoch, so it then counts as much as its n cells do in the cell-level term, and the learning rate
+ * keeps its meaning.
  */
 export function multipleInstanceObjective(options: MultipleInstanceOptions): Objective {
   const { pooling, cellTermShare } = options;

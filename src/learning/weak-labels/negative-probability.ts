@@ -1,8 +1,8 @@
 /**
- * Blends what the network says of `Negative` with what it says of the other classes: the mean of the head's own probability
- * and 1 - max of the others, as the best HPA solutions did. In place.
+ * Replaces the probability of `Negative` by the mean of itself and 1 minus the largest probability of the other
+ * classes, as the best HPA solutions did. Changes the array in place.
  * @param probabilities `[cells, classes]`, 0..1
- * @param negative the class's index; null leaves all as it is
+ * @param negative index of the class `Negative`. null changes nothing.
  */
 export function blendNegative(probabilities: Float32Array, classes: number, negative: number | null): void {
   if (negative === null || classes < 2) return;

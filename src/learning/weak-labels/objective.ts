@@ -3,39 +3,43 @@ import type { Parameters } from "../network/parameters.ts";
 import { type FocalLossOptions, focalLoss } from "./focal-loss.ts";
 import type { LookUp, OtherCells } from "./other-cells.ts";
 
-/** What the network says of a micro-batch, on the tape. */
+/** The network's output for a micro-batch, on the tape. */
 export interface CellOutputs {
   /** `[batch, classes]`. */
   readonly logits: tf.Tensor2D;
   /** `[batch, features]`. */
   readonly features: tf.Tensor2D;
-  /** The network's own, for the heads that an objective brings. */
+  /** The network's parameters, for the heads that an objective adds. */
   readonly parameters: Parameters;
 }
 
-/** What a loss may look at beside the network's outputs. */
+/** The data that a loss may use in addition to the network's outputs. */
 export interface LabelledBatch {
-  /** `[batch, classes]`, 0..1: the labels of each cell's tile, or soft labels of its own. */
+  /** `[batch, classes]`, 0..1: the labels of each cell's tile, or the cell's own soft labels. */
   readonly targets: tf.Tensor2D;
-  /** `[batch]`, 0 for cells that only fill the batch. */
+  /** `[batch]`, 1 for real cells and 0 for cells that only fill the batch. */
   readonly mask: tf.Tensor1D;
-  /** null where the objective looks nothing up, and in the first epoch, when too little is known. */
+  /** null if the objective looks nothing up, and in the first epoch, when too little is known. */
   readonly others: OtherCells | null;
 }
 
-/** How the network is held against weak labels. This is what the methods differ in. */
+/** How the network's outputs are compared with weak labels. The learning methods differ in this. */
 export interface Objective {
   /** The sum of the losses of the real cells. */
   readonly loss: (outputs: CellOutputs, batch: LabelledBatch) => tf.Scalar;
-  /** Each cell's own logits against its labels, the same for all objectives: their curves can be compared. */
+  /**
+   * The loss of each cell's own logits against its labels, summed over the real cells. It is the same for all
+   * objectives, so their validation curves can be compared.
+   */
   readonly cellLoss: (logits: tf.Tensor2D, targets: tf.Tensor2D, mask: tf.Tensor1D) => tf.Scalar;
-  /** What it wants to know of a tile's other cells; null for nothing. */
+  /** What the objective looks up about the other cells of a tile. null if it looks nothing up. */
   readonly lookUp: LookUp | null;
 }
 
 /**
- * Every cell inherits its tile's labels, the plainest way with weak labels. Wrong for about one cell in two (a cell shows a
- * label of its tile with probability 0.655 on average), which the label smoothing and `absentInCell` soften.
+ * Every cell inherits the labels of its tile, which is the simplest method for weak labels. The labels are wrong for
+ * about one cell in two, because a cell shows a label of its tile with probability 0.655 on average. Label smoothing
+ * and `absentInCell` reduce the effect.
  */
 export function inheritObjective(options: FocalLossOptions): Objective {
   const cellLoss: Objective["cellLoss"] = (logits, targets, mask) => focalLoss(logits, targets, mask, options);

@@ -5,9 +5,9 @@ import { multipleInstanceObjective } from "./multiple-instance.ts";
 import { inheritObjective, type Objective } from "./objective.ts";
 
 /**
- * The objective that a run's options name.
+ * Opens the objective that a run's options name.
  * @param positiveWeights `[classes]`, weight of the cells whose tile has the class
- * @param negative the class that says a cell shows nothing, or null
+ * @param negative index of the class for cells that show no protein, or null
  */
 export function openObjective(
   options: TrainingOptions,
@@ -23,7 +23,7 @@ export function openObjective(
   };
   switch (options.objective) {
     case "inherit":
-    // Its trainings differ in the targets they are given, not in how these are held against the cells.
+    // The trainings of self-training differ in their targets, but use the loss of `inherit`.
     case "self-training":
       return inheritObjective(loss);
     case "multiple-instance":

@@ -4,37 +4,43 @@ import type { Bags } from "../batches/cell-bags.ts";
 import type { CellMemory } from "./cell-memory.ts";
 import { type DarkOptions, darkShare } from "./dark-cells.ts";
 
-/** What an objective wants to know of the other cells of a cell's tile. */
+/** What an objective looks up about the other cells of a cell's tile. */
 export interface LookUp {
-  /** Which cells show nothing, by their rank among them (`darkShare`); left out for a network without such a class. */
+  /**
+   * How to find cells that show no protein by their rank in the tile (`darkShare`). null or absent if they are not
+   * looked for.
+   */
   readonly dark?: DarkOptions | null;
-  /** Sums that pool their logits; the exponent r of the log-sum-exp where there is one. */
+  /** How the logits of the other cells are pooled. `exponent` is the r of the log-sum-exp. */
   readonly pooling: null | { readonly kind: "log-sum-exp"; readonly exponent: number } | { readonly kind: "attention" };
 }
 
-/** Others' logits, pooled: what a cell's own logit is to be added to. */
+/** The pooled logits of the other cells of each cell. The objective adds the cell's own logits to them. */
 export interface PooledOthers {
-  /** `[batch, 1]`, cells of the bag that are known, the cell itself among them. */
+  /** `[batch, 1]`, the number of known cells in the bag, including the cell itself. */
   readonly count: tf.Tensor2D;
-  /** `[batch, classes]`, the logarithm of the others' summed weights: e^(r logit), or e^score. */
+  /** `[batch, classes]`, the logarithm of the summed weights of the others. A weight is e^(r logit) or e^score. */
   readonly logWeight: tf.Tensor2D;
-  /** `[batch, classes]`, mean of the others' logits by attention; zeros for log-sum-exp, which needs none. */
+  /** `[batch, classes]`, the mean of the others' logits, weighted by attention. Zeros for log-sum-exp. */
   readonly mean: tf.Tensor2D;
 }
 
-/** The other cells of each cell of a micro-batch, as the memory has them. Tensors without gradient; whoever asked disposes them. */
+/**
+ * What the memory says about the other cells of each cell of a micro-batch. The tensors have no gradient. The caller
+ * disposes them with `disposeOthers`.
+ */
 export interface OtherCells {
-  /** `[batch]`, 1 for cells of whose tile another cell is known. */
+  /** `[batch]`, 1 if the memory knows another cell of the tile, and 0 otherwise. */
   readonly known: tf.Tensor1D;
-  /** `[batch]`, 0..1, how far a cell is thought to show nothing. */
+  /** `[batch]`, 0..1, the result of `darkShare`. */
   readonly dark: tf.Tensor1D | null;
   readonly pooled: PooledOthers | null;
 }
 
-/** Stands for log 0: far below any logit, and finite, so that no infinity meets another. */
+/** Used in place of log 0. It is far below any logit, and finite, so that no difference of infinities can occur. */
 const logOfNothing = -1e4;
 
-/** Stable log Σ e^x, with the weighted mean of `values` under these weights. */
+/** A numerically stable log Σ e^w over the others, and the mean of their values with the weights e^w. */
 function pool(
   others: readonly number[],
   weightAt: (cell: number) => number,
@@ -87,7 +93,8 @@ function poolOthers(
 
 /**
  * Looks up the other cells of a planned micro-batch.
- * @param made cells that are no part of their tile any more; the others then count as unknown to them
+ * @param made `[batch]`, true for cells that a synthetic helper changed. They no longer belong to their tile, so their
+ * other cells count as unknown.
  */
 export function lookUpOthers(
   memory: CellMemory,

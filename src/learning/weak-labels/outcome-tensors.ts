@@ -7,14 +7,14 @@ import type { Parameters } from "../network/parameters.ts";
 import type { ForwardResult } from "../network/resnet.ts";
 import { type CellMemory, remember } from "./cell-memory.ts";
 
-/** What the memory keeps of a micro-batch, `[batch, ..]` each. Whoever receives it disposes it. */
+/** The outputs of a micro-batch that the memory keeps, `[batch, ..]` each. The receiver disposes them. */
 export interface OutcomeTensors {
   readonly features: tf.Tensor2D;
   readonly logits: tf.Tensor2D;
   readonly scores: tf.Tensor2D | null;
 }
 
-/** Takes them off the tape. */
+/** Copies the outputs of a pass and keeps them beyond the tape's scope. */
 export function keepOutcomes(
   architecture: Architecture,
   parameters: Parameters,
@@ -32,7 +32,7 @@ export function disposeOutcomes(outcomes: OutcomeTensors | null): void {
   tf.dispose([outcomes.features, outcomes.logits, ...(outcomes.scores ? [outcomes.scores] : [])]);
 }
 
-/** Reads what a micro-batch's cells came out as and writes it to the memory. */
+/** Reads the outputs of a micro-batch and writes them to the memory. Disposes nothing. */
 export async function rememberOutcomes(
   memory: CellMemory,
   plan: MicroBatchPlan,

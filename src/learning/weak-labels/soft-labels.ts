@@ -1,31 +1,34 @@
 import type { Example } from "../batches/batches.ts";
 
 /**
- * Labels of cells from those of their tile and from what a network that has not seen the tile says: the pseudo-labels of Lee 2013 ("Pseudo-Label:
- * The Simple and Efficient Semi-Supervised Learning Method"), out of fold as the best solutions of the Human Protein Atlas challenge
+ * Soft labels of cells are computed from the labels of their tile and from the probabilities of a network that has
+ * not seen the tile. These are pseudo-labels (Lee 2013, "Pseudo-Label: The Simple and Efficient Semi-Supervised
+ * Learning Method"). They are predicted out of fold, as the best solutions of the Human Protein Atlas challenge
  * relabelled their cells.
  *
- * A network that learnt from inherited labels says too much or too little of a class as a whole, so its probabilities only rank the cells of
- * a tile; how many of them show a label follows from the measured rate instead. Of the cells of a tile, r = (rank + 0.5) / n in 0..1,
- * target = sigmoid((r - (1 - rate)) / 0.15): the upper `rate` of them above one half.
+ * A network that learnt from inherited labels overestimates or underestimates a class as a whole, so its
+ * probabilities only rank the cells of a tile. The measured rate determines how many of them show a label. With r =
+ * (rank + 0.5) / n in 0..1 for n cells in the tile, target = sigmoid((r - (1 - rate)) / 0.15). So the upper `rate`
+ * of the cells have targets above one half.
  */
 
-/** Width of the step between cells that show a label and those that do not, in ranks of 0..1. */
+/** Width of the step between cells that show a label and cells that do not, in ranks of 0..1. */
 const softness = 0.15;
 
 export interface SoftLabelOptions {
-  /** How likely a cell shows a label of its tile, 0..1. */
+  /** Probability that a cell shows a label of its tile, 0..1. */
   readonly rate: number;
-  /** Index of the class that says "no protein to see"; null when there is none. */
+  /** Index of the class for cells that show no protein. null when there is none. */
   readonly negative: number | null;
 }
 
 /**
- * Soft targets, one row a cell, 0..1. Labels that the tile lacks are 0; the negative class is the larger of the tile's label and of 1 - the
- * cell's largest other target.
- * @param cells with the labels of their tiles, 0 or 1; cells of one tile have the same.
- * @param probabilities `[cells, classes]`, row-major, of networks that have not learnt from the cell's tile; NaN where none can tell, and the
- * rate itself is then the target.
+ * Computes soft targets. Labels that the tile lacks have target 0. The target of the negative class is the larger of
+ * the tile's label and of 1 minus the cell's largest other target.
+ * @param cells each with the labels of its tile, 0 or 1. All cells of a tile have the same labels.
+ * @param probabilities `[cells, classes]`, row-major, of networks that have not learnt from the cell's tile. NaN if
+ * no network can judge the class. The target is then the rate.
+ * @returns `[classes]` for each cell, 0..1
  */
 export function softLabels(
   cells: readonly Example[],
@@ -50,7 +53,10 @@ export function softLabels(
   return soft;
 }
 
-/** Of a cell with `score` among all `scores` of its tile, its own among them; equal scores share their mean rank. */
+/**
+ * The soft target of a cell with this score, 0..1. Equal scores get their mean rank.
+ * @param scores the scores of all cells of the tile, including `score`
+ */
 export function softTarget(scores: readonly number[], score: number, rate: number, softness: number): number {
   if (scores.some(Number.isNaN)) return rate;
   const below = scores.filter((other) => other < score).length;
