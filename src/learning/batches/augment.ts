@@ -2,16 +2,20 @@ import type { AugmentationOptions } from "../../domain/training/training-options
 import type { RandomStream } from "../random.ts";
 
 /**
- * Random changes to a training crop: one affine map (mirror, right angle, free rotation, zoom about the centre) sampled once,
- * bilinearly, and a factor for each channel's intensity. What falls outside of the crop is black, like its letterbox.
- * It runs on plain arrays and so is the same on every backend; with right angles and mirrors alone it only moves pixels.
+ * Random changes to a training crop: one affine map (mirror, right angle, free rotation, zoom about the centre) and a
+ * factor for each channel's intensity. The crop is sampled only once, bilinearly. Places outside of the crop are black,
+ * like its letterbox. The code works on plain arrays, so the result is the same on every backend. Right angles and
+ * mirrors alone only move pixels.
  */
 
 /** Channels of a crop. */
 const channels = 4;
 const green = 1;
 
-/** One crop's random change. Output pixel (x, y) about the centre shows the source at (xx x + xy y, yx x + yy y) about the centre. */
+/**
+ * The affine map of a crop. With coordinates relative to the centre, the output pixel (x, y) shows the source at
+ * (xx x + xy y, yx x + yy y).
+ */
 interface SourceMap {
   readonly xx: number;
   readonly xy: number;
@@ -19,11 +23,11 @@ interface SourceMap {
   readonly yy: number;
 }
 
-/** A change in numbers: where each output pixel comes from, a factor for each channel's square-root encoded value, and what becomes green. */
+/** The change of one crop: its affine map, the factors of its channels, and the channel that becomes green. */
 export interface CropChange extends SourceMap {
-  /** `[4]`, of the channels as they are put out. */
+  /** `[4]`, factors of the square-root encoded values, by output channel. */
   readonly gains: readonly number[];
-  /** The channel that is put out as green: green itself but for synthetic cells. */
+  /** The source channel of the output's green channel. It differs from green for synthetic cells only. */
   readonly greenFrom: number;
 }
 
@@ -38,7 +42,7 @@ function drawMap(options: AugmentationOptions, random: RandomStream): SourceMap 
   const zoom = options.scale > 0 ? 1 + (random() * 2 - 1) * options.scale : 1;
   const cosine = Math.cos(angle) / zoom;
   const sine = Math.sin(angle) / zoom;
-  // Right angles swap entries instead of going through cos(90°), which is not quite 0.
+  // Right angles swap entries, because the computed cos(90°) is not exactly 0.
   const turns: readonly SourceMap[] = [
     { xx: cosine, xy: -sine, yx: sine, yy: cosine },
     { xx: -sine, xy: -cosine, yx: cosine, yy: -sine },
@@ -57,7 +61,7 @@ function drawMap(options: AugmentationOptions, random: RandomStream): SourceMap 
 /** Draws one crop's change: first its map, then the intensities. */
 export function drawChange(options: AugmentationOptions, random: RandomStream): CropChange {
   const map = drawMap(options, random);
-  // An intensity times f is a square-root encoded value times √f.
+  // A factor f for the intensity is a factor √f for the square-root encoded value.
   const gains = Array.from({ length: channels }, () =>
     options.intensity > 0 ? Math.sqrt(1 + (random() * 2 - 1) * options.intensity) : 1,
   );
@@ -65,9 +69,9 @@ export function drawChange(options: AugmentationOptions, random: RandomStream): 
 }
 
 /**
- * Writes a changed crop as network input.
+ * Applies a change to a crop and writes the result as network input.
  * @param crop `[size, size, 4]`, 0..255, square-root encoded
- * @param into `[size, size, 4]`, 0..1; filled completely
+ * @param into `[size, size, 4]`, 0..1. Every value is overwritten.
  */
 export function augmentCrop(crop: Uint8Array, size: number, change: CropChange, into: Float32Array): void {
   const { xx, xy, yx, yy, greenFrom } = change;

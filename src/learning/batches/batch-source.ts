@@ -4,26 +4,26 @@ import type { Augmentation, Example, MicroBatch, MicroBatchPlan } from "./batche
 import { drawSynthetic } from "./synthetic-cells.ts";
 
 /**
- * Where micro-batches come from: it reads crops, changes them at random and scales them. The same plan gives the same batch
- * wherever it is made, on the processor or on the GPU.
+ * A source of micro-batches. It reads crops, changes them at random and scales them. The same plan gives the same batch
+ * on the processor and on the GPU.
  */
 export interface BatchSource {
   /** Side of the network's input in px. */
   readonly inputSize: number;
   /**
-   * Prepares one micro-batch; the next may be asked for before this one is used.
-   * @param augmentation null leaves the crops as they are.
+   * Prepares one micro-batch. The caller may ask for the next one before it uses this one.
+   * @param augmentation null leaves the crops unchanged
    */
   readonly load: (
     examples: readonly Example[],
     plan: MicroBatchPlan,
     augmentation: Augmentation | null,
   ) => Promise<MicroBatch>;
-  /** Frees what the source itself keeps on the backend. Batches that were loaded are of no more use. */
+  /** Frees what the source itself keeps on the backend. Do not use loaded batches afterwards. */
   readonly close: () => void;
 }
 
-/** How one cell is shown in one epoch, which follows from the seed, the epoch and the cell alone. */
+/** How one cell is shown in one epoch. The result depends on the seed, the epoch, the cell and the options only. */
 function showExample(
   { tileId, number, targets }: Example,
   augmentation: Augmentation | null,
@@ -32,12 +32,12 @@ function showExample(
   const { seed, epoch, options, helpers = [] } = augmentation;
   const change = drawChange(options, randomStream(seed, "augment", epoch, tileId, number));
   if (helpers.length === 0) return { change, targets, made: false };
-  // A stream of its own: the other changes are the same with and without helpers.
+  // The helpers use their own random stream, so the other changes are the same with and without helpers.
   const synthetic = drawSynthetic(helpers, change, randomStream(seed, "synthetic", epoch, tileId, number));
   return synthetic === null ? { change, targets, made: false } : { ...synthetic, made: true };
 }
 
-/** Changes, targets and mask of a planned micro-batch: what does not depend on where its crops are made. */
+/** Changes, targets and mask of a planned micro-batch. They do not depend on the device that makes its crops. */
 export function showExamples(
   examples: readonly Example[],
   { indices, count }: MicroBatchPlan,

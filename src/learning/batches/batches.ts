@@ -4,41 +4,47 @@ import type { CellPlace } from "../../domain/cell/cell-place.ts";
 import type { AugmentationOptions } from "../../domain/training/training-options.ts";
 import type { SyntheticHelper } from "./synthetic-cells.ts";
 
-/** A cell with what it is to be recognised as. */
+/** A cell with its targets. */
 export interface Example extends CellReference {
-  /** `[classes]`, 0 or 1. */
+  /** `[classes]`, 0 or 1, or soft labels of the cell, 0..1. */
   readonly targets: Float32Array;
-  /** Where it lies in its tile; null or left out where that is not known. */
+  /** The cell's position in its tile. null or absent if it is not known. */
   readonly place?: CellPlace | null;
-  /** It is no cell, but the picture of its whole tile (`tilePictureNumber`). */
+  /** True if the example is not a cell, but the picture of its whole tile (`tilePictureNumber`). */
   readonly isPicture?: boolean;
 }
 
-/** What goes to the GPU at once. Always full: the backend reuses buffers only at their exact size. */
+/**
+ * The cells that go to the GPU at once. All micro-batches have the same size, because the backend only reuses
+ * buffers of exactly the same size.
+ */
 export interface MicroBatch {
-  /** Makes the crops' tensor, `[batch, size, size, 4]`, 0..1, when their turn comes: whoever asks for it disposes it. */
+  /** Makes the tensor of the crops, `[batch, size, size, 4]`, 0..1. The caller disposes it. */
   readonly input: () => tf.Tensor4D;
-  /** `[batch, classes]`. */
+  /** `[batch, classes]`, 0..1. */
   readonly targets: Float32Array;
-  /** `[batch]`, 0 for cells that only fill the batch. */
+  /** `[batch]`, 1 for real cells and 0 for cells that only fill the batch. */
   readonly mask: Float32Array;
-  /** `[batch]`, cells that a synthetic helper made: they are no part of their tile any more. */
+  /** `[batch]`, true for cells that a synthetic helper made. They no longer belong to their tile. */
   readonly made: readonly boolean[];
-  /** Real cells. */
+  /** Number of real cells. They come first. */
   readonly count: number;
 }
 
-/** The cells of one micro-batch: `indices` into the examples, of which the first `count` are real. */
+/** The cells of one micro-batch. `indices` point into the examples. The first `count` of them are real. */
 export interface MicroBatchPlan {
   readonly indices: readonly number[];
   readonly count: number;
 }
 
 /**
- * Cuts an order of examples into micro-batches of one fixed size. The last is filled up with the first cells of `filling`,
- * masked out of the loss: real cells, so that batch normalisation sees nothing that is not there.
- * @param filling the whole epoch's order where `order` is a part of it: a last batch of one cell would otherwise be filled
- * with copies of that cell, and its statistics, the newest when the epoch is validated, would be those of one cell.
+ * Cuts an order of examples into micro-batches of one fixed size. The last one is filled up with the first cells of
+ * `filling`, which the mask excludes from the loss. They are real cells, so that the statistics of batch normalisation
+ * are those of real cells.
+ * @param order indices of the examples
+ * @param filling the order of the whole epoch if `order` is a part of it. Otherwise a last batch of one cell would be
+ * filled with copies of that cell, and its statistics would be those of one cell. They would be the newest statistics
+ * when the epoch is validated.
  */
 export function planMicroBatches(
   order: ArrayLike<number>,
@@ -58,7 +64,7 @@ export function planMicroBatches(
 /** Random changes for the crops of one epoch. */
 export interface Augmentation {
   readonly options: AugmentationOptions;
-  /** None when absent. */
+  /** When absent, there are none. */
   readonly helpers?: readonly SyntheticHelper[];
   readonly seed: number;
   readonly epoch: number;

@@ -1,29 +1,36 @@
 /**
- * The cells of a tile as one bag, in the words of multiple-instance learning. A bag has no order: all that is made of it here
- * are sums over its cells.
+ * The cells of a tile form one bag, as multiple-instance learning calls it. A bag has no order. This module computes
+ * only sums over its cells, which do not depend on an order.
  */
 
 import type { CellPlace } from "../../domain/cell/cell-place.ts";
 
-/** What a bag needs to know of a cell. */
+/** The properties of a cell that a bag needs. */
 export interface PlacedCell {
   readonly tileId: string;
-  /** null where it is not known: all others then count as equally near. */
+  /** The cell's position in its tile. If it is not known, all other cells count as equally near. */
   readonly place?: CellPlace | null;
-  /** It is no cell, but the picture of the whole tile: no cell has it among its others. */
+  /** True for the picture of a whole tile. It is not a cell, so it does not count among the other cells of any cell. */
   readonly isPicture?: boolean;
 }
 
 export interface Bags {
-  /** The cells, as they were given. */
+  /** The cells in their given order. */
   readonly cells: readonly PlacedCell[];
-  /** Of each cell: the indices of all cells of its tile, its own among them; pictures are in none. One array a tile. */
+  /**
+   * For each cell, the indices of all cells of its tile, including its own. Pictures are not included. All cells of
+   * a tile share one array.
+   */
   readonly members: readonly Int32Array[];
 }
 
-/** Cells with this distance between them, in cell diameters, weigh e^-½ of what touching ones do: the nearest ring. */
+/**
+ * Standard deviation of the Gaussian weight, in typical cell diameters. At this distance, the range of the nearest ring
+ * of cells, the weight is e^-½.
+ */
 const reach = 1.5;
 
+/** Groups cells by tile. */
 export function gatherBags(cells: readonly PlacedCell[]): Bags {
   const byTile = new Map<string, number[]>();
   cells.forEach(({ tileId, isPicture = false }, index) => {
@@ -35,7 +42,7 @@ export function gatherBags(cells: readonly PlacedCell[]): Bags {
   return { cells, members: cells.map(({ tileId }) => members.get(tileId)!) };
 }
 
-/** How much cell `b` counts among the near ones of cell `a`, 0..1. */
+/** The weight of cell `b` among the neighbours of cell `a`, 0..1. */
 function nearness(a: PlacedCell, b: PlacedCell): number {
   if (!a.place || !b.place) return 1;
   const squared = (a.place.x - b.place.x) ** 2 + (a.place.y - b.place.y) ** 2;
@@ -43,12 +50,12 @@ function nearness(a: PlacedCell, b: PlacedCell): number {
 }
 
 /**
- * What surrounds a cell: the mean of its tile's other cells, then their mean weighted by nearness. The order of the cells does
- * not matter, and the cell itself is left out (Zaheer et al. 2017, "Deep Sets").
- * @param values `[cells, width]`, what is known of each cell
- * @param known `[cells]`, 0 for cells of which nothing is known yet: they are left out
- * @param into `[2 * width]`, filled; zeros where no other cell is known
- * @returns whether any other cell was known
+ * Describes the surroundings of a cell by the mean over the other cells of its tile, followed by their mean weighted by
+ * nearness. The order of the cells does not matter (Zaheer et al. 2017, "Deep Sets"), and the cell itself is left out.
+ * @param values `[cells, width]`, the values to average
+ * @param known `[cells]`, 0 for cells whose values are not known yet. They are left out.
+ * @param into `[2 * width]`, receives the result. It gets zeros if no other cell is known.
+ * @returns whether any other cell is known
  */
 export function meanOfOthers(
   { cells, members }: Bags,

@@ -2,23 +2,28 @@ import type { CellReference } from "../../domain/cell/cell.ts";
 import type { CropSource } from "../../domain/tile/crop-options.ts";
 import { reduceCrop } from "./reduce-crop.ts";
 
-/** Room for a training run's crops in memory: 128 MB, ten thousand crops of the tiny preset, six hundred at 224 px. */
+/**
+ * Memory for the crops of a training run: 128 MB, enough for ten thousand crops of the tiny preset or six hundred of
+ * 224 px.
+ */
 export const trainingCacheBytes = 128 * 2 ** 20;
 
-/** Tells cells apart. */
+/** A key that is different for each cell. */
 export const cropKey = ({ tileId, number }: CellReference): string => `${tileId}\u0000${number}`;
 
 /** Reads crops at the network's input size. */
 export interface CropReader {
-  /** `[inputSize, inputSize, 4]` each, 0..255, in the order asked for. Not to be written to. */
+  /** Reads crops in the order of `cells`, `[inputSize, inputSize, 4]` each, 0..255. Do not write to them. */
   readonly read: (cells: readonly CellReference[]) => Promise<Uint8Array[]>;
   readonly inputSize: number;
 }
 
 /**
- * Crops from storage, reduced to the network's input and remembered while there is room. What has been kept stays: every epoch
- * asks for every crop once, and in that pattern evicting the oldest would always evict the next one needed.
- * @param cacheBytes 0 remembers nothing, right for a single pass
+ * Reads crops from storage, reduces them to the network's input size and caches them while there is room. A cached crop
+ * is never evicted. Every epoch reads every crop once, so evicting the oldest crop would always evict the one that is
+ * needed next.
+ * @param inputSize side of the network's input in px
+ * @param cacheBytes size of the cache. 0 caches nothing, which is right for a single pass.
  */
 export function openCropReader(source: CropSource, inputSize: number, cacheBytes: number): CropReader {
   const kept = new Map<string, Uint8Array>();

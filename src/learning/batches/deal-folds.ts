@@ -2,9 +2,11 @@ import { randomStream, shuffledIndices } from "../random.ts";
 import { countLabels, type LabelledTile, unitsOf } from "./split.ts";
 
 /**
- * Deals tiles into folds of about the same size, all tiles of a group into one, stratified by label (Sechidis, Tsoumakas and Vlahavas 2011):
- * the rarest label first, each unit to the fold that has least of that label, of equals to the smallest.
- * @returns the names of each fold's tiles, every tile once; fewer than `folds` where there are fewer tiles or groups.
+ * Deals tiles into folds of about the same size. All tiles of a group go into the same fold. The folds are
+ * stratified by label (Sechidis, Tsoumakas and Vlahavas 2011): the rarest label is dealt first, and each unit goes
+ * to the fold that has that label least often. Among such folds it goes to the smallest.
+ * @returns the ids of each fold's tiles. Every tile occurs once. There are fewer than `folds` folds if there are
+ * fewer tiles or groups.
  */
 export function dealFolds(tiles: readonly LabelledTile[], folds: number, seed: number): string[][] {
   const units = unitsOf(tiles);

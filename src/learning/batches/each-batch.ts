@@ -7,7 +7,7 @@ import type { Parameters } from "../network/parameters.ts";
 import type { BatchSource } from "./batch-source.ts";
 import { type Example, type MicroBatch, planMicroBatches } from "./batches.ts";
 
-/** A network and the cells that go through it without being learnt from. */
+/** A network, and cells that go through it without training. */
 export interface InferenceRun {
   readonly architecture: Architecture;
   readonly parameters: Parameters;
@@ -20,9 +20,10 @@ export interface InferenceRun {
 }
 
 /**
- * Runs the cells through `dispatch` in fixed batches, in their order, preparing the next while the GPU has the one in hand.
- * @param dispatch gets the batch, its crops on the backend and the index of its first cell.
- * @throws Cancelled when the signal is aborted before the last batch; nothing is left on the backend then.
+ * Calls `dispatch` for batches of fixed size, in the order of the cells. While the GPU works on one batch, the next one
+ * is prepared.
+ * @param dispatch gets the batch, its crops on the backend and the index of its first cell
+ * @throws Cancelled if the signal is aborted before the last batch. No tensors are left on the backend then.
  */
 export async function forEachBatch(
   { source, examples, batchSize, backend, signal }: InferenceRun,
@@ -33,7 +34,7 @@ export async function forEachBatch(
     const plan = plans[index];
     if (plan === undefined) return null;
     const loading = source.load(examples, plan, null);
-    // Whoever stops never asks for it; that it failed is then nobody's business.
+    // A loop that stops early never awaits this promise, so its rejection must not count as unhandled.
     loading.catch(() => undefined);
     return loading;
   };
@@ -45,7 +46,7 @@ export async function forEachBatch(
     const done = dispatch(batch, input, index * batchSize);
     pending = load(index + 1);
     await backend.guard(done).finally(() => input.dispose());
-    // Waiting for a GPU lets messages in by itself; the processor's results are there at once.
+    // Waiting for a GPU lets messages in. On the processor the results are there at once, so it needs a pause.
     if (backend.info.kind === "cpu") await breathe();
   }
 }

@@ -3,14 +3,18 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { CropChange } from "./augment.ts";
 
 /**
- * Crops on the GPU -> network input: one thread a pixel does what `augmentCrop` does on the processor, the affine map sampled
- * bilinearly with black outside, the channels' factors, 0..255 -> 0..1. It is dispatched directly instead of through
- * tfjs, whose programs read tensors; its buffers are its own.
+ * Turns crops on the GPU into network input. One thread per pixel does the same as `augmentCrop` on the processor:
+ * it samples the affine map bilinearly with black outside, applies the factors of the channels and scales 0..255 to
+ * 0..1. The shader is dispatched directly instead of through tfjs, because tfjs's programs read tensors, while these
+ * crops are in our own buffers.
  */
 
-/** Threads a workgroup; WebGPU guarantees 256. */
+/** Threads per workgroup. WebGPU guarantees 256. */
 const workgroupSize = 64;
-/** A change on the GPU: map, gains, and the channel put out as green, which takes a vector as well; three vectors of four floats. */
+/**
+ * Floats of a change on the GPU: three vectors of four floats for the map, the gains, and the channel that becomes
+ * green.
+ */
 const changeFloats = 12;
 
 const shader = `
@@ -45,19 +49,22 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   result[image * size * size + index] = min(vec4<f32>(1.0), shown * change.gains);
 }`;
 
-/** A crop to gather: bytes that are on the GPU already, or that go there now. */
+/** A crop to gather: a place in a GPU buffer, or bytes that are uploaded now. */
 export type CropOnHand = { readonly buffer: GPUBuffer; readonly offset: number } | { readonly bytes: Uint8Array };
 
 export interface CropGatherer {
   /**
-   * `[crops.length, size, size, 4]`, 0..1: the caller disposes it.
-   * @param changes one a crop.
+   * Makes the network's input, `[crops.length, size, size, 4]`, 0..1. The caller disposes it.
+   * @param changes one for each crop
    */
   readonly gather: (crops: readonly CropOnHand[], changes: readonly CropChange[]) => tf.Tensor4D;
   readonly close: () => void;
 }
 
-/** @param size side of the crops in px. */
+/**
+ * Opens a gatherer on the active WebGPU backend.
+ * @param size side of the crops in px
+ */
 export function openCropGatherer(size: number): CropGatherer {
   const backend = tf.backend() as WebGPUBackend;
   const { device } = backend;
@@ -114,7 +121,8 @@ export function openCropGatherer(size: number): CropGatherer {
       );
       pass.dispatchWorkgroups(Math.ceil((size * size) / workgroupSize), count);
       pass.end();
-      // tfjs gives no buffer away that a command it has not submitted yet reads or writes, so this may go before those.
+      // This submission may run before commands that tfjs has recorded but not submitted. That is safe, because tfjs
+      // does not reuse a buffer that such a command reads or writes.
       device.queue.submit([encoder.finish()]);
       return tf.engine().makeTensorFromTensorInfo(output) as tf.Tensor4D;
     },

@@ -4,17 +4,17 @@ import { cropKey, openCropReader } from "./crop-reader.ts";
 import { type CropOnHand, openCropGatherer } from "./gather-crops.ts";
 import { openGpuCropCache } from "./gpu-crop-cache.ts";
 
-/** How many bytes of crops are kept for the next epoch. 0 keeps nothing, right for a single pass. */
+/** Bytes of crops that are kept for the next epoch. 0 keeps nothing, which is right for a single pass. */
 export interface CacheSizes {
   readonly gpu: number;
-  /** In main memory: for crops that the GPU's cache has no room for. */
+  /** In main memory, for crops that do not fit into the GPU's cache. */
   readonly processor: number;
 }
 
 /**
- * Micro-batches made on the GPU from crops that are kept there with 8 bits a channel. Each crop is uploaded once; from then on a
- * batch costs twelve numbers a cell. Crops beyond the cache are uploaded with each batch that shows them, a quarter of what
- * floats would take. For the WebGPU backend that is active.
+ * Makes micro-batches on the GPU, from crops that are kept there with 8 bits per channel. Each crop is uploaded
+ * once. After that, a batch uploads twelve numbers per cell. Crops that do not fit into the cache are uploaded with
+ * each batch that shows them, which takes a quarter of the bytes of floats. Needs an active WebGPU backend.
  */
 export function gpuBatchSource(crops: CropSource, inputSize: number, sizes: CacheSizes): BatchSource {
   const cache = openGpuCropCache(inputSize * inputSize * 4, sizes.gpu);

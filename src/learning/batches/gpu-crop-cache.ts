@@ -2,12 +2,13 @@ import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * Room for crops on the GPU, 8 bits a channel: 512 MB, 2,600 crops of 224 px or 42,000 of 56 px. WebGPU does not say how much
- * memory there is; an adapter's largest buffer grows with it, and the cache takes a quarter of that at most.
+ * Memory for crops on the GPU with 8 bits per channel: 512 MB, enough for 2,600 crops of 224 px or 42,000 of 56 px.
+ * WebGPU does not say how much memory there is. However, the largest buffer of an adapter grows with its memory, so
+ * the cache takes at most a quarter of that.
  */
 export const gpuCacheBytes = 512 * 2 ** 20;
 const shareOfLargestBuffer = 1 / 4;
-/** Allocated one by one as crops come, so that a small data set takes little. */
+/** Size of a buffer. Buffers are allocated one by one as crops come, so a small data set takes little memory. */
 const shardBytes = 32 * 2 ** 20;
 
 export interface CropPlace {
@@ -16,12 +17,15 @@ export interface CropPlace {
   readonly offset: number;
 }
 
-/** Crops kept on the GPU by a key. What is in stays in: each epoch asks for every crop once, so that evicting gains nothing. */
+/**
+ * Crops on the GPU by a key. A crop is never evicted, because each epoch asks for every crop once and evicting would
+ * gain nothing.
+ */
 export interface GpuCropCache {
   readonly find: (key: string) => CropPlace | null;
-  /** Whether `count` more crops fit in, as far as is known. */
+  /** Whether `count` more crops fit, as far as is known. The GPU may still refuse the memory. */
   readonly hasRoomFor: (count: number) => boolean;
-  /** Puts a crop in; does nothing where there is no room or it is in already. */
+  /** Adds a crop. Does nothing if there is no room or if the crop is there already. */
   readonly keep: (key: string, crop: Uint8Array) => Promise<void>;
   /** Bytes allocated so far. */
   readonly bytes: () => number;
@@ -29,8 +33,9 @@ export interface GpuCropCache {
 }
 
 /**
- * @param cropBytes of one crop, a multiple of 4.
- * @param limitBytes bound of all shards together; 0 keeps nothing.
+ * Opens an empty cache on the active WebGPU backend.
+ * @param cropBytes bytes of one crop, a multiple of 4
+ * @param limitBytes most bytes of all buffers together. 0 keeps nothing.
  */
 export function openGpuCropCache(cropBytes: number, limitBytes: number): GpuCropCache {
   const { device } = tf.backend() as WebGPUBackend;
@@ -43,7 +48,7 @@ export function openGpuCropCache(cropBytes: number, limitBytes: number): GpuCrop
   let closed = false;
   let growing: Promise<void> = Promise.resolve();
 
-  /** Null where the GPU has no memory for it. */
+  /** Allocates a buffer. Returns null if the GPU has no memory for it. */
   async function tryBuffer(size: number): Promise<GPUBuffer | null> {
     const usage = GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
     device.pushErrorScope("out-of-memory");
@@ -52,7 +57,7 @@ export function openGpuCropCache(cropBytes: number, limitBytes: number): GpuCrop
     try {
       buffer = device.createBuffer({ size, usage });
     } catch (error) {
-      // Some browsers throw where others report.
+      // Some browsers throw an exception instead of reporting the error to the scope.
       thrown = error;
     }
     const reported = await device.popErrorScope();
@@ -63,7 +68,7 @@ export function openGpuCropCache(cropBytes: number, limitBytes: number): GpuCrop
     return null;
   }
 
-  /** Allocates shards until `slot` has a place; where the GPU refuses, what fits in ends with what is there. */
+  /** Allocates buffers until `slot` has a place. If the GPU refuses one, the cache does not grow any more. */
   async function growTo(slot: number): Promise<void> {
     while (slot < room && slot >= shards.length * cropsPerShard) {
       const first = shards.length * cropsPerShard;
@@ -91,7 +96,7 @@ export function openGpuCropCache(cropBytes: number, limitBytes: number): GpuCrop
     },
     hasRoomFor: (count) => slots.size + count <= room,
     async keep(key, crop) {
-      // One at a time, as each may have to wait for a shard.
+      // Crops are added one at a time, because each may have to wait for a new buffer.
       growing = growing.then(async () => {
         if (slots.has(key)) return;
         await growTo(slots.size);

@@ -5,7 +5,9 @@ import { openCropReader } from "./crop-reader.ts";
 import { type CacheSizes, gpuBatchSource } from "./gpu-batch-source.ts";
 import { processorBatchSource } from "./processor-batch-source.ts";
 
-/** The batch source that suits the backend: on WebGPU crops are kept and changed there, elsewhere by the processor. */
+/**
+ * Opens the batch source for a backend. On WebGPU the GPU keeps and changes the crops; elsewhere the processor does.
+ */
 export function openBatchSource(
   backend: Backend,
   crops: CropSource,

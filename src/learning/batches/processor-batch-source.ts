@@ -3,7 +3,7 @@ import { augmentCrop, scaleCrop } from "./augment.ts";
 import { type BatchSource, showExamples } from "./batch-source.ts";
 import type { CropReader } from "./crop-reader.ts";
 
-/** Micro-batches made by the processor and uploaded as floats. Keeps nothing on the backend. */
+/** Makes micro-batches on the processor and uploads them as floats. Keeps nothing on the backend. */
 export function processorBatchSource(reader: CropReader): BatchSource {
   const { inputSize } = reader;
   return {

@@ -1,6 +1,9 @@
 const channels = 4;
 
-/** For each output position the source positions it covers and their shares, for one axis. */
+/**
+ * For one axis and each output position: the first source position that it covers, and the share of each covered
+ * one.
+ */
 function coverage(size: number, reduced: number): { first: Int32Array; shares: Float64Array[] } {
   const ratio = size / reduced;
   const first = new Int32Array(reduced);
@@ -19,11 +22,11 @@ function coverage(size: number, reduced: number): { first: Int32Array; shares: F
 }
 
 /**
- * Averages a crop down by boxes (area averaging): the mean of what each output pixel covers, exact for any ratio. An average
- * neither aliases nor changes the overall brightness, which says how much protein there is.
+ * Reduces a crop by area averaging: each output pixel is the exact mean of the area that it covers, for any ratio. An
+ * average causes no aliasing and keeps the overall brightness, which says how much protein there is.
  * @param crop `[size, size, 4]`, 0..255
- * @param reduced at most `size`
- * @returns `[reduced, reduced, 4]`, 0..255, rounded; the crop itself when there is nothing to do
+ * @param reduced side of the result in px, at most `size`
+ * @returns `[reduced, reduced, 4]`, 0..255, rounded. The crop itself if it already has that size.
  */
 export function reduceCrop(crop: Uint8Array, size: number, reduced: number): Uint8Array {
   if (reduced === size) return crop;

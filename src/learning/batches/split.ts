@@ -1,10 +1,13 @@
 import { randomStream, shuffledIndices } from "../random.ts";
 
-/** A tile with labels, as the split sees it. */
+/** The properties of a tile that the split needs. */
 export interface LabelledTile {
   readonly tileId: string;
   readonly labels: readonly number[];
-  /** Tiles with the same one stay on the same side, for instance those of one antibody; without it a tile stands for itself. */
+  /**
+   * Tiles of one group, for instance those of one antibody, stay on the same side. A tile without a group is its own
+   * group.
+   */
   readonly group?: string | null;
 }
 
@@ -13,24 +16,24 @@ export interface TileSplit {
   readonly validation: readonly string[];
 }
 
-/** What goes to one side as a whole: one tile, or all tiles of a group. */
+/** One tile, or all tiles of a group. A unit goes to one side as a whole. */
 interface Unit {
   readonly tileIds: readonly string[];
-  /** Of all its tiles, repeats included. */
+  /** The labels of all its tiles, including repeated ones. */
   readonly labels: readonly number[];
 }
 
-/** Fewer tiles than this are all trained on. */
+/** If there are fewer tiles than this, all of them are used for training. */
 const fewestTilesToSplit = 3;
 
-/** How many times each label is given. */
+/** Counts how often each label occurs. */
 export function countLabels(units: readonly { readonly labels: readonly number[] }[]): Map<number, number> {
   const counts = new Map<number, number>();
   for (const { labels } of units) for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   return counts;
 }
 
-/** In the order of their first tiles by name, so that the order the tiles came in does not matter. */
+/** Groups tiles to units. Sorts them by the id of their first tile, so that the order of `tiles` does not matter. */
 export function unitsOf(tiles: readonly LabelledTile[]): Unit[] {
   const sorted = [...tiles].sort((a, b) => (a.tileId < b.tileId ? -1 : 1));
   const units = new Map<string, LabelledTile[]>();
@@ -45,16 +48,17 @@ export function unitsOf(tiles: readonly LabelledTile[]): Unit[] {
 }
 
 /**
- * Holds tiles back for validation: whole tiles, because cells of one tile resemble each other and share their labels, and
- * all tiles of a group together. Stratified by label with iterative stratification (Sechidis, Tsoumakas and Vlahavas 2011, "On the
- * Stratification of Multi-label Data"): the rarest label is dealt out first, each unit to the side that still wants that label
- * most.
+ * Holds tiles back for validation. It holds back whole tiles, because cells of one tile resemble each other and
+ * share their labels, and it keeps all tiles of a group together. The split is stratified by label with iterative
+ * stratification (Sechidis, Tsoumakas and Vlahavas 2011, "On the Stratification of Multi-label Data"): the rarest
+ * label is dealt first, and each unit goes to the side that needs that label most.
  *
- * Before that rule comes another: a unit is held back only if each of its labels stays on a training tile. So with few tiles
- * the share may not be reached, and where none can be spared nothing is held back. Groups may miss the share by half of
- * the last one; where each is larger than that, the smallest that can be spared is held back, unless it has more than half of
- * the tiles.
- * @param share of the tiles to hold back, 0..0.5; with three tiles or more and a share above 0 at least one.
+ * Another rule has priority: a unit is held back only if each of its labels remains on a training tile. So with few
+ * tiles the share may not be reached, and if no unit can be spared, nothing is held back. With groups, the number of
+ * tiles may differ from the share by half of the last group. If every group is too large for that, the smallest
+ * group that can be spared is held back, unless it has more than half of the tiles.
+ * @param share share of the tiles to hold back, 0..0.5. With three tiles or more and a share above 0, the goal is at
+ * least one tile.
  */
 export function splitTiles(tiles: readonly LabelledTile[], share: number, seed: number): TileSplit {
   const wanted = share > 0 && tiles.length >= fewestTilesToSplit ? Math.max(1, Math.round(tiles.length * share)) : 0;
@@ -68,7 +72,7 @@ export function splitTiles(tiles: readonly LabelledTile[], share: number, seed: 
 
   const canSpare = (unit: Unit) =>
     [...countLabels([unit])].every(([label, count]) => (notHeldBack.get(label) ?? 0) > count);
-  /** A single tile fits while one is missing. */
+  /** Whether at least half of the unit is still missing. A single tile fits as long as one is missing. */
   const fits = (unit: Unit) => heldBack.length + unit.tileIds.length / 2 <= wanted;
   const holdBack = (unit: Unit) => {
     heldBack.push(...unit.tileIds);
@@ -77,7 +81,10 @@ export function splitTiles(tiles: readonly LabelledTile[], share: number, seed: 
       wantedOf.set(label, (wantedOf.get(label) ?? 0) - 1);
     }
   };
-  /** Both sides want labels in proportion to their size, so validation wants a unit while half of it or more is missing. */
+  /**
+   * Each side needs labels in proportion to its size. So validation needs a unit as long as at least half of its labels
+   * are missing.
+   */
   const validationWants = (label: number, unit: Unit) =>
     (wantedOf.get(label) ?? 0) >= unit.labels.filter((other) => other === label).length / 2;
 
@@ -93,7 +100,7 @@ export function splitTiles(tiles: readonly LabelledTile[], share: number, seed: 
       else passedOver.push(unit);
     }
   }
-  // Rounding can leave every single label satisfied before the share is reached: fill up with whoever can be spared.
+  // Because of rounding, every label may be satisfied before the share is reached. Units that can be spared fill it up.
   for (const unit of passedOver) if (fits(unit) && canSpare(unit)) holdBack(unit);
   if (heldBack.length === 0) {
     const spared = passedOver.filter((unit) => canSpare(unit) && 2 * unit.tileIds.length <= tiles.length);

@@ -5,38 +5,40 @@ import type { RandomStream } from "../random.ts";
 import type { CropChange } from "./augment.ts";
 
 /**
- * Training cells whose green channel, the protein, is replaced so that their class is known for once instead of inherited: what the best
- * solutions of the Human Protein Atlas challenge added to their batches. A dimmed protein is none to see, `Negative`; a protein that lies where
- * the stain of microtubules (red) or of the endoplasmic reticulum (yellow) lies is one of `Microtubules` or `Endoplasmic reticulum`.
+ * Synthetic training cells. Their green channel, the protein, is replaced, so that their class is known instead of
+ * inherited. The best solutions of the Human Protein Atlas challenge added such cells to their batches. A cell with
+ * a dimmed protein is `Negative`. A cell whose protein is where the stain of microtubules (red) or of the
+ * endoplasmic reticulum (yellow) is belongs to `Microtubules` or `Endoplasmic reticulum`.
  *
- * Brightness has to stay plausible, as crops are never stretched to their own brightest pixel and a network may read it. So the replaced
- * channel keeps the random gain of green, and dimming multiplies the intensity by 0..0.15: values are square roots of intensities,
- * thus by 0..0.39 in them. A very bright cell dimmed by the least is about as bright as a dim cell that shows its protein,
- * and a stain as green is as bright as the stain: shares should be small.
+ * The brightness has to stay plausible, because crops are never stretched to their own brightest pixel, and a
+ * network may learn from the brightness. So the replaced channel keeps the random gain of green, and dimming
+ * multiplies the intensity by 0..0.15. Values are square roots of intensities, so they are multiplied by 0..0.39.
+ * Even so, a very bright cell that is dimmed least is about as bright as a dim cell that shows its protein, and a
+ * stain that becomes green is as bright as the stain. So the shares should be small.
  */
 
 const green = 1;
-/** The brightest a dimmed protein is left, as a share of its intensity. */
+/** Largest share of its intensity that a dimmed protein keeps. */
 const dimmest = 0.15;
 
-/** One way to make cells. */
+/** One kind of synthetic cells. */
 export interface SyntheticHelper {
-  /** Of the training cells, 0..1. */
+  /** Share of the training cells, 0..1. */
   readonly share: number;
-  /** `[classes]`, 0 or 1: what the cells made are to be recognised as. */
+  /** The targets of the synthetic cells, `[classes]`, 0 or 1. */
   readonly targets: Float32Array;
-  /** Channel that becomes green; null dims green instead. */
+  /** The channel that becomes green. null dims green instead. */
   readonly greenFrom: number | null;
 }
 
-/** What each helper makes, by the name of the class and the channel that becomes green. */
+/** The class of each helper's cells, and the channel that becomes green. */
 const kinds = {
   negative: { className: "Negative", greenFrom: null },
   microtubules: { className: "Microtubules", greenFrom: channelNames.indexOf("red") },
   reticulum: { className: "Endoplasmic reticulum", greenFrom: channelNames.indexOf("yellow") },
 } as const satisfies Record<keyof SyntheticHelperOptions, { className: string; greenFrom: number | null }>;
 
-/** Those helpers that are asked for and whose class the list has; the others are left out. */
+/** Returns the helpers that have a share above 0 and whose class is in the list. */
 export function syntheticHelpers(options: SyntheticHelperOptions, classes: ClassList): SyntheticHelper[] {
   return (Object.keys(kinds) as (keyof typeof kinds)[]).flatMap((kind) => {
     const { className, greenFrom } = kinds[kind];
@@ -47,7 +49,11 @@ export function syntheticHelpers(options: SyntheticHelperOptions, classes: Class
   });
 }
 
-/** Draws whether, and by which helper, a cell is changed; the change has its intensities drawn already. */
+/**
+ * Draws whether a helper changes a cell, and which helper.
+ * @param change the cell's other changes
+ * @returns null if the cell stays a real one
+ */
 export function drawSynthetic(
   helpers: readonly SyntheticHelper[],
   change: CropChange,

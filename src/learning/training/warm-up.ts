@@ -24,7 +24,6 @@ async function compileShaders(trainer: Trainer): Promise<void> {
   }
   try {
     await backend.checkCompileCompletionAsync();
-
   } catch (error) {
     // TensorFlow.js throws a plain Error for a shader that does not compile. The step that needs the failed pipeline
     // compiles it again and reports what is wrong with it.
