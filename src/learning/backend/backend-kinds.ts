@@ -5,23 +5,27 @@ import { registerCpuConvolution } from "../kernels/cpu-convolution.ts";
 import { registerCpuFilterGradient } from "../kernels/cpu-filter-gradient.ts";
 import { registerOwnKernel } from "../kernels/own-kernels.ts";
 
-/** How each kind of backend is opened. Each loads its own part of tfjs only when it is asked for. */
+/** Functions that open each kind of backend. Each function loads its part of tfjs only when it is called. */
 
-/** An opened backend before it is known to compute rightly. */
+/** An opened backend that was not checked yet. */
 export interface OpenedKind {
   readonly adapter: string;
   readonly software: boolean;
-  /** Frees what the kind itself holds, after tfjs has let go of it. */
+  /** Frees the resources of this kind. Call it after the backend was removed from tfjs. */
   readonly release: () => void;
 }
 
-/** Opens one kind and makes it tfjs's backend; throws an `Error` whose message says in plain words why it cannot. */
+/**
+ * Opens one kind and makes it tfjs's active backend. If it cannot, it throws an `Error` whose message says why in plain
+ * words.
+ * @param report is called with a message when the device fails later
+ */
 export type OpenKind = (report: (what: string) => void) => Promise<OpenedKind>;
 
-/** Names that software adapters go by: Chrome's SwiftShader, Mesa's llvmpipe and lavapipe, Windows' WARP. */
+/** Names of software adapters: Chrome's SwiftShader, Mesa's llvmpipe and lavapipe, and Windows' WARP. */
 const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render/i;
 
-/** What tfjs's kernels profit from; each is raised from the specification's default to what the adapter has. */
+/** Limits that help tfjs's kernels. Each is raised from the specification's default to the limit of the adapter. */
 const usefulLimits = [
   "maxBufferSize",
   "maxStorageBufferBindingSize",
@@ -32,7 +36,7 @@ const usefulLimits = [
   "maxComputeInvocationsPerWorkgroup",
 ] as const;
 
-/** Asked for where they are there: numbers of 16 bits, for prediction. */
+/** Features that are requested if the adapter has them: numbers of 16 bits, for prediction. */
 const usefulFeatures = ["shader-f16"] as const;
 
 export const openWebgpu: OpenKind = async (report) => {
@@ -57,7 +61,7 @@ export const openWebgpu: OpenKind = async (report) => {
     ({ message, reason }) => report(`The GPU device was lost (${message || reason || "no reason given"}).`),
     () => undefined,
   );
-  // tfjs registers a factory that would open a device of its own, without listeners.
+  // tfjs registers a factory that would open another device, without our listeners.
   if (tf.findBackendFactory("webgpu")) tf.removeBackend("webgpu");
   tf.registerBackend("webgpu", () => new WebGPUBackend(device, adapter.info), 3);
   if (!(await tf.setBackend("webgpu"))) throw new Error("it could not be initialised");

@@ -6,16 +6,16 @@ import { chooseKernels } from "./choose-kernels.ts";
 import { computesRightly } from "./self-check.ts";
 
 /**
- * Where tensors live. tfjs has one active backend a thread; opening one makes it active. A GPU fails behind the program's back:
- * an invalid pipeline answers with zeros instead of an exception, a lost device answers never. So the device is opened here,
- * its error events are gathered, a small computation with a known result is run before anything is trusted, and every
- * wait for the GPU goes through `guard`.
+ * The backend that holds the tensors. tfjs has one active backend per thread, and opening a backend makes it active.
+ * A GPU fails silently: an invalid pipeline returns zeros instead of throwing an exception, and a lost device never
+ * answers. So this module opens the device, collects its error events and checks a small computation with a known
+ * result before it trusts the device. Every wait for the GPU goes through `guard`.
  */
 export interface Backend {
   readonly info: BackendInfo;
-  /** The first error the GPU reported that no one caught, or the loss of the device; null while all is well. */
+  /** The first GPU error that no code caught, or the loss of the device. null if the backend has not failed. */
   readonly failure: () => Problem | null;
-  /** Waits for `work`, or rejects with `DeviceLost` as soon as the backend has failed. */
+  /** Waits for `work`. Rejects with `DeviceLost` as soon as the backend has failed. */
   readonly guard: <T>(work: Promise<T>) => Promise<T>;
   /** Frees the backend and all tensors on it. Open one backend at a time. */
   readonly close: () => void;
@@ -29,7 +29,7 @@ const kinds: readonly (readonly [BackendKind, OpenKind])[] = [
   ["cpu", openCpu],
 ];
 
-/** Collects the first failure and passes it to all who wait. */
+/** Keeps the first failure and rejects every promise that waits in `guard`. */
 function watchFailures() {
   let first: Problem | null = null;
   let closed = false;
@@ -64,7 +64,7 @@ function watchFailures() {
   };
 }
 
-/** Takes a kind out of tfjs, which frees its tensors; its factory stays, so that it can be opened again. */
+/** Removes a kind from tfjs, which frees its tensors. Keeps the factory, so that the kind can be opened again. */
 function retire(kind: BackendKind): void {
   const factory = tf.findBackendFactory(kind);
   if (factory === null || factory === undefined) return;
@@ -78,7 +78,7 @@ async function tryKind(kind: BackendKind, openKind: OpenKind, reasons: readonly 
   let kernels: readonly KernelTrial[] | null = null;
   let open = true;
   const close = () => {
-    // Closing twice must not close another one that was opened since.
+    // A second call must not close a backend that was opened since the first call.
     if (!open) return;
     open = false;
     watch.close();
@@ -111,13 +111,13 @@ async function tryKind(kind: BackendKind, openKind: OpenKind, reasons: readonly 
 const titles: Readonly<Record<BackendKind, string>> = { webgpu: "WebGPU", webgl: "WebGL", cpu: "The processor" };
 
 /**
- * Opens the best backend there is: WebGPU, else WebGL, else the processor. `info.fallbackReason` says in plain words why a
- * better one was passed over.
- * @param prefer starts the search there instead of at WebGPU.
- * @throws DeviceLost when not even the processor computes.
+ * Opens the best available backend: WebGPU, otherwise WebGL, otherwise the processor. `info.fallbackReason` says in
+ * plain words why a better backend is not used.
+ * @param prefer the kind that is tried first. Better kinds are not tried.
+ * @throws DeviceLost if no kind works, not even the processor
  */
 export async function openBackend(prefer: BackendKind = "webgpu"): Promise<Backend> {
-  // Silences tfjs's own remarks to the console; nothing else depends on it.
+  // Suppresses tfjs's messages to the console. Nothing else depends on it.
   tf.enableProdMode();
   const start = kinds.findIndex(([kind]) => kind === prefer);
   let last: unknown;

@@ -5,14 +5,21 @@ import { type GpuKernelName, gpuKernelNames, gpuKernels } from "../kernels/gpu-k
 import { exerciseSizes, kernelExercises } from "./kernel-exercises.ts";
 
 /**
- * Which of our kernels are used on this GPU is measured, not believed: each is run against tfjs's operations when the backend is opened, and
- * taken where its results are right and its time is not longer. What was found holds for the adapter as long as the page lives.
+ * The trials of each adapter. Which of our kernels are used on a GPU depends on measurements: when the backend is
+ * opened, each kernel is compared with tfjs's operations. It is used if its results are right and it does not take
+ * longer. The results are valid for the adapter until the page is closed.
  */
 const found = new Map<string, readonly KernelTrial[]>();
 
-/** Both sum in single precision in another order; a wrong kernel is off by far more. */
+/**
+ * Largest accepted difference, as a share of the largest value. Both kernels sum in single precision, but in a
+ * different order. A wrong kernel differs by far more.
+ */
 const tolerance = 1e-4;
-/** Milliseconds: below, the next larger exercise decides; above, two timed rounds are enough. */
+/**
+ * In milliseconds. If a round is not longer than the first, a larger exercise follows. Above the second, two rounds
+ * do.
+ */
 const [tooShort, longEnough] = [1.5, 40];
 
 interface Timed {
@@ -23,7 +30,7 @@ interface Timed {
 async function time(name: GpuKernelName, size: (typeof exerciseSizes)[number]): Promise<Timed> {
   const backend = tf.backend() as GpuBackend;
   const { run, close } = kernelExercises[name](size);
-  // The first round compiles the shaders.
+  // The first round compiles the shaders, so it is not timed.
   const results = run();
   const values = await Promise.all(results.map((tensor) => tensor.data<"float32">()));
   tf.dispose(results);
@@ -51,10 +58,10 @@ function agrees(own: Timed, stock: Timed): boolean {
   });
 }
 
-/** Time and results of ours; null when it cannot be used here. */
+/** Runs our kernel. Returns null if it cannot be used on this device. */
 async function tryOwn(name: GpuKernelName, size: (typeof exerciseSizes)[number]): Promise<Timed | null> {
   const { device } = tf.backend() as GpuBackend;
-  // An invalid shader is silent otherwise, or would be taken for the end of the device.
+  // Without this scope, an invalid shader would stay unnoticed or would count as a failure of the device.
   device.pushErrorScope("validation");
   // This is a trial: ours is not used when it throws, whatever it throws, and tfjs's own is.
   const timed = await time(name, size).catch(() => null);
@@ -82,7 +89,7 @@ async function judge(name: GpuKernelName): Promise<KernelTrial> {
   return trial;
 }
 
-/** Puts those of our kernels in place that are right and no slower than tfjs's on the active WebGPU backend. */
+/** Switches on those of our kernels that are right and not slower than tfjs's, on the active WebGPU backend. */
 export async function chooseKernels(adapter: string): Promise<readonly KernelTrial[]> {
   const known = found.get(adapter);
   if (known !== undefined) {

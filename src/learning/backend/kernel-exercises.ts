@@ -5,14 +5,17 @@ import { convolve } from "../network/convolve.ts";
 import { openSlots, updateParameters } from "../network/optimizer.ts";
 import { randomStream } from "../random.ts";
 
-/** A kernel at work as in a network, for a trial. */
+/** A trial computation that uses a kernel as a network does. */
 export interface Exercise {
-  /** One round; its results are the caller's to dispose. */
+  /** Runs one round. The caller disposes the results. */
   readonly run: () => tf.Tensor[];
   readonly close: () => void;
 }
 
-/** Batch, side, channels of an exercise: a thin layer, and larger ones up to a ResNet-18's at 224 px for GPUs that are done with the one before in no time. */
+/**
+ * Batch size, side and channels of the exercises: a thin layer, and larger ones up to a layer of a ResNet-18 at 224
+ * px. The larger ones are for GPUs that finish the smaller ones too quickly to be timed.
+ */
 export const exerciseSizes = [
   [2, 14, 32],
   [4, 28, 32],
@@ -40,7 +43,7 @@ function openNorm([batch, side, channels]: Size): Exercise {
       tf.dispose([result.statistics.mean, result.statistics.variance]);
       return result.normalised;
     });
-    // A copy, as the gradient that comes in is freed.
+    // The backward pass frees the incoming gradient, so it gets a copy.
     const copy = tf.clone(dy);
     const results = gradients(inputs, copy);
     copy.dispose();

@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * Convolves ones with ones on the active backend, where every result is known. 2,048 values: tfjs sends tensors under 1,000
- * values that are still in main memory to the processor, which would prove nothing.
+ * Checks whether the active backend computes correctly: it convolves ones with ones, so every result is known. The
+ * input has 2,048 values, because tfjs computes with tensors under 1,000 values on the processor if they are still
+ * in main memory, which would prove nothing.
  */
 export async function computesRightly(): Promise<boolean> {
   const size = 16;
