@@ -1,20 +1,23 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { runOwnKernel } from "./own-kernels.ts";
 
-/** Names of the two kernels; both are there or none. */
+/** Names of the two kernels. A backend has either both or neither. */
 export const batchNormKernels = { forward: "CytotopeBatchNorm", gradient: "CytotopeBatchNormGradient" } as const;
 
 interface Normalised {
-  /** rectifier(x̂ scale + shift + addend), like `x`. */
+  /** rectifier(x̂ scale + shift + addend), with the shape of `x`. */
   readonly y: tf.Tensor4D;
-  /** `[channels]`; the variance is the unbiased one. */
+  /** `[channels]` each. The variance is unbiased. */
   readonly mean: tf.Tensor;
   readonly variance: tf.Tensor;
-  /** What the gradient needs, `[4, channels]`: mean, 1 / deviation, gain, shift. */
+  /** Mean, 1 / deviation, gain and shift for the gradient, `[4, channels]`. */
   readonly coefficients: tf.Tensor;
 }
 
-/** Normalises `[batch, height, width, channels]` by its own statistics; then adds, then rectifies. */
+/**
+ * Normalises `x`, `[batch, height, width, channels]`, by its own statistics. Then it adds the addend if there is
+ * one, and rectifies if `rectifies` is true.
+ */
 export function runBatchNorm(
   inputs: {
     readonly x: tf.Tensor4D;
@@ -33,9 +36,10 @@ export function runBatchNorm(
 }
 
 /**
- * @param inputs with `y` where the output was rectified
- * @param adds whether there was an addend, whose gradient is then handed out too
- * @returns gradients of the input, the scale, the shift and the addend
+ * Computes the gradients of `runBatchNorm`.
+ * @param inputs contain `y` if the output was rectified
+ * @param adds whether there was an addend. Its gradient is then returned too.
+ * @returns the gradients of the input, the scale, the shift and the addend
  */
 export function runBatchNormGradient(
   inputs: { readonly dy: tf.Tensor; readonly x: tf.Tensor; readonly coefficients: tf.Tensor; readonly y?: tf.Tensor },

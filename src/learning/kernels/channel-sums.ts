@@ -2,25 +2,33 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { dispatch, type GpuBackend, type GpuProgram } from "./gpu-dispatch.ts";
 
 /**
- * Two sums a channel over all pixels of `[batch, height, width, channels]`, and what is made of them, on WebGPU. A workgroup takes up to 32
- * neighbouring channels, so that its threads read neighbouring values, and shares the pixels out among its rows; the rows' sums are added in a tree.
- * Large images are split among several workgroups whose parts a second, small dispatch adds. Everything is added in a fixed order.
+ * Two sums per channel over all pixels of `[batch, height, width, channels]`, and outputs that are computed from
+ * them, on WebGPU. A workgroup sums up to 32 neighbouring channels, so that its threads read neighbouring values.
+ * The rows of the workgroup share the pixels, and their sums are added in a tree. The pixels of a large batch are
+ * split among several workgroups, and a second, small dispatch adds their sums. Everything is added in a fixed
+ * order.
  */
 export interface ChannelSums {
   readonly key: string;
   readonly outputs: readonly string[];
-  /** Inputs that `measure` reads, and those that `finish` reads. */
+  /** Inputs that `measure` reads. `finishing` are the inputs that `finish` reads. */
   readonly measured: readonly string[];
   readonly finishing: readonly string[];
   readonly numbers: readonly string[];
-  /** WGSL: `fn measure(at: u32, c: u32) -> vec2<f32>`, the two summands of the value at index `at`, which is in channel `c`. */
+  /**
+   * WGSL code of `fn measure(at: u32, c: u32) -> vec2<f32>`, which returns the two summands of the value at index
+   * `at` in channel `c`.
+   */
   readonly measure: string;
-  /** WGSL: `fn finish(c: u32, sums: vec2<f32>)`, which writes the outputs of channel `c`. */
+  /** WGSL code of `fn finish(c: u32, sums: vec2<f32>)`, which writes the outputs of channel `c`. */
   readonly finish: string;
 }
 
 const threads = 256;
-/** Values a thread adds at most: more would cost digits (the error of a sum grows with the root of its length) and leave a large GPU idle. */
+/**
+ * Most values that a thread adds. More values would cost digits, because the error of a sum grows with the root of its
+ * length, and they would leave a large GPU idle.
+ */
 const longestSum = 512;
 
 const allInputs = ({ measured, finishing }: ChannelSums) => [...new Set([...measured, ...finishing])];
@@ -91,9 +99,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
 }
 
 /**
- * Runs them.
- * @param shape `[batch, height, width, channels]` of what is summed
- * @param inputs by name
+ * Computes the sums and the outputs.
+ * @param shape `[batch, height, width, channels]`, the shape of the input that is summed
+ * @param inputs all inputs by name
+ * @param compileOnly true to compile the shaders without running them
  */
 export function runChannelSums(
   backend: GpuBackend,

@@ -1,19 +1,19 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** What is used of tfjs's CPU backend. */
+/** The parts of tfjs's CPU backend that our kernels use. */
 export interface CpuBackend extends tf.KernelBackend {
   readonly data: { readonly get: (dataId: object) => { readonly values: Float32Array } };
   readonly makeTensorInfo: (shape: number[], dtype: "float32", values: Float32Array) => tf.TensorInfo;
 }
 
-/** Computes a kernel's only result from the values of its inputs. */
+/** Computes the only result of a kernel from the values of its inputs. */
 type Compute = (
   values: (name: string) => Float32Array,
   shape: (name: string) => number[],
   attributes: Readonly<Record<string, unknown>>,
 ) => { readonly shape: number[]; readonly values: Float32Array };
 
-/** Puts a kernel in the place of tfjs's own on the CPU backend. */
+/** Replaces one of tfjs's kernels on the CPU backend. */
 export function replaceCpuKernel(kernelName: string, compute: Compute): void {
   tf.unregisterKernel(kernelName, "cpu");
   tf.registerKernel({

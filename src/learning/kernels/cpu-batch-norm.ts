@@ -3,11 +3,12 @@ import type { CpuBackend } from "./cpu-backend.ts";
 import type { KernelGiven } from "./own-kernels.ts";
 
 /**
- * Batch normalisation while training on the processor, with the addend and the rectifier that follow it: the passes of `gpu-batch-norm.ts` as
- * loops in memory order, in place of some thirty elementwise operations of tfjs. Sums are in double precision.
+ * Batch normalisation for training on the processor, including the addend and the rectifier that follow it. Loops in
+ * memory order do the passes of `gpu-batch-norm.ts` and replace some thirty elementwise operations of tfjs. Sums are in
+ * double precision.
  */
 
-/** The values of tensors by name; null for one that is not there. */
+/** Gives access to the values of the inputs by name. The values of an input that is missing are null. */
 function openValues({ inputs, backend }: KernelGiven) {
   const cpu = backend as CpuBackend;
   const shape = inputs["x"]!.shape;

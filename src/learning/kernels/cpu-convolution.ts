@@ -3,15 +3,19 @@ import { replaceCpuKernel } from "./cpu-backend.ts";
 import { gatherPatches, type PatchGrid, type PixelStack, pixelsAtOnce } from "./cpu-patches.ts";
 
 /**
- * A convolution and its gradient for the input, on the processor, as products of patches with a packed filter. Both are the same sum over
- * taps. In the gradient of a convolution with stride s the pixels of the input fall into s x s classes by their remainders; within a class
- * the taps that reach an output are the same, so each class is one dense product.
+ * A convolution and its gradient for the input, on the processor, as products of patches with a packed filter. Both
+ * are sums over taps (positions in the filter). In the gradient of a convolution with stride s, the pixels of the
+ * input belong to s x s classes by the remainders of their coordinates. Within a class the same taps reach an
+ * output, so each class is one dense product.
  */
 
-/** Output columns multiplied at once, and the rows beside them: eight sums stay in registers. */
+/** Number of columns that are multiplied at once. With two rows, their eight sums stay in registers. */
 const block = 4;
 
-/** `[inner, columns]` read through `at` -> blocks of four columns, `[ceil(columns / 4), inner, 4]`, filled up with 0. */
+/**
+ * Packs a matrix `[inner, columns]`, which `at` reads, into blocks of four columns, `[ceil(columns / 4), inner, 4]`.
+ * The last block is filled up with 0.
+ */
 function packColumns(inner: number, columns: number, at: (row: number, column: number) => number): Float64Array {
   const packed = new Float64Array(Math.ceil(columns / block) * inner * block);
   for (let column = 0; column < columns; column += 1) {
@@ -21,7 +25,7 @@ function packColumns(inner: number, columns: number, at: (row: number, column: n
   return packed;
 }
 
-/** Two patches times four columns; eight sums into `sums`. */
+/** Multiplies two patches by four columns and writes the eight sums to `sums`. */
 function multiplyBlock(
   patches: Float64Array,
   first: number,
@@ -57,7 +61,10 @@ function multiplyBlock(
   sums[7] = b3;
 }
 
-/** Patches of `source` times `packed`, written to the grid's pixels of `target`: pixel (row, column) lies at (y + row * by, x + column * by). */
+/**
+ * Multiplies patches of `source` by `packed` and writes the products to `target`. The grid's pixel (row, column) is at
+ * (y + row * by, x + column * by) in `target`.
+ */
 function convolveGrid(
   source: PixelStack,
   grid: PatchGrid,
@@ -93,7 +100,7 @@ function convolveGrid(
 
 type Info = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 
-/** `[batch, height, width, in]` convolved with `[height, width, in, out]`. */
+/** Convolves `[batch, height, width, in]` with `[height, width, in, out]`. */
 function convolve(x: Float32Array, filter: Float32Array, info: Info): Float32Array {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth, padInfo } = info;
   const taps = Array.from({ length: filterHeight * filterWidth }, (_, tap) => ({
@@ -113,14 +120,14 @@ function convolve(x: Float32Array, filter: Float32Array, info: Info): Float32Arr
   return values;
 }
 
-/** The taps along one axis that reach an output from input pixels of one class. */
+/** The taps along one axis that reach an output pixel from the input pixels of one class, and that output's offset. */
 function tapsOfClass(remainder: number, filter: number, pad: number, stride: number) {
   return Array.from({ length: filter }, (_, tap) => ({ tap, offset: (remainder + pad - tap) / stride })).filter(
     ({ offset }) => Number.isInteger(offset),
   );
 }
 
-/** The gradient for the convolution's input. */
+/** Computes the gradient for the input of a convolution. */
 function inputGradient(dy: Float32Array, filter: Float32Array, info: Info): Float32Array {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth, padInfo } = info;
   const stride = info.strideHeight;
@@ -151,7 +158,7 @@ function inputGradient(dy: Float32Array, filter: Float32Array, info: Info): Floa
 
 type Shape = [number, number, number, number];
 
-/** Puts both kernels in the place of tfjs's own, for `[batch, height, width, channels]` without dilation. */
+/** Replaces both of tfjs's kernels, for `[batch, height, width, channels]` without dilation. */
 export function registerCpuConvolution(): void {
   replaceCpuKernel("Conv2D", (values, shape, attributes) => {
     const { strides, pad, dimRoundingMode } = attributes as unknown as tf.Conv2DAttrs;

@@ -3,11 +3,12 @@ import { replaceCpuKernel } from "./cpu-backend.ts";
 import { gatherPatches, pixelsAtOnce } from "./cpu-patches.ts";
 
 /**
- * The gradient of a convolution for its filter, on the processor. tfjs's own kernel fetches every value through an index
- * computation and takes 95 % of a training step; this one multiplies patches of the input with the output's gradient, some pixels at a time.
+ * The gradient of a convolution for its filter, on the processor. tfjs's kernel computes an index for every value
+ * that it reads, and takes 95 % of a training step. This kernel multiplies patches of the input by the output's
+ * gradient, some pixels at a time.
  */
 
-/** Adds the products of two patch entries with four output channels, over `pixels` pixels, to `sums`. */
+/** Adds the products of two patch entries and four output channels, over `pixels` pixels, to `sums`. */
 function addBlock(
   patches: Float64Array,
   entry: number,
@@ -46,7 +47,10 @@ function addBlock(
   sums[to + outputs + 3]! += b3;
 }
 
-/** One entry and one channel: what is left over where the numbers of entries or channels are no multiples of two and four. */
+/**
+ * Sums the products of one entry and one channel. It computes the rest if the number of entries is odd or the number of
+ * channels is not a multiple of four.
+ */
 function addOne(
   patches: Float64Array,
   entry: number,
@@ -103,7 +107,7 @@ function filterGradient(
   return Float32Array.from(sums);
 }
 
-/** Puts the kernel in the place of tfjs's own, for `[batch, height, width, channels]`. */
+/** Replaces tfjs's kernel, for `[batch, height, width, channels]`. */
 export function registerCpuFilterGradient(): void {
   replaceCpuKernel("Conv2DBackpropFilter", (values, shape, attributes) => {
     const { strides, pad, dimRoundingMode, filterShape } = attributes as unknown as tf.Conv2DBackpropFilterAttrs;

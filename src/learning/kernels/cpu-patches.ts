@@ -1,7 +1,7 @@
 /**
- * Convolution on the processor as products of matrices: the values under the filter are gathered into rows, some pixels at a time
- * ("im2col", Chellapilla et al. 2006), and multiplied with register blocking. Typed-array loops in memory order; sums are in double
- * precision.
+ * Convolutions on the processor are matrix products. The values under the filter are gathered into rows ("im2col",
+ * Chellapilla et al. 2006), some pixels at a time, and then multiplied with register blocking. The loops over typed
+ * arrays are in memory order, and sums are in double precision.
  */
 
 /** An image stack in main memory, `[batch, height, width, channels]`. */
@@ -13,8 +13,8 @@ export interface PixelStack {
 }
 
 /**
- * The pixels whose patches are gathered, a grid of `rows` x `columns` an image, and where their patches lie: tap `t` of pixel (row, column)
- * is the source's pixel (row * step + t.y, column * step + t.x), and 0 outside of the source.
+ * The pixels whose patches are gathered: a grid of `rows` x `columns` pixels in each image. Tap `t` of the grid's pixel
+ * (row, column) is the source's pixel (row * step + t.y, column * step + t.x), or 0 outside of the source.
  */
 export interface PatchGrid {
   readonly rows: number;
@@ -23,11 +23,15 @@ export interface PatchGrid {
   readonly taps: readonly { readonly y: number; readonly x: number }[];
 }
 
-/** Pixels gathered at once: with 9 taps and 64 channels their patches fit into a second-level cache. */
+/**
+ * Number of pixels that are gathered at once. With 9 taps and 64 channels, their patches fit into a second-level
+ * cache.
+ */
 export const pixelsAtOnce = 64;
 
 /**
- * Writes the patches of grid pixels `from` .. `to` (counted over all images) to `into`, `[pixels, taps, channels]`.
+ * Writes the patches of the grid's pixels from `from` up to but not including `to` to `into`, `[pixels, taps,
+ * channels]`. The pixels are counted over all images.
  */
 export function gatherPatches(source: PixelStack, grid: PatchGrid, from: number, to: number, into: Float64Array): void {
   const { values, height, width, channels } = source;

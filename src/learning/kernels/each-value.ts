@@ -3,7 +3,10 @@ import { dispatch, foldWorkgroups, type GpuBackend, type GpuProgram } from "./gp
 
 const threads = 256;
 
-/** A shader with one thread a value. `body` is WGSL that sees its index `at`, and its channel `c` where `channels` are given. */
+/**
+ * Makes a shader with one thread per value.
+ * @param body WGSL code for one value, which may use the value's index `at` and its channel `c`
+ */
 export function eachValue(
   key: string,
   outputs: readonly string[],
@@ -28,7 +31,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   };
 }
 
-/** Runs it over `[..., channels]`. */
+/**
+ * Runs a program of `eachValue` over all values of `[..., channels]`.
+ * @param compileOnly true to compile the shader without running it
+ */
 export function runEachValue(
   backend: GpuBackend,
   program: GpuProgram,

@@ -5,16 +5,18 @@ import type { GpuBackend } from "./gpu-dispatch.ts";
 import type { KernelGiven } from "./own-kernels.ts";
 
 /**
- * Batch normalisation while training, with what follows it in a residual network (an addend, a rectifier), on WebGPU: one pass over the
- * batch for its statistics and one to normalise; in the gradient one for the two sums and one for the rest. With x̂ = (x - mean) / deviation,
- * m values a channel and dz the gradient before the rectifier:
+ * Batch normalisation for training on WebGPU, including the addend and the rectifier that follow it in a residual
+ * network. One pass over the batch computes the statistics, and another one normalises. In the gradient, one pass
+ * computes the two sums, and another one the rest. With x̂ = (x - mean) / deviation, m values per channel and dz the
+ * gradient before the rectifier:
  *
- *   d shift = Σ dz,   d scale = Σ dz x̂,   d addend = dz,   dx = scale / deviation · (dz - d shift / m - x̂ d scale / m)
+ *   d shift = Σ dz, d scale = Σ dz x̂, d addend = dz, dx = scale / deviation · (dz - d shift / m - x̂ d scale / m)
  *
- * The variance is summed around the channel's first value: around 0 it would lose its digits where the mean is large against the spread.
+ * The variance is summed around the channel's first value. Around 0, the sum would lose its digits if the mean is
+ * large compared with the spread.
  */
 
-/** Rows of the `coefficients` that the forward pass keeps, `[4, channels]`. */
+/** The rows of `coefficients`, `[4, channels]`, which the forward pass keeps for the gradient. */
 const rows = { mean: 0, inverseDeviation: 1, gain: 2, shift: 3 } as const;
 const row = (name: keyof typeof rows, of = "coefficients") => `${of}[${rows[name]}u * given.channels + c]`;
 
@@ -53,7 +55,7 @@ const applyProgram = (adds: boolean, rectifies: boolean) =>
   y[at] = ${rectifies ? "max(value, 0.0)" : "value"};`,
   );
 
-/** The gradient before the rectifier: what comes in, where the output is not 0. */
+/** WGSL for the gradient before the rectifier: the incoming gradient where the output is above 0, and 0 elsewhere. */
 const beforeRectifier = (rectifies: boolean) => (rectifies ? "select(0.0, dy[at], y[at] > 0.0)" : "dy[at]");
 
 const gradientSums = (rectifies: boolean): ChannelSums => ({

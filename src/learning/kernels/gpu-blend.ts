@@ -11,7 +11,10 @@ const program = eachValue(
   "blended[at] = before[at] * (1.0 - given.weight) + newest[at] * given.weight;",
 );
 
-/** before (1 - weight) + newest weight, in one dispatch instead of three: a network has two running statistics a normalisation. */
+/**
+ * Computes before (1 - weight) + newest weight in one dispatch instead of three. This saves many dispatches, because a
+ * network has two running statistics for each normalisation.
+ */
 export function gpuBlend({ inputs, attrs, backend }: KernelGiven): tf.TensorInfo[] {
   const gpu = backend as GpuBackend;
   const { before, newest } = inputs as unknown as Record<"before" | "newest", tf.TensorInfo>;

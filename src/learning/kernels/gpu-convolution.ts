@@ -4,21 +4,25 @@ import type { KernelGiven } from "./own-kernels.ts";
 import { loadSlab, slabDepth, storeTile, tileDeclarations, tileSide } from "./tile-product.ts";
 
 /**
- * A convolution and its gradient for the input on WebGPU, as products of the source's patches (rows: pixels of the result) with the filter
- * (columns: channels of the result) that are never written out. In the gradient of a convolution with stride s the result's pixels fall into
- * s x s classes by their remainders; within a class the same taps reach a source pixel, so a class (the dispatch's z) is one dense
- * product and no zero is multiplied.
+ * A convolution and its gradient for the input on WebGPU, as matrix products. The rows are the source's patches, one
+ * for each pixel of the result, and the columns are the filter's, one for each channel of the result. The patches
+ * are never stored as a whole. In the gradient of a convolution with stride s, the result's pixels belong to s x s
+ * classes by the remainders of their coordinates. Within a class the same taps reach a source pixel, so each class
+ * (the dispatch's z) is one dense product, and no zero is multiplied.
  */
 
-/** What the two differ in: where the taps of a class begin and which source pixel a tap reaches, and the filter's layout. */
+/**
+ * The differences between the two directions: the taps of a class, the source pixel of a tap, and the filter's
+ * layout.
+ */
 interface Direction {
   readonly key: string;
   readonly inputs: readonly [source: string, filter: string];
-  /** Steps between the taps of a class, and between a class's pixels. */
+  /** WGSL for the distance between the taps of a class, which is also the distance between its pixels. */
   readonly spacing: string;
-  /** Source pixel along an axis, for grid place `g`, tap `f` and class `c`. */
+  /** WGSL for the source pixel along an axis, for grid position `g`, tap `f` and class `c`. */
   readonly sourceAt: (g: string, f: string, c: string) => string;
-  /** Index into the filter for tap `tap`, source channel `channel`, result channel `n`. */
+  /** WGSL for the index into the filter, for tap `tap`, source channel `channel` and result channel `n`. */
   readonly filterAt: string;
 }
 
@@ -152,7 +156,7 @@ function runTiled(
   return result;
 }
 
-/** tfjs's kernel "Conv2D", for square filters and `[batch, height, width, channels]`. */
+/** Replaces tfjs's kernel "Conv2D", for square filters and `[batch, height, width, channels]`. */
 export function gpuConvolution({ inputs, attrs, backend }: KernelGiven): tf.TensorInfo {
   const { x, filter } = inputs as unknown as Record<"x" | "filter", tf.TensorInfo>;
   const { strides, pad, dimRoundingMode } = attrs as unknown as tf.Conv2DAttrs;
@@ -167,7 +171,7 @@ export function gpuConvolution({ inputs, attrs, backend }: KernelGiven): tf.Tens
   return runTiled(backend as GpuBackend, forwardDirection, x, filter, info.outShape as Shape, info);
 }
 
-/** tfjs's kernel "Conv2DBackpropInput", for the same. */
+/** Replaces tfjs's kernel "Conv2DBackpropInput", for square filters and `[batch, height, width, channels]`. */
 export function gpuInputGradient({ inputs, attrs, backend }: KernelGiven): tf.TensorInfo {
   const { dy, filter } = inputs as unknown as Record<"dy" | "filter", tf.TensorInfo>;
   const { strides, pad, dimRoundingMode, inputShape } = attrs as unknown as tf.Conv2DBackpropInputAttrs;

@@ -1,16 +1,17 @@
 import type * as tf from "@tensorflow/tfjs-core";
 
 /**
- * Runs a compute shader of ours inside of tfjs's WebGPU backend: in its command stream and order, with its buffers and its cache of
- * pipelines. tfjs's own `runWebGPUProgram` knows one output a program and none in place; a normalisation has four, and an optimiser
- * writes over what it reads. tfjs 4.22 is frozen upstream, so that its insides can be relied on.
+ * Runs our compute shaders inside tfjs's WebGPU backend: in its command stream and order, with its buffers and its
+ * cache of pipelines. tfjs's `runWebGPUProgram` allows only one output per program and no output in place. However,
+ * a normalisation has four outputs, and an optimiser overwrites its inputs. The code relies on private parts of tfjs
+ * 4.22, which no longer changes upstream.
  */
 
 interface TensorData {
   values: unknown;
 }
 
-/** What is used of tfjs's WebGPU backend, private parts included. */
+/** The parts of tfjs's WebGPU backend that our kernels use, including private ones. */
 export interface GpuBackend extends tf.KernelBackend {
   readonly device: GPUDevice;
   readonly tensorMap: { readonly get: (dataId: object) => TensorData };
@@ -28,20 +29,20 @@ export interface GpuBackend extends tf.KernelBackend {
   readonly submitQueue: () => void;
 }
 
-/** A shader. Its storage buffers are `array<f32>`, its uniforms members of `sizes` (u32) and of `numbers` (f32). */
+/** A shader. Its storage buffers are `array<f32>`. Its uniforms are `sizes` (u32) and `numbers` (f32). */
 export interface GpuProgram {
-  /** Names the shader's text: two programs with one key are one. */
+  /** Key of the shader's text. Programs with the same key must have the same text. */
   readonly key: string;
-  /** Buffers that are written, or written over. */
+  /** Buffers that the shader writes. It may also read them. */
   readonly outputs: readonly string[];
   readonly inputs: readonly string[];
   readonly sizes: readonly string[];
   readonly numbers?: readonly string[];
-  /** WGSL without the bindings; the entry point is `main`. */
+  /** WGSL code without the bindings. The entry point is `main`. */
   readonly code: string;
 }
 
-/** Dispatches that tfjs gathers before it submits them; its flag WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE. */
+/** Number of dispatches that tfjs collects before it submits them (its flag WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE). */
 const dispatchesASubmission = 15;
 
 function shaderText({ outputs, inputs, sizes, numbers = [], code }: GpuProgram): string {
@@ -75,7 +76,10 @@ function pipelineOf(
   return pipeline;
 }
 
-/** Workgroups for `count` of them in one row, folded where a row would be longer than any device allows; the shader asks for `rowLength`. */
+/**
+ * Arranges `count` workgroups in one row, or in several rows if one row would be longer than devices allow. The shader
+ * then needs the length of a row, in threads, as `rowLength`.
+ */
 export function foldWorkgroups(count: number): [number, number, number] {
   const longest = 65_535;
   const rows = Math.ceil(count / longest);
@@ -84,8 +88,8 @@ export function foldWorkgroups(count: number): [number, number, number] {
 
 /**
  * Records one dispatch.
- * @param values the uniforms' values, in the order of `program.sizes` and `program.numbers`
- * @param compileOnly only prepares the pipeline, as tfjs's WEBGPU_ENGINE_COMPILE_ONLY asks for
+ * @param values the values of the uniforms, first those of `program.sizes` and then those of `program.numbers`
+ * @param compileOnly true to compile the pipeline only, which is the meaning of tfjs's flag WEBGPU_ENGINE_COMPILE_ONLY
  */
 export function dispatch(
   backend: GpuBackend,
@@ -109,7 +113,7 @@ export function dispatch(
     entries: resources.map((resource, binding) => ({ binding, resource })),
   });
   for (const { dataId } of [...outputs, ...inputs]) backend.commandQueueOwnedIds.add(dataId);
-  // Values that were read back earlier are no longer those on the GPU.
+  // tfjs keeps values that it has read back. They are out of date now.
   for (const { dataId } of outputs) backend.tensorMap.get(dataId).values = null;
   backend.ensureCommandEncoderReady();
   backend.computePassEncoder ??= backend.commandEncoder.beginComputePass({});
@@ -123,7 +127,7 @@ export function dispatch(
   }
 }
 
-/** Submits what is recorded and waits until the GPU is done with it. */
+/** Submits the recorded commands and waits until the GPU has finished them. */
 export async function finishQueue(backend: GpuBackend): Promise<void> {
   backend.ensureCommandEncoderReady();
   backend.endComputePassEncoder();

@@ -5,16 +5,17 @@ import type { KernelGiven } from "./own-kernels.ts";
 import { loadSlab, storeTile, tileDeclarations, tileSide } from "./tile-product.ts";
 
 /**
- * The gradient of a convolution for its filter on WebGPU: input patches, transposed, times the output's gradient, summed over all pixels of
- * the batch. tfjs's own kernel has one thread a weight, which walks all pixels alone and reads two values a product. Here a thread makes 4 x 4
- * weights in registers, or a workgroup shares tiles; and the pixels are split among several ("split-K") whose parts a second dispatch adds in a
- * fixed order, so that a run repeats itself.
+ * The gradient of a convolution for its filter on WebGPU: the transposed input patches times the output's gradient,
+ * summed over all pixels of the batch. tfjs's kernel has one thread per weight, which goes through all pixels alone
+ * and reads two values per product. Here a thread computes 4 x 4 weights in registers, or a workgroup shares tiles.
+ * The pixels are split among several workgroups ("split-K"). A second dispatch adds their sums in a fixed order, so
+ * that a run is repeatable.
  */
 
 const depth = 16;
-/** Workgroups that keep a GPU busy: beyond it, splitting costs memory and gains nothing. */
+/** Number of workgroups that keeps a GPU busy. With more of them, splitting costs memory and gains nothing. */
 const enoughTiles = 96;
-/** A part has at least this many pixels, and a sum at most this many summands before it is added to others. */
+/** Bounds of a part: at least this many pixels, and at most that many summands before its sum is added to others. */
 const fewestPixels = 128;
 const mostPixels = 4096;
 
@@ -97,8 +98,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) l
 };
 
 /**
- * Each thread makes 4 x 4 weights of one tap in registers, over some lines of the output. Channels beyond the last are read as the last and not
- * written.
+ * Each thread computes 4 x 4 weights of one tap in registers, over some lines of the output. Indices beyond the last
+ * channel read the last channel and write nothing.
  */
 const registerProgram: GpuProgram = {
   key: "convolution filter gradient in registers",
@@ -187,7 +188,7 @@ function filterGradient({ inputs, attrs, backend }: KernelGiven, tiles: boolean)
   const [down, across] = thin
     ? [Math.ceil((filterHeight ** 2 * Math.ceil(inChannels / 4) * Math.ceil(outChannels / 4)) / 64), 1]
     : [Math.ceil((filterHeight ** 2 * inChannels) / tileSide), Math.ceil(outChannels / tileSide)];
-  // What is split: lines of the output, or its pixels.
+  // The register program splits the lines of the output, and the tiled program splits its pixels.
   const [whole, fewest, most, step] = thin
     ? [lines, 1, Math.ceil(mostPixels / outWidth), 1]
     : [lines * outWidth, fewestPixels, mostPixels, depth];
@@ -208,8 +209,11 @@ function filterGradient({ inputs, attrs, backend }: KernelGiven, tiles: boolean)
   return result;
 }
 
-/** tfjs's kernel "Conv2DBackpropFilter", for square filters and `[batch, height, width, channels]`; in registers alone. */
+/**
+ * Replaces tfjs's kernel "Conv2DBackpropFilter", for square filters and `[batch, height, width, channels]`. Always uses
+ * registers.
+ */
 export const gpuFilterGradient = (given: KernelGiven) => filterGradient(given, false);
 
-/** The same, in tiles where the layer fills them. */
+/** Like `gpuFilterGradient`, but uses tiles if the layer is large enough to fill them. */
 export const gpuTiledFilterGradient = (given: KernelGiven) => filterGradient(given, true);

@@ -8,7 +8,7 @@ import { gpuOptimizer } from "./gpu-optimizer.ts";
 import { optimizerKernel } from "./optimizer-kernel.ts";
 import { blendKernel, registerOwnKernel, removeOwnKernel } from "./own-kernels.ts";
 
-/** Switches of kernels that take the place of tfjs's `kernelName`; of those that are on, the last one counts. */
+/** Makes switches for kernels that replace tfjs's `kernelName`. If several are on, the last one is used. */
 function replace<Name extends string>(kernelName: string, own: Readonly<Record<Name, tf.KernelFunc>>) {
   let stock: tf.KernelFunc | null = null;
   const names = Object.keys(own) as Name[];
@@ -36,8 +36,8 @@ function add(kernels: Readonly<Record<string, tf.KernelFunc>>) {
 }
 
 /**
- * Switches of our kernels on WebGPU: true puts one in place, false brings back what was there without it. Once tfjs's WebGPU part is loaded they hold
- * for the thread.
+ * The switches of our kernels on WebGPU. true switches a kernel on, and false restores the state without it. Load
+ * tfjs's WebGPU part first. The switches apply to the whole thread.
  */
 export const gpuKernels = {
   "batch normalisation": add({

@@ -4,8 +4,9 @@ import type { GpuBackend, GpuProgram } from "./gpu-dispatch.ts";
 import type { KernelGiven } from "./own-kernels.ts";
 
 /**
- * One weight update of one tensor as one dispatch on WebGPU, where operations of tfjs take a dozen. It writes over the value and the slots.
- * The formulas are those of `optimizer.ts`, with what does not depend on the weight worked out before.
+ * Updates one tensor in one dispatch on WebGPU, where tfjs's operations need a dozen. The shaders overwrite the
+ * value and the slots. The formulas are those of `optimizer.ts`. Factors that do not depend on the weight are
+ * computed beforehand.
  */
 const programs: Readonly<Record<string, GpuProgram>> = {
   adamw: eachValue(
@@ -13,7 +14,7 @@ const programs: Readonly<Record<string, GpuProgram>> = {
     ["value", "average", "square"],
     ["gradient"],
     ["beta1", "newest1", "beta2", "newest2", "epsilon", "decay", "stepSize", "correction"],
-    // The weights of the newest gradient come from outside: 1 - 0.999 in single precision is wrong in its fifth digit.
+    // newest1 and newest2 are uniforms, because 1 - 0.999 in single precision is wrong in its fifth digit.
     `let g = gradient[at];
   let first = given.beta1 * average[at] + given.newest1 * g;
   let second = given.beta2 * square[at] + given.newest2 * g * g;

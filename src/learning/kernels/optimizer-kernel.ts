@@ -1,17 +1,19 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { hasOwnKernel, runOwnKernel } from "./own-kernels.ts";
 
-/** Name of the kernel. */
 export const optimizerKernel = "CytotopeOptimizer";
 
-/** Whether the kernel is there and may write over these tensors: not where another tensor shares their numbers. */
+/**
+ * Whether the active backend has the kernel and it may overwrite these tensors. It must not overwrite a tensor whose
+ * values another tensor shares.
+ */
 export function canUpdateInPlace(tensors: readonly tf.Tensor[]): boolean {
   return hasOwnKernel(optimizerKernel) && tensors.every(({ dataId }) => tf.backend().refCount(dataId) === 1);
 }
 
 /**
  * Updates a weight and its slots in place.
- * @param numbers what the rule's formula needs beside the tensors, in the order of its shader
+ * @param numbers the other numbers of the rule's formula, in the order of its shader
  */
 export function updateInPlace(
   rule: "adamw" | "sgd",

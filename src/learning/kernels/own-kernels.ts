@@ -1,14 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * Kernels of ours that tfjs has no counterpart for, registered under names of ours. Where a backend has none, or its trial went against it, the
- * caller falls back on tfjs's operations.
+ * Our kernels that have no counterpart in tfjs. They are registered under our own names. If a backend has no such
+ * kernel, for instance because its trial failed, the caller uses tfjs's operations.
  */
 
 /** Name of the kernel of `gpu-blend.ts`. */
 export const blendKernel = "CytotopeBlend";
 
-/** What a kernel is called with. */
+/** The argument of a kernel function. */
 export type KernelGiven = Parameters<tf.KernelFunc>[0];
 
 /** Whether the active backend has a kernel of that name. */

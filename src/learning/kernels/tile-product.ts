@@ -1,7 +1,8 @@
 /**
- * The inner part of the convolution kernels on WebGPU, a product of matrices in tiles (the blocking of CUTLASS and of Goto and van de Geijn
- * 2008): a workgroup of 8 x 8 threads makes a tile of 32 x 32 results. It loads a slab of both factors into workgroup memory, and each thread adds the
- * slab's outer products to its own 4 x 4 results in registers.
+ * The inner part of the convolution kernels on WebGPU: a matrix product in tiles, with the blocking of CUTLASS and
+ * of Goto and van de Geijn 2008. A workgroup of 8 x 8 threads computes a tile of 32 x 32 results. It loads a slab of
+ * both factors into workgroup memory, and each thread adds the slab's outer products to its own 4 x 4 results in
+ * registers.
  */
 
 /** Rows and columns of a tile. */
@@ -9,13 +10,16 @@ export const tileSide = 32;
 const perThread = 4;
 const tileThreads = (tileSide / perThread) ** 2;
 
-/** Slab depth for factors whose inner axis comes in runs of `run` values: deep slabs save barriers, but a run's rest is filled up with 0. */
+/**
+ * Depth of a slab for factors whose inner axis consists of runs of `run` values. Deep slabs need fewer barriers, but
+ * the last slab of a run is filled up with 0.
+ */
 export function slabDepth(run: number): 4 | 8 | 16 {
   if (run % 16 === 0 || run > 32) return 16;
   return run % 8 === 0 || run > 8 ? 8 : 4;
 }
 
-/** WGSL: the slabs `left` `[depth, 32 rows]` and `right` `[depth, 32 columns]`, and `multiplySlabs`. */
+/** WGSL that declares the slabs `left` `[depth, 32 rows]` and `right` `[depth, 32 columns]`, and `multiplySlabs`. */
 export function tileDeclarations(depth: number): string {
   return `
 var<workgroup> left: array<f32, ${depth * tileSide}>;
@@ -32,10 +36,14 @@ fn multiplySlabs(row: u32, column: u32) {
 }`;
 }
 
-/** WGSL: each thread loads its share of a slab; `load` is WGSL that sets `value` for row or column `j` at depth `k`. */
+/**
+ * WGSL with which each thread loads its share of a slab.
+ * @param depthFirst true if neighbours along the depth are contiguous in memory
+ * @param load WGSL that sets `value` for row or column `j` at depth `k`
+ */
 export function loadSlab(name: "left" | "right", depth: number, depthFirst: boolean, load: string): string {
   const share = (depth * tileSide) / tileThreads;
-  // Neighbouring threads take neighbours along the axis that is contiguous in memory.
+  // Neighbouring threads load neighbours along the axis that is contiguous in memory.
   const place = depthFirst
     ? `let k = e % ${depth}u; let j = e / ${depth}u;`
     : `let j = e % ${tileSide}u; let k = e / ${tileSide}u;`;
@@ -49,7 +57,11 @@ export function loadSlab(name: "left" | "right", depth: number, depthFirst: bool
   }`;
 }
 
-/** WGSL: writes the 4 x 4 results; `store` is WGSL that takes `value` of tile row `r` and tile column `n` (both within the whole). */
+/**
+ * WGSL that writes the 4 x 4 results of a thread.
+ * @param store WGSL that stores `value` for row `r` and column `n` of the whole product, and checks that they are
+ * inside
+ */
 export function storeTile(store: string): string {
   return `
   for (var i = 0u; i < ${perThread}u; i += 1u) {
