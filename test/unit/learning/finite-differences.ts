@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { expect } from "vitest";
 
 /**
- * Holds the gradient of a scalar function against central differences, entry by entry.
- * @param tolerance absolute, as a share of the largest gradient; float32 differences are good to about 1e-3
+ * Compares the gradient of a scalar function with central differences, entry by entry.
+ * @param tolerance largest error, as a share of the largest gradient. float32 differences are good to about 1e-3.
  */
 export async function expectGradientByDifferences(
   lossOf: (x: tf.Tensor) => tf.Scalar,

@@ -4,7 +4,7 @@ import { chirp } from "./torchvision-golden.ts";
 
 /** The formulas of `test/golden/learning-keras.py`. */
 
-/** Sides of a kernel, or the length of any other array of a layer, as Keras' ResNet50 has them. */
+/** The shape of one of Keras' ResNet50's arrays: the sides of a kernel, or the length of any other array of a layer. */
 function shapeOf(name: string): number[] {
   const [, stage = "", block = "", index = "", part = ""] =
     /^conv(\d)_block(\d+)_(\d)_(?:conv|bn)\/(\w+)$/.exec(name) ?? [];
@@ -22,7 +22,7 @@ function shapeOf(name: string): number[] {
   return part === "kernel" ? kernel : kernel.slice(-1);
 }
 
-/** Every array of Keras' ResNet50 by formula, `conv1_conv/kernel` ... */
+/** Every array of Keras' ResNet50 by its name (`conv1_conv/kernel` ...), with values by formula. */
 export function kerasWeights(): NamedTensors {
   return new Map(
     golden.names.split(" ").map((name, place): [string, NamedTensor] => {
@@ -39,7 +39,7 @@ export function kerasWeights(): NamedTensors {
   );
 }
 
-/** Blue, green, red as Keras' preprocessing leaves them, `[batch, size, size, 3]`. */
+/** An input like the result of Keras' preprocessing, `[batch, size, size, 3]` in the order blue, green, red. */
 export function kerasInput(): Float32Array {
   return Float32Array.from(chirp(golden.batch * golden.size * golden.size * 3, 0.3));
 }

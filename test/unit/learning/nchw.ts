@@ -1,4 +1,4 @@
-/** `[batch, height, width, channels]` -> `[batch, channels, height, width]`, as torch and ONNX have it. */
+/** `[batch, height, width, channels]` -> `[batch, channels, height, width]`, the layout of torch and ONNX. */
 export function toChannelsFirst(values: Float32Array, batch: number, size: number, channels: number): Float32Array {
   const turned = new Float32Array(values.length);
   const area = size * size;

@@ -4,7 +4,7 @@ import { drawNormal, randomStream, shuffledIndices } from "../../../src/learning
 const draws = (count: number, ...keys: (number | string)[]) => Array.from({ length: count }, randomStream(...keys));
 
 describe("randomStream", () => {
-  it("is the same for the same keys and another for others", () => {
+  it("gives the same stream for the same keys and another for other keys", () => {
     expect(draws(5, 1, "shuffle", 2)).toEqual(draws(5, 1, "shuffle", 2));
     const firsts = new Set<number>();
     for (let seed = 0; seed < 100; seed += 1) {
@@ -13,12 +13,12 @@ describe("randomStream", () => {
     expect(firsts.size).toBe(300);
   });
 
-  it("does not confuse keys that read alike when joined", () => {
+  it("distinguishes keys that would be equal if they were joined", () => {
     expect(draws(3, "ab", "c")).not.toEqual(draws(3, "a", "bc"));
     expect(draws(3, 1, 23)).not.toEqual(draws(3, 12, 3));
   });
 
-  it("is even over [0, 1), within a stream and over the first draws of many", () => {
+  it("is uniform over [0, 1), within a stream and over the first draws of many streams", () => {
     const within = draws(20_000, 7);
     const across = Array.from({ length: 20_000 }, (_, index) => draws(1, 7, "augment", index)[0]!);
     for (const values of [within, across]) {
@@ -28,7 +28,7 @@ describe("randomStream", () => {
         const bin = Math.floor(value * 20);
         counts[bin] = (counts[bin] ?? 0) + 1;
       }
-      // Chi-square with 19 degrees of freedom: 43.8 is passed once in a thousand.
+      // Chi-square with 19 degrees of freedom exceeds 43.8 once in a thousand times.
       const chiSquare = counts.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0);
       expect(chiSquare).toBeLessThan(43.8);
     }
@@ -47,7 +47,7 @@ describe("drawNormal", () => {
 });
 
 describe("shuffledIndices", () => {
-  it("keeps every index once and moves them evenly", () => {
+  it("keeps every index once and moves the indices evenly", () => {
     const places = new Array<number>(10).fill(0);
     for (let seed = 0; seed < 5000; seed += 1) {
       const order = shuffledIndices(10, randomStream(seed));

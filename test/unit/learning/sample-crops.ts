@@ -2,7 +2,7 @@ import type { CropSource } from "../../../src/domain/tile/crop-options.ts";
 import { tileId } from "../../../src/domain/tile/tile.ts";
 import { randomStream } from "../../../src/learning/random.ts";
 
-/** Brightness of green at a place of a crop, in 0..1 from the centre, for each of four patterns. */
+/** Brightness of green for each of four patterns. The arguments are relative to the centre of the crop. */
 const patterns: readonly ((x: number, y: number) => number)[] = [
   (x, y) => (Math.hypot(x, y) < 0.4 ? 1 : 0),
   (x, y) => (Math.abs(Math.hypot(x, y) - 0.7) < 0.15 ? 1 : 0),
@@ -34,11 +34,11 @@ function drawCrop(size: number, label: number, seed: number): Uint8Array {
 export interface SampleCells {
   readonly cells: { tileId: ReturnType<typeof tileId>; number: number; labels: number[]; touchesBorder: boolean }[];
   readonly crops: CropSource;
-  /** Crops read so far. */
+  /** Number of crops that were read so far. */
   readonly reads: () => number;
 }
 
-/** Tiles of cells that show their tile's one label; tile t has label t mod 4. */
+/** Tiles whose cells show the one label of their tile. Tile t has label t mod 4. */
 export function sampleCells(tiles: number, cellsPerTile: number, size: number): SampleCells {
   let reads = 0;
   const cells = Array.from({ length: tiles * cellsPerTile }, (_, index) => {

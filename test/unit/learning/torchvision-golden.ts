@@ -18,12 +18,12 @@ export function chirp(count: number, phase: number): Float64Array {
   return values;
 }
 
-/** A network with every tensor by formula. */
+/** A network in which a formula gives every tensor. */
 export function chirpWeights(preset: BackbonePreset, channels: number, classes: number): NamedTensors {
   return chirpTensors(architectureFor(preset, channels, classes));
 }
 
-/** The same for a network that is no preset. */
+/** The same for a network that is not a preset. */
 export function chirpTensors(architecture: Architecture): NamedTensors {
   const table = parameterTable(architecture);
   return new Map(
@@ -38,7 +38,7 @@ export function chirpTensors(architecture: Architecture): NamedTensors {
   );
 }
 
-/** The input by formula, `[batch, size, size, channels]`, 0..1. */
+/** An input by formula, `[batch, size, size, channels]`, 0..1. */
 export function chirpInput(batch: number, size: number, channels: number): Float32Array {
   return Float32Array.from(chirp(batch * size * size * channels, 0.3), (value) => 0.5 + 0.5 * value);
 }
@@ -68,7 +68,7 @@ export interface TorchvisionCase {
   readonly buffers: Readonly<Record<string, readonly number[]>>;
 }
 
-/** Largest relative errors of the logits and of the buffers on the backend in use. */
+/** The largest relative errors of the logits and of the buffers on the active backend. */
 export async function compareWithTorchvision(preset: BackbonePreset, golden: TorchvisionCase) {
   const { channels, classes, batch, size } = golden;
   const architecture = architectureFor(preset, channels, classes);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { openBackend } from "../../../../src/learning/backend/backend.ts";
 
 describe("openBackend without a browser", () => {
-  it("falls back to the processor and says why, in plain words", async () => {
+  it("falls back to the processor and says why in plain words", async () => {
     const backend = await openBackend();
     expect(backend.info).toMatchObject({ kind: "cpu", adapter: "", software: true });
     expect(backend.info.fallbackReason).toMatch(/^WebGPU is not used: .+\. WebGL is not used: .+\.$/);

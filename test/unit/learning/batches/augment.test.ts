@@ -5,12 +5,12 @@ import { randomStream } from "../../../../src/learning/random.ts";
 
 const off = { flips: false, rightAngles: false, rotation: 0, scale: 0, intensity: 0 };
 
-/** A crop from a drawing: digits are the value of every channel in tens. */
+/** Makes a crop from a drawing. Each digit times 10 is the value of every channel. */
 function draw(rows: readonly string[]): Uint8Array {
   return Uint8Array.from(rows.flatMap((row) => [...row].flatMap((digit) => new Array(4).fill(Number(digit) * 10))));
 }
 
-/** The red channel of an augmented crop as a drawing. */
+/** Draws the red channel of an augmented crop. */
 function augmented(rows: readonly string[], options: AugmentationOptions, ...keys: number[]): string {
   const size = rows.length;
   const into = new Float32Array(size * size * 4);
@@ -24,7 +24,7 @@ function augmented(rows: readonly string[], options: AugmentationOptions, ...key
 const letter = ["1234", "0000", "5000", "6000"];
 
 describe("augmentCrop", () => {
-  it("changes nothing when all is off", () => {
+  it("changes nothing when all options are off", () => {
     expect(augmented(letter, off, 1)).toBe(letter.join(" "));
   });
 
@@ -46,7 +46,7 @@ describe("augmentCrop", () => {
     );
   });
 
-  it("keeps right angles in the hands of their option", () => {
+  it("turns by right angles only if that option is on", () => {
     const seen = new Set(Array.from({ length: 60 }, (_, seed) => augmented(letter, { ...off, flips: true }, seed)));
     expect(seen.size).toBe(4);
     const turned = new Set(
@@ -55,7 +55,7 @@ describe("augmentCrop", () => {
     expect(turned.size).toBe(4);
   });
 
-  it("equals bilinear sampling written plainly, for free rotation and scale", () => {
+  it("equals a simple bilinear sampling, for free rotation and scale", () => {
     const size = 9;
     const crop = Uint8Array.from({ length: size * size * 4 }, (_, index) => (index * 37) % 256);
     const options = { ...off, rotation: 40, scale: 0.3 };
@@ -91,7 +91,7 @@ describe("augmentCrop", () => {
     const factors = Array.from({ length: 300 }, (_, seed) => {
       const into = new Float32Array(4);
       augmentCrop(crop, 1, drawChange({ ...off, intensity: 0.3 }, randomStream(seed)), into);
-      // Square-root encoded: the intensity is the square of the value.
+      // Values are square-root encoded, so the intensity is the square of the value.
       return Array.from(into, (value) => (value / (100 / 255)) ** 2);
     });
     const all = factors.flat();
@@ -110,7 +110,7 @@ describe("a change of green", () => {
     [0, [10, 5, 30, 40]],
     [1, [10, 10, 30, 40]],
     [3, [10, 20, 30, 40]],
-  ])("puts channel %i out as green, with green's own gain, and leaves the others", (greenFrom, expected) => {
+  ])("writes channel %i as green, with green's gain, and leaves the other channels", (greenFrom, expected) => {
     const into = new Float32Array(4);
     augmentCrop(Uint8Array.of(10, 20, 30, 40), 1, { ...noChange, gains: [1, 0.5, 1, 1], greenFrom }, into);
     expect(Array.from(into, (value) => Math.round(value * 255))).toEqual(expected);

@@ -6,7 +6,7 @@ import { reduceCrop } from "../../../../src/learning/batches/reduce-crop.ts";
 import { sampleCells } from "../sample-crops.ts";
 
 describe("planMicroBatches", () => {
-  it("fills the last one up with the order's first cells", () => {
+  it("fills the last micro-batch up with the first cells of the order", () => {
     expect(planMicroBatches([7, 3, 9, 5, 1], 2)).toEqual([
       { indices: [7, 3], count: 2 },
       { indices: [9, 5], count: 2 },
@@ -16,12 +16,12 @@ describe("planMicroBatches", () => {
     expect(planMicroBatches([], 3)).toEqual([]);
   });
 
-  it("fills the last one of a part with the whole's first cells instead of copies of its own", () => {
+  it("fills the last micro-batch of a part with the first cells of the whole order", () => {
     expect(planMicroBatches([4], 3, [8, 5, 4])).toEqual([{ indices: [4, 8, 5], count: 1 }]);
     expect(planMicroBatches([4], 4, [8, 4])).toEqual([{ indices: [4, 8, 4, 8], count: 1 }]);
   });
 
-  it("has every cell once among the real ones and always the same size", () => {
+  it("has every cell once among the real cells, and always the same size", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 9 }), (count, size) => {
         const order = Array.from({ length: count }, (_, index) => index * 3);
@@ -38,7 +38,7 @@ describe("planMicroBatches", () => {
 });
 
 describe("openCropReader", () => {
-  it("reads across tiles in the order asked for, at the network's size", async () => {
+  it("reads crops of several tiles in the requested order, at the network's input size", async () => {
     const { cells, crops } = sampleCells(3, 2, 8);
     const reader = openCropReader(crops, 4, 0);
     const wanted = [5, 0, 3, 1].map((index) => cells[index]!);
@@ -49,7 +49,7 @@ describe("openCropReader", () => {
     }
   });
 
-  it("remembers as many crops as there is room for", async () => {
+  it("caches as many crops as there is room for", async () => {
     const { cells, crops, reads } = sampleCells(2, 3, 4);
     const reader = openCropReader(crops, 4, 4 * 64);
     const first = await reader.read(cells);

@@ -17,7 +17,7 @@ function surroundings(
 }
 
 describe("gatherBags", () => {
-  it("gives every cell the cells of its own tile, wherever they stand in the list", () => {
+  it("gives every cell the cells of its own tile, whatever their order in the list", () => {
     const { members } = gatherBags([at("a", 0), at("b", 0), at("a", 1), at("b", 1), at("c", 0)]);
     expect(members.map((bag) => [...bag])).toEqual([[0, 2], [1, 3], [0, 2], [1, 3], [4]]);
   });
@@ -29,7 +29,7 @@ describe("meanOfOthers", () => {
     expect(surroundings(cells, [100, 2, 4, 50], 0)).toEqual({ any: true, mean: [3, 3] });
   });
 
-  it("weighs the second mean by nearness: e^-½ at one and a half diameters", () => {
+  it("weights the second mean by nearness: e^-½ at one and a half diameters", () => {
     const cells = [at("a", 0), at("a", 0), at("a", 1.5)];
     const { mean } = surroundings(cells, [0, 1, 2], 0);
     const far = Math.exp(-0.5);
@@ -37,7 +37,7 @@ describe("meanOfOthers", () => {
     expect(mean[1]).toBeCloseTo((1 + 2 * far) / (1 + far), 6);
   });
 
-  it("does not look at the order of the cells, nor at where the tile lies", () => {
+  it("depends neither on the order of the cells nor on the origin of the positions", () => {
     const cells = [at("a", 0), at("a", 1), at("a", 0, 2), at("a", 3, 1)];
     const moved = [at("a", 10, 5), at("a", 13, 6), at("a", 10, 7), at("a", 11, 5)];
     const one = surroundings(cells, [9, 1, 2, 4], 0).mean;
@@ -47,12 +47,12 @@ describe("meanOfOthers", () => {
     });
   });
 
-  it("takes all others as equally near where places are not known", () => {
+  it("counts all other cells as equally near if the positions are not known", () => {
     const cells: PlacedCell[] = [{ tileId: "a" }, { tileId: "a", place: null }, { tileId: "a" }];
     expect(surroundings(cells, [0, 2, 4], 0).mean).toEqual([3, 3]);
   });
 
-  it("skips cells of which nothing is known, and says when nothing is left", () => {
+  it("skips cells that are not known, and reports when no other cell is left", () => {
     const cells = [at("a", 0), at("a", 0), at("a", 0)];
     expect(surroundings(cells, [7, 2, 4], 0, Uint8Array.of(1, 0, 1))).toEqual({ any: true, mean: [4, 4] });
     expect(surroundings(cells, [7, 2, 4], 0, Uint8Array.of(1, 0, 0))).toEqual({ any: false, mean: [0, 0] });

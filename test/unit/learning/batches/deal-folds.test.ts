@@ -9,7 +9,7 @@ function tilesOf(labels: readonly number[][], group: (index: number) => string |
 const many = tilesOf(Array.from({ length: 30 }, (_, index) => (index < 3 ? [9] : [index % 3, 3 + (index % 2)])));
 
 describe("dealFolds", () => {
-  it("has each tile once, in folds of about the same size, whatever the order they come in", () => {
+  it("deals each tile once, into folds of about the same size, whatever the order of the tiles", () => {
     const folds = dealFolds(many, 3, 1);
     expect(folds.flat().sort()).toEqual(many.map(({ tileId }) => tileId).sort());
     for (const fold of folds) expect(Math.abs(fold.length - 10)).toBeLessThanOrEqual(1);

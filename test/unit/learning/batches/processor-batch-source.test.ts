@@ -17,7 +17,7 @@ describe("processorBatchSource", () => {
   const source = processorBatchSource(reader);
   const plan = { indices: [2, 0, 1], count: 2 };
 
-  it("holds scaled crops, targets and the mask", async () => {
+  it("makes scaled crops, targets and the mask", async () => {
     const batch = await source.load(examples, plan, null);
     const [first] = await reader.read([examples[2]!]);
     const input = batch.input();
@@ -31,7 +31,7 @@ describe("processorBatchSource", () => {
     expect(batch.count).toBe(2);
   });
 
-  it("changes a crop by its cell and epoch, not by its place in the batch", async () => {
+  it("changes a crop depending on its cell and the epoch, not on its position in the batch", async () => {
     const options = { flips: true, rightAngles: true, rotation: 30, scale: 0.2, intensity: 0.2 };
     const augmentation = { options, seed: 1, epoch: 1 };
     const cellOf = async (order: number[], place: number, epoch: number) => {

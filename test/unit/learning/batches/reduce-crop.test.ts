@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { reduceCrop } from "../../../../src/learning/batches/reduce-crop.ts";
 
-/** The mean over an output pixel's area, by brute force on a grid fine enough to be exact. */
+/** The mean over an output pixel's area, by brute force on a grid that is fine enough to be exact. */
 function bruteForce(crop: Uint8Array, size: number, reduced: number): number[] {
   const output: number[] = [];
   for (let y = 0; y < reduced; y += 1) {
@@ -25,7 +25,7 @@ function bruteForce(crop: Uint8Array, size: number, reduced: number): number[] {
 }
 
 describe("reduceCrop", () => {
-  it("equals brute force for whole and broken ratios", () => {
+  it("equals brute force for ratios that are integers and ratios that are not", () => {
     const sizes = fc
       .integer({ min: 1, max: 12 })
       .chain((size) => fc.tuple(fc.constant(size), fc.integer({ min: 1, max: size })));
@@ -43,7 +43,7 @@ describe("reduceCrop", () => {
     );
   });
 
-  it("gives the crop itself when the size stays", () => {
+  it("returns the crop itself when the size stays the same", () => {
     const crop = new Uint8Array(16);
     expect(reduceCrop(crop, 2, 2)).toBe(crop);
   });

@@ -5,7 +5,7 @@ import { type LabelledTile, splitTiles } from "../../../../src/learning/batches/
 const tile = (tileId: string, ...labels: number[]): LabelledTile => ({ tileId, labels });
 
 describe("splitTiles", () => {
-  it("holds one of three tiles back when its labels stay on another", () => {
+  it("holds one of three tiles back when its labels remain on another tile", () => {
     const split = splitTiles([tile("a", 0), tile("b", 0, 1), tile("c", 1)], 0.2, 1);
     expect(split.validation).toHaveLength(1);
     expect(split.training).toHaveLength(2);
@@ -16,12 +16,12 @@ describe("splitTiles", () => {
     expect(splitTiles(tiles, 0.2, 1)).toEqual({ training: ["a", "b", "c"], validation: [] });
   });
 
-  it("holds nothing back of two tiles or when asked for no share", () => {
+  it("holds nothing back of two tiles or when the share is 0", () => {
     expect(splitTiles([tile("a", 0), tile("b", 0)], 0.5, 1).validation).toEqual([]);
     expect(splitTiles([tile("a", 0), tile("b", 0), tile("c", 0)], 0, 1).validation).toEqual([]);
   });
 
-  it("does not depend on the order of the tiles, but on the seed", () => {
+  it("depends on the seed, but not on the order of the tiles", () => {
     const tiles = Array.from({ length: 30 }, (_, index) => tile(`t${index}`, index % 4));
     const held = (seed: number, list = tiles) => [...splitTiles(list, 0.2, seed).validation].sort();
     expect(held(1, [...tiles].reverse())).toEqual(held(1));
@@ -35,7 +35,7 @@ describe("splitTiles", () => {
     })
     .map((labels) => labels.map((list, index) => tile(`t${index}`, ...list)));
 
-  it("puts each tile on one side, keeps every class in training, and never holds back more than asked for", () => {
+  it("puts each tile on one side, keeps every class in training, and never holds back more than the share", () => {
     fc.assert(
       fc.property(tilesArbitrary, fc.double({ min: 0.01, max: 0.5, noNaN: true }), fc.nat(), (tiles, share, seed) => {
         const { training, validation } = splitTiles(tiles, share, seed);
@@ -49,8 +49,8 @@ describe("splitTiles", () => {
     );
   });
 
-  it("gives both sides every class in proportion, rare ones included, better than chance", () => {
-    // A long tail: class k is on one tile in 2^k, every tile has class 0.
+  it("gives both sides every class in proportion, including rare classes, better than chance", () => {
+    // A long tail: class k is on one tile in 2^k, so every tile has class 0.
     const tiles = Array.from({ length: 256 }, (_, index) =>
       tile(`t${String(index).padStart(3, "0")}`, ...[0, 1, 2, 3, 4, 5].filter((label) => index % 2 ** label === 0)),
     );
@@ -100,7 +100,7 @@ describe("splitTiles", () => {
       );
     });
 
-    it("takes a group of one tile for a tile", () => {
+    it("treats a group of one tile like a tile without a group", () => {
       const tiles = grouped(30, () => null);
       expect(
         splitTiles(
@@ -111,7 +111,7 @@ describe("splitTiles", () => {
       ).toEqual(splitTiles(tiles, 0.2, 3));
     });
 
-    it("holds back one of two large groups only where it is no more than half, and nothing of one group", () => {
+    it("holds back one of two groups only if it has at most half of the tiles, and nothing of one group", () => {
       expect(
         splitTiles(
           grouped(20, (index) => `g${index % 2}`),

@@ -10,7 +10,7 @@ const shares = { negative: 0.1, microtubules: 0.15, reticulum: 0.05 };
 const still = { flips: false, rightAngles: false, rotation: 0, scale: 0, intensity: 0 };
 
 describe("syntheticHelpers", () => {
-  it("knows the classes of the Human Protein Atlas, one alone for each helper", () => {
+  it("finds one class of the Human Protein Atlas for each helper", () => {
     const classesOf = syntheticHelpers(shares, hpaClasses).map(({ share, greenFrom, targets }) => ({
       share,
       greenFrom,
@@ -24,7 +24,7 @@ describe("syntheticHelpers", () => {
     ]);
   });
 
-  it("leaves out what is off and what the list has no class for", () => {
+  it("leaves out helpers that are off and helpers whose class is not in the list", () => {
     expect(syntheticHelpers({ negative: 0, microtubules: 0, reticulum: 0 }, hpaClasses)).toEqual([]);
     const two = { names: ["Nothing", "Microtubules"], negative: 0 };
     expect(syntheticHelpers(shares, two).map(({ targets }) => [...targets])).toEqual([
@@ -40,7 +40,7 @@ describe("drawSynthetic", () => {
   const change = { ...noChange, gains: [0.9, 1.1, 1, 0.8] };
   const drawn = Array.from({ length: 4000 }, (_, seed) => drawSynthetic(helpers, change, randomStream(seed)));
 
-  it("makes the shares of the cells that are asked for", () => {
+  it("makes the requested shares of cells", () => {
     for (const helper of helpers) {
       const made = drawn.filter((synthetic) => synthetic?.targets === helper.targets).length / drawn.length;
       expect(Math.abs(made - helper.share)).toBeLessThan(0.02);
@@ -60,7 +60,7 @@ describe("drawSynthetic", () => {
     }
   });
 
-  it("takes a stain for the protein with the protein's gain", () => {
+  it("replaces the protein by a stain and keeps the protein's gain", () => {
     for (const [index, greenFrom] of [
       [1, 0],
       [2, 3],
@@ -83,7 +83,7 @@ describe("showExamples", () => {
   const all = [...examples.keys()];
   const madeIn = ({ targets }: { readonly targets: Float32Array }) => targets.filter((value) => value === 1).length;
 
-  it("makes a cell by seed, epoch and cell, wherever it stands", () => {
+  it("makes a cell depending on seed, epoch and cell, not on its position", () => {
     const turned = show([...all].reverse(), 1);
     expect([...turned.changes].reverse()).toEqual(show(all, 1).changes);
     expect(madeIn(show(all, 1))).toBeGreaterThan(15);
@@ -91,7 +91,7 @@ describe("showExamples", () => {
     expect(show(all, 1, 2).targets).not.toEqual(show(all, 1).targets);
   });
 
-  it("leaves examples and the other changes as they are, and shows cells that are not trained on as they come", () => {
+  it("leaves the examples and the other changes as they are, and does not change cells outside of training", () => {
     const wild = { flips: true, rightAngles: true, rotation: 90, scale: 0.3, intensity: 0.3 };
     const withHelpers = show(all, 1, 1, wild).changes;
     const without = show(all, 1, 1, wild, []).changes;

@@ -50,18 +50,18 @@ afterAll(() => {
 });
 
 describe("gradCamOf", () => {
-  it("equals a case worked out by hand", async () => {
-    // Two features on a 1 x 2 map; the logit is a² + a d - 3 b over named places.
+  it("equals an example that was computed by hand", async () => {
+    // Two features on a 1 x 2 map. The logit is a² + a d - 3 b, where the letters name the values of the map.
     const map = tf.tensor4d([1, 2, 3, 4], [1, 1, 2, 2]); // a = 1, b = 2 | c = 3, d = 4
     const place = (x: tf.Tensor, column: number, feature: number) => tf.slice(x, [0, 0, column, feature], [1, 1, 1, 1]);
     const cam = gradCamOf(map, (x) => {
       const [a, b, d] = [place(x, 0, 0), place(x, 0, 1), place(x, 1, 1)];
       return tf.reshape<tf.Rank.R1>(tf.sub(tf.add(tf.square(a), tf.mul(a, d)), tf.mul(b, 3)), [1]);
     });
-    // Gradients: a: 2 a + d = 6, c: 0, so feature 0 weighs 3; b: -3, d: a = 1, so feature 1 weighs -1.
-    // Places: 3 * 1 - 2 = 1 and 3 * 3 - 4 = 5.
+    // Gradients of a and c: 2 a + d = 6 and 0, so feature 0 has weight 3. Of b and d: -3 and a = 1, so feature 1 has
+    // -1. The two places are 3 * 1 - 2 = 1 and 3 * 3 - 4 = 5.
     expect(Array.from(await cam.data())).toEqual([1, 5]);
-    // Feature 1 alone speaks against: nothing is left.
+    // Feature 1 alone is evidence against the class, so nothing is left.
     const against = gradCamOf(map, (x) => tf.reshape<tf.Rank.R1>(tf.neg(place(x, 0, 1)), [1]));
     expect(Array.from(await against.data())).toEqual([0, 0]);
     tf.dispose([map, cam, against]);
@@ -71,7 +71,7 @@ describe("gradCamOf", () => {
 describe("gradCam", () => {
   const classIndex = 1;
 
-  it("weighs the activations by what the logit does when they change, by finite differences", async () => {
+  it("weights the activations by the gradient of the logit, compared with finite differences", async () => {
     const before = tf.memory().numTensors;
     const cam = gradCam(architecture, parameters, input, classIndex);
     expect(tf.memory().numTensors).toBe(before + 1);
@@ -91,7 +91,7 @@ describe("gradCam", () => {
       for (let cell = 0; cell < batch; cell += 1) {
         const slope = ((high?.[cell]?.[classIndex] ?? 0) - (low?.[cell]?.[classIndex] ?? 0)) / (2 * step);
         for (let at = cell * side * side; at < (cell + 1) * side * side; at += 1) {
-          // All places moved together: the slope is the sum of their gradients, the weight their mean.
+          // All places change together, so the slope is the sum of their gradients. The weight is their mean.
           expected[at] = (expected[at] ?? 0) + ((maps[at * features + feature] ?? 0) * slope) / side ** 2;
         }
       }
@@ -108,7 +108,7 @@ describe("gradCam", () => {
   it("is the rectified class-activation map divided by the places of the map", async () => {
     const { lastMap, logits } = forward(architecture, parameters, input, false);
     const maps = classActivationMaps(parameters, lastMap); // [batch, side, side, classes]
-    // A map's mean and the bias make the logit (Zhou et al. 2016).
+    // The mean of a map plus the bias is the logit (Zhou et al. 2016).
     const rebuilt = tf.add(tf.mean(maps, [1, 2]), parameter(parameters, "fc.bias"));
     const [given, expected] = [await logits.data(), await rebuilt.data()];
     expected.forEach((value, index) => {

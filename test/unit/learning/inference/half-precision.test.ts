@@ -11,10 +11,11 @@ import { installNodeWebgpu } from "../../../node-webgpu.ts";
 import { expectedLogits, inferenceNetworks, trainedParameters } from "./inference-networks.ts";
 
 /**
- * On Mesa's lavapipe, which offers numbers of 16 bits, where the machine has it. Where it has not (SwiftShader, no Vulkan driver)
- * this checks that 16 bits are not offered. Compiling takes a software adapter most of the time.
+ * If the machine has Mesa's lavapipe, which offers numbers of 16 bits, this test predicts with them. Otherwise
+ * (SwiftShader, no Vulkan driver) it checks that 16 bits are not offered. On a software adapter, compiling takes
+ * most of the time.
  */
-it("predicts within 1e-2 in 16 bits where they are offered", { timeout: 300_000 }, async () => {
+it("predicts within 1e-2 in 16 bits if the adapter offers them", { timeout: 300_000 }, async () => {
   const [, architecture, shape] = inferenceNetworks[1]!;
   const processor = await openBackend("cpu");
   const first = trainedParameters(architecture);
@@ -39,7 +40,7 @@ it("predicts within 1e-2 in 16 bits where they are offered", { timeout: 300_000 
   const error = logitError((await backend.guard(logits.data<"float32">())) as Float32Array, expected);
   console.log(`16 bits on ${adapter}: logits within ${error.toExponential(1)}`);
   expect(error).toBeLessThan(1e-2);
-  // Rounding to 11 bits leaves a trace: these are not the numbers of 32 bits.
+  // Rounding to 11 bits leaves an error, so the logits must differ from those in 32 bits.
   expect(error).toBeGreaterThan(1e-6);
   expect(backend.failure()).toBeNull();
   network.dispose();

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => backend.close());
 
 describe("openFoldedNetwork", () => {
-  it.each(inferenceNetworks)("has the logits of the network as it was trained: %s", async (_, architecture, shape) => {
+  it.each(inferenceNetworks)("has the logits of the trained network: %s", async (_, architecture, shape) => {
     const before = tf.memory().numTensors;
     const parameters = trainedParameters(architecture);
     const { input, expected } = await expectedLogits(architecture, parameters, shape);
@@ -30,7 +30,7 @@ describe("openFoldedNetwork", () => {
 });
 
 describe("openInference", () => {
-  it("folds on the processor, without trying anything", async () => {
+  it("opens the folded network on the processor, without a trial", async () => {
     const [, architecture, shape] = inferenceNetworks[0]!;
     const parameters = trainedParameters(architecture);
     const { input, expected } = await expectedLogits(architecture, parameters, shape);
@@ -44,7 +44,7 @@ describe("openInference", () => {
 });
 
 describe("logitError", () => {
-  it("is the largest difference as a share of the largest logit, or of 1, and infinite for what is no number", () => {
+  it("is the largest difference as a share of the largest logit, or of 1, and infinite for NaN", () => {
     expect(logitError(Float32Array.of(1, -4), Float32Array.of(2, -4))).toBeCloseTo(0.25, 6);
     expect(logitError(Float32Array.of(0.1), Float32Array.of(0.2))).toBeCloseTo(0.1, 6);
     expect(logitError(Float32Array.of(Number.NaN, 1), Float32Array.of(1, 1))).toBe(Number.POSITIVE_INFINITY);

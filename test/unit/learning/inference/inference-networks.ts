@@ -7,7 +7,7 @@ import { randomStream } from "../../../../src/learning/random.ts";
 
 const torchStem = { kernel: 7, stride: 2, maxPool: true } as const;
 
-/** Every kind of layer, with sides that no tile divides. */
+/** Networks with every kind of layer, and with sides that are not multiples of a tile. */
 export const inferenceNetworks: readonly [string, Architecture, { batch: number; inputSize: number }][] = [
   ["tiny", architectureFor("tiny", 4, 5), { batch: 3, inputSize: 21 }],
   [
@@ -27,7 +27,7 @@ export const inferenceNetworks: readonly [string, Architecture, { batch: number;
   ],
 ];
 
-/** Weights as after training: no normalisation is the identity, and logits are of a few units. */
+/** Weights like those after training: no normalisation is the identity, and logits are a few units large. */
 export function trainedParameters(architecture: Architecture): Parameters {
   const random = randomStream("trained");
   const spread = (values: Float32Array, from: number, to: number) =>
@@ -48,7 +48,7 @@ export function trainedParameters(architecture: Architecture): Parameters {
   return uploadParameters(new Map(named), parameterTable(architecture));
 }
 
-/** Noise as input, and the logits of the network as it is trained. */
+/** A noise input, and its logits from the trained network. */
 export async function expectedLogits(
   architecture: Architecture,
   parameters: Parameters,

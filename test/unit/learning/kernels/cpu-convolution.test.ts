@@ -16,7 +16,10 @@ beforeAll(async () => {
 });
 afterAll(restoreStock);
 
-/** Batch, input [height, width, in], kernel, out, stride, pad: odd sizes, strides that leave a rest, and inputs no output sees. */
+/**
+ * Batch, input [height, width, in], kernel, out, stride, pad. The cases include odd sizes, strides with a remainder,
+ * and inputs that no output uses.
+ */
 const cases = [
   [1, 5, 5, 1, 1, 1, 1, 0],
   [3, 7, 9, 3, 3, 5, 1, 1],

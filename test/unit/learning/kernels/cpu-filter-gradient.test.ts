@@ -12,7 +12,7 @@ afterAll(() => {
   tf.registerKernel(stock);
 });
 
-/** Input [height, width, in], kernel, out, stride, pad: odd sizes and strides that leave a rest included. */
+/** Input [height, width, in], kernel, out, stride, pad. The cases include odd sizes and strides with a remainder. */
 const cases = [
   [5, 5, 1, 1, 1, 1, 0],
   [7, 9, 3, 3, 5, 1, 1],

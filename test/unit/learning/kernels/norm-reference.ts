@@ -7,7 +7,10 @@ const epsilon = 1e-5;
 
 type NormCase = readonly [number, number, number, number, boolean, boolean];
 
-/** Batch, height, width, channels, addend, rectifier: odd sizes, one image, many pixels, more channels than a workgroup takes. */
+/**
+ * Batch, height, width, channels, addend, rectifier. The cases include odd sizes, one image, many pixels, and more
+ * channels than a workgroup sums.
+ */
 export const normCases: readonly NormCase[] = [
   [1, 7, 7, 3, false, false],
   [3, 11, 7, 5, true, true],
@@ -29,7 +32,7 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   return worst / scale;
 }
 
-/** The definitions, channel by channel, in double precision. */
+/** Computes the definitions, channel by channel, in double precision. */
 function reference(values: Record<"x" | "scale" | "shift" | "addend" | "dy", Float32Array>, shape: NormCase) {
   const [, , , channels, adds, rectifies] = shape;
   const { x, scale, shift, addend, dy } = values;
@@ -69,7 +72,7 @@ function reference(values: Record<"x" | "scale" | "shift" | "addend" | "dy", Flo
   return result;
 }
 
-/** Runs both kernels on the active backend; relative errors against the definitions, by result. */
+/** Runs both kernels on the active backend and returns the relative error of each result against the definitions. */
 export async function normErrors(shape: NormCase): Promise<Record<string, number>> {
   const [batch, height, width, channels, adds, rectifies] = shape;
   const size: [number, number, number, number] = [batch, height, width, channels];
@@ -77,7 +80,7 @@ export async function normErrors(shape: NormCase): Promise<Record<string, number
   const mixed = (phase: number) =>
     Float32Array.from(wave(count, phase), (value, i) => value * Math.cos(i * 0.7131 + phase));
   const values = {
-    // A mean of ten deviations: a variance around 0 would lose its digits.
+    // The mean is ten deviations, so a variance that is summed around 0 would lose its digits.
     x: mixed(0.3).map((value) => value + 5),
     addend: mixed(0.9),
     dy: mixed(1.7),

@@ -18,7 +18,7 @@ const values = Array.from(wave(36, 0.4), (value) => 2 * value + 0.5);
 const scale = [0.7, -1.2, 1.5];
 const shift = [0.1, 0.2, -0.3];
 
-/** A loss in which every output counts differently. */
+/** A loss in which every output has a different weight. */
 function lossOf(x: tf.Tensor, factor: tf.Tensor, offset: tf.Tensor): tf.Scalar {
   const { normalised, statistics } = normaliseBatch(x as tf.Tensor4D, factor as tf.Tensor1D, offset as tf.Tensor1D);
   tf.dispose([statistics.mean, statistics.variance]);
@@ -27,7 +27,7 @@ function lossOf(x: tf.Tensor, factor: tf.Tensor, offset: tf.Tensor): tf.Scalar {
 }
 
 describe("normaliseBatch", () => {
-  it("has the gradient of finite differences for its input, its scale and its shift", async () => {
+  it("has the gradients of finite differences for the input, the scale and the shift", async () => {
     const input = tf.tensor4d(values, shape);
     const factor = tf.tensor1d(scale);
     const offset = tf.tensor1d(shift);
@@ -37,7 +37,7 @@ describe("normaliseBatch", () => {
     tf.dispose([input, factor, offset]);
   });
 
-  it("hands out the mean and the unbiased variance of each channel", async () => {
+  it("returns the mean and the unbiased variance of each channel", async () => {
     const { normalised, statistics } = normaliseBatch(tf.tensor4d(values, shape), tf.ones([3]), tf.zeros([3]));
     const mean = await statistics.mean.data();
     const variance = await statistics.variance.data();
@@ -53,7 +53,7 @@ describe("normaliseBatch", () => {
     }
   });
 
-  it("leaves no tensor behind but what it hands out", () => {
+  it("leaves no tensor behind except its results", () => {
     const inputs = [tf.tensor4d(values, shape), tf.tensor1d(scale), tf.tensor1d(shift)] as const;
     const before = tf.memory().numTensors;
     const gradients = tf.grads((x, factor, offset) => lossOf(x as tf.Tensor, factor as tf.Tensor, offset as tf.Tensor))(
@@ -65,13 +65,13 @@ describe("normaliseBatch", () => {
 });
 
 describe("updateRunning", () => {
-  it("takes a tenth of the batch's value in the long run, as torch does", async () => {
+  it("uses a tenth of the batch's value in the long run, as torch does", async () => {
     const updated = await updateRunning(tf.tensor1d([1, -2]), tf.tensor1d([3, 8]), 100).data();
     expect(updated[0]).toBeCloseTo(1.2, 6);
     expect(updated[1]).toBeCloseTo(-1, 6);
   });
 
-  it("is the plain mean of the first batches, whatever it started from", async () => {
+  it("is the plain mean of the first batches, whatever its start value", async () => {
     let running: tf.Tensor = tf.tensor1d([1]);
     for (const [seen, value] of [4, 6, 11].entries()) running = updateRunning(running, tf.tensor1d([value]), seen);
     expect((await running.data())[0]).toBeCloseTo(7, 6);
@@ -79,7 +79,7 @@ describe("updateRunning", () => {
 });
 
 describe("relu", () => {
-  it("has the gradient of tfjs's own", async () => {
+  it("has the gradient of tfjs's relu", async () => {
     const x = tf.tensor1d([-2, -0.5, 0, 0.5, 3]);
     const own = tf.grad((value) => tf.sum(tf.square(relu(value))))(x);
     const stock = tf.grad((value) => tf.sum(tf.square(tf.relu(value))))(x);

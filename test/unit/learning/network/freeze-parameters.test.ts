@@ -31,7 +31,7 @@ const targets = Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 1);
 const input = () => tf.tensor4d(values, [4, size, size, 4]);
 const batch = { input, targets, mask: Float32Array.of(1, 1, 1, 1), count: 4 };
 const objective = inheritObjective({ gamma: 0, smoothing: 0, positiveWeights: [1, 1, 1] });
-/** Blocks that are more than the identity, so that every layer matters. */
+/** Makes every block more than the identity, so that every layer matters. */
 const start = new Map(
   [...initialise(architecture, 1, [0.3, 0.3, 0.3])].map(([name, { shape, values }]) => [
     name,
@@ -78,7 +78,7 @@ async function step(changes: Partial<TrainingOptions>) {
 }
 
 describe("freezing", () => {
-  it("leaves all but the head, or all but head and last stage, without gradient, slots, decay and update", async () => {
+  it("gives only the head, or the head and the last stage, gradients, slots, decay and updates", async () => {
     const names = (prefixes: readonly string[]) =>
       parameterTable(architecture)
         .filter((entry) => isLearnt(entry) && prefixes.some((prefix) => entry.name.startsWith(prefix)))
@@ -92,12 +92,12 @@ describe("freezing", () => {
       expect([...done.gradients.keys()], freeze).toEqual(names(prefixes));
       expect(done.moved.sort(), freeze).toEqual(names(prefixes).sort());
       expect(done.slots, freeze).toHaveLength(2 * names(prefixes).length);
-      // As in torch, layers whose weights are frozen still measure their batches.
+      // As in torch, layers with frozen weights still update their running statistics.
       expect(done.statisticNames, freeze).toHaveLength(6);
     }
   });
 
-  it("gives what is learnt the gradients it has without freezing", async () => {
+  it("gives learnt tensors the same gradients as without freezing", async () => {
     const [all, last, head] = [
       await step({}),
       await step({ freeze: "all-but-last-stage" }),
@@ -121,7 +121,7 @@ describe("freezing", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("normalises by running statistics when batch normalisation is frozen, with the gradient of differences", async () => {
+  it("normalises by running statistics when it is frozen, with the gradient of finite differences", async () => {
     const done = await step({ freezeBatchNorm: true });
     expect(done.statisticNames).toEqual([]);
     expect(done.value).not.toBe((await step({})).value);

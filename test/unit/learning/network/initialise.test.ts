@@ -7,14 +7,14 @@ describe("initialise", () => {
   const tensors = initialise(architecture, 5, [0.5, 0.1, 0]);
   const valuesOf = (name: string) => [...(tensors.get(name)?.values ?? [])];
 
-  it("spreads convolutions as He et al. do", () => {
+  it("gives convolutions the deviation of He et al.", () => {
     const values = valuesOf("layer1.0.conv1.weight");
     const variance = values.reduce((sum, value) => sum + value * value, 0) / values.length;
     expect(variance / (2 / (32 * 9))).toBeGreaterThan(0.96);
     expect(variance / (2 / (32 * 9))).toBeLessThan(1.04);
   });
 
-  it("starts the head's bias at the classes' frequencies", () => {
+  it("starts the head's bias at the frequencies of the classes", () => {
     const probabilities = valuesOf("fc.bias").map((logit) => 1 / (1 + Math.exp(-logit)));
     expect(probabilities[0]).toBeCloseTo(0.5, 6);
     expect(probabilities[1]).toBeCloseTo(0.1, 6);
@@ -28,7 +28,7 @@ describe("initialise", () => {
     expect(new Set(valuesOf("bn1.running_mean"))).toEqual(new Set([0]));
   });
 
-  it("follows from the seed, tensor by tensor", () => {
+  it("depends on the seed, tensor by tensor", () => {
     const again = initialise(architecture, 5, [0.5, 0.1, 0]);
     expect(again).toEqual(tensors);
     const other = initialise(architecture, 6, [0.5, 0.1, 0]);

@@ -21,7 +21,7 @@ const table: ParameterEntry[] = [
 const tensor = (count: number, phase: number) => tf.tensor1d(Float32Array.from(wave(count, phase)));
 
 describe.each(["adamw", "sgd"] as const)("%s", (optimizer) => {
-  it("moves as torch's does, decays the weight alone, and leaves running statistics", async () => {
+  it("updates as torch does, decays only the weight, and leaves running statistics unchanged", async () => {
     const parameters = new Map([
       ["weight", tensor(6, 0.1)],
       ["bias", tensor(3, 0.2)],

@@ -24,17 +24,18 @@ const named = new Map<string, NamedTensor>(
 );
 
 describe("uploadParameters", () => {
-  it("turns torch's layout into the backend's", async () => {
+  it("converts torch's layout to the backend's", async () => {
     const uploaded = uploadParameters(named, table);
     expect(uploaded.get("conv")?.shape).toEqual([1, 2, 3, 2]);
-    // [out, in, height, width] = [1, 2, 0, 1] is value 11; as [height, width, in, out] it is at [0, 1, 2, 1], the last.
+    // Value 11 is at [out, in, height, width] = [1, 2, 0, 1]. As [height, width, in, out] it is at [0, 1, 2, 1], the
+    // last.
     expect((await uploaded.get("conv")?.data())?.at(-1)).toBe(11);
     expect([...((await uploaded.get("conv")?.data()) ?? [])]).toEqual([0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11]);
     expect(uploaded.get("fc")?.shape).toEqual([3, 2]);
     expect([...((await uploaded.get("fc")?.data()) ?? [])]).toEqual([0, 3, 1, 4, 2, 5]);
   });
 
-  it("comes back unchanged", async () => {
+  it("returns the same values when they are downloaded again", async () => {
     expect(new Map(await downloadParameters(uploadParameters(named, table)))).toEqual(named);
   });
 

@@ -105,7 +105,7 @@ describe.each(Object.entries(golden.networks))("the %s network equals torch's", 
       const probe = wave(values.length, 0.5);
       const product = values.reduce((sum, value, index) => sum + value * probe[index]!, 0);
       const [expectedProduct = Number.NaN, expectedLength = Number.NaN] = expected[name] ?? [];
-      // Some gradients are exactly 0 but for rounding: a later normalisation cancels the shift.
+      // Some gradients are 0 except for rounding, because a later normalisation cancels the shift.
       const tolerance = 1e-4 * expectedLength + 1e-6;
       expect(Math.abs(product - expectedProduct), name).toBeLessThan(tolerance);
       expect(Math.abs(Math.hypot(...values) - expectedLength), name).toBeLessThan(tolerance);
@@ -116,11 +116,12 @@ describe.each(Object.entries(golden.networks))("the %s network equals torch's", 
 
 describe("the presets", () => {
   it.each([
-    // torchvision's figures for its own weights, and its state dictionary's length less the counters `num_batches_tracked`.
+    // torchvision's figures for its weights, and the length of its state dictionary without the counters
+    // `num_batches_tracked`.
     ["resnet18", 3, 1000, 11_689_512, 102],
     ["resnet34", 3, 1000, 21_797_672, 182],
     ["resnet50", 3, 1000, 25_557_032, 267],
-    // The stem's fourth channel adds 64 * 7 * 7 weights; each class has one weight a feature and a bias.
+    // The stem's fourth channel adds 64 * 7 * 7 weights. Each class has a bias and one weight per feature.
     ["resnet18", 4, 19, 11_689_512 + 3136 - 981 * 513, 102],
     ["resnet34", 4, 19, 21_797_672 + 3136 - 981 * 513, 182],
     ["resnet50", 4, 19, 25_557_032 + 3136 - 981 * 2049, 267],

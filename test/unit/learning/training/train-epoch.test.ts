@@ -123,8 +123,8 @@ describe("trainEpoch", () => {
     disposeState(state);
   });
 
-  it("moves the weights as one batch does, whatever the micro-batch, where batch statistics agree", async () => {
-    // With one crop repeated, every micro-batch has the statistics of the whole batch.
+  it("changes the weights as one batch does, whatever the micro-batch, if the batch statistics agree", async () => {
+    // All cells show the same crop, so every micro-batch has the statistics of the whole batch.
     const repeated = (changes: Partial<TrainingOptions>) => {
       const opened = open({
         augmentation: { flips: false, rightAngles: false, rotation: 0, scale: 0, intensity: 0 },
@@ -135,7 +135,7 @@ describe("trainEpoch", () => {
       return { ...opened, trainer: { ...opened.trainer, examples } };
     };
     const whole = repeated({ batchSize: 6, microBatchSize: 6, optimizer: "sgd" });
-    // 6 = 4 + 2: the second micro-batch is filled up and masked.
+    // With 6 = 4 + 2 cells, the second micro-batch is filled up and masked.
     const parts = repeated({ batchSize: 6, microBatchSize: 4, optimizer: "sgd" });
     const one = await runEpoch(whole.trainer, whole.state, 1, 1);
     const two = await runEpoch(parts.trainer, parts.state, 1, 1);
@@ -151,12 +151,12 @@ describe("trainEpoch", () => {
     disposeState(two.state);
   });
 
-  it("leaves the last state whole and nothing else on the backend when a crop cannot be read in mid-batch", async () => {
+  it("keeps only the last state on the backend when a crop cannot be read in mid-batch", async () => {
     const { trainer, state: start, reader } = open({ batchSize: 8, microBatchSize: 2 }, 4, 4);
     let reads = 0;
     const read: typeof reader.read = async (cells) => {
       reads += 1;
-      // The third micro-batch of the second batch.
+      // This is the third micro-batch of the second batch.
       if (reads === 7) throw new Error("unreadable");
       return reader.read(cells);
     };
@@ -181,7 +181,7 @@ describe("trainEpoch", () => {
     disposeState(state);
   });
 
-  it("fills a last batch of one cell with other cells, so that its statistics are not those of one", async () => {
+  it("fills a last batch of one cell with other cells, so that its statistics are not those of one cell", async () => {
     const { trainer, state, reader } = open({ batchSize: 4, microBatchSize: 4 }, 1, 5);
     const asked: number[][] = [];
     const read: typeof reader.read = async (cells) => {
@@ -194,7 +194,7 @@ describe("trainEpoch", () => {
     disposeState(done.state);
   });
 
-  it("goes on in the middle of an epoch as if it had never stopped", async () => {
+  it("resumes in the middle of an epoch as if it had never stopped", async () => {
     const { trainer, state } = open({ batchSize: 4, microBatchSize: 2 }, 4, 4);
     const whole = await runEpoch(trainer, state, 1, 8);
     const again = open({ batchSize: 4, microBatchSize: 2 }, 4, 4);
@@ -214,13 +214,13 @@ describe("trainEpoch", () => {
 });
 
 describe("lossAndGradients", () => {
-  it("has the gradient of finite differences in the stem, through the whole network", async () => {
+  it("has the gradients of finite differences in the stem, through the whole network", async () => {
     const { trainer, state } = open({});
     const { parameters } = state;
     const values = Float32Array.from({ length: 2 * 256 }, (_, index) => 0.5 + 0.5 * Math.sin(index * 1.3));
     const input = () => tf.tensor4d(values, [2, 8, 8, 4]);
     const batch = { input, targets: Float32Array.of(1, 0, 0, 1, 0, 1, 0, 0), mask: Float32Array.of(1, 1), count: 2 };
-    // The head sees something, and every block is more than the identity.
+    // The head must get nonzero features, and every block must be more than the identity.
     const changed = new Map(
       [...parameters].map(([name, tensor]) => [name, name.endsWith("bn2.weight") ? tf.onesLike(tensor) : tensor]),
     ).set("fc.weight", tf.randomNormal([8, 4], 0, 0.5, "float32", 3));
@@ -270,7 +270,7 @@ describe("predictCells", () => {
     expect(unlike).toBe(true);
   });
 
-  it("does not depend on the batch size, and stops when told to", async () => {
+  it("does not depend on the batch size, and stops when it is cancelled", async () => {
     const { trainer, state } = open({});
     const run = (size: number) => inference(trainer, state.parameters, size);
     const [one, five] = [await predictCells(run(1), false), await predictCells(run(5), false)];

@@ -4,10 +4,10 @@ import type { PictureMap } from "../../../../src/learning/weak-labels/map-pictur
 
 const inPicture = { x: 0.25, y: 0.75 };
 const cells = ["a", "a", "b"].map((tileId) => ({ tileId, place: { x: 0, y: 0, inPicture } }));
-/** One class, features of one number: the head's logit is mean + nearby mean - 1. */
+/** One class and one feature per cell. The head's logit is mean + nearby mean - 1. */
 const head = { weight: Float32Array.of(1, 1), bias: Float32Array.of(-1) };
 const sigmoid = (logit: number) => 1 / (1 + Math.exp(-logit));
-/** Two by two places; the cells lie in the middle of the lower left one. */
+/** A map of two by two places. The cells are in the middle of the lower left place. */
 const map: PictureMap = { logits: Float32Array.of(-9, -9, 2, -9), side: 2, classes: 1 };
 
 function blend(contextShare: number, pictureShare = 0, negative: number | null = null, maps = [["a", map]] as const) {
@@ -17,27 +17,27 @@ function blend(contextShare: number, pictureShare = 0, negative: number | null =
 }
 
 describe("blendContext", () => {
-  it("is a geometric mean of the cell's own probability, the others' and what surrounds it", () => {
+  it("is a geometric mean of the cell's own probability, the other cells' probability and the context head's", () => {
     const [first, second] = blend(0.5);
-    // Cell 0 sees cell 1's feature -0.5 twice and its probability 0.9, cell 1 sees cell 0's.
+    // Cell 0 uses cell 1's feature -0.5 twice and its probability 0.9. Cell 1 uses those of cell 0.
     expect(first).toBeCloseTo(0.2 ** 0.5 * (0.9 * sigmoid(-2)) ** 0.25, 6);
     expect(second).toBeCloseTo(0.9 ** 0.5 * (0.2 * sigmoid(3)) ** 0.25, 6);
   });
 
-  it("joins the picture of the tile at the cell's own place", () => {
+  it("blends the map of the tile's picture at the cell's position", () => {
     expect(blend(0.5, 0.2)[0]).toBeCloseTo(0.2 ** 0.3 * (0.9 * sigmoid(-2)) ** 0.25 * sigmoid(2) ** 0.2, 6);
   });
 
-  it("leaves a cell alone in its tile as it is, but for its picture", () => {
+  it("changes a cell without others in its tile only by the picture", () => {
     expect(blend(0.5, 0.2)[2]).toBe(0.5);
     expect(blend(0.5, 0.2, null, [["b", map]] as never)[2]).toBeCloseTo(0.5 ** 0.8 * sigmoid(2) ** 0.2, 6);
   });
 
-  it("leaves Negative to the cell alone", () => {
+  it("does not change the probability of Negative", () => {
     expect([...blend(0.5, 0.2, 0)]).toEqual([...Float32Array.of(0.2, 0.9, 0.5)]);
   });
 
-  it("moves towards the surroundings with their share", () => {
+  it("moves towards the context as its share grows", () => {
     expect(blend(0)[0]).toBeCloseTo(0.2, 6);
     expect(blend(0.25)[0]).toBeCloseTo(0.2 ** 0.75 * (0.9 * sigmoid(-2)) ** 0.125, 6);
   });

@@ -21,7 +21,7 @@ function filled() {
 }
 
 describe("the memory of cells", () => {
-  it("keeps what was said last, by cell", () => {
+  it("keeps the last outputs of each cell", () => {
     const memory = filled();
     remember(memory, [1, 0], 1, outcome(9));
     expect([...memory.seen]).toEqual([0, 1, 0, 1]);
@@ -30,14 +30,14 @@ describe("the memory of cells", () => {
     expect([...memory.scores]).toEqual([0, 0, -9, -9, 0, 0, -5, -5]);
   });
 
-  it("does not take up cells that only fill a batch", () => {
+  it("ignores cells that only fill a batch", () => {
     expect(filled().seen[0]).toBe(0);
     const memory = openMemory(architecture, 2);
     remember(memory, [0, 1], 1, outcome(1));
     expect([...memory.seen]).toEqual([1, 0]);
   });
 
-  it("comes back from a checkpoint as it was", () => {
+  it("is restored unchanged from a checkpoint", () => {
     const tensors = new Map(memoryTensors(filled()));
     expect(tensors.get("memory.features")?.shape).toEqual([4, 32]);
     const restored = openMemory(architecture, 4);
@@ -45,13 +45,13 @@ describe("the memory of cells", () => {
     expect(restored).toEqual(filled());
   });
 
-  it("starts empty where the cells are no longer the same", () => {
+  it("starts empty if the number of cells differs", () => {
     const restored = openMemory(architecture, 3);
     restoreMemory(restored, new Map(memoryTensors(filled())));
     expect(restored).toEqual(openMemory(architecture, 3));
   });
 
-  it("holds 64 numbers of a cell at most for its neighbours", () => {
+  it("keeps at most 64 context features of a cell", () => {
     const wide = architectureFor("resnet50", 4, 2, { contextShare: 0.5, attention: false });
     expect(openMemory(wide, 10).features).toHaveLength(640);
   });

@@ -6,7 +6,7 @@ describe("classWeights", () => {
     expect(classWeights([1, 0.25, 0.04, 1e-6])).toEqual([1, 2, 5, 10]);
   });
 
-  it("leave a class without positives alone", () => {
+  it("are 1 for a class without positives", () => {
     expect(classWeights([0])).toEqual([1]);
   });
 });

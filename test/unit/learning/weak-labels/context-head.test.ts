@@ -23,7 +23,7 @@ describe("standardise", () => {
 });
 
 describe("foldedIn and unfolded", () => {
-  it("say the same of standardised inputs as the head of the plain ones", () => {
+  it("give the same logits for standardised inputs as the head for raw inputs", () => {
     const plain = rows();
     const scaled = rows();
     const scale = standardise(scaled);
@@ -35,7 +35,7 @@ describe("foldedIn and unfolded", () => {
     }
   });
 
-  it("undo each other", () => {
+  it("are inverse to each other", () => {
     const scale = standardise(rows());
     const back = unfolded(foldedIn(head, scale), scale);
     back.weight.forEach((value, index) => {

@@ -4,11 +4,14 @@ import { architectureFor } from "../../../../src/learning/network/architecture.t
 import { openMemory, remember } from "../../../../src/learning/weak-labels/cell-memory.ts";
 import { darkShare } from "../../../../src/learning/weak-labels/dark-cells.ts";
 
-/** Two classes and Negative. */
+/** The options for two classes and Negative. */
 const classes = 3;
 const negative = 2;
 
-/** @param logits of one tile's cells, `[cells][classes]`. @param labels of the tile */
+/**
+ * @param logits `[cells][classes]`, of the cells of one tile
+ * @param labels the labels of the tile
+ */
 function shares(
   logits: readonly (readonly number[])[],
   labels: readonly number[],
@@ -28,14 +31,14 @@ function shares(
 }
 
 describe("darkShare", () => {
-  it("takes the cells in which the tile's label is seen least, as many as the rate leaves", () => {
+  it("finds the cells with the lowest logits for the tile's label, as many as the rate leaves", () => {
     const logits = [3, -2, 1, 0, -1, 2, 4, -3, 5, 6].map((logit) => [logit, 0, 0]);
     const dark = shares(logits, [1, 0, 0], 0.7).map((share) => share > 0.5);
-    // The three lowest of ten: -3, -2 and -1.
+    // These are the three lowest of ten: -3, -2 and -1.
     expect(dark).toEqual([false, true, false, false, true, false, false, true, false, false]);
   });
 
-  it("asks for all labels of the tile to be missing", () => {
+  it("counts a cell as dark only if it lacks all labels of the tile", () => {
     const logits = [
       [0, 9, 0],
       [1, 1, 0],
@@ -48,7 +51,7 @@ describe("darkShare", () => {
     expect(second).toBeGreaterThan(0.5);
   });
 
-  it("does not look at labels that the tile lacks, nor at Negative's own logit", () => {
+  it("ignores labels that the tile lacks, and the logit of Negative", () => {
     const plain = shares(
       [
         [0, 0, 0],
@@ -68,7 +71,7 @@ describe("darkShare", () => {
     expect(other).toEqual(plain);
   });
 
-  it("says nothing of tiles without another label, of cells not seen yet and of pictures", () => {
+  it("is 0 for tiles without another label, for cells that were not seen yet and for pictures", () => {
     expect(
       shares(
         [

@@ -12,7 +12,10 @@ const weights = [1, 3];
 const smoothing = 0.05;
 const empty: ContextHead = { weight: new Float32Array(classes * 2 * width), bias: new Float32Array(classes) };
 
-/** Tiles of four cells. Those with class 0 have a larger first feature, and class 1 a smaller second one, on a scale of its own. */
+/**
+ * Tiles of four cells. Cells with class 0 have a larger first feature, and cells with class 1 have a smaller second
+ * feature, which has its own scale.
+ */
 function makeFit(tiles: number, scale = 1): ContextFit {
   const random = randomStream(3, "fit");
   const memory = openMemory(architectureFor("tiny", 4, classes, { contextShare: 0.5, attention: false }), 4 * tiles);
@@ -36,7 +39,7 @@ function surroundingsOf({ memory, bags, targets }: ContextFit): Float32Array[] {
   });
 }
 
-/** The weighed cross-entropy, written the long way. */
+/** The weighted cross-entropy, written out. */
 function meanLoss(fit: ContextFit, head: ContextHead): number {
   const rows = surroundingsOf(fit);
   let sum = 0;
@@ -57,17 +60,17 @@ function refit(fit: ContextFit, times: number): ContextHead {
 }
 
 describe("fitContext", () => {
-  it("lowers the loss with every epoch's fit, until nothing is left to gain", () => {
+  it("lowers the loss with every fit until it has converged", () => {
     const fit = makeFit(24);
     const losses = [0, 1, 3, 12, 13].map((times) => meanLoss(fit, refit(fit, times)));
     expect(losses[0]).toBeGreaterThan(losses[1]! + 0.2);
-    // The decay, which is no part of this figure, gives a little of it back.
+    // The decay is not a part of this loss, so the loss may rise a little at the end.
     expect(losses[2]).toBeLessThan(losses[1]! + 5e-3);
     expect(losses[3]).toBeLessThan(losses[2]! + 5e-3);
     expect(Math.abs(losses[4]! - losses[3]!)).toBeLessThan(2e-3);
   });
 
-  it("ends where the bias has no slope, which the decay does not touch", () => {
+  it("ends where the bias has no gradient, because the decay does not apply to it", () => {
     const fit = makeFit(24);
     const head = refit(fit, 30);
     for (let label = 0; label < classes; label += 1) {
@@ -80,7 +83,7 @@ describe("fitContext", () => {
     }
   });
 
-  it("tells cells of new tiles apart by what surrounds them", () => {
+  it("separates cells of new tiles by their surroundings", () => {
     const head = refit(makeFit(60), 10);
     const fresh = makeFit(100);
     const rows = surroundingsOf(fresh).slice(240);
@@ -90,12 +93,12 @@ describe("fitContext", () => {
     expect(right.length / rows.length).toBeGreaterThan(0.75);
   });
 
-  it("does not look at the scale of a feature", () => {
+  it("does not depend on the scale of a feature", () => {
     const [plain, scaled] = [makeFit(24), makeFit(24, 50)];
     expect(meanLoss(scaled, refit(scaled, 3))).toBeCloseTo(meanLoss(plain, refit(plain, 3)), 2);
   });
 
-  it("leaves the head where no cell has others", () => {
+  it("returns the same head if no cell has others", () => {
     const fit = makeFit(1);
     const alone = { ...fit, bags: gatherBags([..."abcd"].map((tileId) => ({ tileId }))) };
     expect(fitContext(alone, empty)).toBe(empty);

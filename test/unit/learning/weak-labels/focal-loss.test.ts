@@ -38,7 +38,7 @@ describe("focalLoss", () => {
     await expectGradientByDifferences((x) => focalLoss(x as tf.Tensor2D, t, mask, options), points, [2, 3], 1e-2, 2e-3);
   });
 
-  it("does not see masked examples", async () => {
+  it("ignores masked examples", async () => {
     const t = tf.tensor2d([1, 0, 0, 1], [2, 2]);
     const options = { gamma: 2, smoothing: 0, positiveWeights: [1, 1] };
     const loss = (second: number) =>
@@ -71,7 +71,7 @@ describe("focalLoss", () => {
     expect(beyond).toBeGreaterThan(0.001);
   });
 
-  it("counts an example with the class as often as its weight says", async () => {
+  it("counts an example that has the class as often as its weight says", async () => {
     const loss = async (weight: number, label: number) => {
       const options = { gamma: 2, smoothing: 0.1, positiveWeights: [weight] };
       const [value = 0] = await focalLoss(

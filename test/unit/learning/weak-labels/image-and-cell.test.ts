@@ -10,7 +10,7 @@ const negative = 1;
 const options = { gamma: 0, smoothing: 0, positiveWeights: [2, 10] };
 const dark = { negative, rate: 0.655, labels: [] };
 
-/** The loss of one cell with these logits and labels, with what the memory says of it. */
+/** The loss of one cell with these logits, these labels and this dark share. */
 function lossOf(logits: number[], labels: number[], share: number | null, ranks = true): number {
   const objective = imageAndCellObjective(options, ranks ? dark : null);
   return tf.tidy(() => {
@@ -25,20 +25,20 @@ function lossOf(logits: number[], labels: number[], share: number | null, ranks 
 const softplus = (x: number) => Math.log1p(Math.exp(x));
 
 describe("imageAndCellObjective", () => {
-  it("teaches a cell that ranks low that it shows nothing, as far as it does", () => {
+  it("gives a cell that ranks low the target Negative, in proportion to its dark share", () => {
     const expected = (2 * softplus(-0.3) + (0.7 * softplus(-0.4) + 0.3 * softplus(0.4))) / 2;
     expect(lossOf([0.3, 0.4], [1, 0], 0.7)).toBeCloseTo(expected, 5);
   });
 
-  it("leaves a tile's own label of a dark class as it is", () => {
+  it("keeps the label Negative of a tile", () => {
     expect(lossOf([0.3, 0.4], [0, 1], 0.7)).toBeCloseTo(lossOf([0.3, 0.4], [0, 1], 0), 6);
   });
 
-  it("does not lend the class's weight to the cells it ranks", () => {
+  it("does not give the weight of Negative to cells that rank low", () => {
     expect(lossOf([0.3, 0.4], [0, 0], 1)).toBeCloseTo((softplus(0.3) + softplus(-0.4)) / 2, 5);
   });
 
-  it("holds every cell against its tile's labels before anything is remembered, and without ranking", () => {
+  it("compares every cell with its tile's labels while the memory is empty, and without ranking", () => {
     const plain = (2 * softplus(-0.3) + softplus(0.4)) / 2;
     expect(lossOf([0.3, 0.4], [1, 0], null)).toBeCloseTo(plain, 5);
     expect(lossOf([0.3, 0.4], [1, 0], 0.7, false)).toBeCloseTo(plain, 5);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { logitAtCell, type PictureMap } from "../../../../src/learning/weak-labels/map-pictures.ts";
 
-/** Two classes; class 0 reads as the grid, class 1 as its negative. */
+/** A map of two classes. Class 0 has the values of the grid, and class 1 their negatives. */
 function mapOf(grid: readonly (readonly number[])[]): PictureMap {
   return { side: grid.length, classes: 2, logits: Float32Array.from(grid.flat().flatMap((value) => [value, -value])) };
 }
@@ -13,23 +13,23 @@ const map = mapOf([
 ]);
 
 describe("logitAtCell", () => {
-  it("reads a place's own value in its middle, by class", () => {
+  it("reads the value of a place in its middle, for each class", () => {
     expect(logitAtCell(map, at(0.75, 0.25), 0)).toBe(10);
     expect(logitAtCell(map, at(0.75, 0.25), 1)).toBe(-10);
     expect(logitAtCell(map, at(0.25, 0.75), 0)).toBe(20);
   });
 
-  it("goes from one place to the next in a straight line", () => {
+  it("interpolates linearly between places", () => {
     expect(logitAtCell(map, at(0.5, 0.5), 0)).toBeCloseTo(15, 6);
     expect(logitAtCell(map, at(0.375, 0.25), 0)).toBeCloseTo(2.5, 6);
   });
 
-  it("keeps to the outermost place at the border", () => {
+  it("uses the outermost place at the border", () => {
     expect(logitAtCell(map, at(0, 0), 0)).toBe(0);
     expect(logitAtCell(map, at(1, 1), 0)).toBe(30);
   });
 
-  it("says nothing where the cell's place in the picture is not known", () => {
+  it("is null if the cell's position in the picture is not known", () => {
     expect(logitAtCell(map, { tileId: "a", place: { x: 1, y: 1 } }, 0)).toBeNull();
     expect(logitAtCell(map, { tileId: "a" }, 0)).toBeNull();
   });

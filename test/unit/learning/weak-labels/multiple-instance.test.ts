@@ -58,7 +58,7 @@ async function expectClose(tensor: tf.Tensor, expected: readonly number[]) {
 }
 
 describe("pooling with the memory", () => {
-  it("is the log-mean-exp over the whole bag, from whichever cell it is seen", async () => {
+  it("is the log-mean-exp over the whole bag, from each cell of the bag", async () => {
     const others = lookUp(memoryOf([0, 1, 2, 3, 4]), [0, 2, 4], { kind: "log-sum-exp", exponent: 1 });
     const pooled = logSumExpPooling(tensorOf(logits, [0, 2, 4]), others.pooled as NonNullable<OtherCells["pooled"]>);
     const bag = (cells: readonly number[]) =>
@@ -85,7 +85,7 @@ describe("pooling with the memory", () => {
     disposeOthers(others);
   });
 
-  it("is the cell's own logit where no other cell is known", async () => {
+  it("is the cell's own logit if no other cell is known", async () => {
     for (const pooling of [{ kind: "log-sum-exp", exponent: 1 }, { kind: "attention" }] as const) {
       const others = lookUp(memoryOf([3]), [3], pooling);
       expect([...(await others.known.data())]).toEqual([0]);
@@ -96,7 +96,7 @@ describe("pooling with the memory", () => {
     }
   });
 
-  it("stays finite with logits far apart", async () => {
+  it("stays finite for logits that are far apart", async () => {
     const memory = memoryOf([0, 1]);
     memory.logits.set([800, -800, -900, 900]);
     const others = lookUp(memory, [2], { kind: "log-sum-exp", exponent: 1 });
@@ -119,7 +119,7 @@ describe("multipleInstanceObjective", () => {
     cellTermShare: 0,
   } as const;
 
-  it("has a gradient that over a bag adds up to that of as many cells", async () => {
+  it("has a gradient whose sum over a bag equals that of as many single cells", async () => {
     const objective = multipleInstanceObjective(options);
     const memory = memoryOf([0, 1, 2]);
     const targets = tf.tensor2d([
@@ -142,14 +142,14 @@ describe("multipleInstanceObjective", () => {
       const slope = mean / (1 + mean) - (label === 0 ? 1 : 0);
       const weights = bag.map((logit) => Math.exp(logit) / (3 * mean));
       weights.forEach((weight, cell) => {
-        // One half: the loss is the mean over two classes; three: cells of the bag.
+        // One half, because the loss is the mean over two classes. Three, because the bag has three cells.
         expect(rows?.[cell]?.[label]).toBeCloseTo((3 * weight * slope) / 2, 5);
       });
     });
     disposeOthers(others);
   });
 
-  it("falls back to the cells' own loss while nothing is known", async () => {
+  it("falls back to the cell loss while nothing is known", async () => {
     const objective = multipleInstanceObjective({ ...options, cellTermShare: 0.5 });
     const z = tensorOf(logits, [0, 3]);
     const targets = tf.tensor2d([

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { tileId } from "../../../../src/domain/tile/tile.ts";
 import { softLabels } from "../../../../src/learning/weak-labels/soft-labels.ts";
 
-/** Cells of tiles with labels, three classes of which the last is the negative one. */
+/** Cells of tiles with labels. There are three classes, and the last one is the negative class. */
 function cellsOf(...tiles: [name: string, cells: number, labels: number[]][]) {
   return tiles.flatMap(([name, count, labels]) =>
     Array.from({ length: count }, (_, index) => ({
@@ -15,12 +15,12 @@ function cellsOf(...tiles: [name: string, cells: number, labels: number[]][]) {
 
 const options = { rate: 0.655, negative: 2 };
 const rounded = (rows: Float32Array[]) => rows.map((row) => [...row].map((value) => Number(value.toFixed(3))));
-/** The rule written plainly, of a rank in 0..1. */
+/** The rule for a rank in 0..1, written out. */
 const step = (rank: number) => Number((1 / (1 + Math.exp(-(rank - 0.345) / 0.15))).toFixed(3));
 
 describe("softLabels", () => {
   it("ranks the cells of a tile within each of its labels, and leaves other labels at 0", () => {
-    // Columns are classes; the second class, which the tile lacks, is ignored however probable.
+    // Columns are classes. The tile lacks the second class, so it is ignored, even if it is probable.
     const probabilities = Float32Array.of(0.02, 0.9, 0, 0.01, 0.9, 0, 0.9, 0.1, 0, 0.5, 0.1, 0);
     const soft = rounded(softLabels(cellsOf(["a", 4, [0]]), probabilities, options));
     const expected = [3 / 8, 1 / 8, 7 / 8, 5 / 8].map(step);
@@ -30,7 +30,7 @@ describe("softLabels", () => {
     expect(expected).toEqual([0.55, 0.187, 0.972, 0.866]);
   });
 
-  it("does so tile by tile: a tile of dim cells has as many with the label", () => {
+  it("ranks tile by tile, so a tile of dim cells has as many cells with the label", () => {
     const cells = cellsOf(["a", 2, [0]], ["b", 2, [0]]);
     const soft = rounded(softLabels(cells, Float32Array.of(0.9, 0, 0, 0.8, 0, 0, 0.1, 0, 0, 0.2, 0, 0), options));
     expect(soft.map(([first]) => first)).toEqual([0.75, 0.25, 0.25, 0.75].map(step));
@@ -42,7 +42,7 @@ describe("softLabels", () => {
     expect(rounded(softLabels(cellsOf(["a", 1, [0]]), Float32Array.of(0.01, 0, 0), options))[0]?.[0]).toBe(step(0.5));
   });
 
-  it("takes the rate itself where no network can tell", () => {
+  it("uses the rate if no network can judge the class", () => {
     const probabilities = Float32Array.of(Number.NaN, 0, 0, Number.NaN, 0, 0);
     const soft = rounded(softLabels(cellsOf(["a", 2, [0]]), probabilities, options));
     expect(soft).toEqual([
@@ -51,7 +51,7 @@ describe("softLabels", () => {
     ]);
   });
 
-  it("keeps a tile's own Negative, with and without other labels, and asks for no such class", () => {
+  it("keeps the label Negative of a tile, with and without other labels, and works without such a class", () => {
     const zeros = new Float32Array(6);
     expect(rounded(softLabels(cellsOf(["a", 2, [2]]), zeros, options))).toEqual([
       [0, 0, 1],
@@ -65,7 +65,7 @@ describe("softLabels", () => {
     ]);
   });
 
-  it("has about the rate of the cells above one half, at any rate", () => {
+  it("has about the given rate of cells above one half, for any rate", () => {
     const cells = cellsOf(["a", 200, [0]]);
     const probabilities = Float32Array.from({ length: 600 }, (_, index) => ((index * 7919) % 997) / 997);
     for (const rate of [0.1, 0.5, 0.9]) {

@@ -3,7 +3,7 @@ import type { NamedTensor, NamedTensors } from "../../../../src/domain/training/
 import { architectureFor, parameterTable } from "../../../../src/learning/network/architecture.ts";
 import { recogniseBackbone } from "../../../../src/learning/weights/recognise-backbone.ts";
 
-/** A network of zeros: shapes are all that counts here. */
+/** A network of zeros. Only the shapes matter here. */
 function network(preset: "tiny" | "resnet18" | "resnet34" | "resnet50", channels = 3, classes = 4): NamedTensors {
   return new Map(
     parameterTable(architectureFor(preset, channels, classes)).map(({ name, shape }) => [
@@ -23,7 +23,7 @@ const tensor = (...shape: number[]): NamedTensor => ({
 });
 
 describe("recogniseBackbone", () => {
-  it.each(["tiny", "resnet18", "resnet34", "resnet50"] as const)("knows %s by its tensors", (preset) => {
+  it.each(["tiny", "resnet18", "resnet34", "resnet50"] as const)("recognises %s by its tensors", (preset) => {
     for (const channels of [3, 4]) {
       const found = recogniseBackbone(network(preset, channels), "file");
       expect(found.backbone).toBe(preset);
@@ -32,7 +32,7 @@ describe("recogniseBackbone", () => {
     }
   });
 
-  it("looks behind a prefix and leaves out what belongs to no network", () => {
+  it("accepts a prefix and leaves out tensors that do not belong to the network", () => {
     const more = new Map([
       ...named(network("tiny"), (name) => `encoder.${name}`),
       ["decoder.weight", tensor(3)],
@@ -44,7 +44,7 @@ describe("recogniseBackbone", () => {
     expect(found.ignored).toBe(2);
   });
 
-  it("does without a head, and without half of one", () => {
+  it("accepts a file without a head, and drops half of a head", () => {
     for (const missing of [["fc.weight", "fc.bias"], ["fc.bias"], ["fc.weight"]]) {
       const found = recogniseBackbone(without(network("tiny"), ...missing), "file");
       expect([...found.tensors.keys()].some((name) => name.startsWith("fc."))).toBe(false);

@@ -3,7 +3,7 @@ import { startFromWeights } from "../../../../src/learning/weights/start-from-we
 
 const of = (value: number) => ({ shape: [1], values: Float32Array.of(value) });
 
-it("takes the weights' backbone, and their head only where it is kept", () => {
+it("uses the backbone of the weights, and their head only if it is kept", () => {
   const fresh = new Map([
     ["conv1.weight", of(1)],
     ["fc.weight", of(2)],

@@ -23,7 +23,7 @@ const stem: NamedTensors = new Map([
   ["bn1.running_var", { shape: [outputs], values: new Float32Array(outputs).fill(2) }],
 ]);
 
-/** First convolution and normalisation, without padding: what one pixel of it sees. */
+/** First convolution and normalisation, without padding, for one output pixel. */
 async function respond(tensors: NamedTensors, input: tf.Tensor4D): Promise<Float32Array> {
   const table = [...tensors].map(([name, { shape }]) => ({ name, shape, role: "convolution" as const }));
   const parameters = uploadParameters(tensors, table);
@@ -38,7 +38,7 @@ describe("widenStem", () => {
   const grey = Float32Array.from(wave(size * size, 0.2), (value) => 0.5 + 0.4 * value);
   const { mean, deviation } = imageNetNormalisation;
 
-  it("answers to a grey image as the stem for colours did to the normalised one", async () => {
+  it("gives the same output for a grey image as the stem for colours gives for the normalised image", async () => {
     const colours = tf.tensor4d(
       Array.from(grey).flatMap((value) => [0, 1, 2].map((c) => (value - mean[c]!) / deviation[c]!)),
       [1, size, size, 3],
@@ -72,7 +72,7 @@ describe("widenStem", () => {
     expect(widened.get("bn1.running_mean")).toEqual(stem.get("bn1.running_mean"));
   });
 
-  it("leaves the weights it was given as they are", () => {
+  it("does not change the given weights", () => {
     const before = stem.get("bn1.running_mean")!.values.slice();
     widenStem(stem, imageNetNormalisation);
     expect(stem.get("bn1.running_mean")!.values).toEqual(before);
