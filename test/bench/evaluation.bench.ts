@@ -6,7 +6,7 @@ import { makeValidationCells } from "../unit/evaluation/validation-cells.ts";
 import { timeReferenceWork } from "./reference-work.ts";
 import { median, tellRatio } from "./tell-ratio.ts";
 
-/** Processor seconds of this process: what other processes do to the clock does not count. */
+/** Processor seconds of this process, which do not depend on other processes. */
 function processorSeconds(work: () => void): number {
   const before = process.cpuUsage();
   work();

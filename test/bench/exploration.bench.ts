@@ -2,11 +2,11 @@ import { expect, it } from "vitest";
 import { layOutMap } from "../../src/exploration/lay-out-map.ts";
 import { randomStream } from "../../src/learning/random.ts";
 
-/** The largest map there is: processor seconds of each part, which another load of the machine hardly changes. */
+/** Prints the processor seconds of each part of the largest map. Other load on the machine hardly changes them. */
 it.each([
   [10_000, 32],
   [10_000, 512],
-])("lays out %i cells of %i features", (count, width) => {
+])("lays out %i cells with %i features", (count, width) => {
   const random = randomStream(1, "bench");
   const rows = Float32Array.from({ length: count * width }, (_, at) => {
     const group = Math.floor(at / width) % 12;

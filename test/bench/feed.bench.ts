@@ -24,7 +24,7 @@ import { expectedLogits, trainedParameters } from "../unit/learning/inference/in
 import { sampleCells } from "../unit/learning/sample-crops.ts";
 import { milliseconds } from "./milliseconds.ts";
 
-/** Null where Node has no WebGPU here; why is printed. */
+/** Returns null and prints why if Node has no WebGPU on this machine. */
 async function openGpu(): Promise<Backend | null> {
   const missing = await installNodeWebgpu();
   if (missing !== null) console.log(missing);
@@ -34,7 +34,9 @@ async function openGpu(): Promise<Backend | null> {
   return null;
 }
 
-/** Bytes that `work` hands to the GPU from main memory: written to buffers, or in tensors whose values tfjs uploads. */
+/**
+ * Counts the bytes that `work` uploads to the GPU: those written to buffers, and those of tensors that tfjs uploads.
+ */
 async function bytesUploaded(work: () => Promise<unknown>): Promise<number> {
   const { device } = tf.backend() as WebGPUBackend;
   const { queue } = device;
@@ -75,7 +77,7 @@ it.each([56, 224])("feeding a micro-batch of 8 cells at %i px with all changes",
       epoch += 1;
       const augmentation = { options: defaultTrainingOptions.augmentation, seed: 1, epoch };
       const input = (await source.load(examples, plan, augmentation)).input();
-      // The sum waits for the batch and reads one number back.
+      // Reading the sum waits for the batch, but transfers one number only.
       const sum = tf.sum(input);
       await sum.data();
       tf.dispose([input, sum]);
@@ -87,7 +89,7 @@ it.each([56, 224])("feeding a micro-batch of 8 cells at %i px with all changes",
   console.log(backend.info.adapter);
   console.table(table);
   const [processor, gpu] = Object.values(table);
-  // tfjs adds the uniforms of the sum to both.
+  // Both include the uniforms of the sum, which tfjs adds.
   expect(gpu?.bytes).toBeLessThan(0.05 * (processor?.bytes as number));
   backend.close();
 });
@@ -110,7 +112,7 @@ function openTrainer(backend: Backend, size: number): Trainer {
   };
 }
 
-/** Seconds from a fresh device to the end of the first step, and of that step alone. */
+/** Seconds from a fresh device to the end of the first step, and seconds of that step alone. */
 async function firstStep(warm: boolean): Promise<{ whole: number; step: number; loss: number } | null> {
   const backend = await openGpu();
   if (backend === null) return null;
@@ -133,7 +135,7 @@ async function firstStep(warm: boolean): Promise<{ whole: number; step: number; 
 }
 
 it("the first step of the tiny preset at 56 px, 32 cells, without and with the warm-up", async () => {
-  // A driver may keep what it compiled: the first round is thrown away, and the ways take turns.
+  // A driver may cache compiled shaders, so the first round is not counted, and the variants take turns.
   const rounds = [];
   for (const warm of [false, true, false, true, false]) rounds.push({ warm, ...(await firstStep(warm)) });
   const [, warmFirst, cold, warm] = rounds;
@@ -179,7 +181,7 @@ it.each([
   ];
   const times = new Map<string, number[]>();
   const errors = new Map<string, number>();
-  // In turns, so that other work on the machine hits all alike; the first turn compiles.
+  // The variants take turns, so that other work on the machine affects all of them. The first turn compiles.
   for (let round = 0; round <= 7; round += 1) {
     for (const { name, infer } of networks) {
       const started = performance.now();

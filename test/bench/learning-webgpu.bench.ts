@@ -8,7 +8,7 @@ import { installNodeWebgpu } from "../node-webgpu.ts";
 import { openStockStep } from "./stock-training-step.ts";
 import { openTrainingStep } from "./training-step.ts";
 
-/** What the work is held against: shares of what tfjs's layers API takes, same network, batch, adapter and run. */
+/** The goals, as shares of the cost of tfjs's layers API with the same network, batch, adapter and run. */
 const bars = { dispatches: 0.5, memory: 0.5, milliseconds: 0.7 };
 
 interface Step {
@@ -24,12 +24,12 @@ const openStock: Open = (preset, cells, size) => {
   return openStockStep(own);
 };
 
-/** Ours with the kernels that the trial chose, or tfjs's operations alone. */
+/** Our step with the kernels that the trial chose, or with tfjs's operations alone. */
 function putKernels(chosen: ReadonlyMap<string, boolean> | null): void {
   for (const name of gpuKernelNames) gpuKernels[name](chosen?.get(name) ?? false);
 }
 
-/** Dispatches of one step, and the bytes of all GPU buffers alive after three, on a fresh device. */
+/** Dispatches of one step, and the bytes of all GPU buffers that exist after three steps, on a fresh device. */
 async function measureOnce(own: boolean, preset: BackbonePreset, cells: number, size: number) {
   const backend = await openBackend("webgpu");
   const trials = backend.info.kernels ?? [];
@@ -54,7 +54,7 @@ async function measureOnce(own: boolean, preset: BackbonePreset, cells: number, 
   return { dispatches, bytes, adapter: backend.info.adapter, trials };
 }
 
-/** Shortest of some steps of each, taken in turn on one device, so that what else the machine does meets both. */
+/** Shortest time of several steps of each. They take turns on one device, so that other work affects both. */
 async function race(preset: BackbonePreset, cells: number, size: number, rounds: number) {
   const backend = await openBackend("webgpu");
   const chosen = new Map((backend.info.kernels ?? []).map((trial) => [trial.kernel, trial.own]));
@@ -68,7 +68,7 @@ async function race(preset: BackbonePreset, cells: number, size: number, rounds:
       putKernels(kernels);
       const started = performance.now();
       await step();
-      // The first compiles shaders.
+      // The first step compiles shaders.
       if (round > 0) best[index] = Math.min(best[index]!, performance.now() - started);
     }
   }
@@ -85,13 +85,13 @@ const cases: readonly (readonly [BackbonePreset, number, number, number])[] = [
 ];
 
 it.each(cases)(
-  "%s at %i px, %i crops: a training step against tfjs's layers API",
+  "%s at %i px, %i crops: a training step compared with tfjs's layers API",
   async (preset, size, cells, rounds) => {
     const missing = await installNodeWebgpu();
     if (missing !== null) throw new Error(missing);
     const own = await measureOnce(true, preset, cells, size);
     const stock = await measureOnce(false, preset, cells, size);
-    // What one image more costs: weights and the optimiser's memory do not grow with the batch.
+    // The cost of one more image, because weights and the optimiser's slots do not grow with the batch.
     const moreOwn = await measureOnce(true, preset, 2 * cells, size);
     const moreStock = await measureOnce(false, preset, 2 * cells, size);
     const time = await race(preset, cells, size, rounds);

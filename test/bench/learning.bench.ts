@@ -10,7 +10,7 @@ import { milliseconds } from "./milliseconds.ts";
 import { openTrainingStep } from "./training-step.ts";
 
 it("learning on the processor: the tiny preset at 56 px, micro-batches of 8 cells", async () => {
-  // Before the backend puts its own in this place.
+  // Reads tfjs's kernels before our backend replaces them.
   await import("@tensorflow/tfjs-backend-cpu");
   const stock = tf.getKernel("Conv2DBackpropFilter", "cpu");
   const backend = await openBackend("cpu");

@@ -1,4 +1,4 @@
-/** Median milliseconds of one call, after one that warms up. */
+/** Median milliseconds of a call. A first call warms up and is not counted. */
 export async function milliseconds(rounds: number, work: () => Promise<unknown> | unknown): Promise<number> {
   await work();
   const times: number[] = [];

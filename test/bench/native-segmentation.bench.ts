@@ -20,7 +20,7 @@ interface NativeTimes {
   readonly cells: number;
 }
 
-/** Debian's Python, which has Debian's packages; null where scikit-image is not installed. */
+/** Times the native stages with Debian's Python, which finds Debian's packages. null if scikit-image is not installed. */
 function nativeTimes(folder: string, diameter: number, name: string): NativeTimes | null {
   const script = resolve(import.meta.dirname, "native-segmentation.py");
   const { status, stdout } = spawnSync("/usr/bin/python3", [script, folder, String(diameter), String(rounds), name], {
@@ -29,7 +29,7 @@ function nativeTimes(folder: string, diameter: number, name: string): NativeTime
   return status === 0 ? (JSON.parse(stdout) as NativeTimes) : null;
 }
 
-it("one core, decoded tile to label maps, beside scipy and scikit-image", async () => {
+it("compares scipy and scikit-image with ours on one core, from decoded tile to label maps", async () => {
   const opencv = await loadOpenCV();
   const real = readRealTiles();
   if (real.length === 0) console.log("The reference tiles are not there: a drawn tile is used instead.");

@@ -14,9 +14,10 @@ import { drawTile } from "../unit/segmentation/draw-tile.ts";
 import { readRealNuclei, readRealTiles } from "../unit/segmentation/real-images.ts";
 
 /*
- * What each constant is worth: the figures of docs/segmentation.md with one constant changed at a time. Nuclei as mean F1
- * at IoU 0.6 over every other image (choose on the first half, report the second); cells pooled over the tiles as they are
- * and under changes that a constant fitted to three images would not survive.
+ * Measures the effect of each constant: computes the figures of docs/segmentation.md with one constant changed at a
+ * time. Nuclei are measured by the mean F1 at IoU 0.6 over every other image (choose on the first half, report the
+ * second). Cells are pooled over the tiles, both unchanged and under changes that a constant fitted to three images
+ * would not survive.
  */
 
 type Constants = Record<string, number>;
@@ -115,7 +116,7 @@ function cellFigures(opencv: OpenCV, scenes: readonly Scene[]): string {
   return sums.map((value) => value.toFixed(3)).join(" / ");
 }
 
-it("prints what each constant is worth", async () => {
+it("prints the effect of each constant", async () => {
   const opencv = await loadOpenCV();
   const real = readRealTiles();
   if (real.length === 0) console.log("The reference images are not there: drawn tiles are used, and no nuclei.");

@@ -9,10 +9,10 @@ type Tensor = layers.SymbolicTensor;
 const apply = (layer: { apply: (input: Tensor | Tensor[]) => unknown }, input: Tensor | Tensor[]) =>
   layer.apply(input) as Tensor;
 
-/** Convolution with torch's padding, then normalisation, as layers of tfjs. */
+/** Layers of tfjs for a convolution with torch's padding and a normalisation. */
 function convolveAndNormalise(x: Tensor, filters: number, kernelSize: number, strides: number): Tensor {
   const pad = (kernelSize - 1) / 2;
-  // At stride 1 'same' is torch's padding; strided, it would pad on one side only.
+  // At stride 1, 'same' equals torch's padding. With a larger stride, it would pad on one side only.
   const same = strides === 1;
   const padded =
     same || pad === 0
@@ -33,7 +33,7 @@ function convolveAndNormalise(x: Tensor, filters: number, kernelSize: number, st
 
 const rectify = (x: Tensor) => apply(layers.layers.reLU(), x);
 
-/** The same network and the same step written with tfjs's layers API, the way its guide shows it. */
+/** The same network and the same step, written with tfjs's layers API as its guide shows. */
 export function openStockStep({ architecture, size, batch }: Opened) {
   const { stem, block, width, channels, classes } = architecture;
   const input = layers.input({ shape: [size, size, channels] });

@@ -11,7 +11,7 @@ import { inheritObjective } from "../../src/learning/weak-labels/objective.ts";
 
 const classes = 19;
 
-/** A network on the backend that is open, one batch of random crops, and the step that trains it. */
+/** A network on the active backend, one batch of random crops, and the step that trains the network. */
 export function openTrainingStep(preset: BackbonePreset, cells: number, size: number) {
   const architecture = architectureFor(preset, 4, classes);
   const table = parameterTable(architecture);
@@ -30,7 +30,7 @@ export function openTrainingStep(preset: BackbonePreset, cells: number, size: nu
     size,
     batch,
     parameters: () => state.parameters,
-    /** One step; the loss, which is read back, says that the backend is done. */
+    /** Makes one step and reads the loss back, so that the backend has finished. */
     step: async (): Promise<number> => {
       const { loss, gradients, statistics } = lossAndGradients(
         { architecture, table, objective },
