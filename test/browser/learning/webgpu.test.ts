@@ -16,7 +16,7 @@ afterEach(() => {
   backend = null;
 });
 
-/** Loss, gradients, batch statistics and flipped probabilities of one micro-batch on one backend. */
+/** Computes loss, gradients, batch statistics and probabilities with flips of one micro-batch on one backend. */
 async function computeOn(kind: BackendKind, architecture: Architecture, batch: number, size: number) {
   backend = await openBackend(kind);
   expect(backend.info.kind).toBe(kind);
@@ -25,7 +25,7 @@ async function computeOn(kind: BackendKind, architecture: Architecture, batch: n
   const tensors = new Map(
     [...initialise(architecture, 3, new Array(classes).fill(0.3))].map(([name, tensor]) => [
       name,
-      // Blocks that are more than the identity.
+      // Makes every block more than the identity.
       /layer.*bn[23]\.weight$/.test(name) ? { ...tensor, values: tensor.values.map(() => 0.8) } : tensor,
     ]),
   );
@@ -77,7 +77,7 @@ describe.each(["webgpu", "webgl"] as const)("%s against the processor", (kind) =
     const gradientError = Math.max(
       ...[...expected.gradients].map(([key, { values }]) => {
         const largest = Math.max(...values.map(Math.abs));
-        // Shifts that a later normalisation cancels have a gradient of rounding errors only.
+        // A later normalisation cancels some shifts, so their gradients are rounding errors only.
         return largest < 1e-6 ? 0 : relativeError(actual.gradients.get(key)?.values ?? [], values);
       }),
     );

@@ -26,7 +26,7 @@ describe("openBackend in a browser", () => {
     );
   });
 
-  it("takes WebGPU and knows a software adapter", async () => {
+  it("opens WebGPU and recognises a software adapter", async () => {
     const backend = await openBackend();
     console.log(`adapter: ${JSON.stringify(backend.info)}`);
     expect(backend.info).toMatchObject({ kind: "webgpu", fallbackReason: null });
@@ -47,7 +47,7 @@ describe("openBackend in a browser", () => {
     backend.close();
   });
 
-  it("falls back when there is no adapter or no device, and says so", async () => {
+  it("falls back and says why when there is no adapter or no device", async () => {
     stubGpu({ requestAdapter: async () => null });
     const without = await openBackend();
     expect(without.info.fallbackReason).toBe("WebGPU is not used: the browser found no graphics adapter for it.");
@@ -59,7 +59,7 @@ describe("openBackend in a browser", () => {
     refused.close();
   });
 
-  it("falls back to the processor without WebGL as well", async () => {
+  it("falls back to the processor when WebGL is missing too", async () => {
     stubGpu(undefined);
     vi.stubGlobal("OffscreenCanvas", undefined);
     const backend = await openBackend();
@@ -68,11 +68,11 @@ describe("openBackend in a browser", () => {
     backend.close();
   });
 
-  it("tells of the first uncaptured error and ends all waiting", async () => {
+  it("reports the first uncaptured error and rejects everyone who waits", async () => {
     const backend = await openBackend();
     const { device } = tf.backend() as WebGPUBackend;
     const waiting = backend.guard(new Promise(() => undefined));
-    // A storage buffer may not be mapped: an invalid call, no exception.
+    // A storage buffer may not be mapped. The call is invalid, but throws no exception.
     device.createBuffer({ size: 16, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.MAP_READ });
     device.queue.submit([]);
     const error = await waiting.catch((reason: unknown) => reason);
@@ -82,7 +82,7 @@ describe("openBackend in a browser", () => {
     backend.close();
   });
 
-  it("tells of a lost device, but not of one that was closed, and opens again", async () => {
+  it("reports a lost device, but not one that was closed, and opens again", async () => {
     const backend = await openBackend();
     const waiting = backend.guard(new Promise(() => undefined));
     (tf.backend() as WebGPUBackend).device.destroy();

@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 describe("the trial of our kernels", () => {
-  it("is told in the backend's facts: each is right here, and used where it is not slower", async () => {
+  it("is in the backend's facts: each kernel is right here, and used if it is not slower", async () => {
     backend = await openBackend("webgpu");
     const trials = backend.info.kernels ?? [];
     const told = trials.map(
@@ -30,7 +30,7 @@ describe("the trial of our kernels", () => {
     expect(backend.failure()).toBeNull();
   });
 
-  it("leaves no tensor behind, is held once an adapter, and puts its result in place again", async () => {
+  it("leaves no tensor behind, runs once per adapter, and applies its result again", async () => {
     backend = await openBackend("webgpu");
     const before = tf.memory().numTensors;
     const first = await chooseKernels("another name");

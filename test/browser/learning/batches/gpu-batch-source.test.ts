@@ -38,7 +38,7 @@ function sampleAt(size: number, stored = size) {
   return { examples, reads, onGpu, onProcessor: processorBatchSource(openCropReader(crops, size, 0)) };
 }
 
-/** The inputs' values; the tensor is gone when it returns. */
+/** Reads the values of a batch's input and disposes its tensor. */
 async function valuesOf(
   source: BatchSource,
   examples: Parameters<BatchSource["load"]>[0],
@@ -59,7 +59,7 @@ function largestDifference(actual: Float32Array, expected: Float32Array): number
 
 const plan: MicroBatchPlan = { indices: [7, 0, 11, 3, 7], count: 4 };
 
-/** Bytes that `work` writes to the GPU. */
+/** Counts the bytes that `work` writes to the GPU. */
 async function bytesWritten(work: () => Promise<unknown>): Promise<number> {
   const { queue } = device;
   const write = queue.writeBuffer;
@@ -90,13 +90,13 @@ describe("gpuBatchSource", () => {
       const augmentation = options && { options, seed: 5, epoch };
       const expected = await valuesOf(onProcessor, examples, plan, augmentation);
       const actual = await valuesOf(onGpu(1e6), examples, plan, augmentation);
-      // Numbers of 24 bits place a sample within 1e-5 px; the bar is one grey level.
+      // With 24 bits, the position of a sample is within 1e-5 px, so values differ by far less than one grey level.
       expect(largestDifference(actual, expected)).toBeLessThan(0.02 / 255);
       expect(Math.max(...expected)).toBeGreaterThan(0.5);
     }
   });
 
-  it("makes the processor's synthetic cells, with their targets", async () => {
+  it("makes the same synthetic cells as the processor, with their targets", async () => {
     const { examples, onGpu, onProcessor } = sampleAt(8);
     const helper = { share: 0.3, targets: Float32Array.of(-1, -1) };
     const helpers = [null, 0, 3].map((greenFrom) => ({ ...helper, greenFrom }));
@@ -112,7 +112,7 @@ describe("gpuBatchSource", () => {
     expect(targets.filter((value) => value === -1).length).toBeGreaterThan(examples.length);
   });
 
-  it("reduces stored crops as the processor does, and has the same labels", async () => {
+  it("reduces stored crops as the processor does, with the same labels", async () => {
     const { examples, onGpu, onProcessor } = sampleAt(7, 16);
     const source = onGpu(1e6);
     const expected = await valuesOf(onProcessor, examples, plan, null);
@@ -121,7 +121,7 @@ describe("gpuBatchSource", () => {
     expect(await source.load(examples, plan, null)).toMatchObject(labels);
   });
 
-  it("reads each crop once and then uploads twelve numbers a cell", async () => {
+  it("reads each crop once and then uploads twelve numbers per cell", async () => {
     const { examples, reads, onGpu } = sampleAt(16);
     const source = onGpu(1e6);
     const augmentation = { options: wild, seed: 1, epoch: 1 };
@@ -134,7 +134,7 @@ describe("gpuBatchSource", () => {
     expect(second).toBe(12 * 48);
   });
 
-  it.each([0, 1, 3, 5])("uploads what a cache for %i crops has no room for", async (kept) => {
+  it.each([0, 1, 3, 5])("uploads crops that do not fit into a cache for %i crops", async (kept) => {
     const { examples, onGpu, onProcessor } = sampleAt(8);
     const source = onGpu(kept * 8 * 8 * 4);
     for (const epoch of [1, 2]) {
@@ -158,7 +158,7 @@ describe("gpuBatchSource", () => {
       const expected = await valuesOf(onProcessor, examples, part, null);
       expect(largestDifference(await valuesOf(source, examples, part, null), expected)).toBeLessThan(1e-6);
     }
-    // Loaded and never asked for, as when a run is stopped.
+    // This batch is loaded but never used, as when a run is stopped.
     await source.load(examples, plan, null);
     expect(tf.memory().numTensors).toBe(before);
     expect(backend.failure()).toBeNull();

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => backend.close());
 
 describe("openGpuCropCache", () => {
-  it("spreads crops over shards within the device's limits and its bound", async () => {
+  it("spreads crops over buffers within the device's limits and the given limit", async () => {
     const cropBytes = 10 * 2 ** 20;
     const cache = openGpuCropCache(cropBytes, 8.5 * cropBytes);
     const crop = new Uint8Array(cropBytes);
@@ -34,7 +34,7 @@ describe("openGpuCropCache", () => {
     expect(cache.find("crop 0")).toBeNull();
   });
 
-  it.each(["reports", "throws"])("keeps what is there when the GPU %s that it is out of memory", async (how) => {
+  it.each(["reports", "throws"])("keeps its crops when the GPU %s that it is out of memory", async (how) => {
     const cropBytes = 16 * 2 ** 20;
     const cache = openGpuCropCache(cropBytes, 6 * cropBytes);
     const crop = new Uint8Array(cropBytes);

@@ -17,7 +17,7 @@ import {
 } from "../../../unit/learning/inference/inference-networks.ts";
 import { openTrainer } from "../open-trainer.ts";
 
-// One network for all, with every kind of layer: a software adapter takes long to compile its shaders.
+// All tests share one network with every kind of layer, because a software adapter takes long to compile the shaders.
 const [name, architecture, shape] = inferenceNetworks[2]!;
 
 let backend: Backend;
@@ -28,14 +28,14 @@ beforeAll(async () => {
 afterAll(() => backend.close());
 
 describe("networks that only predict, on WebGPU", { timeout: 300_000 }, () => {
-  it("have the trained network's logits and leave nothing", async () => {
+  it("have the logits of the trained network and leave no tensor behind", async () => {
     const before = tf.memory().numTensors;
     const parameters = trainedParameters(architecture);
     const { input, expected } = await expectedLogits(architecture, parameters, shape);
     const folded = openFoldedNetwork(architecture, parameters);
     const own = openGpuInferenceNetwork(architecture, parameters, "f32", shape);
     for (const [how, { infer }] of Object.entries({ folded, own })) {
-      // Twice, and of an input that tfjs has only recorded so far.
+      // Runs twice, with an input that tfjs has recorded but not computed yet.
       for (const turned of [false, true]) {
         const result = tf.tidy(() => infer(turned ? tf.reverse(tf.reverse(input, [1]), [1]) : input).logits);
         const error = logitError((await backend.guard(result.data<"float32">())) as Float32Array, expected);
@@ -52,7 +52,7 @@ describe("networks that only predict, on WebGPU", { timeout: 300_000 }, () => {
     expect(backend.failure()).toBeNull();
   });
 
-  it("are chosen by measurement, in 16 bits only where the adapter offers them", async () => {
+  it("are chosen by measurement, in 16 bits only if the adapter offers them", async () => {
     const { device } = tf.backend() as unknown as { device: GPUDevice };
     expect(canOpenGpuInference("f16", architecture, shape)).toBe(device.features.has("shader-f16"));
     expect(canOpenGpuInference("f32", architecture, shape)).toBe(true);
@@ -70,7 +70,7 @@ describe("networks that only predict, on WebGPU", { timeout: 300_000 }, () => {
     disposeParameters(parameters);
   });
 
-  it("predict cells as the trained network does, mirror images included", async () => {
+  it("predict cells as the trained network does, including mirror images", async () => {
     const { source, examples } = openTrainer(backend, {}, shape.inputSize);
     const parameters = trainedParameters(architecture);
     const run = {

@@ -11,7 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => backend.close());
 
-/** Batch, height, width, in, kernel, out, stride: odd sizes and channels, strides that leave a rest, tiles that are not full, split sums. */
+/**
+ * Batch, height, width, in, kernel, out, stride. The cases include odd sizes and channels, strides with a remainder,
+ * tiles that are not full, and split sums.
+ */
 const cases = [
   [1, 7, 11, 3, 3, 5, 1],
   [3, 11, 7, 13, 3, 5, 2],
@@ -59,7 +62,7 @@ describe.each(kernels)("%s", (name, kernelName, inputNames) => {
     const actual = await run(true);
     expect(tf.memory().numTensors).toBe(before);
     expect(relativeError(actual, expected)).toBeLessThan(1e-5);
-    // The same sum in the same order, whatever the GPU does beside it.
+    // The sums are added in the same order each time, so a second run gives the same bits.
     expect(await run(true)).toEqual(actual);
     gpuKernels[name](false);
     tf.dispose(Object.values(tensors));

@@ -31,7 +31,7 @@ const tensor = (shape: readonly number[], phase: number) =>
     [...shape],
   );
 
-/** Three updates; the weights and slots after each, read back between them. */
+/** Makes three updates and returns the weights and slots after each. They are read back between the updates. */
 async function run(optimizer: "adamw" | "sgd", share: boolean): Promise<number[][]> {
   const parameters = new Map(table.map(({ name, shape }, place) => [name, tensor(shape, place)]));
   let state: OptimizerStep = { parameters, slots: openSlots(optimizer, table, parameters) };
@@ -66,7 +66,7 @@ describe("the optimiser's kernel", () => {
     expect(backend.failure()).toBeNull();
   });
 
-  it("does not write over numbers that another tensor shares", async () => {
+  it("does not overwrite values that another tensor shares", async () => {
     const own = await run("adamw", true);
     expect(relativeError(own[0] ?? [], (await run("adamw", false))[0] ?? [])).toBeLessThan(1e-6);
   });

@@ -12,7 +12,7 @@ import { throwAwayStep } from "../../../../src/learning/training/throw-away-step
 import type { Trainer } from "../../../../src/learning/training/trainer.ts";
 import { openTrainer } from "../open-trainer.ts";
 
-// One backend for all: its shaders take longer than its steps.
+// All tests share one backend, because its shaders take longer than its steps.
 let backend: Backend;
 let gpu: WebGPUBackend;
 let trainer: Trainer;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   const { device } = gpu;
   const { createBuffer, popErrorScope } = device;
   restoreDevice = () => Object.assign(device, { createBuffer, popErrorScope });
-  // At 32 px activations outweigh the weights, so that sizes are told apart.
+  // At 32 px the activations need more memory than the weights, so the sizes differ clearly.
   trainer = openTrainer(backend, { batchSize: 16, microBatchSize: 0 }, 32);
 });
 afterEach(() => restoreDevice());
@@ -34,7 +34,7 @@ afterAll(() => {
 
 const generous = { bytes: 2 ** 40, seconds: 1000 };
 
-/** Bytes on the GPU after a step of so many cells. */
+/** Bytes on the GPU after a step of this many cells. */
 async function bytesAfter(cells: number): Promise<number> {
   releaseFreeBuffers();
   const loss = throwAwayStep(trainer, cells);
@@ -43,7 +43,7 @@ async function bytesAfter(cells: number): Promise<number> {
   return gpu.bufferManager.numBytesAllocated;
 }
 
-/** Makes the GPU refuse more than `bytes` in all. */
+/** Makes the GPU refuse more than `bytes` in total. */
 function refuseAbove(bytes: number, how: string): void {
   const { device, bufferManager } = gpu;
   const createBuffer = device.createBuffer.bind(device);
@@ -65,7 +65,7 @@ function refuseAbove(bytes: number, how: string): void {
 }
 
 describe("probeMicroBatchSize", () => {
-  it("takes the whole batch where it fits, and leaves the GPU as it was", async () => {
+  it("finds the whole batch if it fits, and frees its memory", async () => {
     const tensors = tf.memory().numTensors;
     releaseFreeBuffers();
     const bytes = gpu.bufferManager.numBytesAllocated;
@@ -75,38 +75,41 @@ describe("probeMicroBatchSize", () => {
     expect(backend.failure()).toBeNull();
   });
 
-  it.each(["reports", "throws"])("takes the largest that fits where the GPU %s that memory ran out", async (how) => {
-    refuseAbove(1.1 * (await bytesAfter(8)), how);
-    expect(await probeMicroBatchSize(trainer, generous)).toBe(8);
-    expect(backend.failure()).toBeNull();
-  });
+  it.each(["reports", "throws"])(
+    "finds the largest size that fits when the GPU %s that it is out of memory",
+    async (how) => {
+      refuseAbove(1.1 * (await bytesAfter(8)), how);
+      expect(await probeMicroBatchSize(trainer, generous)).toBe(8);
+      expect(backend.failure()).toBeNull();
+    },
+  );
 
-  it.each(["reports", "throws"])("goes down from 8 where the GPU %s that not even those fit", async (how) => {
+  it.each(["reports", "throws"])("goes down from 8 cells when the GPU %s that they do not fit", async (how) => {
     refuseAbove(((await bytesAfter(4)) + (await bytesAfter(2))) / 2, how);
     expect(await probeMicroBatchSize(trainer, generous)).toBe(2);
-    // What was refused is not taken for a buffer later.
+    // A refused buffer must not be used later.
     const loss = throwAwayStep(trainer, 2);
     expect((await backend.guard(loss.data())).every(Number.isFinite)).toBe(true);
     loss.dispose();
     expect(backend.failure()).toBeNull();
   });
 
-  it("tries nothing that the last step foretells to be too large or too long", async () => {
+  it("does not try a size that would be too large or too slow according to the last step", async () => {
     expect(await probeMicroBatchSize(trainer, { bytes: 1, seconds: 1000 })).toBe(8);
     expect(await probeMicroBatchSize(trainer, { bytes: 2 ** 40, seconds: 0 })).toBe(8);
     const eight = await bytesAfter(8);
-    // A step's bytes grow with its cells, less what the weights take.
+    // The bytes of a step grow with its cells, except for those of the weights.
     expect(await probeMicroBatchSize(trainer, { bytes: 2.1 * eight, seconds: 1000 })).toBe(16);
   });
 
-  it("allows half of the memory that the browser tells of", () => {
+  it("allows half of the memory that the browser reports", () => {
     expect(probeLimits(8).bytes).toBe(4 * 2 ** 30);
     expect(probeLimits(undefined).bytes).toBe(2 * 2 ** 30);
   });
 });
 
 describe("settleMicroBatchSize", () => {
-  it("keeps a figure that was chosen, and is cautious on a software adapter", async () => {
+  it("keeps a chosen size, and is cautious on a software adapter", async () => {
     const chosen = { ...trainer, options: { ...trainer.options, microBatchSize: 4 } };
     expect(await settleMicroBatchSize(chosen)).toBe(chosen);
     expect((await settleMicroBatchSize(trainer)).options.microBatchSize).toBe(8);

@@ -75,7 +75,7 @@ describe("training on WebGPU", () => {
     expect(backend.failure()).toBeNull();
   });
 
-  it("resumes with the curve of a run that was not stopped", async () => {
+  it("resumes with the same curve as a run that was not stopped", async () => {
     const request = requestAt(16, backend);
     const run = async (resume: Checkpoint | null, stopAfter: number) => {
       const losses: number[] = [];
@@ -103,7 +103,7 @@ describe("training on WebGPU", () => {
     expect(worst).toBeLessThanOrEqual(1e-5);
   });
 
-  it("resumes from a checkpoint of the clock's in the middle of an epoch with the curve of a run that went on", async () => {
+  it("resumes from a timed checkpoint in the middle of an epoch with the same curve as a run that went on", async () => {
     const saved: Checkpoint[] = [];
     const losses: number[] = [];
     const whole = await trainClassifier(requestAt(16, backend, { checkpointMinutes: 1e-9 }), {
@@ -135,10 +135,10 @@ describe("training on WebGPU", () => {
 
   it("names the micro-batch when the GPU cannot hold it", async () => {
     const { device } = tf.backend() as WebGPUBackend;
-    // Buffers of the trainings before would be taken up again, and none be asked for.
+    // Otherwise this training would use the buffers of the earlier trainings again and ask for none.
     releaseFreeBuffers();
     const createBuffer = device.createBuffer.bind(device);
-    // As Chrome does when the process cannot get the memory.
+    // Chrome does this when the process cannot get the memory.
     device.createBuffer = (descriptor) => {
       if (descriptor.size > 8 * 16 * 16 * 4) throw new RangeError("createBuffer failed, size is too large");
       return createBuffer(descriptor);
@@ -192,7 +192,7 @@ describe("training on a WebGPU device that is lost", () => {
     expect(checkpoint.manifest.epoch).toBe(2);
   });
 
-  it("ends with DeviceLost on an error that no one caught", async () => {
+  it("ends with DeviceLost on an uncaptured error", async () => {
     const { device } = tf.backend() as WebGPUBackend;
     const problem = await trainClassifier(requestAt(16, backend), {
       ...keepNothing,

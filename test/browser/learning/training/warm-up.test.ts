@@ -15,7 +15,7 @@ afterEach(() => {
   backend = null;
 });
 
-/** Losses of one epoch, with the pipelines that its first step compiled and the tensors that the warm-up left. */
+/** The losses of one epoch, the pipelines that its first step compiled, and the tensors that the warm-up left. */
 async function trainOnce(warm: boolean) {
   backend = await openBackend();
   const trainer = openTrainer(backend);
@@ -51,11 +51,11 @@ describe("warmUp", () => {
     expect(warm.losses).toEqual(cold.losses);
     expect(warm.leftOver).toBe(0);
     expect(cold.compiled).toBeGreaterThan(20);
-    // Left are those that sum losses and gradients and move the running statistics.
+    // The remaining pipelines sum losses and gradients and update the running statistics.
     expect(warm.compiled).toBeLessThan(cold.compiled / 5);
   });
 
-  it("reads crops meanwhile, and leaves one that cannot be read to the step that needs it", async () => {
+  it("reads crops meanwhile, and leaves a crop that cannot be read to the step that needs it", async () => {
     backend = await openBackend();
     const trainer = openTrainer(backend);
     let loaded = 0;
@@ -72,7 +72,7 @@ describe("warmUp", () => {
     trainer.source.close();
   });
 
-  it("compiles what a broken-off warm-up left open when it is needed", async () => {
+  it("compiles a pipeline that a failed warm-up left open when it is needed", async () => {
     backend = await openBackend();
     const trainer = openTrainer(backend);
     const { device } = tf.backend() as WebGPUBackend;

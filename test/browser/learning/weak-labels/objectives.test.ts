@@ -30,7 +30,7 @@ const cases: readonly (readonly [ObjectiveName, BagPooling, number])[] = [
   ["self-training", "log-sum-exp", 1],
 ];
 
-// Where the other cells of a tile are looked at, that begins in the second epoch.
+// Objectives that use the other cells of a tile look them up from the second epoch on.
 it.each(cases)("%s (%s) trains %i epochs on WebGPU and predicts", async (objective, bagPooling, epochs) => {
   expect(backend.info.kind).toBe("webgpu");
   const { cells, crops } = sampleCells(8, 4, 16);
