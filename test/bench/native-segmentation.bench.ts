@@ -20,7 +20,10 @@ interface NativeTimes {
   readonly cells: number;
 }
 
-/** Times the native stages with Debian's Python, which finds Debian's packages. null if scikit-image is not installed. */
+/**
+ * Times the native stages with Debian's Python, which finds Debian's packages.
+ * @returns null if scikit-image is not installed
+ */
 function nativeTimes(folder: string, diameter: number, name: string): NativeTimes | null {
   const script = resolve(import.meta.dirname, "native-segmentation.py");
   const { status, stdout } = spawnSync("/usr/bin/python3", [script, folder, String(diameter), String(rounds), name], {

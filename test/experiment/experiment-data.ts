@@ -9,7 +9,7 @@ import { proteinPatterns } from "../../src/sample/protein-patterns.ts";
 import { seededRandom } from "../../src/sample/seeded-random.ts";
 import { measureCells } from "../../src/segmentation/measure/measure-cells.ts";
 
-/** Tiles of the sample generator with the outlines and the labels of truth. */
+/** Options of tiles from the sample generator, whose true outlines and labels are known. */
 export interface DataOptions {
   readonly trainingTiles: number;
   readonly testTiles: number;
@@ -17,13 +17,13 @@ export interface DataOptions {
   readonly side: number;
   /** px. */
   readonly nucleusDiameter: number;
-  /** Labels a tile, from 1 to this many: one on half of the tiles, fewer and fewer tiles with more, as in HPA. */
+  /** Most labels of a tile. Half of the tiles have one label, and the more labels, the fewer tiles, as in HPA. */
   readonly mostLabels: number;
   /** Side of a crop, px. */
   readonly cropSize: number;
 }
 
-/** Small enough for a network on the processor: an HPA tile's cells at a quarter of its resolution, about 24 a tile. */
+/** Cells at a quarter of HPA's resolution, about 24 per tile, so that a network can train on the processor. */
 export const tableData: DataOptions = {
   trainingTiles: 80,
   testTiles: 100,
@@ -33,16 +33,16 @@ export const tableData: DataOptions = {
   cropSize: 32,
 };
 
-/** A cell with its tile's labels (`labels`), its own, and its place. */
+/** A cell with its tile's labels (`labels`), its own classes, and its position. */
 export interface KnownCell extends LabelledCell {
-  /** The classes it really shows, ascending; `[Negative]` for none. */
+  /** The classes that the cell really shows, ascending. `[Negative]` if it shows none. */
   readonly truth: readonly number[];
   readonly touchesBorder: boolean;
-  /** Its nucleus's and outline's common centre, px. */
+  /** The common centre of its nucleus and its outline, px. */
   readonly centroid: { readonly x: number; readonly y: number };
   /** Measured features: mean sample of red, green, blue and yellow, 0..255. */
   readonly means: readonly number[];
-  /** Further ones: 95th percentiles, means of nucleus and cytoplasm apart, form. */
+  /** More features: 95th percentiles, separate means of nucleus and cytoplasm, and shape. */
   readonly measured: readonly number[];
 }
 
@@ -72,7 +72,7 @@ function measuredOf({ area, nucleusArea, measurements }: MeasuredCell): number[]
   return [...intensities, area, nucleusArea, shape?.eccentricity ?? 0, shape?.solidity ?? 0];
 }
 
-/** Which labels tile `index` is given: one in turn, so that every class is there, and others beside it by chance. */
+/** Draws the labels of tile `index`. The first label goes through all classes in turn, and the others are random. */
 function labelsOf(index: number, mostLabels: number, random: () => number): number[] {
   const classes = [...proteinPatterns.keys()];
   const labels = new Set([classes[index % classes.length]!]);
@@ -81,7 +81,7 @@ function labelsOf(index: number, mostLabels: number, random: () => number): numb
   return [...labels].sort((a, b) => a - b);
 }
 
-/** Makes the tiles of one seed, other ones for each, and cuts their cells out. About a quarter of a second a tile. */
+/** Makes the tiles of one seed and cuts their cells out. Each seed has other tiles. Takes about 0.25 s per tile. */
 export function makeExperimentData(options: DataOptions, seed: number): ExperimentData {
   const { trainingTiles, testTiles, side, nucleusDiameter, mostLabels, cropSize } = options;
   const crops = new Map<string, Uint8Array[]>();

@@ -4,40 +4,40 @@ import { fileURLToPath } from "node:url";
 import { type DataOptions, tableData } from "./experiment-data.ts";
 import { baselineRow, type ExperimentRow, experimentRows, truthRow } from "./experiment-rows.ts";
 
-/** What one call of the command is to measure; `run.mjs` hands it over in the environment. */
+/** What one call of the command measures. `run.mjs` passes it in environment variables. */
 export interface ExperimentPlan {
   readonly seeds: readonly number[];
   readonly rows: readonly ExperimentRow[];
   readonly data: DataOptions;
   readonly backend: "cpu" | "webgpu";
-  /** The whole table: what the documents may be written from. */
+  /** True if the call measures the whole table. Only then the documents are written. */
   readonly complete: boolean;
-  /** Tells this call's claims from those of one that was broken off. */
+  /** Distinguishes the claims of this call from those of an interrupted call. */
   readonly run: string;
 }
 
-/** A row with one seed, or the seed's data by themselves. */
+/** One row with one seed, or the data of one seed. */
 export interface ExperimentJob {
   readonly name: string;
   readonly seed: number;
-  /** null: measure the data's noise and the linear probes. */
+  /** null means that the job measures the noise of the data and the linear probes. */
   readonly row: ExperimentRow | null;
-  /** Where its result is kept. */
+  /** The file that keeps the result. */
   readonly file: string;
 }
 
-/** Enough for a mean with a spread. */
+/** Three seeds are enough for a mean and a spread. */
 const tableSeeds: readonly number[] = [1, 2, 3];
 
 const root = new URL("../../", import.meta.url);
 
-/** Results are kept here, outside of version control, so that a call that was broken off goes on. */
+/** Results are kept here, outside of version control, so that an interrupted call can be continued. */
 const resultsFolder = fileURLToPath(new URL("test-results/experiment/", root));
 
-/** A change in one of these may change figures; results of other code are made anew. */
+/** A change in this code may change the figures. Results of other code are measured again. */
 const sources = ["src/learning/", "src/sample/", "src/pipeline/training/", "src/pipeline/prediction/"];
 
-/** SHA-256 of the code that figures hang on. */
+/** SHA-256 of the code that the figures depend on. */
 function fingerprintCode(): string {
   const hash = createHash("sha256");
   for (const folder of sources) {
@@ -71,7 +71,10 @@ export function readPlan(environment: NodeJS.ProcessEnv = process.env): Experime
   };
 }
 
-/** Everything to measure: seed by seed, so that a seed's tiles are made once a process. The ends of the gap come first. */
+/**
+ * Lists everything to measure. The jobs are sorted by seed, so that a process makes the tiles of a seed only once.
+ * The rows at the ends of the gap come first.
+ */
 export function listJobs({ seeds, rows, data, backend }: ExperimentPlan): ExperimentJob[] {
   const code = fingerprintCode();
   const job = (name: string, seed: number, row: ExperimentRow | null): ExperimentJob => {
@@ -85,7 +88,7 @@ export function listJobs({ seeds, rows, data, backend }: ExperimentPlan): Experi
   return seeds.flatMap((seed) => [job("data", seed, null), ...ordered.map((row) => job(row.name, seed, row))]);
 }
 
-/** Makes the folders that a call writes into. */
+/** Makes the folders that a call writes to. */
 export function claimsFolder(run: string): string {
   const folder = `${resultsFolder}claims-${run}/`;
   mkdirSync(folder, { recursive: true });

@@ -4,18 +4,21 @@ import {
   type TrainingOptions,
 } from "../../src/domain/training/training-options.ts";
 
-/** One row of the table: what is trained, and on which labels. */
+/** One row of the table: the options of a training and its labels. */
 export interface ExperimentRow {
-  /** Short name, as `--rows` takes it. */
+  /** Short name for `--rows`. */
   readonly name: string;
-  /** As the table says it. */
+  /** Title in the table. */
   readonly title: string;
-  /** `tile`: every cell has its tile's labels; `cell`: its own, which only a generator knows. */
+  /**
+   * `tile`: every cell has the labels of its tile. `cell`: every cell has its own labels, which only a generator
+   * knows.
+   */
   readonly labels: "tile" | "cell";
   readonly options: TrainingOptions;
 }
 
-/** What all rows share. The whole table is to fit into two hours of two processors. */
+/** The options that all rows share. The whole table has to fit into two hours of two processors. */
 const shared: TrainingOptions = {
   ...defaultTrainingOptions,
   backbone: "tiny",
@@ -27,14 +30,14 @@ const shared: TrainingOptions = {
   validationShare: 0,
 };
 
-/** The lower end of the gap, and its upper end: training on the true labels. */
+/** The lower end of the gap is the baseline. Its upper end is training on the true labels. */
 export const baselineRow = "inherit";
 export const truthRow = "truth";
 
-/** A stricter upper end: true labels with the head that looks at a tile's other cells. */
+/** A stricter upper end: true labels with the context head. */
 export const contextTruthRow = "truth-in-context";
 
-/** The long ones first, so that two processes end at about the same time. */
+/** All rows of the table, in its order. */
 export const experimentRows: readonly ExperimentRow[] = [
   { name: baselineRow, title: "`inherit`", labels: "tile", options: shared },
   {
@@ -90,7 +93,7 @@ export const experimentRows: readonly ExperimentRow[] = [
     name: contextTruthRow,
     title: "true labels, with the context head",
     labels: "cell",
-    // The picture of a tile has its tile's labels and not a cell's, and dark cells are labelled as such.
+    // The picture of a tile has the tile's labels, not those of a cell. Dark cells are labelled `Negative` already.
     options: { ...shared, objective: "image-and-cell", tilePictures: false, darkByRank: false },
   },
 ];

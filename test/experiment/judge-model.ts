@@ -12,11 +12,14 @@ type CellToClassify = TileToClassify["cells"][number];
 /** A cell whose classes are known. */
 export interface JudgedCell extends CellToClassify {
   readonly tileId: TileToClassify["tileId"];
-  /** What it really shows, ascending; `[Negative]` for no protein. */
+  /** The classes that the cell really shows, ascending. `[Negative]` if it shows no protein. */
   readonly truth: readonly number[];
 }
 
-/** Predicts cells as the page does, but for its border weight, and holds them against what they really show: every class's figures. */
+/**
+ * Predicts cells as the page does, but without its border weight, and compares the predictions with the true classes.
+ * @returns the figures of every class
+ */
 export async function judgeModel(
   model: Model,
   cells: readonly JudgedCell[],

@@ -1,7 +1,7 @@
 import { hpaClasses } from "../../src/domain/localisation/localisation.ts";
 import { averagePrecision } from "../../src/evaluation/average-precision.ts";
 
-/** Solves `matrix x = right` by Gaussian elimination with pivots; both are overwritten. */
+/** Solves `matrix x = right` by Gaussian elimination with pivots. Overwrites both arguments. */
 function solve(matrix: Float64Array[], right: Float64Array): Float64Array {
   const size = right.length;
   for (let column = 0; column < size; column += 1) {
@@ -29,11 +29,11 @@ function solve(matrix: Float64Array[], right: Float64Array): Float64Array {
 }
 
 /**
- * Logistic regression by Newton's method (iteratively reweighted least squares), with a ridge as in scikit-learn at C = 1, the
- * intercept free.
- * @param rows standardised features, each with a leading 1.
- * @param targets 0 or 1.
- * @returns one weight a feature.
+ * Logistic regression by Newton's method (iteratively reweighted least squares). The ridge is that of scikit-learn
+ * with C = 1 and does not apply to the intercept.
+ * @param rows standardised features, each row with a leading 1
+ * @param targets 0 or 1
+ * @returns one weight per feature
  */
 export function fitLogistic(rows: readonly Float64Array[], targets: readonly number[]): Float64Array {
   const size = rows[0]?.length ?? 0;
@@ -67,7 +67,7 @@ function scoreOf(weights: Float64Array, row: Float64Array): number {
   return sum;
 }
 
-/** Features to mean 0 and deviation 1 over `reference`, with a leading 1. */
+/** Scales features to mean 0 and deviation 1 over `reference`, and adds a leading 1. */
 function standardise(features: readonly (readonly number[])[], reference: readonly (readonly number[])[]) {
   const size = reference[0]?.length ?? 0;
   const means = Array.from({ length: size }, (_, k) => average(reference.map((row) => row[k]!)));
@@ -89,8 +89,9 @@ interface ProbedCell {
 }
 
 /**
- * How far measured features alone tell the classes apart: a logistic regression a class, learnt from TRUE labels of the training cells,
- * as mean average precision on the test cells. High figures would mean that the cells are trivially separable.
+ * Measures how well the measured features alone separate the classes. One logistic regression per class learns from
+ * the TRUE labels of the training cells. High figures would mean that the cells are trivially separable.
+ * @returns the mean average precision on the test cells
  */
 export function probeLinearly(training: readonly ProbedCell[], test: readonly ProbedCell[]): number {
   const reference = training.map(({ features }) => features);

@@ -2,21 +2,24 @@ import { hpaClasses } from "../../src/domain/localisation/localisation.ts";
 import { expressionRate } from "../../src/sample/expressed-classes.ts";
 import type { KnownCell } from "./experiment-data.ts";
 
-/** How tiles' labels and their cells differ in made-up data; all shares 0..1. */
+/** How the cells of generated tiles differ from the labels of their tiles. All shares are 0..1. */
 export interface LabelNoise {
   readonly cells: number;
-  /** Per class: the share of cells that show it among those whose tile has it, the rate asked for, and how many these cells are. */
+  /**
+   * For each class: the share of cells that show it among cells whose tile has it, the requested rate, and the
+   * number of these cells.
+   */
   readonly classes: readonly {
     readonly name: string;
     readonly rate: number;
     readonly asked: number;
     readonly cells: number;
   }[];
-  /** Over all pairs of a cell and a label of its tile. */
+  /** The share of shown labels over all pairs of a cell and a label of its tile. */
   readonly overall: number;
-  /** Cells without any protein. */
+  /** Share of cells without any protein. */
   readonly dark: number;
-  /** Cells whose classes are not their tile's labels. */
+  /** Share of cells whose classes are not the labels of their tile. */
   readonly differing: number;
 }
 

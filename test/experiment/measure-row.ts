@@ -8,32 +8,35 @@ import type { ExperimentData } from "./experiment-data.ts";
 import type { ExperimentRow } from "./experiment-rows.ts";
 import { judgeModel } from "./judge-model.ts";
 
-/** What one row gave with one seed. */
+/** The result of one row with one seed. */
 export interface RowResult {
   readonly row: string;
   readonly seed: number;
-  /** Mean of the classes' average precisions over the cells of the test tiles, against what these cells really show. */
+  /** Mean average precision of the classes on the cells of the test tiles, against their true labels. */
   readonly meanAveragePrecision: number;
-  /** By class; null without positives. */
+  /** By class. null for a class without positives. */
   readonly averagePrecision: readonly (number | null)[];
   readonly trainingCells: number;
   readonly testCells: number;
-  /** Training and prediction by the clock. */
+  /** Wall-clock time of training and prediction. */
   readonly seconds: number;
-  /** The same as time of the processor, which other work on the machine hardly changes. */
+  /** Processor time of training and prediction, which other work on the machine hardly changes. */
   readonly processorSeconds: number;
   readonly backend: string;
   /** ISO 8601. */
   readonly finishedAt: string;
 }
 
-/** Seconds of the processor since `start`. */
+/** Processor seconds since `start`. */
 function processorSeconds(start: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(start);
   return (user + system) / 1e6;
 }
 
-/** Trains a row's classifier as the page does, predicts the cells of the test tiles as the page does, and holds them against truth. */
+/**
+ * Trains a row's classifier and predicts the cells of the test tiles, both as the page does, and compares the
+ * predictions with the true labels.
+ */
 export async function measureRow(
   row: ExperimentRow,
   seed: number,

@@ -5,26 +5,29 @@ import type { RowResult } from "./measure-row.ts";
 import { type RowSummary, type Spread, spreadOf } from "./summarise-results.ts";
 import type { DataResult } from "./work-off-jobs.ts";
 
-/** All that a call of the command measured. */
+/** Everything that a call of the command measured. */
 export interface ExperimentReport {
-  /** Of the last result, ISO 8601. */
+  /** Date of the last result, ISO 8601. */
   readonly date: string;
   readonly backends: readonly string[];
-  /** Time of the processor, summed over all rows and seeds. */
+  /** Processor time, summed over all rows and seeds. */
   readonly processorSeconds: number;
   readonly seeds: readonly number[];
   readonly data: DataOptions;
   readonly rows: readonly ExperimentRow[];
   readonly summaries: readonly RowSummary[];
-  /** Per row: the share of the gap to true labels with the context head, of the means; null when that row was not asked for. */
+  /**
+   * For each row, the closed share of the gap between the mean of `inherit` and the mean of true labels with the
+   * context head. null when that row was not measured.
+   */
   readonly closedToContext: readonly number[] | null;
   readonly results: readonly RowResult[];
   readonly dataResults: readonly DataResult[];
-  /** Every row with at least three seeds. */
+  /** Whether every row was measured with at least three seeds. */
   readonly complete: boolean;
 }
 
-/** HPA's rates, on 5,090 hand-labelled cells. */
+/** Rates that were measured on 5,090 hand-labelled cells of HPA. */
 const measuredOnHpa: ReadonlyMap<string, number> = new Map([
   ["Nucleoplasm", 0.78],
   ["Nuclear speckles", 0.87],
@@ -86,7 +89,7 @@ function noiseTable(noises: readonly LabelNoise[]): string {
   );
 }
 
-/** The report as Markdown. */
+/** Renders the report as Markdown. */
 export function renderReport(report: ExperimentReport): string {
   const { date, backends, processorSeconds, seeds, data, rows, results, dataResults } = report;
   const shared = rows[0]?.options;
@@ -104,7 +107,7 @@ export function renderReport(report: ExperimentReport): string {
   ].join("\n\n");
 }
 
-/** `text` with what stands between its markers `<!-- name:begin -->` and `<!-- name:end -->` replaced. */
+/** Replaces the part of `text` between the markers `<!-- name:begin -->` and `<!-- name:end -->`. */
 export function replaceBetween(text: string, name: string, replacement: string): string {
   const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];

@@ -3,22 +3,22 @@ import type { ClassMetrics } from "../../src/domain/training/training-progress.t
 import { meanAveragePrecision } from "../../src/evaluation/class-metrics.ts";
 import type { JudgedCell } from "./judge-model.ts";
 
-/** What the starter model's data sheet tells. */
+/** The contents of the starter model's data sheet. */
 export interface StarterSheet {
   readonly manifest: ModelManifest;
   readonly trainingTiles: number;
   readonly trainingCells: readonly JudgedCell[];
-  /** On cells it has not seen, by where they come from. */
+  /** The figures on cells that the model has not seen, by their origin. */
   readonly figures: readonly {
     readonly title: string;
     readonly cells: number;
     readonly classes: readonly ClassMetrics[];
   }[];
-  /** Of its file. */
+  /** Size of the model's file. */
   readonly bytes: number;
 }
 
-/** The data sheet as Markdown. */
+/** Renders the data sheet as Markdown. */
 export function renderStarterSheet({ manifest, trainingTiles, trainingCells, figures, bytes }: StarterSheet): string {
   const command = `STARTER_TILES=${trainingTiles} STARTER_EPOCHS=${manifest.options.epochs} npm run starter`;
   const { options, crop, classes, inputSize, createdAt } = manifest;

@@ -1,13 +1,14 @@
 /**
- * The experiment: trains the tiny network on made-up tiles with every objective and holds it against what the cells really show.
+ * The experiment trains the tiny network on generated tiles with every objective and compares it with the true
+ * labels of the cells.
  *
  *   npm run experiment                      every row, three seeds; writes docs/learning.md and docs/learning-results.json
  *   npm run experiment -- --seeds 1         one seed (prints only)
  *   npm run experiment -- --rows inherit,truth
- *   npm run experiment -- --fresh           measures anew what is kept of earlier calls in test-results/experiment
+ *   npm run experiment -- --fresh           discards the results that test-results/experiment keeps of earlier calls
  *   BACKEND=webgpu npm run experiment       on WebGPU by Dawn instead of the processor
  *
- * Two processes share the work. What is measured is kept, so that a call that was broken off goes on.
+ * Two processes share the work. Results are kept, so that an interrupted call can be continued.
  */
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";

@@ -12,7 +12,7 @@ import type { JudgedCell } from "./judge-model.ts";
 const nuclear = [0, 1, 2, 4] as const;
 const others = [7, 8, 9, 10, 13, 14, 15, 17] as const;
 
-/** Tiles like the page's sample tiles, but other ones: another seed, other neighbours of each class. */
+/** Other tiles like the page's sample tiles, with another seed and other combinations of classes. */
 export function starterDataset(seed: number, tiles: number): SampleDatasetOptions {
   const random = seededRandom(seed, 6007);
   const labelSets = Array.from({ length: tiles }, (_, index) => {
@@ -25,7 +25,7 @@ export function starterDataset(seed: number, tiles: number): SampleDatasetOption
   return { ...sampleDatasetOptions, seed, tiles, labelSets };
 }
 
-/** Cells and crops as the page has them (224 px, neighbours kept), by outlines of the generator. */
+/** Cuts cells out as the page does (224 px, neighbours kept), but by the generator's outlines. */
 export function cutStarterCells(tiles: Iterable<SampleTile>, prefix: string) {
   const cells: JudgedCell[] = [];
   const crops = new Map<string, Uint8Array>();

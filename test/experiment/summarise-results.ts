@@ -3,7 +3,7 @@ import type { RowResult } from "./measure-row.ts";
 /** Mean and sample standard deviation. */
 export interface Spread {
   readonly mean: number;
-  /** 0 for a single value. */
+  /** Sample standard deviation. 0 for a single value. */
   readonly deviation: number;
 }
 
@@ -11,12 +11,12 @@ export interface Spread {
 export interface RowSummary {
   readonly name: string;
   readonly title: string;
-  /** One a seed, in the order of the seeds. */
+  /** The mean average precision for each seed, in the order of the seeds. */
   readonly bySeed: readonly number[];
   readonly precision: Spread;
-  /** Share of the way from `inherit` to true labels: a value a seed, their mean and spread, and that of the means. */
+  /** Closed share of the gap from `inherit` to true labels: per seed, their mean and spread, and of the means. */
   readonly closed: { readonly bySeed: readonly number[]; readonly spread: Spread; readonly ofMeans: number };
-  /** Time of the processor for training and prediction, mean over the seeds. */
+  /** Processor time of training and prediction, mean over the seeds. */
   readonly processorSeconds: number;
 }
 
@@ -27,9 +27,11 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /**
- * The table's lines. Seeds are paired: a seed has the same tiles, initial weights and shuffle in every row.
- * @param results `rows.length` lists, each with one result a seed, in the same order of seeds.
- * @param lower, upper names of the rows between which the gap lies.
+ * Computes the lines of the table. Seeds are paired: a seed has the same tiles, initial weights and shuffle in every
+ * row.
+ * @param results `rows.length` lists, each with one result per seed, in the same order of seeds
+ * @param lower name of the row at the lower end of the gap
+ * @param upper name of the row at the upper end of the gap
  */
 export function summariseResults(
   rows: readonly { readonly name: string; readonly title: string }[],

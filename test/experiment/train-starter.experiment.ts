@@ -20,8 +20,9 @@ import { renderStarterSheet } from "./render-starter-sheet.ts";
 import { cutStarterCells, starterDataset } from "./starter-tiles.ts";
 
 /*
- * `npm run starter`: trains the model that comes with the page, on true labels, as the generator knows them. A call that was broken
- * off goes on after its last epoch; STARTER_EPOCHS and STARTER_TILES make it shorter or longer.
+ * `npm run starter` trains the model that comes with the page on true labels, which the generator knows. An
+ * interrupted call continues after its last epoch. STARTER_EPOCHS and STARTER_TILES make the training shorter or
+ * longer.
  */
 
 const trainingTiles = Number(process.env["STARTER_TILES"] ?? 36);
@@ -34,7 +35,7 @@ const options: TrainingOptions = {
   batchSize: 32,
   microBatchSize: 32,
   validationShare: 0,
-  // Its labels are the cells' own: a picture of a tile has none, and dark cells are labelled as such.
+  // The labels are those of the cells. A picture of a tile has no such labels, and dark cells are labelled already.
   tilePictures: false,
   darkByRank: false,
 };
@@ -84,7 +85,7 @@ it("trains the starter model and writes its data sheet", async () => {
       classes: await judgeModel(checkpoint, tiles.cells, tiles.crops, backend),
     });
   }
-  // By this id the page knows it again, however many steps it has learnt.
+  // The page recognises the starter model by this id, whatever its number of steps.
   const manifest = { ...checkpoint.manifest, id: starterModelId };
   const bytes = encodeModel({ ...checkpoint, manifest });
   const sheet = renderStarterSheet({

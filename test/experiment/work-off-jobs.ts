@@ -7,7 +7,7 @@ import { probeLinearly } from "./linear-probe.ts";
 import { type LabelNoise, measureNoise } from "./measure-noise.ts";
 import { measureRow } from "./measure-row.ts";
 
-/** What a seed's data are like. */
+/** The measured properties of one seed's data. */
 export interface DataResult {
   readonly seed: number;
   readonly noise: LabelNoise;
@@ -31,7 +31,7 @@ function measureData(seed: number, { training, test }: ExperimentData): DataResu
   };
 }
 
-/** Whether this process is the first to take the job in this call. */
+/** Claims a job. Returns false if another process of this call has claimed it before. */
 function claim(folder: string, { name, seed }: ExperimentJob): boolean {
   try {
     writeFileSync(`${folder}${name}-${seed}`, "", { flag: "wx" });
@@ -41,7 +41,10 @@ function claim(folder: string, { name, seed }: ExperimentJob): boolean {
   }
 }
 
-/** Takes one job after the other that has no result and that no other process has taken, until none is left. */
+/**
+ * Does one job after the other until none is left. Skips jobs that have a result or that another process has
+ * claimed.
+ */
 export async function workOffJobs(): Promise<void> {
   const plan = readPlan();
   const claims = claimsFolder(plan.run);

@@ -1,4 +1,4 @@
 import { it } from "vitest";
 import { workOffJobs } from "./work-off-jobs.ts";
 
-it("measures what no other process has taken (process 2)", workOffJobs);
+it("measures jobs that no other process has claimed (process 2)", workOffJobs);

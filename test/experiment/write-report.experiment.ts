@@ -37,7 +37,7 @@ function gatherReport(): ExperimentReport {
   };
 }
 
-it("writes what was measured, and holds it against the bars", () => {
+it("writes the report and compares the results with the goals", () => {
   const report = gatherReport();
   const text = renderReport(report);
   console.log(text);
