@@ -56,7 +56,7 @@ function resultTable({ summaries, seeds, closedToContext }: ExperimentReport): s
       "gap closed, by seed",
       "of means",
       ...(closedToContext === null ? [] : ["of the gap to true labels with context"]),
-      "processor seconds a run",
+      "processor seconds per run",
     ],
     summaries.map(({ title, bySeed, precision, closed, processorSeconds }, index) => [
       title,
@@ -79,7 +79,7 @@ function noiseTable(noises: readonly LabelNoise[]): string {
   });
   const over = (of: (noise: LabelNoise) => number) => spreadOf(noises.map(of)).mean;
   return table(
-    ["class", "shown by cells whose tile has it", "asked of the generator", "measured on HPA", "cells"],
+    ["class", "shown by cells whose tile has it", "requested from the generator", "measured on HPA", "cells"],
     [
       ...pooled,
       ["**all pairs of a cell and a label of its tile**", over(({ overall }) => overall).toFixed(3), "", "0.655", ""],
@@ -97,7 +97,7 @@ export function renderReport(report: ExperimentReport): string {
   const probe = (of: (result: DataResult) => number) => spreadText(spreadOf(dataResults.map(of)));
   return [
     `Written by \`npm run experiment\` on ${date}; backend ${backends.join("; ")}; ${seeds.length} seeds; ${(processorSeconds / 60).toFixed(0)} minutes of processor time in all, shared by two processes. ` +
-      `${data.trainingTiles} training and ${data.testTiles} test tiles of ${data.side} px a seed, ${first?.trainingCells} and ${first?.testCells} cells (seed ${first?.seed}), crops of ${data.cropSize} px, ` +
+      `${data.trainingTiles} training and ${data.testTiles} test tiles of ${data.side} px per seed, ${first?.trainingCells} and ${first?.testCells} cells (seed ${first?.seed}), crops of ${data.cropSize} px, ` +
       `\`${shared?.backbone}\`, ${shared?.epochs} epochs, batches of ${shared?.batchSize}, learning rate ${shared?.learningRate}.`,
     resultTable(report),
     `Gap closed: (row − \`inherit\`) / (true labels − \`inherit\`), seed by seed (same tiles, initial weights and shuffle), and of the means.`,

@@ -51,17 +51,24 @@ export function renderStarterSheet({ manifest, trainingTiles, trainingCells, fig
 
 Written by \`${command}\` on ${createdAt.slice(0, 10)}. File: \`public/starter-model.safetensors\` (${Math.round(bytes / 1000)} kB), id \`${manifest.id}\`.
 
-**For**: showing overlays and probabilities on the page's sample tiles within seconds. **Not for**: real micrographs. It has seen synthetic cells only, and the page does not
-use it on any tile but its own sample tiles; a model that you train takes its place.
+**For**: showing overlays and probabilities on the page's sample tiles within seconds. **Not for**: real micrographs. The
+model has seen synthetic cells only, and the page uses it on its own sample tiles only. A model that you train replaces it.
 
-**Trained on** ${trainingTiles} tiles of the sample generator (1024 px, nuclei of about 85 px, three labels a tile; other seeds and other mixtures of labels than the page's sample tiles), ${trainingCells.length} cells, each with
-its TRUE labels, which only a generator knows. Cells are cut out by the generator's outlines; the page's are found by segmentation. Crops of ${crop.size} px, neighbours ${crop.neighbours === "keep" ? "kept" : "masked"}, ${crop.encoding} encoding, averaged down to ${inputSize} px.
-Network \`${options.backbone}\`, ${options.epochs} epochs, batches of ${options.batchSize}, ${options.optimizer}, learning rate ${options.learningRate}, weight decay ${options.weightDecay}, label smoothing ${options.labelSmoothing}, seed ${options.seed}. No user's data, no third party's images.
+**Trained on** ${trainingTiles} tiles of the sample generator (1024 px, nuclei of about 85 px, three labels per tile; seeds and
+combinations of labels differ from those of the page's sample tiles), ${trainingCells.length} cells, each with its TRUE labels, which only a
+generator knows. The cells are cut out by the generator's outlines, while the page finds cells by segmentation.
 
-**Knows** ${known.length} of the ${classes.names.length} classes; the others' probabilities mean nothing. Average precision on cells it has not seen, against their true labels (\`src/evaluation/average-precision.ts\`; no test-time flips, no border weight):
+Crops of ${crop.size} px, neighbours ${crop.neighbours === "keep" ? "kept" : "masked"}, ${crop.encoding} encoding, averaged down to ${inputSize} px.
+Network \`${options.backbone}\`, ${options.epochs} epochs, batches of ${options.batchSize}, ${options.optimizer}, learning rate ${options.learningRate}, weight decay ${options.weightDecay}, label smoothing ${options.labelSmoothing}, seed ${options.seed}.
+The training used no user's data and no third party's images.
+
+**Knows** ${known.length} of the ${classes.names.length} classes. The probabilities of the other classes mean nothing. Average precision on cells that
+the model has not seen, against their true labels (\`src/evaluation/average-precision.ts\`; no test-time flips, no border weight):
 
 ${table}
 
-**Limits.** Synthetic patterns are cleaner than stained cells, share one microscope and one size of nucleus, and hold no dividing cells, debris or out-of-focus light. Probabilities are not calibrated on real data.
+**Limits.** Synthetic patterns are cleaner than stained cells. They all have the same microscope and the same size of
+nucleus, and there are no dividing cells, no debris and no out-of-focus light. The probabilities are not calibrated on
+real data.
 `;
 }
