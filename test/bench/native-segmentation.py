@@ -2,7 +2,7 @@
 
     python3 native-segmentation.py TILE_FOLDER DIAMETER ROUNDS NAME...
 
-Prints one JSON object a tile: milliseconds (medians) at the working scale and at full scale, decoding excluded, and the
+Prints one JSON object per tile: milliseconds (medians) at the working scale and at full scale, without decoding, and the
 number of cells. It is a plain native pipeline, not a port: the same kinds of steps on the same images at the same scale.
 """
 

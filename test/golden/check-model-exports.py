@@ -2,7 +2,7 @@
 
 A .safetensors file is loaded with torchvision's load_state_dict(strict=True).
 
-    CYTOTOPE_EXPORTS=FOLDER npx vitest run --project unit test/unit/pipeline/onnx-model.test.ts
+    CYTOTOPE_EXPORTS=FOLDER npx vitest run --project unit test/unit/pipeline/models/onnx-model.test.ts
     /usr/bin/python3 test/golden/check-model-exports.py FOLDER
 
 The test writes resnet18, resnet34 and resnet50 to FOLDER, each with the logits that onnxruntime computed from its .onnx
