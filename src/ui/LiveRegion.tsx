@@ -1,7 +1,7 @@
 import { VisuallyHidden } from "@mantine/core";
 import { useAnnouncement } from "../state/stores/announce.ts";
 
-/** Says to screen readers what changed; nothing is seen. */
+/** Tells screen readers what changed; it is not visible. */
 export function LiveRegion() {
   const text = useAnnouncement();
   return (

@@ -17,7 +17,7 @@ import { TopBar } from "./top-bar/TopBar.tsx";
 import { useTileView } from "./viewer/use-tile-view.ts";
 import { ViewerPane } from "./viewer/ViewerPane.tsx";
 
-/** Closing the page while work runs asks first; at rest it never does. */
+/** Lets the browser ask before the page is closed while work runs. At other times it does not ask. */
 function useLeaveWarning(): void {
   const working = useWork((state) => state.batch !== null || state.exporting !== null || state.intake !== null);
   const learning = useLearning((state) => state.phase !== "idle");

@@ -4,23 +4,23 @@ import { readFigure } from "../format/read-figure.ts";
 
 interface CheckedNumberFieldProps {
   readonly label: string;
-  /** Stands behind the figure; may be typed along with it. */
+  /** Shown behind the number; the user may type it too. */
   readonly unit: string;
-  /** null: no figure; the placeholder is shown. */
+  /** null means no number: the placeholder is shown. */
   readonly value: number | null;
   readonly min: number;
   readonly max: number;
-  /** What the arrow keys up and down change it by. */
+  /** Change of the value by one press of arrow up or down. */
   readonly step: number;
   readonly placeholder?: string;
-  /** An emptied field is passed on as null; otherwise a figure is asked for. */
+  /** True passes an empty field on as null. False asks for a number instead. */
   readonly mayBeEmpty?: boolean;
   readonly onChange: (value: number | null) => void;
 }
 
 /**
- * A figure within bounds, with a point or a comma. What is typed stays as it is while the focus is in the field; what is no
- * such figure stays with a word on what is asked for, and is not passed on.
+ * A number within bounds, typed with a point or a comma. The typed text stays as it is while the field has the focus. A
+ * text that is no such number stays in the field with a message, and is not passed on.
  */
 export function CheckedNumberField(props: CheckedNumberFieldProps) {
   const { label, unit, value, min, max, step, placeholder, mayBeEmpty = false, onChange } = props;
@@ -35,7 +35,7 @@ export function CheckedNumberField(props: CheckedNumberFieldProps) {
 
   const valid = read(shown);
   const holds = valid !== null && valid.value === value;
-  // Another value has come, not from here: the default, say.
+  // The value was changed from outside, for example back to the default.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the value counts
   useEffect(() => {
     if (!holds) setTyped(null);

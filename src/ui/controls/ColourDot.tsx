@@ -7,7 +7,7 @@ interface ColourDotProps {
   readonly size?: number;
 }
 
-/** The colour of a class or a tile, before its name. */
+/** A dot in the colour of a class or a tile, shown before its name. */
 export function ColourDot({ colour, size = 10 }: ColourDotProps) {
   return <span className={classes["dot"]} style={{ width: size, height: size, background: colour }} />;
 }

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
 
-/** What is asked before something is lost. */
+/** A question to the user before something is lost. */
 export interface Confirmation {
   readonly title: string;
   readonly text: string;

@@ -5,7 +5,7 @@ interface FactListProps {
   readonly facts: readonly (readonly [name: string, value: ReactNode])[];
 }
 
-/** Names and values, one a line. */
+/** A list of names and their values, one per line. */
 export function FactList({ facts }: FactListProps) {
   return (
     <dl className={classes["facts"]}>

@@ -8,7 +8,7 @@ interface FoldButtonProps {
   readonly children: string;
 }
 
-/** Folds a part of a form in and out. */
+/** Opens and closes a part of a form. */
 export function FoldButton({ open, onToggle, children }: FoldButtonProps) {
   return (
     <UnstyledButton className={classes["button"]} aria-expanded={open} onClick={onToggle}>

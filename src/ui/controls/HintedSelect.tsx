@@ -2,7 +2,7 @@ import { Select, Tooltip } from "@mantine/core";
 
 interface HintedSelectProps {
   readonly label: string;
-  /** What it does, one line, shown on hover and focus. */
+  /** What the option does, in one line; shown on hover and focus. */
   readonly hint: string;
   readonly value: string;
   readonly data: readonly (string | { readonly value: string; readonly label: string })[];
@@ -10,7 +10,7 @@ interface HintedSelectProps {
   readonly onChange: (value: string) => void;
 }
 
-/** One of a few values. */
+/** A choice between a few values. */
 export function HintedSelect({ hint, data, onChange, ...rest }: HintedSelectProps) {
   return (
     <Tooltip label={hint} position="left">

@@ -14,15 +14,15 @@ interface ChartSeries {
 }
 
 interface LineChartProps {
-  /** What the chart says, in one sentence. */
+  /** What the chart shows, in one sentence; for screen readers. */
   readonly label: string;
   readonly x: readonly number[];
   readonly series: readonly ChartSeries[];
-  /** Right end of the x axis at least. */
+  /** Right end of the x axis, which is never below 1. */
   readonly xEnd: number;
-  /** Ends of the y axis; without them it follows the data from 0. */
+  /** Ends of the y axis. Without them it goes from 0 to just above the largest value. */
   readonly yRange?: readonly [number, number];
-  /** Changes with the colour scheme, so that the axes are drawn anew. */
+  /** Changes with the colour scheme, so that the axes are drawn again. */
   readonly scheme: string;
 }
 
@@ -33,7 +33,7 @@ function axisColours(element: HTMLElement) {
   return { text: style.getPropertyValue("--mantine-color-dimmed"), grid: style.getPropertyValue("--cyto-line") };
 }
 
-/** uPlot behind a component: made once a layout, fed with new data as it comes. */
+/** A line chart drawn by uPlot. A new size, scheme or set of series makes a new plot; new values only update it. */
 export function LineChart({ label, x, series, xEnd, yRange, scheme }: LineChartProps) {
   const { ref: sizeRef, width } = useElementSize<HTMLDivElement>();
   const frame = useRef<HTMLDivElement>(null);
@@ -44,7 +44,7 @@ export function LineChart({ label, x, series, xEnd, yRange, scheme }: LineChartP
   latest.current = { data, xEnd };
   const look = series.map(({ name, colour, faint }) => `${name} ${colour} ${faint}`).join("|");
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `look` stands for the series, whose values come below
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `look` represents the series; their values are set below
   useEffect(() => {
     const element = frame.current;
     if (element === null || width === 0) return;

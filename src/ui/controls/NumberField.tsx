@@ -2,7 +2,7 @@ import { NumberInput, Tooltip } from "@mantine/core";
 
 interface NumberFieldProps {
   readonly label: string;
-  /** What it does, one line, shown on hover and focus. */
+  /** What the option does, in one line; shown on hover and focus. */
   readonly hint: string;
   readonly suffix?: string;
   readonly value: number;
@@ -14,7 +14,7 @@ interface NumberFieldProps {
   readonly onChange: (value: number) => void;
 }
 
-/** A figure within bounds: what is out of them, or no figure yet, is not passed on. */
+/** A number within bounds. A number out of bounds, or a text that is no number yet, is not passed on. */
 export function NumberField({ value, min, max, decimals = 0, hint, onChange, ...rest }: NumberFieldProps) {
   return (
     <Tooltip label={hint} position="left">

@@ -3,7 +3,7 @@ import classes from "./OptionSlider.module.css";
 
 interface OptionSliderProps {
   readonly name: string;
-  /** What it does, one line. */
+  /** What the option does, in one line. */
   readonly explanation: string;
   readonly value: number;
   readonly min?: number;
@@ -14,7 +14,7 @@ interface OptionSliderProps {
   readonly onChange: (value: number) => void;
 }
 
-/** A slider with its name, its figure and one line on what it does. */
+/** A slider with its name, its value and one line on what it does. */
 export function OptionSlider(props: OptionSliderProps) {
   const { name, explanation, value, min = 0, max = 1, step = 0.05, format, disabled = false, onChange } = props;
   return (

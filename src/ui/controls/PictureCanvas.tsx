@@ -3,12 +3,12 @@ import type { Picture } from "../../domain/tile/picture.ts";
 
 interface PictureCanvasProps {
   readonly picture: Picture;
-  /** What it shows, for those who do not see it; "" when the text beside it says so. */
+  /** What the picture shows, for screen readers; "" when a text beside it says the same. */
   readonly label: string;
   readonly className?: string | undefined;
 }
 
-/** Paints a worker's picture. */
+/** Paints a picture that a worker made. */
 export function PictureCanvas({ picture, label, className }: PictureCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

@@ -3,7 +3,7 @@ import classes from "./Section.module.css";
 
 interface SectionProps {
   readonly title: string;
-  /** Stands right of the title. */
+  /** Shown to the right of the title. */
   readonly aside?: ReactNode;
   readonly children: ReactNode;
 }

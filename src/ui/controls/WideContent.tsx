@@ -8,7 +8,7 @@ interface WideContentProps {
   readonly children: ReactNode;
 }
 
-/** Scrolls sideways what is wider than its place, so that the page around it does not. */
+/** Content that may be wider than its place. It scrolls sideways here, so that the page around it does not. */
 export function WideContent({ mt = 0, children }: WideContentProps) {
   return (
     <Box className={classes["content"]} mt={mt}>

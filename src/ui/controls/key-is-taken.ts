@@ -1,4 +1,4 @@
-/** Keys belong to a text field, an open dialog or menu, a slider or a set of tabs when the focus is in one. */
+/** Whether the focus is in a field, a dialog, a menu or a slider, which needs the keys itself. */
 export function keyIsTaken(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
@@ -7,7 +7,7 @@ export function keyIsTaken(target: EventTarget | null): boolean {
   );
 }
 
-/** Letters are typed here, or the picture is not what is looked at. A slider, unlike for other keys, leaves them free. */
+/** Whether letters are typed here, or a dialog or menu is open. A slider needs other keys, but no letters. */
 export function takesLetters(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
@@ -17,7 +17,7 @@ export function takesLetters(target: EventTarget | null): boolean {
   );
 }
 
-/** The key removes a tile here, after a question. */
+/** Whether the focus is in the tile list, where Delete removes a tile after a question. */
 export function removesTiles(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest("[data-tile-list]") !== null;
 }

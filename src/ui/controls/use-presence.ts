@@ -2,10 +2,10 @@ import { thresholdsOf } from "../../domain/training/present-classes.ts";
 import { useDataset } from "../../state/stores/dataset-store.ts";
 
 interface Presence {
-  /** `[classes]`; null when it is not known of the model that predicted. */
+  /** `[classes]`, 0..1; null when the thresholds of the model that predicted are not known. */
   readonly thresholds: readonly number[] | null;
   readonly isPresent: (entry: { readonly classIndex: number; readonly probability: number }) => boolean;
-  /** What the marks and bold figures mean. */
+  /** Says what the marks and the bold figures mean. */
   readonly note: string;
 }
 
@@ -17,8 +17,8 @@ export function usePresence(modelId: string | undefined): Presence {
     thresholds === null
       ? ""
       : model?.calibration
-        ? "The marks are the thresholds that validation chose; a class at or above its own, in bold, counts as present. "
-        : "From 0.5 on, in bold, a class counts as present. ";
+        ? "The marks are the thresholds chosen on the validation tiles. A class at or above its threshold (in bold) counts as present. "
+        : "A class with 0.5 or more (in bold) counts as present. ";
   return {
     thresholds,
     isPresent: ({ classIndex, probability }) => thresholds !== null && probability >= (thresholds[classIndex] ?? 1),

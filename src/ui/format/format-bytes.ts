@@ -1,6 +1,6 @@
 const units = ["B", "kB", "MB", "GB", "TB"] as const;
 
-/** A size in decimal units, as disks are sold: `412 MB`, `1.3 GB`. */
+/** Formats a size in decimal units, like the sizes of disks: `412 MB`, `1.3 GB`. */
 export function formatBytes(bytes: number): string {
   let value = Math.max(0, bytes);
   let unit = 0;

@@ -1,4 +1,4 @@
-/** A time to wait as people say it: `5 s`, `2 min`, `1 h 20 min`. Coarse on purpose: estimates are. */
+/** Formats a waiting time: `5 s`, `2 min`, `1 h 20 min`. It is coarse on purpose, because estimates are coarse. */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) return "unknown";
   if (seconds < 1) return "less than 1 s";
