@@ -7,19 +7,19 @@ interface AgreementTableProps {
   readonly agreement: readonly MaskAgreement[];
 }
 
-/** One line a threshold: F1 and what it is made of. */
+/** One row per IoU threshold: F1, and the counts from which it is computed. */
 export function AgreementTable({ caption, agreement }: AgreementTableProps) {
   return (
     <table className={classes["table"]} aria-label={caption}>
       <thead>
         <tr>
-          <th scope="col" title="Least intersection over union of a pair that counts as the same cell">
+          <th scope="col" title="Smallest intersection over union at which two outlines count as the same cell">
             IoU
           </th>
           <th scope="col" title="2 × found / (2 × found + extra + missed)">
             F1
           </th>
-          <th scope="col" title="True positives: cells that pair with one of the mask">
+          <th scope="col" title="True positives: cells that have a partner in the mask">
             Found
           </th>
           <th scope="col" title="False positives: cells without a partner in the mask">

@@ -12,7 +12,7 @@ import { CopyDetails } from "../failures/CopyDetails.tsx";
 import { formatCount, formatWhole } from "../format/format-number.ts";
 import classes from "./ApplyActions.module.css";
 
-/** What the preview shows or what goes on, and the way out of it: one line above the buttons. */
+/** One line above the buttons: what the preview shows or what is running, and a button that discards or cancels it. */
 function StatusLine({ record }: { readonly record: TileRecord | undefined }) {
   const { status, result, problem, draft } = useAdjustment();
   const batch = useWork((state) => state.batch);
@@ -26,13 +26,13 @@ function StatusLine({ record }: { readonly record: TileRecord | undefined }) {
         : result !== null
           ? `Preview: ${formatCount(result.cells, "cell")} (now ${formatWhole(record?.cellCount ?? 0)})`
           : status === "closed"
-            ? "There is a preview once the tile in view is segmented."
+            ? "The preview starts when the tile in view is segmented."
             : draft !== null
               ? "Preparing the preview …"
               : status === "preparing"
                 ? "Getting the tile ready for previews …"
                 : isOutdated(record, { segmentation, pixelSize })
-                  ? "These cells were found with other settings: apply to renew them."
+                  ? "These cells were found with other settings. Apply these settings to find the cells again."
                   : "Move a slider to see at once what it does.";
   return (
     <div className={classes["status"]}>
@@ -58,7 +58,7 @@ function StatusLine({ record }: { readonly record: TileRecord | undefined }) {
   );
 }
 
-/** The buttons that make a draft count, for one tile or for all. */
+/** The buttons that apply the settings to one tile or to all tiles. */
 export function ApplyActions({ record }: { readonly record: TileRecord | undefined }) {
   const tiles = useDataset((state) => state.tiles);
   const batch = useWork((state) => state.batch !== null);
@@ -97,7 +97,7 @@ export function ApplyActions({ record }: { readonly record: TileRecord | undefin
       </Group>
       <Text size="xs" c="dimmed">
         Applying replaces the cells and their probabilities
-        {imported > 0 ? `, also those of ${formatCount(imported, "tile")} that came from a mask` : ""}.
+        {imported > 0 ? `, also in ${formatCount(imported, "tile")} whose cells came from a mask` : ""}.
         {kept > 0 ? ` ${formatCount(kept, "cell")} corrected by hand ${kept === 1 ? "is" : "are"} kept.` : ""}
       </Text>
     </div>

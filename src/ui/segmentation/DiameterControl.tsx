@@ -7,23 +7,23 @@ import { FactList } from "../controls/FactList.tsx";
 import { formatLength } from "../format/format-length.ts";
 import { formatCount } from "../format/format-number.ts";
 
-/** First figure when nothing is estimated: nuclei of HPA tiles of 2,048 px. */
+/** First value in px when there is no estimate: nuclei of HPA tiles of 2,048 px. */
 const typicalDiameter = 170;
 
 type Mode = "estimate" | "px" | "um";
 
 interface DiameterControlProps {
   readonly options: SegmentationOptions;
-  /** The tile's own, px; null when it is not known. */
+  /** Estimated diameter of the nuclei of this tile, px; null when it is not known. */
   readonly estimate: number | null;
   readonly statistics: DiameterStatistics | null;
-  /** µm a px; null when it is not known. */
+  /** µm per px; null when it is not known. */
   readonly pixelSize: number | null;
-  /** `typed`: a figure that may be on its way to another. */
+  /** `typed` is true when the number was typed, so that the user may still be typing. */
   readonly onChange: (change: Partial<SegmentationOptions>, typed: boolean) => void;
 }
 
-/** The nucleus diameter: estimated tile by tile, or given in px or µm. */
+/** The nucleus diameter: estimated for each tile, or given in px or µm. */
 export function DiameterControl({ options, estimate, statistics, pixelSize, onChange }: DiameterControlProps) {
   const { nucleusDiameter, nucleusMicrometres } = options;
   const mode: Mode = nucleusMicrometres !== null ? "um" : nucleusDiameter !== null ? "px" : "estimate";
@@ -80,11 +80,11 @@ export function DiameterControl({ options, estimate, statistics, pixelSize, onCh
         />
       )}
       <Text size="xs" c="dimmed">
-        Across a typical nucleus; all other lengths follow from it.
+        The width of a typical nucleus. All other lengths are derived from it.
         {pixelSize !== null
           ? ""
           : mode === "um"
-            ? " The pixel size of this tile is not known: its diameter is estimated."
+            ? " The pixel size of this tile is not known, so its diameter is estimated."
             : " For µm, enter the pixel size below."}
       </Text>
       <FactList

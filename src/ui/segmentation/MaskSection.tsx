@@ -18,7 +18,7 @@ import { formatCount, formatWhole } from "../format/format-number.ts";
 import { AgreementTable } from "./AgreementTable.tsx";
 import classes from "./MaskSection.module.css";
 
-/** Names without the archive or folder they came in. */
+/** Returns a file's name without its archive or folder. */
 function baseName(name: string): string {
   return name.split(/[\\/]/).at(-1) ?? name;
 }
@@ -37,7 +37,7 @@ function Verdict({ record, mask }: { readonly record: TileRecord; readonly mask:
   if (mask.cells === null) {
     return (
       <Text size="sm" c="dimmed">
-        A map of nuclei alone. Drop the cells' map too (_cellmask, _cells, _labels or _cp_masks).
+        This is a map of nuclei only. Drop the map of the cells too (_cellmask, _cells, _labels or _cp_masks).
       </Text>
     );
   }
@@ -45,9 +45,9 @@ function Verdict({ record, mask }: { readonly record: TileRecord; readonly mask:
     const { pieces, pixels } = mask.leftOut;
     return (
       <Text size="sm">
-        The cells are those of the mask{record.correctedCells > 0 ? ", corrected by hand since." : "."}
+        The cells are those of the mask{record.correctedCells > 0 ? ", and were corrected by hand since." : "."}
         {pieces > 0 &&
-          ` ${formatCount(pieces, "loose piece")} (${formatWhole(pixels)} px) ${pieces === 1 ? "was" : "were"} left out: a cell is one piece.`}
+          ` ${formatCount(pieces, "loose piece")} (${formatWhole(pixels)} px) ${pieces === 1 ? "was" : "were"} left out, because a cell is one piece.`}
       </Text>
     );
   }
@@ -56,12 +56,12 @@ function Verdict({ record, mask }: { readonly record: TileRecord; readonly mask:
   }
   return (
     <Text size="sm" c="dimmed">
-      {record.status === "ready" ? "Comparing …" : "Compared once the tile is segmented."}
+      {record.status === "ready" ? "Comparing …" : "The comparison follows when the tile is segmented."}
     </Text>
   );
 }
 
-/** The label map that came for a tile: how well its cells agree with it, or that they are its own. */
+/** The label map imported for a tile: how well the tile's cells agree with it, or that the cells come from it. */
 export function MaskSection({ record }: { readonly record: TileRecord }) {
   const tiles = useDataset((state) => state.tiles);
   const { mask } = record;
@@ -78,7 +78,7 @@ export function MaskSection({ record }: { readonly record: TileRecord }) {
     }
     setAsked({
       title: "Replace corrected cells?",
-      text: `${formatCount(corrected, "cell")} corrected by hand would be lost: the mask replaces all cells.`,
+      text: `${formatCount(corrected, "cell")} corrected by hand would be lost, because the mask replaces all cells.`,
       action: "Replace",
       confirm: () => void adoptMasks(ids),
     });
@@ -125,7 +125,10 @@ export function MaskSection({ record }: { readonly record: TileRecord }) {
             facts={[
               [
                 `F1 of all ${compared} tiles compared`,
-                <span key="pooled" title={`At IoU ${pooled.map(({ iou }) => iou).join(" / ")}, cells counted together`}>
+                <span
+                  key="pooled"
+                  title={`At IoU ${pooled.map(({ iou }) => iou).join(" / ")}, with the cells of all tiles counted together`}
+                >
                   {pooled.map(({ f1 }) => f1.toFixed(3)).join(" / ")}
                 </span>,
               ],
@@ -154,8 +157,8 @@ export function MaskSection({ record }: { readonly record: TileRecord }) {
         )}
         <Text size="xs" c="dimmed">
           {mask.leftOut !== null
-            ? "To compare, the tile is segmented again: that replaces these cells, with their probabilities."
-            : "Used as the cells, the mask replaces those that were found, with their probabilities."}
+            ? "To compare, the tile is segmented again. This replaces these cells and their probabilities."
+            : "If you use the mask as the cells, it replaces the cells that were found and their probabilities."}
         </Text>
       </Stack>
       <ConfirmDialog asked={asked} onClose={() => setAsked(null)} />

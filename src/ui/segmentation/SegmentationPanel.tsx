@@ -26,7 +26,7 @@ import classes from "./SegmentationPanel.module.css";
 
 const percent = (value: number) => `${Math.round(100 * value)} %`;
 
-/** The parameters that matter, with a live preview on the tile in view; nothing is stored before it is applied. */
+/** The important parameters, with a live preview on the tile in view. Nothing is stored before the user applies it. */
 export function SegmentationPanel() {
   const tiles = useDataset((state) => state.tiles);
   const segmentation = useDataset((state) => state.segmentation);
@@ -57,7 +57,7 @@ export function SegmentationPanel() {
             disabled={busy}
             onClick={() => void followDataset(record.id)}
           >
-            Go back to the data set's
+            Use the data set's settings
           </Button>
         </Alert>
       )}
@@ -86,28 +86,28 @@ export function SegmentationPanel() {
           />
           <OptionSlider
             name="Split strength"
-            explanation="Higher parts touching nuclei more readily; lower keeps lobed nuclei whole."
+            explanation="A higher value separates touching nuclei more readily; a lower value keeps lobed nuclei whole."
             value={options.splitStrength}
             format={percent}
             onChange={(value) => adjust({ splitStrength: value })}
           />
           <OptionSlider
             name="Nucleus sensitivity"
-            explanation="Higher finds dimmer nuclei; lower takes only those that stand out."
+            explanation="A higher value finds dimmer nuclei; a lower value takes only those that stand out."
             value={options.nucleusSensitivity}
             format={percent}
             onChange={(value) => adjust({ nucleusSensitivity: value })}
           />
           <OptionSlider
             name="Cell sensitivity"
-            explanation="Higher reaches further into dim cytoplasm; lower keeps the bright core."
+            explanation="A higher value reaches further into dim cytoplasm; a lower value keeps the bright core."
             value={options.cellSensitivity}
             format={percent}
             onChange={(value) => adjust({ cellSensitivity: value })}
           />
           <OptionSlider
             name="Smallest area"
-            explanation="Nuclei smaller than this share of a typical one make no cell: debris is left out."
+            explanation="Nuclei smaller than this share of a typical nucleus make no cell, so that debris is left out."
             value={options.smallestArea}
             step={0.01}
             format={percent}
@@ -129,7 +129,7 @@ export function SegmentationPanel() {
               onChange={(value) => adjust({ borderCells: value === "drop" ? "drop" : "keep" })}
             />
             <Text size="xs" c="dimmed">
-              Whether a cell counts whose nucleus the tile's border cuts.
+              Whether to keep cells whose nucleus is cut by the border of the tile.
             </Text>
           </Stack>
         </Stack>
@@ -148,7 +148,7 @@ export function SegmentationPanel() {
             onChange={changePixelSize}
           />
           <Text size="xs" c="dimmed">
-            Side of a pixel, for lengths in µm. Typed in, it counts for all tiles and wins over what their files say.
+            Side of a pixel, for lengths in µm. A size that you enter counts for all tiles, whatever their files say.
           </Text>
         </Stack>
       </Section>
@@ -165,8 +165,10 @@ export function SegmentationPanel() {
           onChange={(value) => changeCrop({ neighbours: value === "mask" ? "mask" : "keep" })}
         />
         <Text size="xs" c="dimmed" mt={6}>
-          Whether the network sees what lies around a cell. Counts for cells that are found from now on.
-          {hasModel ? " The present model needs the pictures it was trained on: after a change, train again." : ""}
+          Whether the network sees what lies around a cell. A change counts for cells that are found from now on.
+          {hasModel
+            ? " The present model expects cells cut out as they were in its training: train again after a change."
+            : ""}
         </Text>
       </Section>
       <ApplyActions record={record} />

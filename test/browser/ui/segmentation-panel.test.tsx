@@ -47,7 +47,7 @@ describe("the segmentation panel", () => {
     await expect.element(page.getByText("This tile has its own settings.")).toBeVisible();
     await expect.element(page.getByTestId("preview-count")).not.toBeInTheDocument();
     await expect.element(page.getByRole("img", { name: "own settings" })).toBeVisible();
-    await page.getByRole("button", { name: "Go back to the data set's" }).click();
+    await page.getByRole("button", { name: "Use the data set's settings" }).click();
     await expect.poll(() => services.calls).toContain("process tile-1");
     await expect.element(page.getByText("This tile has its own settings.")).not.toBeInTheDocument();
   });
