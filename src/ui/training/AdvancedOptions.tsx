@@ -19,7 +19,7 @@ function microBatchChoices(batchSize: number): readonly { readonly value: string
   return [{ value: String(automaticMicroBatch), label: "Automatic" }, ...sizes];
 }
 
-/** Every other option of a run. */
+/** All other options of a run. */
 export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
   const options = useLearning((state) => state.options);
   const augment = (change: Partial<AugmentationOptions>) =>
@@ -41,7 +41,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
         />
         <HintedSelect
           label="Micro-batch size"
-          hint="Cells on the GPU at once; they add up to one batch. Automatic tries how many its memory holds. Lower it when memory runs out."
+          hint="Number of cells on the GPU at once; several micro-batches make one batch. Automatic tries how many the GPU's memory holds. Lower it when memory runs out."
           disabled={disabled}
           data={microBatchChoices(options.batchSize)}
           value={String(options.microBatchSize)}
@@ -69,7 +69,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
         />
         <NumberField
           label="Focal gamma"
-          hint="Higher turns the loss to cells that are still wrong; 0 is plain cross-entropy."
+          hint="A higher value gives more weight to cells that are still predicted wrongly; 0 is plain cross-entropy."
           value={options.focalGamma}
           {...trainingOptionRanges.focalGamma}
           step={0.5}
@@ -79,7 +79,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
         />
         <NumberField
           label="Label smoothing"
-          hint="Softens the targets, as the labels of a tile do not hold for each of its cells."
+          hint="Softens the targets, because the labels of a tile are not right for each of its cells."
           value={options.labelSmoothing}
           {...trainingOptionRanges.labelSmoothing}
           step={0.01}
@@ -89,7 +89,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
         />
         <NumberField
           label="Absent in cell"
-          hint="How likely a cell lacks a label that its tile has: 0.345 in HPA data. Lowers the targets of those labels only."
+          hint="Probability that a cell does not show a label of its tile: 0.345 in HPA data. It lowers the targets of these labels only."
           value={options.absentInCell}
           {...trainingOptionRanges.absentInCell}
           step={0.05}
@@ -101,7 +101,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
       <KeepingOptions disabled={disabled} onChange={onChange} />
       <Switch
         size="xs"
-        label="Weigh rare classes up"
+        label="Give rare classes more weight"
         disabled={disabled}
         checked={options.classWeighting}
         onChange={(event) => onChange({ classWeighting: event.currentTarget.checked })}
@@ -137,7 +137,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
         />
         <NumberField
           label="Zoom ±"
-          hint="Larger or smaller by up to this share."
+          hint="Makes cells larger or smaller by up to this share."
           value={augmentation.scale}
           {...augmentationRanges.scale}
           step={0.05}
@@ -147,7 +147,7 @@ export function AdvancedOptions({ disabled, onChange }: AdvancedOptionsProps) {
         />
         <NumberField
           label="Intensity ±"
-          hint="Each channel brighter or dimmer by up to this share."
+          hint="Makes each channel brighter or dimmer by up to this share."
           value={augmentation.intensity}
           {...augmentationRanges.intensity}
           step={0.05}

@@ -21,14 +21,14 @@ export function FreezeOptions({ disabled, onChange }: FreezeOptionsProps) {
     <>
       <HintedSelect
         label="What is learnt"
-        hint="The rest stays as the starting weights have it. Freezing suits few labelled cells, and needs starting weights."
+        hint="All other weights keep their starting values. Freezing is good for few labelled cells, and needs starting weights."
         disabled={disabled}
         data={freezeChoices.map((value) => ({ value, label: labels[value] }))}
         value={freeze}
         onChange={(value) => onChange({ freeze: freezeChoices.find((choice) => choice === value) ?? "nothing" })}
       />
       <Tooltip
-        label="Normalises by the starting weights' statistics, not by each micro-batch's. For micro-batches below 8 cells."
+        label="Normalises with the statistics of the starting weights instead of those of each micro-batch. Useful for micro-batches below 8 cells."
         position="left"
       >
         <Switch

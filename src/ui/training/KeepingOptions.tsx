@@ -9,14 +9,14 @@ interface KeepingOptionsProps {
   readonly onChange: (change: Partial<TrainingOptions>) => void;
 }
 
-/** How often a run is kept, and when it ends by itself. */
+/** How often a run is stored, and when it ends early. */
 export function KeepingOptions({ disabled, onChange }: KeepingOptionsProps) {
   const { checkpointMinutes, earlyStopping } = useLearning((state) => state.options);
   return (
     <SimpleGrid cols={2} spacing="sm" verticalSpacing="xs">
       <NumberField
         label="Checkpoint every"
-        hint="Minutes between checkpoints inside an epoch, beside the one after each epoch; 0 writes none in between."
+        hint="Minutes between checkpoints inside an epoch; 0 writes none there. There is always one after each epoch."
         suffix=" min"
         value={checkpointMinutes}
         {...trainingOptionRanges.checkpointMinutes}
@@ -26,7 +26,7 @@ export function KeepingOptions({ disabled, onChange }: KeepingOptionsProps) {
       />
       <NumberField
         label="Early stopping"
-        hint="The run ends after so many epochs without a better validation mAP; 0 never does."
+        hint="The run ends after this many epochs without a better validation mAP; with 0 it never ends early."
         suffix=" epochs"
         value={earlyStopping}
         {...trainingOptionRanges.earlyStopping}

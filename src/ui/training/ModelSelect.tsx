@@ -3,7 +3,7 @@ import { useRuns } from "../../state/stores/runs-store.ts";
 import { HintedSelect } from "../controls/HintedSelect.tsx";
 import { checkpointChoices, runName } from "../runs/describe-runs.ts";
 
-/** Which run's model predicts, its best or its last. */
+/** Chooses the model that predicts: the best or the last one of a run. */
 export function ModelSelect({ disabled }: { readonly disabled: boolean }) {
   const runs = useRuns((state) => state.runs);
   const predictor = useRuns((state) => state.predictor);
@@ -18,7 +18,7 @@ export function ModelSelect({ disabled }: { readonly disabled: boolean }) {
   return (
     <HintedSelect
       label="Model"
-      hint="The best model of a run is the one after its epoch with the highest validation mAP (without validation, the lowest training loss)."
+      hint="The best model of a run comes from its epoch with the highest validation mAP (without validation, the lowest training loss)."
       disabled={disabled}
       data={models.map(({ value, label }) => ({ value, label }))}
       value={`${predictor.checkpoint} ${predictor.run}`}

@@ -15,7 +15,7 @@ function MultipleInstanceOptions({ options, disabled, onChange }: ObjectiveOptio
     <SimpleGrid cols={2} spacing="xs">
       <HintedSelect
         label="Pooling"
-        hint="How the cells of a tile are taken together: by a soft maximum, or by weights that are learnt."
+        hint="How the predictions of a tile's cells are pooled: by a soft maximum, or with weights that are learnt."
         value={options.bagPooling}
         data={[
           { value: "log-sum-exp", label: "Soft maximum" },
@@ -28,7 +28,7 @@ function MultipleInstanceOptions({ options, disabled, onChange }: ObjectiveOptio
       />
       <NumberField
         label="Cell share"
-        hint="Share of the loss that holds every cell by itself against its tile's labels; the rest holds the tile's cells together."
+        hint="Share of the loss that compares each cell with its tile's labels; the rest compares the tile's cells taken together."
         value={options.cellTermShare}
         {...trainingOptionRanges.cellTermShare}
         step={0.1}
@@ -44,7 +44,7 @@ function LabelRate({ options, disabled, onChange }: ObjectiveOptionsProps) {
   return (
     <NumberField
       label="Label rate"
-      hint="How likely a cell shows a label of its tile: 0.655 in HPA data."
+      hint="Probability that a cell shows a label of its tile: 0.655 in HPA data."
       value={options.expressionRate}
       {...trainingOptionRanges.expressionRate}
       step={0.05}
@@ -61,7 +61,7 @@ function ImageAndCellOptions({ options, disabled, onChange }: ObjectiveOptionsPr
       <SimpleGrid cols={3} spacing="xs">
         <NumberField
           label="Context"
-          hint="Share that the tile's other cells have in the final probability."
+          hint="Share of the tile's other cells in a cell's final probability."
           value={options.contextShare}
           {...trainingOptionRanges.contextShare}
           step={0.1}
@@ -71,7 +71,7 @@ function ImageAndCellOptions({ options, disabled, onChange }: ObjectiveOptionsPr
         />
         <NumberField
           label="Picture"
-          hint="Share that the picture of the whole tile, where it shows the cell, has in it. The rest is the cell's own."
+          hint="Share of the tile's picture, read at the place of the cell, in the cell's final probability. The rest comes from the cell itself."
           value={options.pictureShare}
           {...trainingOptionRanges.pictureShare}
           step={0.05}
@@ -90,7 +90,7 @@ function ImageAndCellOptions({ options, disabled, onChange }: ObjectiveOptionsPr
       />
       <Switch
         size="xs"
-        label="Cells that show the least count as negative"
+        label="Treat cells that show the labels least as negative"
         checked={options.darkByRank}
         disabled={disabled}
         onChange={(event) => onChange({ darkByRank: event.currentTarget.checked })}
@@ -99,7 +99,7 @@ function ImageAndCellOptions({ options, disabled, onChange }: ObjectiveOptionsPr
   );
 }
 
-/** What only the chosen objective asks for; nothing for one that asks for nothing. */
+/** The options that only the chosen objective has. An objective without any shows nothing. */
 export function ObjectiveOptions({ options, disabled, onChange }: ObjectiveOptionsProps) {
   if (options.objective === "multiple-instance") {
     return <MultipleInstanceOptions options={options} disabled={disabled} onChange={onChange} />;
@@ -112,7 +112,7 @@ export function ObjectiveOptions({ options, disabled, onChange }: ObjectiveOptio
     <SimpleGrid cols={3} spacing="xs">
       <NumberField
         label="Folds"
-        hint="Parts the tiles are dealt into. Each is predicted by a network that learnt from the others."
+        hint="Number of parts into which the tiles are divided. Each part is predicted by a network that learnt from the others."
         value={options.selfTrainingFolds}
         {...trainingOptionRanges.selfTrainingFolds}
         step={1}
@@ -121,7 +121,7 @@ export function ObjectiveOptions({ options, disabled, onChange }: ObjectiveOptio
       />
       <NumberField
         label="Rounds"
-        hint="Times the cells are labelled anew. Each takes a training for every fold."
+        hint="How many times the cells get new labels. Each round needs one training for every fold."
         value={options.selfTrainingRounds}
         {...trainingOptionRanges.selfTrainingRounds}
         step={1}

@@ -8,7 +8,7 @@ interface ObjectiveSelectProps {
   readonly onChange: (objective: ObjectiveName) => void;
 }
 
-/** How the labels of tiles become those of cells, with a line on what the choice does. */
+/** Chooses how the network learns from the labels of tiles, and says what the choice does. */
 export function ObjectiveSelect({ value, disabled, onChange }: ObjectiveSelectProps) {
   return (
     <div>

@@ -11,7 +11,7 @@ import { formatCount } from "../format/format-number.ts";
 import { isTimeKnown } from "../format/time-known.ts";
 import { ModelSelect } from "./ModelSelect.tsx";
 
-/** Probabilities for every cell: two options, one button. */
+/** Predicts every cell: the choice of a model, two options and a button. While it runs: progress and a stop button. */
 export function PredictionControls() {
   const options = useLearning((state) => state.predictionOptions);
   const phase = useLearning((state) => state.phase);
@@ -54,18 +54,18 @@ export function PredictionControls() {
   }
   const obstacle =
     phase !== "idle"
-      ? "Follows by itself when the training is finished."
+      ? "Starts by itself when the training is finished."
       : model === null
         ? "Train a model first."
         : counts.cells === 0
-          ? "There are no cells to look at yet."
+          ? "There are no cells to predict yet."
           : null;
   return (
     <Stack gap="sm">
       {starter && (
         <Text size="sm" data-testid="starter-model">
           <strong>{starterModelName}</strong> gave the sample tiles their probabilities. A model that you train takes
-          its place; it is not used on tiles of your own.
+          its place. The starter model is not used on tiles of your own.
         </Text>
       )}
       <ModelSelect disabled={phase !== "idle"} />
@@ -78,7 +78,7 @@ export function PredictionControls() {
       />
       <OptionSlider
         name="Weight of cells cut by the border"
-        explanation="Their probabilities are multiplied by this; 1 switches it off."
+        explanation="Their probabilities are multiplied by this weight; 1 changes nothing."
         value={options.borderWeight}
         format={(value) => value.toFixed(2)}
         onChange={(borderWeight) => change({ borderWeight })}
@@ -95,7 +95,7 @@ export function PredictionControls() {
         {obstacle ??
           (stale
             ? "Cells or the model changed since the last prediction."
-            : "Runs by itself after a training; again after new tiles or other options.")}
+            : "Runs by itself after a training. Press Predict after you add tiles or change the options.")}
       </Text>
     </Stack>
   );

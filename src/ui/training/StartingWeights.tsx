@@ -17,16 +17,16 @@ import { CopyDetails } from "../failures/CopyDetails.tsx";
 import { formatBytes } from "../format/format-bytes.ts";
 import { describeWeights } from "./describe-weights.ts";
 
-/** Stands for weights drawn by the seed; no id of stored weights. */
+/** The value of the choice that lets the seed draw the weights. It is never an id of stored weights. */
 const fresh = "fresh";
 
-/** What a run starts from: weights drawn by the seed, or those of a file, which can be brought here. */
+/** Chooses what a run starts from: weights drawn by the seed, or those of a file. Files can be added here. */
 export function StartingWeights({ disabled }: { readonly disabled: boolean }) {
   const chosen = useLearning((state) => state.options.initialWeights);
   const { list, underWay, problem } = useWeights();
   const classNames = useDataset((state) => state.classes.names);
   const [typing, setTyping] = useState(false);
-  // Kept here: the form goes while something is fetched, and comes back when that fails.
+  // Kept here, because the form disappears while something is fetched, and comes back when that fails.
   const [address, setAddress] = useState("");
   const input = useRef<HTMLInputElement>(null);
   const weights = list.find(({ id }) => id === chosen);
@@ -39,7 +39,7 @@ export function StartingWeights({ disabled }: { readonly disabled: boolean }) {
             hint="A network that has seen other images learns faster and needs fewer labelled cells."
             disabled={disabled}
             data={[
-              { value: fresh, label: "None: drawn by the seed" },
+              { value: fresh, label: "None (drawn by the seed)" },
               ...list.map(({ id, name }) => ({ value: id, label: name })),
             ]}
             value={weights?.id ?? fresh}
@@ -66,9 +66,9 @@ export function StartingWeights({ disabled }: { readonly disabled: boolean }) {
         </Text>
       )}
       {underWay === null ? (
-        // As wide as their words ask for: halves of a narrow panel cut the longer one off.
+        // Each button is as wide as its text needs: half of a narrow panel would cut the longer text off.
         <Group gap={6} grow preventGrowOverflow={false}>
-          <Tooltip label="A .safetensors file of torchvision, timm or Cytotope, or a Keras .h5; dropping it does the same">
+          <Tooltip label="A .safetensors file from torchvision, timm or Cytotope, or a Keras .h5 file. You can also drop it on the page">
             <Button
               size="compact-xs"
               variant="default"
@@ -157,7 +157,7 @@ function AddressForm({ address, onChange }: AddressFormProps) {
   );
 }
 
-/** What is read or fetched now; only a fetch takes long enough to be cancelled. */
+/** The file that is being read or fetched. Only a fetch takes long enough to need a Cancel button. */
 function UnderWay() {
   const underWay = useWeights((state) => state.underWay);
   if (underWay === null) return null;

@@ -11,22 +11,22 @@ interface SyntheticOptionsProps {
 }
 
 const helpers = [
-  { kind: "negative", label: "Dimmed", className: "Negative", hint: "Share of cells whose protein is dimmed:" },
+  { kind: "negative", label: "Dimmed", className: "Negative", hint: "Share of cells whose protein is dimmed" },
   {
     kind: "microtubules",
     label: "From red",
     className: "Microtubules",
-    hint: "Share of cells with red as protein:",
+    hint: "Share of cells whose protein is replaced by red",
   },
   {
     kind: "reticulum",
     label: "From yellow",
     className: "Endoplasmic reticulum",
-    hint: "Share of cells with yellow as protein:",
+    hint: "Share of cells whose protein is replaced by yellow",
   },
 ] as const;
 
-/** Shares of training cells that are made into ones of a known class; only for classes that the list has. */
+/** Shares of training cells that are changed so that their class is known. A class must be in the list of classes. */
 export function SyntheticOptions({ value, disabled, onChange }: SyntheticOptionsProps) {
   const classes = useDataset((state) => state.classes);
   const isThere = (className: string) =>
@@ -42,7 +42,7 @@ export function SyntheticOptions({ value, disabled, onChange }: SyntheticOptions
           <NumberField
             key={kind}
             label={label}
-            hint={`${hint} they are ${className} alone. 0 makes none.`}
+            hint={`${hint}, so that their only class is ${className}. 0 makes none.`}
             value={value[kind]}
             {...syntheticHelperRanges[kind]}
             step={0.02}

@@ -6,7 +6,7 @@ import { LineChart } from "../controls/LineChart.tsx";
 import { formatCount, formatScore } from "../format/format-number.ts";
 import classes from "./TrainingCurves.module.css";
 
-/** Told apart in both colour schemes and by those who do not see red and green alike. */
+/** These colours differ clearly in both colour schemes, also for people who confuse red and green. */
 const colours = {
   light: { training: "#0b6cb5", validation: "#c2410c", score: "#6d3fc0" },
   dark: { training: "#5eb0ef", validation: "#ff9d4d", score: "#b79bf2" },
@@ -14,7 +14,7 @@ const colours = {
 
 const unitRange = [0, 1] as const;
 
-/** Losses and the mean average precision over the epochs, live. Loaded on demand with its library. */
+/** Live curves of the losses and the mean average precision over the epochs. Loaded on demand with its library. */
 export function TrainingCurves() {
   const run = useLearning((state) => state.run);
   const trace = useLearning((state) => state.trace);
@@ -70,7 +70,7 @@ export function TrainingCurves() {
       {!heldBack && (
         <Text size="xs" c="dimmed" mt={6}>
           No tile is held back, so there are no validation figures: the validation share is 0, there are fewer than
-          three labelled tiles, or each has a label that no other one has.
+          three labelled tiles, or each tile has a label that no other tile has.
         </Text>
       )}
     </>

@@ -25,7 +25,7 @@ function changeOptions(change: Partial<TrainingOptions>): void {
   useLearning.setState(({ options }) => ({ options: { ...options, ...change } }));
 }
 
-/** The options that matter; the rest are folded away with their defaults. */
+/** The most important options. The others have good defaults and are hidden until the user opens them. */
 export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }) {
   const options = useLearning((state) => state.options);
   const backend = useLearning((state) => state.backend);
@@ -47,7 +47,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
         onChange={(value) => {
           const preset = backbonePresets.find((name) => name === value);
           if (preset === undefined || preset === options.backbone) return;
-          // Weights are those of one network.
+          // Starting weights fit one network only.
           changeOptions({ ...withBackbone(options, preset), initialWeights: null });
         }}
       />
@@ -65,7 +65,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
       <SimpleGrid cols={2} spacing="sm" verticalSpacing="xs">
         <NumberField
           label="Epochs"
-          hint="How often each training cell is seen."
+          hint="How many times each training cell is seen."
           value={options.epochs}
           {...trainingOptionRanges.epochs}
           step={1}
@@ -74,7 +74,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
         />
         <NumberField
           label="Learning rate"
-          hint="How far each step moves the weights, at its highest. Lower it when the loss jumps or grows."
+          hint="How far a step changes the weights, at most. Lower it when the loss jumps or grows."
           value={options.learningRate}
           {...trainingOptionRanges.learningRate}
           step={0.0005}
@@ -84,7 +84,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
         />
         <HintedSelect
           label="Batch size"
-          hint="Cells for each change of the weights."
+          hint="Number of cells for each update of the weights."
           disabled={disabled}
           data={[...new Set([...batchSizes, options.batchSize])].sort((a, b) => a - b).map(String)}
           value={String(options.batchSize)}
@@ -92,7 +92,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
         />
         <NumberField
           label="Validation share"
-          hint="Share of the labelled tiles that is held back to test on, 0 to 0.5."
+          hint="Share of the labelled tiles that is held back for validation, 0 to 0.5."
           value={options.validationShare}
           {...trainingOptionRanges.validationShare}
           step={0.05}
@@ -102,7 +102,7 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
         />
         <NumberField
           label="Seed"
-          hint="Fixes all chance: the same seed gives the same run."
+          hint="Determines all random numbers: the same seed gives the same run."
           value={options.seed}
           {...trainingOptionRanges.seed}
           step={1}
@@ -111,8 +111,8 @@ export function TrainingOptionsForm({ disabled }: { readonly disabled: boolean }
         />
       </SimpleGrid>
       <Text size="xs" c="dimmed">
-        Whole tiles are held back for validation, never single cells of a tile that is trained on. Where train.csv has a
-        column Antibody or Gene, all tiles of one are held back together.
+        Whole tiles are held back for validation, never single cells of a tile that is trained on. If train.csv has a
+        column Antibody or Gene, all tiles of one antibody or gene are held back together.
       </Text>
       <FoldButton open={advanced} onToggle={() => setAdvanced(!advanced)}>
         Advanced options

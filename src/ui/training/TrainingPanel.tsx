@@ -47,7 +47,7 @@ export function TrainingPanel() {
           title="Training needs labels"
         >
           <Text size="sm" mb={8}>
-            Drop a <Code>train.csv</Code> with the header <Code>ID,Label</Code> and one row a tile: its name, then its
+            Drop a <Code>train.csv</Code> with the header <Code>ID,Label</Code> and one row per tile: its name, then its
             classes joined by <Code>|</Code>, for instance <Code>tile_7,0|16</Code>.
           </Text>
           <Button size="compact-sm" variant="default" onClick={chooseFiles}>
@@ -102,7 +102,7 @@ export function TrainingPanel() {
         </Section>
       )}
       {!training && (
-        <Section title={run === null ? "Train a classifier" : "Train anew"}>
+        <Section title={run === null ? "Train a classifier" : "Train again"}>
           {fold && (
             <FoldButton open={optionsOpen} onToggle={() => setOptionsOpen(!optionsOpen)}>
               Options
@@ -134,8 +134,8 @@ export function TrainingPanel() {
         <Section title="Validation by class">
           <ClassTable metrics={lastEpoch} />
           <Text size="xs" c="dimmed" mt={6}>
-            Counted against the labels of whole tiles, which not every cell deserves: even a perfect model stays below
-            1.
+            The predictions are compared with the labels of whole tiles, which not every cell shows. So even a perfect
+            model stays below 1.
           </Text>
         </Section>
       )}

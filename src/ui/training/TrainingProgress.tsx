@@ -8,7 +8,7 @@ import { isTimeKnown } from "../format/time-known.ts";
 import { describePhase } from "./describe-phase.ts";
 import classes from "./TrainingProgress.module.css";
 
-/** A run under way: where it is, how fast, how long still, and how to end it. */
+/** A running training: its progress, loss, speed and time left, and a button that stops it. */
 export function TrainingProgress() {
   const step = useLearning((state) => state.step);
   const known = useLearning(isTimeKnown);

@@ -4,12 +4,12 @@ import { backboneNames } from "../format/backbone-names.ts";
 import { formatBytes } from "../format/format-bytes.ts";
 
 const stemWords = {
-  same: "Its stem takes the four channels as it is.",
+  same: "Its stem takes the four channels already.",
   widened:
-    "Its stem for red, green and blue was widened: yellow takes the mean of the three, all at 3/4, with the colours' normalisation folded in.",
+    "Its stem for red, green and blue was widened: yellow gets the mean of the three, all four are multiplied by 3/4, and the normalisation of the colours is folded in.",
 };
 
-/** What was found in a file of weights and what will be made of it, in a few sentences. */
+/** Describes in a few sentences what a file of weights holds and how a run will use it. */
 export function describeWeights(weights: StartingWeights, headFits: boolean): string {
   const { backbone, bytes, stem, head, sha256, ignored } = weights;
   const headWords =
@@ -22,7 +22,7 @@ export function describeWeights(weights: StartingWeights, headFits: boolean): st
   return `${backboneNames[backbone]}, ${formatBytes(bytes)} (SHA-256 ${sha256.slice(0, 12)}…). ${stemWords[stem]} ${headWords}${rest}`;
 }
 
-/** What a run started from, in one line. */
+/** Describes in one line the weights that a run started from. */
 export function describeUsedWeights({ name, stem, headReplaced, sha256 }: UsedWeights): string {
   const done = [...(stem === "widened" ? ["stem widened"] : []), ...(headReplaced ? ["head replaced"] : [])];
   return `Started from ${name} (${[...done, `SHA-256 ${sha256.slice(0, 12)}…`].join(", ")}).`;

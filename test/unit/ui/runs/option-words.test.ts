@@ -20,7 +20,7 @@ describe("optionRows", () => {
       "Context",
       "Picture",
       "Learn from whole tiles too",
-      "Cells that show the least count as negative",
+      "Treat cells that show the labels least as negative",
     ]);
   });
 });
