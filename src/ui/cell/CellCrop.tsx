@@ -8,25 +8,25 @@ import { services } from "../../state/stores/services.ts";
 import { PictureCanvas } from "../controls/PictureCanvas.tsx";
 import classes from "./CellCrop.module.css";
 
-/** ms to rest before a crop is drawn anew: contrast sliders send many changes. */
+/** Waiting time in ms before a crop is drawn again, because contrast sliders send many changes. */
 const restTime = 60;
 
 interface CellCropProps extends CellReference {
   readonly displays: ChannelDisplays;
-  /** Another version of the cell has another picture. */
+  /** Changes with every correction of the cell, because its picture changes too. */
   readonly version: string;
-  /** Laid over the crop; null leaves it plain. */
+  /** The heat map to draw over the crop; null draws none. */
   readonly heat: Picture | null;
-  /** Of the heat map, 0..1. */
+  /** Opacity of the heat map, 0..1. */
   readonly opacity: number;
 }
 
-/** What the network sees of the cell, in the viewer's colours. */
+/** The cell's crop, which is what the network sees of it, in the viewer's colours. */
 export function CellCrop({ tileId, number, displays, version, heat, opacity }: CellCropProps) {
   const [drawn, setDrawn] = useState<{ readonly name: string; readonly picture: Picture } | null>(null);
   const [failed, setFailed] = useState(false);
   const name = `${tileId} ${number}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is another picture under the same number
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version has a new picture under the same number
   useEffect(() => {
     let wanted = true;
     setFailed(false);

@@ -36,12 +36,12 @@ function measurements(cell: Cell, fullScale: number): readonly (readonly [string
   ];
 }
 
-/** Changes with every correction of the cell. */
+/** A text that changes with every correction of the cell. */
 function formOf({ box, area, centroid }: Cell): string {
   return [...Object.values(box), area, centroid.x, centroid.y].join();
 }
 
-/** The selected cell: its picture, what the model says, its measurements. */
+/** The selected cell: its picture, its probabilities, similar cells and its measurements. */
 export function CellPanel({ view }: { readonly view: TileView | null }) {
   const selected = useSelection((state) => state.cell);
   const channels = useDisplay((state) => state.channels);
@@ -92,7 +92,7 @@ export function CellPanel({ view }: { readonly view: TileView | null }) {
       />
       {cell.touchesBorder && (
         <Text size="xs" c="dimmed" ta="center" px="md">
-          Cut by the border of the tile: its probabilities count less.
+          This cell is cut by the border of the tile, so its probabilities count less.
         </Text>
       )}
       <Section title="Where the protein is">

@@ -9,13 +9,16 @@ import { services } from "../../state/stores/services.ts";
 import { PictureCanvas } from "../controls/PictureCanvas.tsx";
 import classes from "./CellThumb.module.css";
 
-/** Crops of lists: 200 kB each. */
+/** The last 60 crops that lists have shown, 200 kB each. */
 const crops = createPictureCache(60);
 
-/** Share of full scale that is full colour where no tile's own contrast is at hand: fluorescence keeps to the dark. */
+/**
+ * Share of the full scale that gets the full colour, since the tile's own contrast is not known here. Fluorescence is
+ * mostly in the dark part of the scale.
+ */
 const bright = 0.35;
 
-/** The crop of any cell of the data set, small, all with one contrast so that they can be compared. */
+/** A small crop of any cell of the data set. All have the same contrast, so that they can be compared. */
 export function CellThumb({ tileId, number }: CellReference) {
   const channels = useDisplay((state) => state.channels);
   const bitDepth = useDataset((state) => state.tiles[tileId]?.bitDepth ?? 8);
@@ -33,7 +36,7 @@ export function CellThumb({ tileId, number }: CellReference) {
         services().dataset.drawCrop(tileId, number, displays),
       )
       .then((drawn) => wanted && setPicture(drawn))
-      // A cell that is gone has no picture: the place stays dark.
+      // A cell that was removed has no picture, and its place stays dark.
       .catch((error: unknown) => recordUnexpected(error, ["StorageBroken", "Cancelled"], tileId));
     return () => {
       wanted = false;

@@ -9,17 +9,17 @@ import { useExplanation } from "./use-explanation.ts";
 
 interface ExplainedCropProps extends CellReference {
   readonly displays: ChannelDisplays;
-  /** Another version of the cell has another picture. */
+  /** Changes with every correction of the cell, because its picture changes too. */
   readonly version: string;
   readonly predictions: TilePredictions | null;
   readonly weakLabel: WeakLabel | null;
 }
 
-/** A cell's crop, and on demand where in it the model sees a class. */
+/** A cell's crop and, on demand, a heat map that shows where in it the model sees a class. */
 export function ExplainedCrop({ predictions, weakLabel, ...crop }: ExplainedCropProps) {
   const { shown, classIndex: chosen, opacity } = useHeat();
   const { tileId, number, version } = crop;
-  // Without probabilities a label of the tile is the nearest guess.
+  // Without probabilities, a label of the tile is the best guess.
   const likeliest = rankClasses(predictions, number)?.[0]?.classIndex ?? weakLabel?.[0] ?? 0;
   const classIndex = chosen ?? likeliest;
   const state = useExplanation({ tileId, number }, version, classIndex, shown);

@@ -9,7 +9,7 @@ import { CopyDetails } from "../failures/CopyDetails.tsx";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatCount } from "../format/format-number.ts";
 
-/** Why features cannot be computed now, for the user; null when they can. */
+/** Tells the user why features cannot be computed now; null when they can. */
 export function useFeaturesObstacle(): string | null {
   const model = useDataset((state) => state.model !== null);
   const idle = useLearning((state) => state.phase === "idle");
@@ -17,7 +17,7 @@ export function useFeaturesObstacle(): string | null {
   return idle ? null : "The graphics card is busy with training or prediction.";
 }
 
-/** Computes the features that are missing, and says how many are. */
+/** Computes the missing features, and says how many are missing. */
 export function FeaturesControl() {
   const coverage = useExploration((state) => state.coverage);
   const embedding = useExploration((state) => state.embedding);
@@ -68,10 +68,10 @@ export function FeaturesControl() {
           ? `${problem.message} ${problem.remedy}`
           : (obstacle ??
             (coverage === null
-              ? "Looking what is there …"
+              ? "Counting the cells that have features …"
               : missing === 0
                 ? `All ${formatCount(coverage.cells, "cell")} have features of the newest model.`
-                : `${note === null ? "" : `${note} `}${formatCount(missing ?? 0, "cell")} of ${coverage.cells.toLocaleString("en")} without features of the newest model.`))}
+                : `${note === null ? "" : `${note} `}${formatCount(missing ?? 0, "cell")} of ${coverage.cells.toLocaleString("en")} have no features of the newest model yet.`))}
       </Text>
       <CopyDetails problem={problem} />
     </Stack>

@@ -6,12 +6,12 @@ import { CopyDetails } from "../failures/CopyDetails.tsx";
 import classes from "./HeatControls.module.css";
 import type { ExplanationState } from "./use-explanation.ts";
 
-/** The value of the choice that follows each cell's likeliest class. */
+/** The value of the choice that shows the likeliest class of each cell. */
 const following = "likeliest";
 
 interface HeatControlsProps {
   readonly state: ExplanationState;
-  /** The class whose view is shown. */
+  /** The class whose evidence is shown. */
   readonly classIndex: number;
   /** The cell's likeliest class. */
   readonly likeliest: number;
@@ -31,12 +31,12 @@ function describe(state: ExplanationState, name: string): string {
       return `${state.problem.message} ${state.problem.remedy}`;
     case "ready":
       return state.explanation.peak > 0
-        ? `Light where this crop speaks most for ${name}, clear where nothing does; whether it suffices, the probability says (Grad-CAM).`
+        ? `Light places are the strongest evidence for ${name} in this crop, clear places are none. The probability says whether the evidence is enough (Grad-CAM).`
         : `Nothing in this crop speaks for ${name}.`;
   }
 }
 
-/** Whether and of which class the model's view is laid over the crop. */
+/** The controls of the heat map over the crop: whether it is shown, for which class, and its opacity. */
 export function HeatControls({ state, classIndex, likeliest }: HeatControlsProps) {
   const names = useDataset((dataset) => dataset.classes.names);
   const model = useDataset((dataset) => dataset.model !== null);
@@ -56,7 +56,7 @@ export function HeatControls({ state, classIndex, likeliest }: HeatControlsProps
         <>
           <HintedSelect
             label="For the class"
-            hint="The class whose evidence is shown; the likeliest one follows from cell to cell"
+            hint="The class whose evidence is shown. The choice “Likeliest” shows each cell's own likeliest class"
             value={chosen === null ? following : String(chosen)}
             data={[
               { value: following, label: `Likeliest (${nameOf(likeliest)})` },

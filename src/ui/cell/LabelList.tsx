@@ -5,13 +5,13 @@ import { useDataset } from "../../state/stores/dataset-store.ts";
 import { ColourDot } from "../controls/ColourDot.tsx";
 import classes from "./LabelList.module.css";
 
-/** A tile's image-level labels by name. */
+/** The names of a tile's image-level labels. */
 export function LabelList({ label }: { readonly label: WeakLabel | null }) {
   const names = useDataset((state) => state.classes.names);
   if (label === null) {
     return (
       <Text size="sm" c="dimmed">
-        None. A train.csv that names this tile adds them.
+        None. To add labels, drop a train.csv that names this tile.
       </Text>
     );
   }
@@ -26,7 +26,7 @@ export function LabelList({ label }: { readonly label: WeakLabel | null }) {
         ))}
       </ul>
       <Text size="xs" c="dimmed" mt={6}>
-        They hold for the whole image: not every cell shows each of them.
+        They belong to the whole image: not every cell shows each of them.
       </Text>
     </>
   );

@@ -15,15 +15,15 @@ import { FeaturesControl } from "./FeaturesControl.tsx";
 import classes from "./NeighbourStrip.module.css";
 import { useFreshCoverage } from "./use-fresh-coverage.ts";
 
-/** Two rows of the panel. */
+/** Number of neighbours to show: two rows of the panel. */
 const wanted = 8;
 
 interface NeighbourStripProps extends CellReference {
-  /** Another version of the cell has other neighbours. */
+  /** Changes with every correction of the cell, because its neighbours change too. */
   readonly version: string;
 }
 
-/** The cells that the model sees most alike, as small crops with their likeliest class. */
+/** The cells that the model sees as most alike to this one: small crops with their likeliest class. */
 export function NeighbourStrip({ tileId, number, version }: NeighbourStripProps) {
   useFreshCoverage();
   const names = useDataset((state) => state.classes.names);
@@ -41,7 +41,7 @@ export function NeighbourStrip({ tileId, number, version }: NeighbourStripProps)
       .then((search) => {
         if (signal.aborted) return;
         setFound({ of: `${number} ${version} ${tileId}`, search });
-        // It was corrected since the cells were counted.
+        // The cell has no features: it was corrected after the cells with features were counted.
         if (search === null) void refreshCoverage();
       })
       .catch((error: unknown) => {
@@ -85,7 +85,7 @@ export function NeighbourStrip({ tileId, number, version }: NeighbourStripProps)
         })}
       </ul>
       <Text size="xs" c="dimmed" mt={6}>
-        By the cosine of the model's features, most alike first, of{" "}
+        Sorted by the cosine of the model's features, most alike first, among{" "}
         {search.compared === search.cells
           ? `all ${search.cells.toLocaleString("en")} other cells.`
           : `the ${search.compared.toLocaleString("en")} of ${search.cells.toLocaleString("en")} other cells that have features.`}

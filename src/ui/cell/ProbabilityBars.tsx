@@ -10,7 +10,7 @@ import { usePresence } from "../controls/use-presence.ts";
 import { describePredictor } from "./describe-predictor.ts";
 import classes from "./ProbabilityBars.module.css";
 
-/** Classes shown at first. */
+/** Number of classes shown at first. */
 const few = 6;
 
 interface ProbabilityBarsProps {
@@ -19,7 +19,7 @@ interface ProbabilityBarsProps {
   readonly weakLabel: WeakLabel | null;
 }
 
-/** Every class of a cell as a bar, the likeliest first. */
+/** A bar for the probability of each class of a cell, the likeliest class first. */
 export function ProbabilityBars({ predictions, cell, weakLabel }: ProbabilityBarsProps) {
   const names = useDataset((state) => state.classes.names);
   const [all, setAll] = useState(false);
@@ -32,7 +32,7 @@ export function ProbabilityBars({ predictions, cell, weakLabel }: ProbabilityBar
       <Text size="sm" c="dimmed">
         {predictions === null
           ? "No probabilities yet. Train a model and predict."
-          : "Not predicted yet: the cell was corrected since."}
+          : "Not predicted yet, because the cell was corrected."}
       </Text>
     );
   }
@@ -77,10 +77,10 @@ export function ProbabilityBars({ predictions, cell, weakLabel }: ProbabilityBar
       </ol>
       <Text size="xs" c="dimmed" mt={8}>
         {thresholds !== null && !ranked.some(isPresent)
-          ? "No class reaches its threshold: the model is not sure of this cell. "
+          ? "No class reaches its threshold: the model is not sure about this cell. "
           : ""}
         {note}
-        Each class is judged by itself, from 0 to 1; the figures need not add up to 1.
+        Each class has its own probability from 0 to 1; they need not add up to 1.
         <br />
         {describePredictor(predictions, model, stale)}
       </Text>

@@ -12,7 +12,7 @@ import { MaskSection } from "../segmentation/MaskSection.tsx";
 import { LabelList } from "./LabelList.tsx";
 import classes from "./TileSummary.module.css";
 
-/** The tile in view, while no cell is selected. */
+/** Facts about the tile in view, shown while no cell is selected. */
 export function TileSummary({ view }: { readonly view: TileView | null }) {
   const tileId = useSelection((state) => state.tileId);
   const record = useDataset((state) => (tileId === null ? undefined : state.tiles[tileId]));
@@ -45,11 +45,11 @@ export function TileSummary({ view }: { readonly view: TileView | null }) {
             ...(border === undefined ? [] : [["Cut by the border", formatWhole(border)] as const]),
             ["Nucleus diameter", record.nucleusDiameter === null ? "—" : `${formatWhole(record.nucleusDiameter)} px`],
             [
-              record.maskSource === "imported" ? "Taken over in" : "Segmented in",
+              record.maskSource === "imported" ? "Mask taken over in" : "Segmented in",
               record.processingSeconds === null ? "—" : formatDuration(record.processingSeconds),
             ],
             ...(record.missingChannels.length > 0
-              ? [["Goes without", record.missingChannels.join(", ")] as const]
+              ? [["Segmented without", record.missingChannels.join(", ")] as const]
               : []),
             ...(record.sample ? [["Origin", "Generated sample"] as const] : []),
           ]}

@@ -8,16 +8,16 @@ import { useLearning } from "../../state/stores/learning-store.ts";
 import { recordFailure } from "../../state/stores/page-failures.ts";
 import { services } from "../../state/stores/services.ts";
 
-/** What there is to lay over a crop, or why there is nothing. */
+/** The heat map to draw over a crop, or why there is none. */
 export type ExplanationState =
   | { readonly status: "off" | "no-model" | "busy" | "loading" }
   | { readonly status: "failed"; readonly problem: Problem }
   | { readonly status: "ready"; readonly explanation: CellExplanation };
 
 /**
- * Asks the learning worker where the newest model sees a class in a cell's crop; a question that is no longer asked
- * is cancelled.
- * @param version another version of the cell has another crop.
+ * Asks the learning worker where the newest model sees a class in a cell's crop. A request whose answer is no longer
+ * needed is cancelled.
+ * @param version changes with every correction of the cell, because its crop changes too.
  */
 export function useExplanation(
   { tileId, number }: CellReference,
@@ -28,7 +28,7 @@ export function useExplanation(
   const model = useDataset((state) => state.model);
   const idle = useLearning((state) => state.phase === "idle");
   const [state, setState] = useState<ExplanationState>({ status: "loading" });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is another crop under the same number
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version has a new crop under the same number
   useEffect(() => {
     if (!shown || model === null || !idle) return;
     const controller = new AbortController();

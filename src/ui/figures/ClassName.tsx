@@ -2,7 +2,7 @@ import { classColour, cssColour } from "../../state/derive/class-colours.ts";
 import { ColourDot } from "../controls/ColourDot.tsx";
 import classes from "./ClassName.module.css";
 
-/** A class in its colour. */
+/** The name of a class behind a dot in its colour. */
 export function ClassName({ index, name }: { readonly index: number; readonly name: string }) {
   return (
     <span className={classes["name"]}>

@@ -8,10 +8,13 @@ interface CoOccurrenceTableProps {
   readonly names: readonly string[];
 }
 
-/** Percent of the accent behind a share of 1: text stays readable on it in both schemes. */
+/** Percent of the accent colour behind a share of 1. Text stays readable on it in both colour schemes. */
 const strongest = 45;
 
-/** Labelled classes against predicted ones as a heat map of the rows' shares. */
+/**
+ * A heat map with a row for each labelled class and a column for each predicted class. It shows which share of a row's
+ * cells is predicted the column's class.
+ */
 export function CoOccurrenceTable({ report, names }: CoOccurrenceTableProps) {
   const { predicted, labelled, nothing } = report.coOccurrence;
   const indices = report.classes.map((_, index) => index);
@@ -53,7 +56,7 @@ export function CoOccurrenceTable({ report, names }: CoOccurrenceTableProps) {
                       share={count / cells}
                       right={row === column}
                       title={`${formatWhole(count)} of ${formatCount(cells, "cell")} labelled ${nameOf(row)} are predicted ${nameOf(column)}${
-                        row === column ? "" : `; ${formatWhole(both)} carry that label`
+                        row === column ? "" : `; ${formatWhole(both)} carry both labels`
                       }.`}
                     />
                   );
@@ -75,7 +78,7 @@ export function CoOccurrenceTable({ report, names }: CoOccurrenceTableProps) {
 interface HeatCellProps {
   readonly share: number;
   readonly title: string;
-  /** On the diagonal. */
+  /** True on the diagonal. */
   readonly right?: boolean;
   readonly apart?: boolean;
 }

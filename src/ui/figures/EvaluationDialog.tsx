@@ -16,7 +16,7 @@ interface EvaluationDialogProps {
   readonly onClose: () => void;
 }
 
-/** Everything that validation says of a model. */
+/** All validation figures of a model. */
 export function EvaluationDialog({ report, names, onClose }: EvaluationDialogProps) {
   const unlabelled = report.classes.filter(({ positives }) => positives === 0).length;
   return (
@@ -31,12 +31,13 @@ export function EvaluationDialog({ report, names, onClose }: EvaluationDialogPro
         <Text size="sm">
           Mean average precision {formatWithInterval(report.meanAveragePrecision)} on {describeEvaluation(report)}{" "}
           {report.instanceMeanAveragePrecision !== undefined &&
-            `As Kaggle counts it, at IoU 0.6 with the outlines taken as right: ${formatFigure(report.instanceMeanAveragePrecision)}.`}
+            `By Kaggle's metric, at IoU 0.6 and with all outlines taken as correct: ${formatFigure(report.instanceMeanAveragePrecision)}.`}
         </Text>
         <Text size="xs" c="dimmed" mt={6}>
-          Counted against the labels of whole tiles, which about half of the cells do not show in full: even a perfect
-          model stays below 1, and these are no figures against what each cell shows. {describeIntervals(report)}{" "}
-          Thresholds and temperatures were fitted on these same cells, so F1 and ECE flatter; “F1 elsewhere” does not.
+          The predictions are compared with the labels of whole tiles, which about half of the cells do not show in
+          full. So even a perfect model stays below 1, and the figures do not say how well a model finds what each cell
+          shows. {describeIntervals(report)} Thresholds and temperatures were fitted on these same cells, so F1 and ECE
+          are too good; “F1 elsewhere” is not.
         </Text>
         <EvaluationTable report={report} names={names} />
         <Button
@@ -56,9 +57,9 @@ export function EvaluationDialog({ report, names, onClose }: EvaluationDialogPro
       <div className={classes["section"]}>
         <h3>Labelled against predicted</h3>
         <Text size="xs" c="dimmed">
-          Each row takes the validation cells whose label set has its class; a figure is how many percent of them are
-          predicted the column’s class, at its threshold. A cell with several labels or predictions is counted in each,
-          so rows need not add up to 100. Off the framed diagonal a figure may be right: point at it to see how many
+          Each row holds the validation cells that have the row’s label. A figure is the percentage of them for which
+          the column’s class reaches its threshold. A cell with several labels or predictions is counted in each, so
+          rows need not add up to 100. Figures off the framed diagonal may be right too: point at one to see how many
           cells carry both labels.
           {unlabelled === 0 ? "" : ` ${unlabelled} classes without validation cells have no row.`}
         </Text>

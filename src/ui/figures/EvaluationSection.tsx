@@ -8,14 +8,14 @@ import { describeEvaluation } from "./describe-evaluation.ts";
 
 const EvaluationDialog = lazy(async () => ({ default: (await import("./EvaluationDialog.tsx")).EvaluationDialog }));
 
-/** The model's figures in short, and the way to all of them; nothing for a model without. */
+/** The model's main figure, and a button that shows all of them. Shows nothing for a model without figures. */
 export function EvaluationSection() {
   const model = useDataset((state) => state.model);
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const report = model?.evaluation;
   if (!model || !report) return null;
-  // The dialog is gone as soon as it is closed, and with it the focus: it goes back by hand to where it came from.
+  // The dialog is removed as soon as it is closed, and the focus with it. So this sets the focus back by hand.
   function close(): void {
     setOpen(false);
     button.current?.focus();

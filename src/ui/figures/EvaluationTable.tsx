@@ -14,21 +14,24 @@ interface EvaluationTableProps {
 const columns = [
   ["Class", ""],
   ["Cells", "Validation cells that carry the label"],
-  ["AP", "Average precision: how well the cells are ranked; by chance it is the share of cells with the label"],
-  ["AUC", "Area under the ROC curve: how often a cell with the label stands above one without; 0.5 by chance"],
+  ["AP", "Average precision: how well the cells are ranked; a random ranking gives the share of cells with the label"],
+  ["AUC", "Area under the ROC curve: how often a cell with the label is ranked above a cell without it; 0.5 by chance"],
   [
     "Threshold",
-    "From this probability on the class counts as present: the best F1 on the validation cells; 0.5 where there are none",
+    "The class counts as present from this probability on. It gives the best F1 on the validation cells; 0.5 without any",
   ],
   ["Precision", "Share of the cells called present that carry the label"],
   ["Recall", "Share of the cells with the label that are called present"],
   ["F1", "2 · precision · recall / (precision + recall), at the threshold"],
-  ["F1 elsewhere", "The same with thresholds chosen on other validation tiles: what to expect on new ones"],
-  ["T", "Temperature: the network's logits are divided by it; above 1 it was too sure"],
-  ["ECE", "Expected calibration error: mean distance between probability and share, after calibration"],
+  ["F1 elsewhere", "F1 with thresholds chosen on other validation tiles: what to expect on new tiles"],
+  ["T", "Temperature: the network's logits are divided by it; above 1 the network was too sure"],
+  [
+    "ECE",
+    "Expected calibration error: mean distance between the probability and the share of cells with the label, after calibration",
+  ],
 ] as const;
 
-/** Every figure of every class. */
+/** The table of all figures of all classes. */
 export function EvaluationTable({ report, names }: EvaluationTableProps) {
   return (
     <WideContent mt={10}>
@@ -53,7 +56,7 @@ export function EvaluationTable({ report, names }: EvaluationTableProps) {
                 <Table.Td>{formatWhole(figures.positives)}</Table.Td>
                 <FigureCell figure={figures.averagePrecision} />
                 <FigureCell figure={figures.rocAuc} />
-                <Table.Td title={figures.positives === 0 ? "No validation cell carries the label: 0.5 is taken" : ""}>
+                <Table.Td title={figures.positives === 0 ? "No validation cell carries the label, so 0.5 is used" : ""}>
                   {figures.threshold.toFixed(3)}
                 </Table.Td>
                 <ValueCell value={figures.precision} />
@@ -83,7 +86,7 @@ function FigureCell({ figure }: { readonly figure: Figure | null }) {
   if (figure === null) return <ValueCell value={null} />;
   return (
     <Table.Td>
-      {/* The space parts the two for whoever hears or copies them. */}
+      {/* The space separates the two in screen readers and in copied text. */}
       {formatFigure(figure.value)}{" "}
       {figure.interval !== null && <span className={classes["range"]}>{formatInterval(figure.interval)}</span>}
     </Table.Td>

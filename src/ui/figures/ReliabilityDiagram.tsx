@@ -2,19 +2,22 @@ import type { BeforeAndAfter, ReliabilityBin } from "../../domain/localisation/e
 import classes from "./ReliabilityDiagram.module.css";
 
 interface ReliabilityDiagramProps {
-  /** What it says, in one sentence. */
+  /** What the diagram shows, in one sentence; for screen readers. */
   readonly label: string;
   readonly reliability: BeforeAndAfter<readonly ReliabilityBin[]>;
 }
 
-/** px of the drawing: the square, its place, and the strip of counts under it. */
+/** Left and top edge of the square, its side, and the height of the strip of counts under it, in px of the drawing. */
 const [left, top, side, strip] = [40, 8, 250, 22];
 const ticks = [0, 0.5, 1] as const;
 
 const across = (share: number) => left + side * share;
 const up = (share: number) => top + side * (1 - share);
 
-/** Bins as points: mean probability across, share of cells with the label up; on the diagonal they agree. */
+/**
+ * Draws the bins as points: x is the mean probability, y is the share of cells with the label. The two agree on the
+ * diagonal.
+ */
 export function ReliabilityDiagram({ label, reliability }: ReliabilityDiagramProps) {
   const most = Math.max(1, ...reliability.after.map(({ count }) => count));
   return (
@@ -41,7 +44,7 @@ export function ReliabilityDiagram({ label, reliability }: ReliabilityDiagramPro
         const x = across(bin / reliability.after.length) + 1;
         return (
           <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: bins have no other name than their place
+            // biome-ignore lint/suspicious/noArrayIndexKey: a bin is identified by nothing but its index
             key={bin}
             className={classes["counts"]}
             x={x}

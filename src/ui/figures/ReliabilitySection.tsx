@@ -12,7 +12,7 @@ interface ReliabilitySectionProps {
 
 const allClasses = "all";
 
-/** Whether the probabilities mean what they say, for all classes or one. */
+/** Shows how well the probabilities agree with the share of cells that have the label, for all classes or for one. */
 export function ReliabilitySection({ report, names }: ReliabilitySectionProps) {
   const [chosen, setChosen] = useState<string>(allClasses);
   const figures = chosen === allClasses ? report : (report.classes[Number(chosen)] ?? report);
@@ -28,7 +28,7 @@ export function ReliabilitySection({ report, names }: ReliabilitySectionProps) {
       <div className={classes["beside"]}>
         <Select
           label="Class"
-          description="Whose probabilities are drawn"
+          description="The class whose probabilities are drawn"
           allowDeselect={false}
           maw={260}
           value={chosen}
@@ -43,10 +43,11 @@ export function ReliabilitySection({ report, names }: ReliabilitySectionProps) {
           {calibrationError.before.toFixed(3)}.{temperature === null ? "" : ` Temperature ${temperature.toFixed(2)}.`}
         </Text>
         <Text size="xs" c="dimmed" mt={6}>
-          Cells in ten bins by their probability. On the dashed line the label is there as often as the probability
-          says; below it the model is too sure. Solid: as predictions hold them, each class's logits divided by its
-          temperature; grey: the network's own. The bars count the cells,{" "}
-          {formatWhole(Math.max(...reliability.after.map(({ count }) => count)))} in the tallest.
+          The cells are in ten bins by their probability. On the dashed line, the label is there as often as the
+          probability says; below it the model is too sure. The solid line shows the probabilities that predictions
+          hold, with each class's logits divided by its temperature. The grey line shows the network's own
+          probabilities. The bars count the cells,{" "}
+          {formatWhole(Math.max(...reliability.after.map(({ count }) => count)))} in the tallest one.
         </Text>
       </div>
     </div>

@@ -3,7 +3,7 @@ import { formatCount, formatWhole } from "../format/format-number.ts";
 
 const plurals = { tile: "tiles", antibody: "antibodies", gene: "genes" } as const;
 
-/** What the figures stand on, in one sentence. */
+/** Says in one sentence on which cells the figures were measured, and with which weights. */
 export function describeEvaluation({ epoch, cells, tiles, heldBackBy, bootstrap }: EvaluationReport): string {
   const by =
     heldBackBy === "tile"
@@ -14,7 +14,7 @@ export function describeEvaluation({ epoch, cells, tiles, heldBackBy, bootstrap 
   return `${formatCount(cells, "cell")} of ${formatCount(tiles, "tile")} that were not trained on${by}; weights after epoch ${epoch}.`;
 }
 
-/** What an interval means here. */
+/** Says what an interval means here, or why there is none. */
 export function describeIntervals({ heldBackBy, bootstrap, meanAveragePrecision, classes }: EvaluationReport): string {
   const { resamples, level, clusters } = bootstrap;
   if (resamples === 0) return "No intervals: they need two validation tiles or more.";
@@ -25,6 +25,6 @@ export function describeIntervals({ heldBackBy, bootstrap, meanAveragePrecision,
   if (!figures.some((figure) => figure != null && figure.interval !== null)) {
     return `No intervals: every class has its validation cells from a single ${heldBackBy}.`;
   }
-  const few = clusters < 20 ? " With so few they come out too narrow." : "";
-  return `Ranges hold the middle ${Math.round(100 * level)} % of ${formatWhole(resamples)} bootstrap resamples of the ${formatWhole(clusters)} ${plurals[heldBackBy]}: how far a figure would move with others.${few}`;
+  const few = clusters < 20 ? " With so few of them, the ranges are too narrow." : "";
+  return `Ranges hold the middle ${Math.round(100 * level)} % of ${formatWhole(resamples)} bootstrap resamples of the ${formatWhole(clusters)} ${plurals[heldBackBy]}. They show how far a figure would change with others.${few}`;
 }

@@ -42,7 +42,7 @@ function StepMark({ state, number }: { readonly state: StepState; readonly numbe
   );
 }
 
-/** Where the user stands in the main job, and the one thing to do next. */
+/** The steps of the main job with their states, and a button for the next step. */
 export function JourneyBar() {
   const counts = countTiles(useDataset((state) => state.tiles));
   const hasModel = useDataset((state) => state.model !== null);

@@ -6,7 +6,7 @@ import { formatDuration } from "../format/format-duration.ts";
 import { isTimeKnown } from "../format/time-known.ts";
 import { StepHint } from "./StepHint.tsx";
 
-/** Time left and the way out of a training or prediction, whatever tab is open. Nothing while neither is under way. */
+/** The time left of a training or prediction, with a Stop button. It shows in every tab, and only while one runs. */
 export function RunningStep() {
   const phase = useLearning((state) => state.phase);
   const step = useLearning((state) => state.step);

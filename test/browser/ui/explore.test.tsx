@@ -26,7 +26,7 @@ describe("the model's view of a cell", () => {
     expect(page.getByRole("img", { name: "Where the model looks" }).elements()).toHaveLength(0);
     await shown.click();
     await expect.element(page.getByRole("img", { name: "Where the model looks" })).toBeVisible();
-    await expect.element(page.getByText(/^Light where this crop speaks most for/)).toBeVisible();
+    await expect.element(page.getByText(/^Light places are the strongest evidence for/)).toBeVisible();
     await page.getByRole("combobox", { name: "For the class" }).click();
     await page.getByRole("option", { name: "Negative", exact: true }).click();
     await expect.element(page.getByText("Nothing in this crop speaks for Negative.")).toBeVisible();

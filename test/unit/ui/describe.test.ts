@@ -20,7 +20,7 @@ describe("describePredictor", () => {
   });
 
   it("says when the figures are not the present model's", () => {
-    const old = "From an earlier model, or for earlier cells: predict again.";
+    const old = "These come from an earlier model or from earlier cells: predict again.";
     expect(describePredictor({ modelId: "run-0" }, model, false)).toBe(old);
     expect(describePredictor({ modelId: model.id }, model, true)).toBe(old);
     expect(describePredictor({ modelId: model.id }, null, false)).toBe(old);
@@ -32,7 +32,7 @@ describe("describePredictor", () => {
       `${name} A model that you train takes its place.`,
     );
     expect(describePredictor({ modelId: starterModelId }, model, true)).toBe(
-      `${name} Predict again for your own model's.`,
+      `${name} Predict again to use your own model.`,
     );
   });
 });
