@@ -3,13 +3,13 @@ import type { ReactNode } from "react";
 import classes from "./CellRow.module.css";
 
 interface CellRowProps {
-  /** Whether the list stands at this cell; left out in lists without a place. */
+  /** Whether the list is at this cell; left out in lists that have no current row. */
   readonly current?: boolean;
   readonly onClick: () => void;
   readonly children: ReactNode;
 }
 
-/** A line of a list of cells; a click goes to the cell. */
+/** A row in a list of cells. A click goes to the cell. */
 export function CellRow({ current, onClick, children }: CellRowProps) {
   return (
     <UnstyledButton className={classes["row"]} aria-current={current} onClick={onClick}>

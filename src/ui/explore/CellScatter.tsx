@@ -16,9 +16,9 @@ import { hoverCell, useSelection } from "../../state/stores/selection-store.ts";
 import classes from "./CellScatter.module.css";
 import { drawMap, type MapColouring } from "./draw-map.ts";
 
-/** px from the pointer within which a dot counts as meant. */
+/** Largest distance in px between the pointer and the dot that it hovers or clicks. */
 const reach = 12;
-/** px that the pointer may move in a click. */
+/** Largest distance in px that the pointer may move during a click. */
 const still = 4;
 
 const arrows: Readonly<Record<string, readonly [number, number]>> = {
@@ -33,7 +33,10 @@ interface CellScatterProps {
   readonly colouring: MapColouring;
 }
 
-/** The cells of the data set as dots: hovering names one, a click selects it, the wheel zooms, a drag moves, arrow keys step. */
+/**
+ * The cells of the data set as dots. Hovering names a cell and a click selects it. The wheel zooms, a drag moves the
+ * map, and the arrow keys go from cell to cell.
+ */
 export function CellScatter({ map, colouring }: CellScatterProps) {
   const { ref: frame, width, height } = useElementSize<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -57,7 +60,7 @@ export function CellScatter({ map, colouring }: CellScatterProps) {
     drawMap(context, width, height, { map, window, colouring, selected, hovered });
   });
 
-  // React listens to wheels passively, and the panel would scroll along.
+  // React adds wheel listeners as passive, so that the panel would scroll too.
   const latest = useRef({ window, fitted });
   latest.current = { window, fitted };
   useEffect(() => {

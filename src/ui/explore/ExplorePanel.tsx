@@ -2,7 +2,7 @@ import { Section } from "../controls/Section.tsx";
 import { MapSection } from "./MapSection.tsx";
 import { ReviewSection } from "./ReviewSection.tsx";
 
-/** All cells at once: how they lie to each other, and which to look at. */
+/** All cells of the data set: a map of them, and a list of cells to look at. */
 export function ExplorePanel() {
   return (
     <>

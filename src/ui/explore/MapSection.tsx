@@ -21,13 +21,13 @@ import classes from "./MapSection.module.css";
 const stages: Readonly<Record<MapProgress["stage"], string>> = {
   read: "Reading features",
   compare: "Comparing all cells",
-  arrange: "Arranging them",
+  arrange: "Arranging the cells",
 };
 
-/** Lines of the list beside the map. */
+/** Number of rows in the list below the map. */
 const around = 6;
 
-/** The same in words, for the keyboard and for those who do not see the map. */
+/** The neighbours of the selected cell on the map as a list, for the keyboard and for screen readers. */
 function CellsAround({ map, colouring }: { readonly map: EmbeddingMap; readonly colouring: MapColouring }) {
   const names = useDataset((state) => state.classes.names);
   const tileId = useSelection((state) => state.tileId);
@@ -67,7 +67,7 @@ function CellsAround({ map, colouring }: { readonly map: EmbeddingMap; readonly 
   );
 }
 
-/** All cells on one map: those the model sees alike lie together. */
+/** A map of all cells, on which cells that the model sees as alike lie together. */
 export function MapSection() {
   useFreshCoverage();
   const [colouring, setColouring] = useState<MapColouring>("class");
@@ -102,10 +102,10 @@ export function MapSection() {
           </Group>
           <Text size="xs" c="dimmed">
             {map.numbers.length < map.of
-              ? `A random choice of ${map.numbers.length.toLocaleString("en")} of ${formatCount(map.of, "cell")}.`
+              ? `A random sample of ${map.numbers.length.toLocaleString("en")} of ${formatCount(map.of, "cell")}.`
               : `${formatCount(map.of, "cell")}.`}{" "}
-            Near means alike to the model; far, and the axes, mean little (UMAP).
-            {outdated ? " The model or the cells have changed since: draw it again." : ""}
+            Cells that lie together are alike to the model. Large distances and the axes mean little (UMAP).
+            {outdated ? " The model or the cells have changed since: draw the map again." : ""}
           </Text>
           <CellsAround map={map} colouring={colouring} />
         </>
@@ -130,8 +130,8 @@ export function MapSection() {
           <>
             {map === null && (
               <Text size="sm" c="dimmed">
-                Lays out all cells so that those the model sees alike lie together. Groups, strays and cells among
-                strangers stand out.
+                On the map, cells that the model sees as alike lie together. Groups of cells stand out, and so do single
+                cells that are unlike the others of their class or tile.
               </Text>
             )}
             <Button

@@ -14,17 +14,17 @@ import { formatCount } from "../format/format-number.ts";
 import { CellRow } from "./CellRow.tsx";
 import classes from "./ReviewSection.module.css";
 
-/** Rows shown at a time. */
+/** Number of rows that are added to the list at a time. */
 const page = 20;
-/** The value of the choice of no class. */
+/** The value of the choice that shows all classes. */
 const everyClass = "all";
 
 const kinds: Readonly<Record<Disagreement["kind"], string>> = {
   unexpected: "not among the tile's labels",
-  missing: "labelled, no cell reaches 0.5",
+  missing: "labelled, but no cell reaches 0.5",
 };
 
-/** j and k go through the list, wherever the focus is as long as no text is typed. */
+/** Lets j and k go through the list wherever the focus is, unless the user types a text. */
 function useReviewKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -39,7 +39,7 @@ function useReviewKeys(): void {
   }, []);
 }
 
-/** Cells whose probabilities disagree most with their tile's label, to look at one after the other. */
+/** The cells whose probabilities disagree most with their tile's label. The user looks at one after the other. */
 export function ReviewSection() {
   const review = useExploration((state) => state.review);
   const names = useDataset((state) => state.classes.names);
@@ -49,14 +49,14 @@ export function ReviewSection() {
   const [pages, setPages] = useState(1);
   const { list, classIndex } = review;
   useReviewKeys();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: after another prediction the list is another one; a chosen class loads its own
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new prediction makes a new list; a class loads its own
   useEffect(() => {
     if (idle) void loadReview(classIndex);
   }, [idle, predictedBy, stale]);
   const place = reviewPlace(review);
   const shown = list?.entries.slice(0, Math.max(pages * page, place + 1)) ?? [];
 
-  // Not when the tab is opened: the map stands above.
+  // It does not scroll when the tab is opened, because the map is above the list.
   const shownPlace = useRef(place);
   useEffect(() => {
     if (shownPlace.current === place) return;
@@ -114,18 +114,18 @@ export function ReviewSection() {
       <CopyDetails problem={review.problem} />
       {list === null && review.problem === null && (
         <Text size="xs" c="dimmed">
-          {idle ? "Reading the predictions …" : "Follows when training or prediction is done."}
+          {idle ? "Reading the predictions …" : "The list follows when training or prediction is done."}
         </Text>
       )}
       {list !== null && (
         <Text size="xs" c="dimmed">
           {list.tiles === 0
-            ? "Nothing to compare yet: it takes tiles with labels, and a prediction."
+            ? "There is nothing to compare yet: tiles with labels and a prediction are needed."
             : list.entries.length === 0
-              ? "No cell shows with 0.5 or more what its tile's label lacks, and every label is shown by some cell."
-              : `${list.entries.length < list.of ? `The foremost ${list.entries.length} of ` : ""}${formatCount(list.of, "disagreement")} in ${formatCount(list.tiles, "tile")}, the surest first. Either the label lacks something or the model errs.`}
+              ? "No cell has 0.5 or more for a class that its tile's label lacks, and every label has a cell with 0.5 or more."
+              : `${list.entries.length < list.of ? `The first ${list.entries.length} of ` : ""}${formatCount(list.of, "disagreement")} in ${formatCount(list.tiles, "tile")}, the strongest first. Either the label is incomplete or the model is wrong.`}
           {list.outdated > 0
-            ? ` ${formatCount(list.outdated, "tile")} predicted by an earlier model: predict again.`
+            ? ` An earlier model predicted ${formatCount(list.outdated, "tile")}: predict again.`
             : stale && list.tiles > 0
               ? " Cells or the model changed since the last prediction."
               : ""}

@@ -4,7 +4,7 @@ import { type MapWindow, placeOf } from "../../state/derive/map-points.ts";
 
 export type MapColouring = "class" | "tile";
 
-/** Tiles go round the hues by the golden angle, so that neighbours in the list differ most. */
+/** The hue of each tile is the golden angle further than the last, so that neighbours in the list differ clearly. */
 function tileColour(tile: number): string {
   return `hsl(${(tile * 137.508) % 360} 70% 65%)`;
 }
@@ -24,7 +24,11 @@ interface Drawing {
   readonly hovered: number | null;
 }
 
-/** Draws every cell as a dot, small where there are many; rings mark the selected and the hovered one. Lengths in CSS px. */
+/**
+ * Draws every cell as a dot; the dots are smaller when there are many. Rings mark the selected and the hovered cell.
+ *
+ * @param width in CSS px, as is `height`.
+ */
 export function drawMap(
   context: CanvasRenderingContext2D,
   width: number,

@@ -19,13 +19,13 @@ const curves: readonly Curve[] = [
   { title: "Training loss", figureOf: (epoch) => epoch.trainingLoss },
 ];
 
-/** A canvas does not know CSS variables. */
+/** Replaces a CSS variable by its value, because a canvas does not know CSS variables. */
 function resolved(colour: string): string {
   const name = /var\((--[\w-]+)\)/.exec(colour)?.[1] ?? "";
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim() || "gray";
 }
 
-/** Each run's curve in its colour, over the same epochs. Loaded on demand with its library. */
+/** The curves of several runs over the same epochs, each in its run's colour. Loaded on demand with its library. */
 export function CompareCurves({ runs }: { readonly runs: readonly TrainingRun[] }) {
   const scheme = useComputedColorScheme("light");
   const longest = Math.max(1, ...runs.map(({ epochs }) => epochs.length));

@@ -18,7 +18,7 @@ interface CompareRunsProps {
   readonly onClose: () => void;
 }
 
-/** A run's figures, those that decide first. */
+/** A run's figures, the most important ones first. */
 function figuresOf(run: TrainingRun): readonly (readonly [name: string, value: string])[] {
   const best = bestEpoch(run.epochs);
   const last = run.epochs.at(-1);
@@ -35,7 +35,7 @@ function figuresOf(run: TrainingRun): readonly (readonly [name: string, value: s
   ];
 }
 
-/** Curves over each other, final figures and the options that differ. */
+/** A dialog that compares runs: their curves, their final figures, and the options that differ. */
 export function CompareRuns({ runs, opened, onClose }: CompareRunsProps) {
   const columns = runs.map(({ id }) => id);
   const figures = runs.map(figuresOf);

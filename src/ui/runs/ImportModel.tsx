@@ -6,7 +6,7 @@ import { importModel } from "../../state/actions/manage-runs.ts";
 import { useLearning } from "../../state/stores/learning-store.ts";
 import { CopyDetails } from "../failures/CopyDetails.tsx";
 
-/** Predicts with a model that was exported elsewhere, or before; says why when it does not fit. */
+/** Imports a model that was exported earlier or on another computer. Says why when the model does not fit. */
 export function ImportModel() {
   const idle = useLearning((state) => state.phase === "idle");
   const input = useRef<HTMLInputElement>(null);

@@ -14,7 +14,7 @@ import { checkpointChoices } from "./describe-runs.ts";
 import { optionRows } from "./option-words.ts";
 import classes from "./RunDetails.module.css";
 
-/** What is known of a run, what the user says of it, and what can be done with it. */
+/** The facts and notes of a run, and buttons that predict with it, resume it or delete it. */
 export function RunDetails({ run, onDelete }: { readonly run: TrainingRun; readonly onDelete: () => void }) {
   const predictor = useRuns((state) => state.predictor);
   const idle = useLearning((state) => state.phase === "idle");
@@ -63,7 +63,7 @@ export function RunDetails({ run, onDelete }: { readonly run: TrainingRun; reado
             aria-labelledby={`predict-${run.id}`}
             disabled={!idle}
             data={[...choices]}
-            // Nothing is chosen while another run predicts.
+            // No checkpoint is chosen while another run's model predicts.
             value={chosen}
             onChange={(value) => void choosePredictor({ run: run.id, checkpoint: value === "last" ? "last" : "best" })}
           />
@@ -90,7 +90,7 @@ export function RunDetails({ run, onDelete }: { readonly run: TrainingRun; reado
         <Button
           size="xs"
           variant="default"
-          // One that a closed page left behind is not under way.
+          // A run that a closed page left behind is stored as running, but does not run.
           disabled={run.status === "running" && !idle}
           leftSection={<IconTrash size={14} aria-hidden />}
           onClick={onDelete}

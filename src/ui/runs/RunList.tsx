@@ -13,7 +13,7 @@ import { ImportModel } from "./ImportModel.tsx";
 import classes from "./RunList.module.css";
 import { RunRow } from "./RunRow.tsx";
 
-/** Every run that is kept, the newest first: to read, note, compare, go on with, predict with, or delete. */
+/** All stored runs, the newest first, with buttons to compare, resume and delete them and to predict with them. */
 export function RunList() {
   const runs = useRuns((state) => state.runs);
   const [open, setOpen] = useState<string | null>(null);
@@ -52,7 +52,7 @@ export function RunList() {
             onDelete={() =>
               setAsked({
                 title: "Delete this run?",
-                text: `${runName(run)}: its curves, notes and weights (${formatBytes(storedBytes(run))}) are gone for good. Predictions made with it stay until the next prediction.`,
+                text: `${runName(run)}: its curves, notes and weights (${formatBytes(storedBytes(run))}) are deleted for good. Its predictions stay until the next prediction.`,
                 action: "Delete run",
                 confirm: () => {
                   setMarked(marked.filter((id) => id !== run.id));

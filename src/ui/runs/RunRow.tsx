@@ -13,12 +13,12 @@ interface RunRowProps {
   readonly open: boolean;
   readonly onToggle: () => void;
   readonly marked: boolean;
-  /** null where there is nothing to compare with. */
+  /** null when there is no other run to compare with. */
   readonly onMark: ((on: boolean) => void) | null;
   readonly onDelete: () => void;
 }
 
-/** One run in two lines; unfolded, all that can be done with it. */
+/** A run in two lines or, with the first line of its notes, three. Opened, it shows the run's details. */
 export function RunRow({ run, open, onToggle, marked, onMark, onDelete }: RunRowProps) {
   const predicts = useRuns((state) => (state.predictor?.run === run.id ? state.predictor.checkpoint : null));
   const name = runName(run);

@@ -4,17 +4,17 @@ import { formatMoment } from "../format/format-date.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatCount } from "../format/format-number.ts";
 
-/** Where a run that is not under way stands, in one sentence. `running` in storage: the page was closed in the middle. */
+/** Says in one sentence how a run ended. A run is stored as `running` when the page was closed in the middle of it. */
 export function describeRun(run: TrainingRun): string {
   const done = run.epochs.length;
   const of = run.options.epochs;
   const tiles = `${formatCount(run.trainingTiles.length, "tile")} for training, ${run.validationTiles.length} for validation`;
-  if (run.status === "imported") return "Came as a file.";
+  if (run.status === "imported") return "Imported from a file.";
   if (run.status === "finished" && done < of && run.options.earlyStopping > 0) {
-    return `Finished after ${formatCount(done, "epoch")} of ${of}, as validation got no better; ${tiles}.`;
+    return `Finished after ${formatCount(done, "epoch")} of ${of}, because validation did not improve; ${tiles}.`;
   }
   if (run.status === "finished") return `Finished after ${formatCount(done, "epoch")}; ${tiles}.`;
-  // Epochs of the folds are counted nowhere: the first that counts is of the training that follows them.
+  // The epochs of the folds are not counted. The first epoch that counts is one of the last training, after the folds.
   const first =
     run.options.objective === "self-training"
       ? "before the last training's first epoch was done"
@@ -25,7 +25,7 @@ export function describeRun(run: TrainingRun): string {
   return `Interrupted ${where}, when the page was closed. What was learned is kept.`;
 }
 
-/** With what, when and how long a run was trained, in one line. */
+/** Says in one line which network was trained, when, and for how long. */
 export function describeRunFacts(run: TrainingRun): string {
   const seconds = run.epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
   const took = run.epochs.length === 0 ? "" : `, ${formatDuration(seconds)} of training`;

@@ -12,12 +12,12 @@ const statusWords: Readonly<Record<RunStatus, string>> = {
   imported: "Imported",
 };
 
-/** `Nov 22, 2026, 23:27, ResNet-18`: what tells runs apart comes first, as narrow places show the beginning alone. */
+/** `Nov 22, 2026, 23:27, ResNet-18`. What differs comes first, because narrow places show only the beginning. */
 export function runName({ options, startedAt }: Pick<TrainingRun, "options" | "startedAt">): string {
   return `${formatMoment(startedAt)}, ${backboneNames[options.backbone]}`;
 }
 
-/** Where it stands and how good it got, in a few words. */
+/** The state of a run and its best score, in a few words. */
 export function runSummary({ status, epochs, options }: TrainingRun): string {
   const best = bestEpoch(epochs);
   const done =
@@ -33,7 +33,7 @@ export function runSummary({ status, epochs, options }: TrainingRun): string {
   return `${statusWords[status]}, ${done}${score}`;
 }
 
-/** The checkpoints a run can predict with, in words. */
+/** The checkpoints that a run can predict with, and their labels. */
 export function checkpointChoices({
   checkpoints: { best, last },
 }: TrainingRun): readonly { value: keyof RunCheckpoints; label: string }[] {

@@ -6,13 +6,13 @@ import { objectiveNames } from "../format/objective-names.ts";
 interface Words {
   /** The label that the form gives the option. */
   readonly name: string;
-  /** Of the values that the form names otherwise than the options do. */
+  /** The form's names of values, where they differ from the values in the options. */
   readonly values?: Readonly<Record<string, string>>;
 }
 
 const objectives = Object.fromEntries(Object.entries(objectiveNames).map(([key, { name }]) => [key, name]));
 
-/** The options whose label in the form is not their own name in words. */
+/** The options whose label in the form differs from their own name in words. */
 const words: Readonly<Record<string, Words>> = {
   backbone: { name: "Network", values: backboneNames },
   objective: { name: "Objective", values: objectives },
@@ -35,7 +35,7 @@ const words: Readonly<Record<string, Words>> = {
   checkpointMinutes: { name: "Minutes between checkpoints" },
 };
 
-/** The options in which runs are not all alike, in the words of the form that they were chosen in. */
+/** The options that are not the same in all runs, in the words of the form in which they were chosen. */
 export function optionRows(options: readonly TrainingOptions[]): readonly OptionRow[] {
   return differingOptions(options).map(({ path, name, values }) => ({
     path,

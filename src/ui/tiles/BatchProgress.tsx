@@ -12,7 +12,7 @@ import classes from "./BatchProgress.module.css";
 interface WorkLineProps {
   readonly text: string;
   readonly left: number | null;
-  /** 0..1; null while it cannot be known. */
+  /** Share of the work that is done, 0..1; null while it is not known. */
   readonly share: number | null;
   readonly name: string;
   readonly onCancel: () => void;
@@ -43,8 +43,8 @@ function WorkLine({ text, left, share, name, onCancel }: WorkLineProps) {
 }
 
 /**
- * How far the taking in and the segmentation of tiles are, with the time left and the way out. It stands below the list, so
- * that no row moves under the pointer when work begins or ends.
+ * The progress of adding and of segmenting tiles, with the time left and a Cancel button for each. It is below the
+ * list, so that no row moves under the pointer when work begins or ends.
  */
 export function BatchProgress() {
   const batch = useWork((state) => state.batch);

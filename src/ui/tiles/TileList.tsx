@@ -14,10 +14,10 @@ import classes from "./TileList.module.css";
 import { TileListHeader } from "./TileListHeader.tsx";
 import { TileRow } from "./TileRow.tsx";
 
-/** Heights in px of a plain row, one with a problem, and one with a problem and a button; the style sheet fills them. */
+/** Heights in px of a plain row, a row with a problem, and a row with a problem and a button. The CSS fills them. */
 const rowHeights = { plain: 72, problem: 136, question: 164 } as const;
 
-/** Arrow keys, Home and End move through the list; the step they mean. */
+/** The number of rows by which each key moves through the list. */
 const steps: Readonly<Record<string, number>> = {
   ArrowDown: 1,
   ArrowUp: -1,
@@ -79,7 +79,7 @@ export function TileList() {
     });
   }, []);
 
-  /** Brings a row into view and gives it the focus, once it is drawn. */
+  /** Scrolls a row into view and gives it the focus when it is drawn. */
   const focusRow = (tileId: TileId) => {
     const list = scroller.current;
     const at = order.indexOf(tileId);

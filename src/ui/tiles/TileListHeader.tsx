@@ -20,7 +20,7 @@ export function TileListHeader({ onClear }: { readonly onClear: () => void }) {
         <h2>{formatCount(counts.all, "tile")}</h2>
         <span>{formatCount(counts.cells, "cell")}</span>
       </div>
-      <Tooltip label="Add images, stacks, archives, label maps or a train.csv; dropping them anywhere works too">
+      <Tooltip label="Add images, stacks, archives, label maps or a train.csv. You can also drop them anywhere on the page">
         <Button
           size="compact-sm"
           variant="light"

@@ -39,7 +39,7 @@ function PhaseIcon({ phase, warning }: { readonly phase: TilePhase; readonly war
   return <Icon size={15} stroke={1.8} aria-hidden />;
 }
 
-/** Letters at a name's end that are never cut: in HPA names and in well numbers the end is what differs. */
+/** Number of letters at a name's end that are never cut. HPA names and well numbers differ at the end. */
 const tailLength = 6;
 
 interface TileRowProps {
@@ -52,7 +52,7 @@ interface TileRowProps {
   readonly onRemove: (tileId: TileId) => void;
 }
 
-/** One tile: what it is, where it stands, and what can be done about it. Memoised, as the list may hold thousands. */
+/** A tile with its state, its labels and its buttons. Memoised, because the list may have thousands of rows. */
 export const TileRow = memo(function TileRow({ record, current, position, of, top, height, onRemove }: TileRowProps) {
   const stage = useWork((state) => state.stages[record.id]);
   const names = useDataset((state) => state.classes.names);
@@ -61,7 +61,7 @@ export const TileRow = memo(function TileRow({ record, current, position, of, to
   const labels = record.weakLabel?.map((index) => names[index] ?? `Class ${index}`).join(", ");
   const words = describePhase(record, stage);
   const size = record.width > 0 ? `${record.width} × ${record.height} px` : "";
-  // Only the current row's buttons are tab stops: thousands of rows must not lie between the list and the viewer.
+  // Only the current row's buttons are tab stops, so that Tab need not pass thousands of rows on its way to the viewer.
   const tabIndex = current ? 0 : -1;
   return (
     <li

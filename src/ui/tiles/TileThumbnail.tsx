@@ -8,7 +8,7 @@ import { services } from "../../state/stores/services.ts";
 import { PictureCanvas } from "../controls/PictureCanvas.tsx";
 import classes from "./TileThumbnail.module.css";
 
-/** A small picture of the tile once it is in storage; a quiet placeholder until then. */
+/** A small picture of the tile. A placeholder is shown until the tile is in storage. */
 export function TileThumbnail({ record }: { readonly record: TileRecord }) {
   const [picture, setPicture] = useState<Picture | null>(null);
   const { id, status, processingSeconds, nucleusDiameter } = record;
@@ -16,11 +16,12 @@ export function TileThumbnail({ record }: { readonly record: TileRecord }) {
     setPicture(null);
     if (status !== "ready") return;
     let wanted = true;
-    // A tile that was segmented again has other figures: the same picture would do, but a removed and re-added one not.
+    // These figures change when a tile is removed and added again, which may change its picture. They also change
+    // when it is segmented again; then the picture is drawn again although it is the same.
     thumbnails
       .get(`${id} ${processingSeconds} ${nucleusDiameter}`, () => services().dataset.drawThumbnail(id))
       .then((drawn) => wanted && setPicture(drawn))
-      // The placeholder stays; the tile itself says what is wrong with its data.
+      // The placeholder stays. The tile itself shows what is wrong with its data.
       .catch((error: unknown) => recordUnexpected(error, ["StorageBroken", "Cancelled"], id));
     return () => {
       wanted = false;

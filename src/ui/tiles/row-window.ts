@@ -1,20 +1,24 @@
-/** Which rows of a long list are worth drawing. */
+/** The rows of a long list that are drawn. */
 export interface RowWindow {
-  /** Half-open range of row indices. */
+  /** Index of the first row that is drawn. */
   readonly first: number;
+  /** Index behind the last row that is drawn. */
   readonly end: number;
-  /** Top of every row in px, and the height of them all as a last entry: `rows + 1` figures. */
+  /** `[rows + 1]`: the top of every row in px, and then the height of all rows together. */
   readonly tops: readonly number[];
 }
 
-/** Tops of rows with these heights in px. */
+/**
+ * The tops of rows with these heights, in px.
+ * @returns `[rows + 1]`: the last entry is the height of all rows together.
+ */
 export function rowTops(heights: readonly number[]): readonly number[] {
   const tops = [0];
   for (const height of heights) tops.push((tops[tops.length - 1] ?? 0) + height);
   return tops;
 }
 
-/** Index of the row that covers `y`, by bisection. */
+/** Finds the index of the row at `y` px by bisection. */
 function rowAt(tops: readonly number[], y: number): number {
   let low = 0;
   let high = tops.length - 1;
@@ -26,7 +30,7 @@ function rowAt(tops: readonly number[], y: number): number {
   return low;
 }
 
-/** Rows between `top` and `top + height` px, with a few more on both sides, so that a quick scroll shows no gaps. */
+/** The rows from `top` to `top + height` px and `spare` more on both sides, so that quick scrolling shows no gaps. */
 export function rowWindow(tops: readonly number[], top: number, height: number, spare = 4): RowWindow {
   const rows = tops.length - 1;
   if (rows <= 0) return { first: 0, end: 0, tops };
