@@ -10,11 +10,11 @@ function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes("Files") ?? false;
 }
 
-/** The whole window takes drops; while files hover over it, it says so. */
+/** Lets the user drop files anywhere in the window, and shows a message while files are over it. */
 export function DropTarget() {
   const [over, setOver] = useState(false);
   useEffect(() => {
-    // Entering a child leaves its parent: only a count tells when the window is left.
+    // Entering a child element also leaves its parent. So a count is needed to know when the window is left.
     let depth = 0;
     const enter = (event: DragEvent) => {
       if (!carriesFiles(event)) return;

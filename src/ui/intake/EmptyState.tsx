@@ -10,7 +10,7 @@ import classes from "./EmptyState.module.css";
 import { chooseFiles, chooseFolder } from "./file-picker.ts";
 import { WeightsNotice } from "./WeightsNotice.tsx";
 
-/** The first page: what this is, and the two ways in. */
+/** The first page: what Cytotope does, and how to start, with own images or with sample tiles. */
 export function EmptyState() {
   const intake = useWork((state) => state.intake);
   const left = intake === null ? null : secondsLeft(intake.done, intake.of, Date.now() - intake.startedAt);
@@ -23,7 +23,7 @@ export function EmptyState() {
           </Title>
           <Text c="dimmed" className={classes["lead"]}>
             Cytotope outlines every cell in your fluorescence images, trains a classifier on your own GPU from one label
-            list per image, and tells for each cell which compartments its protein sits in.
+            list per image, and tells for each cell which compartments its protein is in.
           </Text>
         </div>
         <Paper className={classes["drop"]} withBorder radius="md" p="xl">
@@ -32,7 +32,7 @@ export function EmptyState() {
             Drop your images here
           </Text>
           <Text size="sm" c="dimmed" ta="center" maw={620}>
-            Four images a field of view:
+            Four images per field of view:
             <br />
             <Code>name_red.png</Code> <Code>name_green.png</Code> <Code>name_blue.png</Code>{" "}
             <Code>name_yellow.png</Code>
@@ -55,7 +55,8 @@ export function EmptyState() {
           <div>
             <Text fw={600}>No images at hand?</Text>
             <Text size="sm" c="dimmed">
-              Generated tiles run through every step by themselves: segment, train, predict. It takes a few minutes.
+              Cytotope generates tiles and runs every step on them by itself: segment, train, predict. It takes a few
+              minutes.
             </Text>
           </div>
           <Button

@@ -1,7 +1,7 @@
 import classes from "./FileInputs.module.css";
 import { registerInput, takeChosen } from "./file-picker.ts";
 
-/** Hidden, always there: buttons anywhere on the page open them. */
+/** Two hidden inputs that are always on the page, so that buttons anywhere can open them. */
 export function FileInputs() {
   return (
     <>
@@ -18,7 +18,7 @@ export function FileInputs() {
       />
       <input
         ref={(input) => {
-          // React does not know the attribute, every browser does.
+          // React does not know this attribute, but every browser does.
           input?.setAttribute("webkitdirectory", "");
           registerInput("folder", input);
         }}

@@ -2,7 +2,10 @@ import { Text } from "@mantine/core";
 import { useWeights } from "../../state/stores/weights-store.ts";
 import { CopyDetails } from "../failures/CopyDetails.tsx";
 
-/** What became of weights that were dropped before there are any tiles: the training panel, which says it too, is not there yet. */
+/**
+ * Shows what happened to weights that were dropped before there are any tiles. The training panel shows the same,
+ * but it is not on the page yet.
+ */
 export function WeightsNotice() {
   const { list, underWay, problem } = useWeights();
   const last = list[list.length - 1];

@@ -1,11 +1,11 @@
-/** What a drop holds. */
+/** The files of a drop. */
 export interface DroppedFiles {
   readonly files: readonly File[];
-  /** Paths of files and folders that the browser may not or cannot read: no permission, a broken link, too long a path. */
+  /** Paths of files and folders that cannot be read: no permission, a broken link, a path that is too long. */
   readonly unreadable: readonly string[];
 }
 
-/** A walk through a drop. */
+/** The state of a walk through the folders of a drop. */
 interface Walk {
   readonly found: File[];
   readonly unreadable: string[];
@@ -14,8 +14,8 @@ interface Walk {
 }
 
 /**
- * Adds the files of an entry and of all below it to `found`. One that cannot be read does not keep back the others.
- * `readEntries` gives at most 100 at a time, so it is asked until it is empty.
+ * Adds the files of an entry and of all entries below it to `found`. An entry that cannot be read does not stop the
+ * others. `readEntries` gives at most 100 entries at a time, so it is called until it gives none.
  */
 async function collectBelow(entry: FileSystemEntry, walk: Walk): Promise<void> {
   const { found, unreadable, onFound, signal } = walk;
@@ -38,17 +38,17 @@ async function collectBelow(entry: FileSystemEntry, walk: Walk): Promise<void> {
   }
 }
 
-/** Hidden files that operating systems leave in folders are nobody's data. */
+/** Whether a file is a hidden one that an operating system left in a folder. Such files are not the user's data. */
 function isHidden({ name }: { readonly name: string }): boolean {
   return name.startsWith(".") || name === "Thumbs.db" || name === "desktop.ini";
 }
 
 /**
- * All files of a drop, folders included. Call it inside the drop event: the entries must be taken before the first await.
- * Never rejects for what cannot be read.
+ * Collects all files of a drop, also those inside folders. Call it inside the drop event, because the entries must be
+ * read before the first await. An entry that cannot be read does not make it reject.
  *
- * @param onFound Told now and then how many files were found so far.
- * @param signal Ends the walk early; the answer is then incomplete.
+ * @param onFound called now and then with the number of files found so far.
+ * @param signal ends the walk early; the result is then incomplete.
  */
 export async function collectDroppedFiles(
   transfer: DataTransfer,

@@ -11,10 +11,10 @@ import { ReportDownload } from "../failures/ReportDownload.tsx";
 import { formatWhole } from "../format/format-number.ts";
 import classes from "./ProblemsPanel.module.css";
 
-/** Problems that are listed at most: thousands of them would keep the page busy and nobody reads on. */
+/** The largest number of problems that are listed. Thousands would slow the page down, and nobody reads them. */
 const most = 200;
 
-/** All that went wrong: with what, what it was, what to do. */
+/** All problems: the file or tile, what is wrong with it, and what to do. */
 export function ProblemsPanel() {
   const tiles = useDataset((state) => state.tiles);
   const order = useDataset((state) => state.order);
@@ -24,7 +24,7 @@ export function ProblemsPanel() {
     return (
       <>
         <Hint icon={IconCircleCheck}>
-          No problems. Whatever goes wrong with a file or tile is listed here, with what to do.
+          No problems. If something goes wrong with a file or a tile, it is listed here, with what to do about it.
         </Hint>
         <ReportDownload />
       </>
@@ -55,7 +55,7 @@ export function ProblemsPanel() {
       </ul>
       {listed.length > most && (
         <Text size="sm" c="dimmed" p="md">
-          {formatWhole(listed.length - most)} more; each also stands with its tile in the list on the left.
+          {formatWhole(listed.length - most)} more. The list on the left shows each problem with its tile too.
         </Text>
       )}
       {problems.length > 0 && (
@@ -64,7 +64,7 @@ export function ProblemsPanel() {
             Dismiss all
           </Button>
           <Text size="xs" c="dimmed">
-            Problems of tiles stay until the tile is mended or removed.
+            A problem of a tile stays until the tile works or is removed.
           </Text>
         </div>
       )}

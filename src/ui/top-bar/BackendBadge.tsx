@@ -21,11 +21,13 @@ function longName(backend: BackendInfo): string {
   if (backend.fallbackReason !== null) parts.push(`${backend.fallbackReason} `);
   const own = (backend.kernels ?? []).filter((trial) => trial.own).map(({ kernel }) => kernel);
   if (own.length > 0)
-    parts.push(`Own GPU programs are in use where they measured faster than the library's: ${own.join(", ")}.`);
+    parts.push(
+      `Cytotope's own GPU programs are used where they were measured to be faster than the library's: ${own.join(", ")}.`,
+    );
   return parts.join("").trim();
 }
 
-/** Which GPU is in use, and why no better one. */
+/** Shows which GPU is in use, and why no better one is. */
 export function BackendBadge() {
   const backend = useLearning((state) => state.backend);
   const problem = useLearning((state) => state.backendProblem);
@@ -38,7 +40,7 @@ export function BackendBadge() {
       : backend === null
         ? "The learning worker is starting."
         : longName(backend);
-  // Without a data set the learning worker is never asked.
+  // Without a data set, the learning worker is never asked for its backend.
   if (!asked) return null;
   return (
     <BarFact

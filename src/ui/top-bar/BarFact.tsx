@@ -5,15 +5,15 @@ import classes from "./BarFact.module.css";
 interface BarFactProps {
   readonly icon: typeof IconDatabase;
   readonly text: string;
-  /** Name for those who do not see the bar. */
+  /** The name for screen readers. */
   readonly name: string;
-  /** All there is to say, shown on hover and focus. */
+  /** The whole explanation, shown on hover and focus. */
   readonly explanation: string;
   readonly warns: boolean;
   readonly testId?: string;
 }
 
-/** A fact in the top bar: short in the bar, in full on hover and focus. */
+/** A fact in the top bar. The bar shows it in short; hover and focus show it in full. */
 export function BarFact({ icon: Icon, text, name, explanation, warns, testId }: BarFactProps) {
   return (
     <Tooltip label={explanation}>

@@ -26,7 +26,7 @@ import { saveFile } from "../controls/save-file.ts";
 import { formatDuration } from "../format/format-duration.ts";
 import classes from "./ExportMenu.module.css";
 
-/** Open from anywhere: the last step of the journey opens it too. */
+/** Whether the menu is open. It is a store, because the last step of the journey opens the menu too. */
 export const useExportMenu = create<boolean>()(() => false);
 
 const entries: readonly { kind: ExportKind; label: string; hint: string; icon: typeof IconPhoto }[] = [
@@ -39,7 +39,7 @@ const entries: readonly { kind: ExportKind; label: string; hint: string; icon: t
   {
     kind: "cells",
     label: "cells.csv",
-    hint: "One row a cell: position, form, intensities, probabilities",
+    hint: "One row per cell: position, shape, intensities, probabilities",
     icon: IconFileTypeCsv,
   },
   {
@@ -75,13 +75,13 @@ const entries: readonly { kind: ExportKind; label: string; hint: string; icon: t
   {
     kind: "embeddings-csv",
     label: "Features (CSV)",
-    hint: "The same as one table, a row a cell",
+    hint: "The same as one table with a row per cell",
     icon: IconFileTypeCsv,
   },
   {
     kind: "run",
     label: "run.json",
-    hint: "Versions and settings behind the results, of the data set and of each tile",
+    hint: "The versions and settings that the results come from, for the data set and for each tile",
     icon: IconFileSettings,
   },
   {

@@ -3,7 +3,7 @@ import { useStorageReport } from "../../state/stores/storage-store.ts";
 import { formatBytes } from "../format/format-bytes.ts";
 import { BarFact } from "./BarFact.tsx";
 
-/** From this share of the quota on, the badge warns. */
+/** The badge warns when more than this share of the quota is used. */
 const nearlyFull = 0.8;
 
 export function StorageBadge() {
@@ -12,7 +12,7 @@ export function StorageBadge() {
   const full = report.quotaBytes > 0 && report.usedBytes / report.quotaBytes > nearlyFull;
   const label = [
     `${formatBytes(report.usedBytes)} of ${formatBytes(report.quotaBytes)} that this browser allows.`,
-    full ? "Room is getting short: remove tiles you no longer need." : "",
+    full ? "Storage is nearly full: remove tiles that you no longer need." : "",
     report.persisted
       ? "The browser has promised to keep the data."
       : "The browser may remove the data when the disk runs short.",

@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip, useMantineColorScheme } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconMoon, IconSun } from "@tabler/icons-react";
 
-/** Switches light and dark. Going back to what the system says makes the page follow the system again. */
+/** Switches between light and dark. When the choice is equal to the system's, the page follows the system again. */
 export function ThemeToggle() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const systemDark = useMediaQuery("(prefers-color-scheme: dark)", false, { getInitialValueInEffect: false });

@@ -1,6 +1,6 @@
 /**
- * The graphics card in an adapter's name. WebGL wraps it (ANGLE's `GL_RENDERER`: vendor, card with its id and the interface,
- * version of the driver); WebGPU gives it plainly.
+ * Finds the name of the graphics card in an adapter's name. WebGL wraps it (ANGLE's `GL_RENDERER`: vendor, card with
+ * its id and the interface, version of the driver). WebGPU gives the plain name.
  */
 export function adapterName(adapter: string): string {
   const card = adapter.match(/^ANGLE \([^,]*, (.*), [^,]*\)$/)?.[1];
