@@ -8,7 +8,7 @@ import classes from "./CellTooltip.module.css";
 
 interface CellTooltipProps {
   readonly predictions: TilePredictions | null;
-  /** Width of the viewer in px: near its right edge the text stands left of the pointer. */
+  /** Width of the viewer in CSS px. Near its right edge, the text is shown to the left of the pointer. */
   readonly width: number;
 }
 

@@ -17,7 +17,7 @@ import { formatSample } from "../format/format-number.ts";
 import classes from "./ChannelControl.module.css";
 import { contrastDomain } from "./layers/contrast-domain.ts";
 
-/** What each stain shows, as HPA uses them. */
+/** What each channel shows in HPA images. */
 const meanings: Record<ChannelName, string> = {
   red: "microtubules",
   green: "protein",
@@ -27,16 +27,17 @@ const meanings: Record<ChannelName, string> = {
 
 interface ChannelControlProps {
   readonly name: ChannelName;
-  /** Key that toggles it. */
+  /** The key that shows or hides the channel. */
   readonly shortcut: string;
-  /** Samples that become black and full colour without a choice of the user's. */
+  /** The sample values that are drawn as black and as full colour unless the user chooses others. */
   readonly automatic: readonly [number, number];
+  /** The largest sample value: 255 or 65,535. */
   readonly fullScale: number;
-  /** The tile goes without this channel. */
+  /** True when the tile does not have this channel. */
   readonly absent: boolean;
 }
 
-/** One channel: on or off, its colour, its contrast. */
+/** The controls of one channel: on or off, its colour and its contrast. */
 export function ChannelControl({ name, shortcut, automatic, fullScale, absent }: ChannelControlProps) {
   const { visible, colour, contrast } = useDisplay((state) => state.channels[name]);
   const most = contrastDomain(automatic[1], contrast === null ? 0 : contrast[1] * fullScale, fullScale);

@@ -10,12 +10,16 @@ import classes from "./ClassLegend.module.css";
 interface ClassLegendProps {
   readonly predictions: TilePredictions | null;
   readonly cells: number;
-  /** Of them cut by the border, and corrected by hand. */
+  /** Number of cells that are cut by the border. */
   readonly cut: number;
+  /** Number of cells that were corrected by hand. */
   readonly corrected: number;
 }
 
-/** The colours in this picture, each class that is some cell's likeliest, and its dashed lines, with how many cells. */
+/**
+ * Explains the colours and the dashed lines of the outlines: each likeliest class and each mark with its count of
+ * cells.
+ */
 export function ClassLegend({ predictions, cells, cut, corrected }: ClassLegendProps) {
   const names = useDataset((state) => state.classes.names);
   const present = useMemo(() => countTopClasses(predictions), [predictions]);

@@ -7,11 +7,11 @@ import classes from "./PreviewBadge.module.css";
 
 interface PreviewBadgeProps {
   readonly result: PreviewResult;
-  /** Cells that are stored. */
+  /** Number of stored cells. */
   readonly cells: number;
 }
 
-/** Says that the outlines are those of a preview, and switches to the stored ones and back. */
+/** Says that the outlines belong to a preview, and switches between them and the stored ones. */
 export function PreviewBadge({ result, cells }: PreviewBadgeProps) {
   const showBefore = useAdjustment((state) => state.showBefore);
   const show = (before: boolean) => {

@@ -2,7 +2,7 @@ import { PicturePlate } from "../controls/PicturePlate.tsx";
 import { scaleBarLength } from "./layers/fit-view.ts";
 import classes from "./ScaleBar.module.css";
 
-/** A round length in tile px at the present zoom. */
+/** A bar with a round length in tile px, drawn at the present zoom. */
 export function ScaleBar({ zoom }: { readonly zoom: number }) {
   const length = scaleBarLength(zoom, 120);
   return (

@@ -18,11 +18,11 @@ import { LabelLayer } from "./layers/label-layer.ts";
 
 interface TileCanvasProps {
   readonly view: TileView;
-  /** Drawn instead of the stored outlines; nothing can be selected in it. */
+  /** The preview to draw instead of the stored outlines. Its cells cannot be selected. */
   readonly preview: TilePreview | null;
   readonly displays: ChannelDisplays;
   readonly camera: CameraState;
-  /** A drag moves the picture; otherwise it belongs to a tool. */
+  /** True when a drag moves the picture; false when the drag belongs to a tool. */
   readonly dragPans: boolean;
   readonly onCamera: (camera: CameraState) => void;
   readonly onFailure: (error: Error) => void;
@@ -35,24 +35,25 @@ const toolController = { ...controller, dragPan: false } as const;
 /** Width of the outlines in CSS px. */
 const lineWidth = 1.75;
 
-/** A preview's cells, and its nuclei inside them: of no class, hence of no hue. */
+/** Colours of a preview's cells and nuclei. They have no hue, because they have no class. */
 const previewColours = { cells: [255, 255, 255], nuclei: [160, 170, 180] } as const;
 
-/** deck.gl makes its own wrapper a tab stop without a name; the viewer around it is one already, with the keys. */
+/** Makes deck.gl's wrapper no tab stop. It has no name, and the viewer around it is a tab stop that has the keys. */
 function leaveTabOrder(): void {
   document.getElementById("deckgl-wrapper")?.setAttribute("tabindex", "-1");
 }
 
 /**
- * Gives the GPU's context back when the picture goes. Left to the garbage collector, contexts pile up with each tile that is
- * looked at, until the browser takes away the oldest one, be it the one a training without WebGPU runs on.
+ * Gives the GPU's context back when the picture is removed. If that were left to the garbage collector, each tile that
+ * is looked at would add a context, until the browser takes away the oldest one. That one may belong to a training
+ * that runs on WebGL.
  */
 function useContextRelease(): (device: Device) => void {
   const made = useRef<Device | null>(null);
   useEffect(
     () => () => {
       const device = made.current;
-      // After deck.gl's own clean-up, which still needs it.
+      // This waits for deck.gl's own clean-up, which still needs the context.
       setTimeout(() => device?.loseDevice());
     },
     [],
@@ -63,8 +64,8 @@ function useContextRelease(): (device: Device) => void {
 }
 
 /**
- * The picture itself: channels mixed on the GPU straight from the tile's samples, outlines over it. It is drawn anew only when
- * what it shows changes, not with every move of the pointer: the GPU may be busy training.
+ * The picture itself. The GPU mixes the channels directly from the tile's samples and draws the outlines over them. It
+ * is drawn again only when its content changes and not with every move of the pointer, because the GPU may be training.
  */
 export const TileCanvas = memo(function TileCanvas(props: TileCanvasProps) {
   const { view, preview, displays, camera, dragPans, onCamera, onFailure } = props;
@@ -103,7 +104,7 @@ export const TileCanvas = memo(function TileCanvas(props: TileCanvasProps) {
 
   const layers = [
     new ChannelLayer({
-      // Another tile, another layer: depth and number of channels are compiled into its shader.
+      // Each tile has its own layer, because depth and number of channels are compiled into the shader.
       id: `channels-${view.record.id}-${pixels.bitDepth}-${present.join("-")}`,
       channelData,
       selections,

@@ -26,7 +26,7 @@ import { useViewerShortcuts, type ViewerCommands } from "./use-viewer-shortcuts.
 import { ViewerToolbar } from "./ViewerToolbar.tsx";
 import { viewerObstacle } from "./viewer-obstacle.ts";
 
-/** The tile in view with everything that steers how it is shown. Loaded on demand: deck.gl is large. */
+/** The tile in view and all controls of how it is shown. Loaded on demand, because deck.gl is large. */
 export function TileViewer({ view }: { readonly view: TileView }) {
   const { ref: frameRef, width, height } = useElementSize<HTMLDivElement>();
   const channels = useDisplay((state) => state.channels);
@@ -36,13 +36,14 @@ export function TileViewer({ view }: { readonly view: TileView }) {
   const { pixels, cells, record } = view;
   const preview = usePreview(record.id);
   const adjusting = useAdjustment((state) => state.tileId === record.id && state.draft !== null);
-  // A selection turns the panel to the cell's tab, which would end the preview and lose the change, also one not previewed yet.
+  // Selecting a cell opens the panel's cell tab. That would end the preview and lose the change, even one that has no
+  // preview yet.
   const selectable = preview === null && !adjusting;
   const fullScale = pixels.bitDepth === 16 ? 65_535 : 255;
   const displays = useMemo(() => displaysFor(channels, view.contrast, fullScale), [channels, view.contrast, fullScale]);
   const obstacle = useMemo(() => viewerObstacle(pixels.width, pixels.height), [pixels]);
 
-  // A tile fits the window, whatever becomes of the window, until the user moves the camera.
+  // The tile is fitted to the window again after each change of the window's size, until the user moves the camera.
   const fitted = useRef<string | null>(null);
   const moved = useRef(false);
   useEffect(() => {
@@ -104,7 +105,7 @@ export function TileViewer({ view }: { readonly view: TileView }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keys of the viewer work from here
         tabIndex={0}
         onPointerLeave={() => useSelection.setState({ hovered: null })}
-        // Not deck.gl's own click: that waits 300 ms for a second one.
+        // These replace deck.gl's own click, which waits 300 ms for a second click.
         onPointerDown={gestures.onPointerDown}
         onPointerMove={gestures.onPointerMove}
         onPointerUp={gestures.onPointerUp}

@@ -23,7 +23,7 @@ import classes from "./ViewerPane.module.css";
 
 const TileViewer = lazy(async () => ({ default: (await import("./TileViewer.tsx")).TileViewer }));
 
-/** Problems that only another file can mend: the same one would fail again. */
+/** Problems that only another file solves. The same file would fail again. */
 const fileProblems: ReadonlySet<ProblemTag> = new Set<ProblemTag>([
   "MissingChannel",
   "DuplicateChannel",
@@ -46,7 +46,7 @@ interface NoticeProps {
   readonly children?: ReactNode;
 }
 
-/** What stands where the picture will be. */
+/** A message in the place of the picture. */
 function Notice({ icon, title, text, tone = "plain", children }: NoticeProps) {
   return (
     <div className={classes["notice"]} data-tone={tone}>
@@ -67,7 +67,7 @@ interface ViewerPaneProps {
   readonly problem: Problem | null;
 }
 
-/** The middle of the page: the tile in view, or why there is nothing to see and what to do about it. */
+/** The middle of the page: the tile in view, or a message that says why there is no picture and what to do. */
 export function ViewerPane({ view, problem }: ViewerPaneProps) {
   const tileId = useSelection((state) => state.tileId);
   const record = useDataset((state) => (tileId === null ? undefined : state.tiles[tileId]));
@@ -126,7 +126,7 @@ export function ViewerPane({ view, problem }: ViewerPaneProps) {
         <Notice
           icon={<IconClock size={34} stroke={1.3} aria-hidden />}
           title="In the queue"
-          text="Other tiles are being segmented first; this one follows by itself."
+          text="Other tiles are being segmented first. This tile follows by itself."
         >
           <Button variant="default" size="compact-sm" onClick={() => cancelTile(tileId)}>
             Cancel this tile

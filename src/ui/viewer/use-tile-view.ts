@@ -6,7 +6,7 @@ import { useDataset } from "../../state/stores/dataset-store.ts";
 import { recordFailure } from "../../state/stores/page-failures.ts";
 import { tileViews, useViewGeneration } from "../../state/stores/tile-views.ts";
 
-/** ms to rest on a tile before its pixels are asked for: holding an arrow key down runs through the list. */
+/** Waiting time in ms before a tile's pixels are loaded, because holding down an arrow key passes many tiles. */
 const restTime = 120;
 
 interface TileViewState {
@@ -16,13 +16,13 @@ interface TileViewState {
 
 const nothing: TileViewState = { view: null, problem: null };
 
-/** The view of a ready tile, from the cache or from the worker; null while it is on its way. */
+/** The view of a ready tile, from the cache or from the worker; null while it is loading. */
 export function useTileView(tileId: TileId | null): TileViewState {
   const generation = useViewGeneration();
   const ready = useDataset((state) => tileId !== null && state.tiles[tileId]?.status === "ready");
   const [state, setState] = useState<TileViewState>(nothing);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation means that the cached view may have changed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: in a new generation the cached view may be outdated
   useEffect(() => {
     if (tileId === null || !ready) {
       setState(nothing);
@@ -33,7 +33,7 @@ export function useTileView(tileId: TileId | null): TileViewState {
       setState({ view: cached, problem: null });
       return;
     }
-    // A tile that is loaded again keeps its picture until the new one is there; another tile's picture goes.
+    // A tile that is loaded again keeps its picture until the new one is there. Another tile's picture is removed.
     setState((old) => (old.view?.record.id === tileId ? old : nothing));
     let wanted = true;
     const timer = setTimeout(() => {

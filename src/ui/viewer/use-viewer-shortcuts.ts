@@ -8,13 +8,17 @@ import { useShortcutsDialog } from "../top-bar/ShortcutsDialog.tsx";
 
 export interface ViewerCommands {
   readonly fit: () => void;
+  /** One octave doubles the scale. */
   readonly zoom: (octaves: number) => void;
-  /** Shares of the window. */
+  /** Moves the camera by shares of the window. */
   readonly move: (right: number, down: number) => void;
   readonly nextCell: (step: 1 | -1) => void;
 }
 
-/** Arrow keys move inside these; elsewhere left and right go from cell to cell (the tile list takes up and down). */
+/**
+ * Whether the focus is in a control that uses the arrow keys itself. Elsewhere left and right go from cell to cell; the
+ * tile list uses up and down.
+ */
 function usesArrows(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest("[role=tablist], [role=radiogroup]") !== null;
 }
@@ -26,12 +30,12 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
 };
 
-/** The keys of the viewer, wherever the focus is as long as nothing else needs them. */
+/** Handles the viewer's keys wherever the focus is, unless another control needs them. */
 export function useViewerShortcuts(commands: ViewerCommands): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      // The focus is on the slider that was moved when before and after are compared.
+      // The user compares before and after while the focus is still on the slider that was moved.
       if (event.key === "b" && !takesLetters(event.target)) toggleBefore();
       if (keyIsTaken(event.target)) return;
       const channel = channelNames[Number(event.key) - 1];

@@ -1,4 +1,6 @@
-/** The largest texture side this browser draws, in px; 0 without WebGL 2. Asked once: a context is dear. */
+/**
+ * Largest side of a texture in px that this browser draws; 0 without WebGL 2. Found once, since contexts are scarce.
+ */
 let largest: number | null = null;
 
 function largestTexture(): number {
@@ -9,14 +11,14 @@ function largestTexture(): number {
   return largest;
 }
 
-/** Why a tile of this size cannot be shown here, with what still works; null when it can. */
+/** Says why a tile of this size in px cannot be shown and what still works; null when it can be shown. */
 export function viewerObstacle(width: number, height: number): string | null {
   const most = largestTexture();
   if (most === 0) {
     return "The viewer needs WebGL 2, which this browser does not offer. Segmentation, tables and export work without it.";
   }
   if (Math.max(width, height) > most) {
-    return `This tile is larger than the ${most.toLocaleString("en")} px a side that this GPU can draw. Its cells and exports are complete all the same.`;
+    return `This GPU can draw tiles with sides of up to ${most.toLocaleString("en")} px, and this tile is larger. Its cells and exports are complete nevertheless.`;
   }
   return null;
 }

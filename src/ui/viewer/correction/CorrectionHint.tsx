@@ -10,14 +10,14 @@ import { PicturePlate } from "../../controls/PicturePlate.tsx";
 import classes from "./CorrectionHint.module.css";
 
 const hints: Readonly<Record<Exclude<CorrectionTool, "select">, string>> = {
-  box: "Drag over the cells. With Shift they are added.",
-  draw: "Draw round the cell; the ends join by themselves.",
+  box: "Drag over the cells to select them. With Shift they are added to the selection.",
+  draw: "Draw around the cell. The outline is closed by itself.",
   split: "Draw a line across the cell, from edge to edge.",
   brush: "Drag from inside the cell to where it should reach.",
-  eraser: "Drag over what is not the cell.",
+  eraser: "Drag over the part that does not belong to the cell.",
 };
 
-/** Beside the tools: how the one in hand is used, its settings, and why the last step was not made. */
+/** A plate beside the tools: how to use the chosen tool, its settings, and why the last correction was refused. */
 export function CorrectionHint() {
   const { tool, radius, overNeighbours, refusal, waiting } = useCorrection();
   const selected = useSelection(({ cell, others }) => (cell === null ? 0 : 1 + others.length));
@@ -55,7 +55,7 @@ export function CorrectionHint() {
         <Switch
           size="xs"
           classNames={{ root: classes["control"] ?? "" }}
-          // The theme's own size stands in the style attribute.
+          // A class could not change this size, because the theme sets its own in the style attribute.
           styles={{ label: { fontSize: 12 } }}
           label="Take from neighbours (Alt)"
           checked={overNeighbours}

@@ -10,7 +10,7 @@ interface CorrectionOverlayProps {
   readonly height: number;
 }
 
-/** What the hand draws, over the picture: line, outline, box or the brush with its true width. */
+/** What the user draws, over the picture: a line, an outline, a box, or a brush stroke with its true width. */
 export function CorrectionOverlay({ camera, width, height }: CorrectionOverlayProps) {
   const { points, tool: drawing } = useStroke();
   const tool = useCorrection((state) => state.tool);
@@ -27,7 +27,7 @@ export function CorrectionOverlay({ camera, width, height }: CorrectionOverlayPr
           points={line}
           data-tool={drawing}
           className={classes["swath"]}
-          // A line of no length has no caps in some browsers.
+          // Some browsers draw no caps on a line without length.
           strokeDasharray={points.length === 1 ? "0 1" : undefined}
           strokeWidth={2 * radius * scale}
         />
@@ -49,7 +49,7 @@ export function CorrectionOverlay({ camera, width, height }: CorrectionOverlayPr
   );
 }
 
-/** Under the pointer: what the brush would cover. */
+/** A circle around the pointer that shows what the brush covers. */
 function BrushCircle({ radius }: { readonly radius: number }) {
   const { x, y } = usePointer();
   return (

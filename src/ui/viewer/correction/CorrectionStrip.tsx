@@ -60,7 +60,7 @@ function StripButton({ name, shortcut, icon: Drawn, pressed, disabled = false, o
         color={pressed === true ? "petrol" : "gray"}
         aria-label={name}
         {...(pressed === undefined ? {} : { "aria-pressed": pressed })}
-        // Not `disabled`: the tooltip says what a button is for before it can be used.
+        // The button is not `disabled`, so that its tooltip says what it is for before it can be used.
         aria-disabled={disabled}
         onClick={disabled ? (event) => event.preventDefault() : onClick}
       >
@@ -70,7 +70,7 @@ function StripButton({ name, shortcut, icon: Drawn, pressed, disabled = false, o
   );
 }
 
-/** Correction by hand: the tools, and what can be done with the selected cells. */
+/** The tools for correction by hand, and the buttons for the selected cells. */
 export function CorrectionStrip({ history }: { readonly history: CorrectionHistory }) {
   const tool = useCorrection((state) => state.tool);
   const selected = useSelection(({ cell, others }) => (cell === null ? 0 : 1 + others.length));
@@ -80,7 +80,8 @@ export function CorrectionStrip({ history }: { readonly history: CorrectionHisto
       role="toolbar"
       aria-label="Correct cells"
       aria-orientation="vertical"
-      // Space, held next, moves the picture: on the button it would press it again, and the drag would draw.
+      // The focus goes from the clicked button to the picture. Holding space moves the picture; with the focus on the
+      // button, space would press the button again and the drag would draw.
       onClick={({ detail, currentTarget }) => {
         if (detail > 0) currentTarget.closest<HTMLElement>("[role=application]")?.focus({ preventScroll: true });
       }}

@@ -1,6 +1,6 @@
 import type { Cell } from "../../../domain/cell/cell.ts";
 
-/** Numbers of the cells whose centre lies in the box between two corners, in px of the tile. */
+/** Numbers of the cells whose centre lies in the box between two corners, which are in tile px. */
 export function cellsInBox(
   cells: readonly Pick<Cell, "number" | "centroid">[],
   from: readonly [x: number, y: number],

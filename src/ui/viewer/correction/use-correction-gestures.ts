@@ -17,27 +17,27 @@ import { cellAt } from "../layers/cell-at.ts";
 import { type CameraState, tilePosition } from "../layers/fit-view.ts";
 import { cellsInBox } from "./cells-in-box.ts";
 
-/** px on the screen between two points of a stroke: closer ones say nothing new. */
+/** Smallest distance in screen px between two points of a stroke. Closer points add nothing. */
 const pointDistance = 1.5;
 
-/** px on the screen that the pointer may move between press and release of a click. */
+/** Largest distance in screen px that the pointer may move between press and release of a click. */
 const clickSlack = 4;
 
 interface GestureOptions {
   readonly view: TileView;
-  /** null while nothing is drawn. */
+  /** null while the picture is not drawn. */
   readonly camera: CameraState | null;
   readonly frame: { readonly width: number; readonly height: number };
-  /** Cells can be selected now. */
+  /** True when cells can be selected now. */
   readonly enabled: boolean;
-  /** They can be corrected too; until then a tool in hand rests. */
+  /** True when cells can be corrected too. Otherwise the chosen tool does nothing. */
   readonly correctable: boolean;
-  /** Moves the picture by px on the screen. */
+  /** Moves the picture by screen px. */
   readonly pan: (right: number, down: number) => void;
 }
 
 export interface CorrectionGestures {
-  /** A drag of the left button moves the picture by itself: no tool is in hand. */
+  /** True when no drawing tool is active, so that a drag with the left button moves the picture. */
   readonly dragPans: boolean;
   readonly onPointerDown: (event: PointerEvent<HTMLElement>) => void;
   readonly onPointerMove: (event: PointerEvent<HTMLElement>) => void;
@@ -45,7 +45,7 @@ export interface CorrectionGestures {
   readonly onPointerCancel: () => void;
 }
 
-/** Whether space is held anywhere but on a control that space presses. */
+/** Whether space is held down, unless the focus is on a control that space presses. */
 function useSpaceHeld(): boolean {
   const [held, setHeld] = useState(false);
   useEffect(() => {
@@ -72,7 +72,7 @@ function useSpaceHeld(): boolean {
   return held;
 }
 
-/** What pointer and tools do on the picture: select, draw, and move it with the middle button or space. */
+/** Handles the pointer on the picture: it selects cells, draws with the tools, and moves the picture. */
 export function useCorrectionGestures(options: GestureOptions): CorrectionGestures {
   const { view, camera, frame, enabled, correctable, pan } = options;
   const tool = useCorrection((state) => state.tool);
@@ -81,8 +81,8 @@ export function useCorrectionGestures(options: GestureOptions): CorrectionGestur
   const panned = useRef<{ x: number; y: number } | null>(null);
   const drawing = correctable && tool !== "select";
 
-  // What was begun on one tile, or on cells that are being replaced, is not finished on the next.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the tile is what the stroke is on
+  // A stroke ends when another tile is shown or when the cells are being replaced.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the stroke belongs to the tile
   useEffect(() => () => useStroke.setState(noStroke), [view.record.id, correctable]);
 
   const positionOf = (event: PointerEvent<HTMLElement>) =>
@@ -176,7 +176,7 @@ function selectInBox(view: TileView, { points }: StrokeState, adding: boolean): 
   selectCells([...before, ...inside.filter((number) => !before.includes(number))]);
 }
 
-/** Sends what was drawn; the drawing stays on the picture until the answer is there. */
+/** Sends the stroke to the worker. The stroke stays on the picture until the answer is there. */
 async function finishStroke(stroke: StrokeState, moved: boolean, overNeighbours: boolean): Promise<void> {
   const { tool, points } = stroke;
   const { cell } = useSelection.getState();

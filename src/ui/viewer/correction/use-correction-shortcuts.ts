@@ -34,7 +34,7 @@ const actions: Readonly<Record<string, () => void>> = {
   "]": () => changeRadius(useCorrection.getState().radius * 1.25 + 0.5),
 };
 
-/** The keys of correction by hand. */
+/** Handles the keys for correction by hand. */
 export function useCorrectionShortcuts(enabled: boolean): void {
   useEffect(() => {
     if (!enabled) return;
@@ -42,7 +42,7 @@ export function useCorrectionShortcuts(enabled: boolean): void {
       if (event.defaultPrevented || takesLetters(event.target)) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const { tool } = useCorrection.getState();
-      // Keyboards that have brackets on a third level say Ctrl and Alt, or Alt, with them.
+      // Some keyboards have the brackets on a third level, and report Ctrl and Alt, or Alt alone, with them.
       const third =
         event.getModifierState("AltGraph") || (event.altKey && !event.ctrlKey && (key === "[" || key === "]"));
       if (key === "Delete" && removesTiles(event.target)) return;
@@ -59,7 +59,7 @@ export function useCorrectionShortcuts(enabled: boolean): void {
       else return;
       event.preventDefault();
     };
-    // Before the viewer's own keys: Escape puts the tool away first, then deselects.
+    // This listener runs before the viewer's own, so that Escape first puts the tool away and then deselects.
     window.addEventListener("keydown", onKeyDown, { capture: true });
     return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
   }, [enabled]);

@@ -1,10 +1,10 @@
 import { XRLayer } from "@vivjs/layers";
 
 /**
- * Viv's multi-channel layer with one change. Viv reads integer textures at one point a screen pixel, as integers cannot be
- * filtered; when a tile of 2,048 px is shown on 700 px, three of four samples are dropped and the noise of single pixels
- * is what one sees. Here every channel is averaged over the area that the screen pixel covers (at most 5 x 5 samples),
- * as a viewer with an image pyramid would show it, without a second copy of the tile.
+ * Viv's multi-channel layer with one change. Viv reads an integer texture at one point for each screen pixel, because
+ * integers cannot be filtered. When a tile of 2,048 px is shown on 700 px, most samples are then dropped, and the user
+ * sees the noise of single pixels. Here every channel is averaged over the area that the screen pixel covers (at most
+ * 5 x 5 samples). A viewer with an image pyramid would show the same, but this needs no second copy of the tile.
  */
 const meanFunction = `
 float meanOverPixel(SAMPLER_TYPE plane, vec2 centre) {
@@ -23,7 +23,7 @@ float meanOverPixel(SAMPLER_TYPE plane, vec2 centre) {
 
 void main() {`;
 
-/** A hidden channel has two equal contrast limits in Viv: it is not sampled at all. */
+/** In Viv a hidden channel has two equal contrast limits. Such a channel is not sampled at all. */
 const limits = "channelIntensity.contrastLimits$1";
 const shownMean = `(${limits}.x < ${limits}.y ? meanOverPixel(channel$1, vTexCoord) : 0.0)`;
 

@@ -1,6 +1,7 @@
 /**
- * Right end of a contrast slider. Fluorescence fills the dark tenth of a 16-bit scale: a slider over all of it could not
- * be set finely, so it ends well above the brightest signal, at a round figure, and at the full scale at the latest.
+ * The right end of a contrast slider, as a sample value. Fluorescence fills the dark tenth of a 16-bit scale, and a
+ * slider over the whole scale could not be set finely. So the slider ends at a round number well above the brightest
+ * signal, and never above the full scale.
  */
 export function contrastDomain(automaticHigh: number, chosenHigh: number, fullScale: number): number {
   const wanted = Math.max(2.5 * automaticHigh, 1.25 * chosenHigh, 16);

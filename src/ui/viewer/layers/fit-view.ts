@@ -1,4 +1,7 @@
-/** Where the camera is: `target` in tile px, `zoom` as log2 of screen px a tile px. */
+/**
+ * The camera. `target` is the point at the centre of the window, in tile px; `zoom` is log2 of screen px per tile
+ * px.
+ */
 export interface CameraState {
   readonly target: readonly [number, number, number];
   readonly zoom: number;
@@ -9,22 +12,22 @@ interface Extent {
   readonly height: number;
 }
 
-/** From here on one more tile px fills the window. */
+/** The largest zoom: a tile px is 64 screen px wide. */
 const closest = 6;
 
-/** The camera that shows the whole tile with a little air around it. */
+/** The camera that shows the whole tile with a small margin around it. */
 export function fitView(tile: Extent, frame: Extent): CameraState {
   const scale = Math.min(frame.width / Math.max(1, tile.width), frame.height / Math.max(1, tile.height)) * 0.96;
   return { target: [tile.width / 2, tile.height / 2, 0], zoom: Math.log2(Math.max(scale, 1e-6)) };
 }
 
-/** Zoom by `step` octaves, between the whole tile at a third of the window and single pixels. */
+/** Zooms by `step` octaves, between the whole tile at a third of its fitted size and single pixels. */
 export function zoomBy(camera: CameraState, step: number, tile: Extent, frame: Extent): CameraState {
   const widest = fitView(tile, frame).zoom - 1.6;
   return { ...camera, zoom: Math.max(widest, Math.min(closest, camera.zoom + step)) };
 }
 
-/** Zoom by `step` octaves so that the tile's pixel under `point`, px from the window's top left, stays where it is. */
+/** Zooms by `step` octaves. The tile's pixel under `point`, px from the window's top left, stays where it is. */
 export function zoomAt(
   camera: CameraState,
   step: number,
@@ -41,7 +44,7 @@ export function zoomAt(
   };
 }
 
-/** Position in the tile, px, under `point`, px from the window's top left. */
+/** The position in the tile, in px, under `point`, which is in px from the window's top left. */
 export function tilePosition(
   { target, zoom }: CameraState,
   point: { readonly x: number; readonly y: number },
@@ -58,10 +61,10 @@ export function moveBy(camera: CameraState, right: number, down: number, frame: 
   return { ...camera, target: [x + (right * frame.width) / scale, y + (down * frame.height) / scale, 0] };
 }
 
-/** Height in px of the strip along the window's upper edge that toolbar and legend cover. */
+/** Height in px of the strip at the window's upper edge that the toolbar and the legend cover. */
 const covered = 50;
 
-/** The camera over a box when it is not wholly in view, at the same zoom; the same camera when it is. */
+/** Centres the camera on a box, at the same zoom, when the box is not wholly in view. Otherwise the camera stays. */
 export function reveal(
   camera: CameraState,
   box: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number },

@@ -1,22 +1,23 @@
 /**
  * Outlines of label maps, drawn on the GPU.
  *
- * A label map is an image of integers. OME-NGFF (versions 0.4 and 0.5, schema of `image-label`) pairs such an image with
- * `colors`, entries of a `label-value` and "the RGBA color stored as an array of four integers between 0 and 255". This
- * layer does the same with two textures, an idea of Vitessce's: the labels as they are (`r16uint`, one texel a pixel,
- * uploaded once a tile) and the colours as a table (one RGBA texel a label). Label 0 is background and never drawn. When a
- * model changes its mind about a cell only the small table is uploaded; the masks stay where they are.
+ * A label map is an image of integers. OME-NGFF (versions 0.4 and 0.5, schema of `image-label`) pairs such an image
+ * with `colors`, entries of a `label-value` and "the RGBA color stored as an array of four integers between 0 and
+ * 255". This layer does the same with two textures, an idea from Vitessce. One holds the labels as they are
+ * (`r16uint`, one texel per pixel, uploaded once per tile), the other the table of colours (one RGBA texel per
+ * label). Label 0 is background and never drawn. When a model changes the class of a cell, only the small table is
+ * uploaded again.
  *
- * An outline has no geometry. A fragment lies on it when one of eight points around it, at the distance of the line's
- * width in screen pixels, carries another label. So the line has the same width at every zoom, lies inside its cell, and
- * two touching cells each keep their own colour along their common seam. Four rings of points give it a soft inner edge,
- * and a dark hem inside it keeps a green line readable on a green protein.
- * Beyond the tile's edge the nearest pixel counts: a cell cut by the border has no line there, it is open, and the
- * rest of its outline is dashed. The table's alpha says so, bit by bit (`cellFlags`).
+ * An outline has no geometry. A fragment lies on it when one of eight points around it, at the distance of the
+ * line's width in screen pixels, has another label. So the line has the same width at every zoom and lies inside its
+ * cell, and two touching cells each keep their own colour along their common seam. Four rings of points give the
+ * line a soft inner edge, and a dark hem inside it keeps a green line readable on a green protein. Beyond the tile's
+ * edge the nearest pixel counts, so that a cell that is cut by the border is open there. The rest of its outline is
+ * dashed. The table's alpha holds such marks as single bits (`cellFlags`).
  *
- * Both textures hold integers, so they are fetched and never filtered (and two samplers of one type pass WebGL's
- * validation before they have units of their own); a label map larger than the GPU's textures is refused by
- * the viewer before it comes here.
+ * Both textures hold integers, so they are fetched and never filtered. Samplers of one type also pass WebGL's
+ * validation before they have units of their own. The viewer refuses a label map that is larger than the GPU's
+ * textures before it comes here.
  */
 import { Layer, type LayerProps, project32, type UpdateParameters } from "@deck.gl/core";
 import type { Texture } from "@luma.gl/core";
