@@ -23,7 +23,7 @@ async function openTile() {
 }
 
 describe("correcting cells", () => {
-  it("is put away with another tile: tool and refusal were about the last one", async () => {
+  it("puts the tool and the refusal away when another tile is chosen", async () => {
     await openTile();
     viewer().element().focus();
     await userEvent.keyboard("sm");
@@ -34,7 +34,7 @@ describe("correcting cells", () => {
     await expect.element(hint()).not.toBeInTheDocument();
   });
 
-  it("leaves Delete to the tile list while the focus is there", async () => {
+  it("lets Delete remove a tile while the focus is in the tile list", async () => {
     const services = await openTile();
     await rowButton("tile-1").click();
     selectCells([1, 2]);
@@ -48,14 +48,14 @@ describe("correcting cells", () => {
     await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
   });
 
-  it("gives the focus back to the picture once a tool is clicked, so that space moves it", async () => {
+  it("gives the focus back to the picture after a click on a tool, so that space moves the picture", async () => {
     await openTile();
     await page.getByRole("button", { name: "Paint on the selected cell" }).click();
     expect(useCorrection.getState().tool).toBe("brush");
     await expect.element(viewer()).toHaveFocus();
   });
 
-  it("takes brackets from keyboards that have them on a third level", async () => {
+  it("understands brackets from keyboards that have them on a third level", async () => {
     await openTile();
     const press = (key: string, held: KeyboardEventInit) =>
       viewer()
@@ -71,7 +71,7 @@ describe("correcting cells", () => {
     expect(useCorrection.getState().tool).toBe("select");
   });
 
-  it("keeps hint and legend apart in a narrow window, and draws the brush only under the pointer", async () => {
+  it("keeps hint and legend apart in a narrow window, and draws the brush only while the pointer is there", async () => {
     await page.viewport(1024, 768);
     await openTile();
     await userEvent.hover(page.getByRole("tab", { name: "Training" }));
@@ -94,7 +94,7 @@ describe("correcting cells", () => {
     await expect.poll(rim).toBe("visible");
   });
 
-  it("tells dashed lines apart in the legend: cut by the border, corrected by hand", async () => {
+  it("explains both dashed lines in the legend: cut by the border, corrected by hand", async () => {
     await openTile();
     const { makeView } = await import("./fakes/fake-tile.ts");
     const legend = page.getByRole("list", { name: "Likeliest class of the cells" });
@@ -112,7 +112,7 @@ describe("correcting cells", () => {
     await expect.element(legend).toHaveTextContent(`Cut by the border${cut}Corrected by hand1`);
   });
 
-  it("leaves the other cells their classes, and counts those without one", async () => {
+  it("keeps the classes of the other cells, and counts the cells without one", async () => {
     const record = makeRecord("tile-1", { cellCount: 20 });
     await openPage({
       snapshot: { tiles: [record], run: makeRun("finished", 10), model: makeModel() },
@@ -121,7 +121,7 @@ describe("correcting cells", () => {
     const legend = page.getByRole("list", { name: "Likeliest class of the cells" });
     await expect.element(legend).toBeVisible();
     await expect.element(legend).not.toHaveTextContent("Not classified yet");
-    // The graphics card is busy: the corrected cells wait for their probabilities.
+    // The graphics card is busy, so the corrected cells wait for their probabilities.
     useLearning.setState({ phase: "training" });
     const { correctCells } = await import("../../../src/state/actions/correct-cells.ts");
     await correctCells({ kind: "delete", cells: [1] });
@@ -130,13 +130,13 @@ describe("correcting cells", () => {
     await expect.element(legend).toHaveTextContent("Not classified yet1");
   });
 
-  it("waits for a change of the segmentation to be applied or discarded, which a selection would lose", async () => {
+  it("is not possible during a change of the segmentation, which a selection would lose", async () => {
     await openTile();
     await page.getByRole("tab", { name: "Segmentation" }).click();
     await expect.element(page.getByText("Move a slider to see at once what it does.")).toBeVisible();
     const strip = page.getByRole("toolbar", { name: "Correct cells" });
     await expect.element(strip).toBeVisible();
-    // Its preview is a long time coming.
+    // The preview starts only after this time, which is longer than the test.
     adjust({ splitStrength: 0.9 }, 60_000);
     await expect.element(strip).not.toBeInTheDocument();
     viewer().element().focus();

@@ -5,7 +5,7 @@ import { makeRecord, makeView } from "./fakes/fake-tile.ts";
 import { everyTestOnAFreshPage, openPage } from "./open-page.tsx";
 
 everyTestOnAFreshPage();
-// There is no real pointer behind these events that could be captured.
+// These events come from no real pointer, so that there is no pointer to capture.
 beforeEach(() => {
   vi.spyOn(Element.prototype, "setPointerCapture").mockImplementation(() => {});
 });
@@ -27,7 +27,7 @@ async function openTile() {
   return services;
 }
 
-/** Where a position of the tile is drawn while the whole tile is in view, in px of the window. */
+/** The place on the screen of a position in the tile, while the whole tile is in view. In px of the window. */
 function onScreen([x, y]: readonly [number, number]) {
   const box = viewer().element().getBoundingClientRect();
   const scale = Math.min(box.width / record.width, box.height / record.height) * 0.96;
@@ -37,7 +37,7 @@ function onScreen([x, y]: readonly [number, number]) {
   };
 }
 
-/** What a hand does: presses at the first position, moves over the others, lets go at the last. */
+/** Draws like a hand: presses at the first position, moves over the others, and releases at the last one. */
 function draw(points: readonly (readonly [number, number])[], options: PointerEventInit = {}): void {
   const canvas = document.querySelector("#deckgl-wrapper canvas");
   if (canvas === null) throw new Error("There is no picture.");
@@ -63,7 +63,7 @@ if (first === undefined || second === undefined) throw new Error("The drawn tile
 const centre = ({ x, y }: { readonly x: number; readonly y: number }) => [x, y] as const;
 
 describe("correcting cells on the picture", () => {
-  it("selects several by Shift and by a box, and says what can be done with them", async () => {
+  it("selects several cells with Shift and with a box, and enables the merge button", async () => {
     await openTile();
     const merge = strip().getByRole("button", { name: /^Merge/ });
     await expect.element(merge).toHaveAttribute("aria-disabled", "true");
@@ -81,7 +81,7 @@ describe("correcting cells on the picture", () => {
     expect(selected()).toEqual([]);
   });
 
-  it("draws, splits, deletes, undoes and redoes, and the count follows", async () => {
+  it("splits, deletes, undoes and redoes, and shows the number of cells after each", async () => {
     const { calls } = await openTile();
     const cells = (count: number) =>
       expect.element(page.getByRole("application", { name: `${count} cells` })).toBeVisible();
@@ -114,7 +114,7 @@ describe("correcting cells on the picture", () => {
     await expect.element(viewer().getByText("Corrected by hand", { exact: true })).toBeVisible();
   });
 
-  it("changes the brush by keys, and says why a step was not made", async () => {
+  it("changes the brush by keys, and says why a correction was refused", async () => {
     await openTile();
     await userEvent.keyboard("p");
     await expect.element(page.getByText("12 px", { exact: true })).toBeVisible();

@@ -10,7 +10,7 @@ everyTestOnAFreshPage();
 const snapshot = { tiles: [makeRecord("tile-1")], run: makeRun("finished", 10) };
 
 describe("the evaluation of the model", () => {
-  it("shows every class's figures with intervals, the reliability and what is predicted for which label", async () => {
+  it("shows the figures of every class with intervals, the reliability, and which classes are predicted for each label", async () => {
     const evaluation = makeEvaluation();
     const services = await openPage({ snapshot: { ...snapshot, model: { ...makeModel(), evaluation } } });
     await page.getByRole("tab", { name: "Training" }).click();
@@ -31,7 +31,7 @@ describe("the evaluation of the model", () => {
     await expect.element(dialog.getByRole("img", { name: /Reliability of Golgi apparatus/ })).toBeVisible();
 
     const heat = dialog.getByRole("table", { name: "Labelled against predicted classes" });
-    // A row for each class that has validation cells, and the head.
+    // There is a row for each class that has validation cells, and the header.
     expect(heat.getByRole("row").elements()).toHaveLength(1 + 15);
     const { positives = 0 } = first ?? {};
     const hits = evaluation.coOccurrence.predicted[0]?.[0] ?? 0;

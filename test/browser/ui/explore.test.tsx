@@ -17,7 +17,7 @@ const selection = () => useSelection.getState();
 const picture = () => page.getByRole("application");
 
 describe("the model's view of a cell", () => {
-  it("is laid over the crop on demand, of the likeliest class or of another", async () => {
+  it("is shown over the crop on demand, for the likeliest class or for another one", async () => {
     const { calls } = await openPage(trained);
     await expect.element(picture()).toBeVisible();
     useSelection.setState({ cell: 3 });
@@ -31,13 +31,13 @@ describe("the model's view of a cell", () => {
     await page.getByRole("option", { name: "Negative", exact: true }).click();
     await expect.element(page.getByText("Nothing in this crop speaks for Negative.")).toBeVisible();
     expect(calls.filter((call) => call.startsWith("explainCell")).at(-1)).toBe("explainCell tile-1 3 18");
-    // It follows the selection.
+    // The heat map follows the selection.
     useSelection.setState({ cell: 4 });
     await expect.poll(() => calls.at(-1)).toBe("explainCell tile-1 4 18");
     expect(poorText(document.body)).toEqual([]);
   });
 
-  it("says what it needs without a model", async () => {
+  it("says that it needs a model when there is none", async () => {
     await openPage({ snapshot: { tiles } });
     await expect.element(picture()).toBeVisible();
     useSelection.setState({ cell: 1 });
@@ -49,7 +49,7 @@ describe("the model's view of a cell", () => {
 });
 
 describe("the cells most alike", () => {
-  it("come after features were computed, and are gone to by a click", async () => {
+  it("are shown after features were computed, and a click goes to one", async () => {
     await openPage(trained);
     await expect.element(picture()).toBeVisible();
     useSelection.setState({ cell: 3 });
@@ -71,7 +71,7 @@ describe("the map of the cells", () => {
     const map = page.getByRole("img", { name: /^Map of the cells/ });
     await expect.element(map).toBeVisible();
     expect(calls).toContain("embed");
-    // Cell 1 of the first tile is leftmost, in the middle of the height.
+    // Cell 1 of the first tile is the leftmost one, at half the height.
     const { width, height } = map.element().getBoundingClientRect();
     await map.click({ position: { x: 10, y: height / 2 } });
     expect(selection()).toMatchObject({ tileId: "tile-1", cell: 1, tab: "explore" });
@@ -84,14 +84,14 @@ describe("the map of the cells", () => {
     await around.getByRole("button").first().click();
     expect(selection().cell).not.toBe(before);
     await page.getByText("Tile", { exact: true }).click();
-    // Drawn: some of it is not the ground.
+    // The map is drawn when some of its pixels are not empty.
     const context = (map.element() as HTMLCanvasElement).getContext("2d");
     const { data } = context?.getImageData(0, 0, Math.round(width), Math.round(height)) ?? { data: [] };
     expect([...data].some((value) => value > 0)).toBe(true);
     expect(poorText(document.body)).toEqual([]);
   });
 
-  it("can be stopped while features are computed, and cancelled while it is laid out", async () => {
+  it("can be stopped while features are computed, and cancelled while it is drawn", async () => {
     const services = await openPage({ ...trained, held: ["embed", "map"] });
     await expect.element(picture()).toBeVisible();
     showTab("explore");
@@ -106,7 +106,7 @@ describe("the map of the cells", () => {
 });
 
 describe("the cells to review", () => {
-  it("say in a narrow window too what is wrong with each", async () => {
+  it("show the whole reason for each cell in a narrow window too", async () => {
     await page.viewport(1024, 768);
     await openPage(trained);
     showTab("explore");
@@ -115,7 +115,7 @@ describe("the cells to review", () => {
     expect(reason.element().scrollWidth).toBeLessThanOrEqual(reason.element().clientWidth);
   });
 
-  it("are listed with the surest first, by class, and gone through by keys", async () => {
+  it("are listed with the strongest first, can be filtered by class, and are visited by keys", async () => {
     const { calls } = await openPage(trained);
     await expect.element(picture()).toBeVisible();
     showTab("explore");

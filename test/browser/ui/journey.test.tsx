@@ -9,7 +9,7 @@ everyTestOnAFreshPage();
 const step = (text: string) => page.getByRole("listitem").filter({ hasText: text });
 
 describe("an empty page", () => {
-  it("says what it is, what it takes, and that nothing is uploaded", async () => {
+  it("says what Cytotope does, which files it reads, and that nothing is uploaded", async () => {
     await openPage();
     await expect.element(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expect.element(page.getByRole("button", { name: "Choose files" })).toBeVisible();
@@ -40,7 +40,7 @@ describe("an empty page", () => {
     await expect.poll(() => services.calls).toContain("exportFile submission");
   });
 
-  it("tells the time left and offers a stop while the automatic training runs, whatever tab is open", async () => {
+  it("shows the time left and a stop button while the automatic training runs, whatever tab is open", async () => {
     const services = await openPage({ held: ["train"] });
     await page.getByRole("button", { name: "Try sample tiles" }).click();
     await expect.poll(() => services.calls).toContain("train tiny");
@@ -54,7 +54,7 @@ describe("an empty page", () => {
     expect(services.calls).not.toContain("predict");
   });
 
-  it("leaves the remaining steps to the user who stops the automatic run", async () => {
+  it("leaves the remaining steps to the user after the automatic run was stopped", async () => {
     const services = await openPage({ held: ["process"] });
     await page.getByRole("button", { name: "Try sample tiles" }).click();
     await page.getByRole("button", { name: "Stop after this step" }).click();
@@ -64,8 +64,8 @@ describe("an empty page", () => {
   });
 });
 
-describe("the model that comes with the page", () => {
-  it("gives sample tiles probabilities while a model is trained, and says so wherever they stand", async () => {
+describe("the starter model", () => {
+  it("predicts sample tiles until a model is trained, and is named in the export menu", async () => {
     const services = await openPage({ held: ["train"] });
     await page.getByRole("button", { name: "Try sample tiles" }).click();
     await expect.poll(() => services.calls).toContain("train tiny");
@@ -78,7 +78,7 @@ describe("the model that comes with the page", () => {
     await expect.element(page.getByText("Starter model", { exact: false })).not.toBeInTheDocument();
   });
 
-  it("is named after a reload as well, and leaves training as the next step", async () => {
+  it("is named after a reload too, and training is still the next step", async () => {
     await openPage({
       snapshot: { tiles: [makeRecord("sample-1", { sample: true })] },
       predicted: ["sample-1"],
@@ -89,7 +89,7 @@ describe("the model that comes with the page", () => {
     await expect.element(page.getByTestId("starter-model")).toHaveTextContent("not used on tiles of your own");
   });
 
-  it("is not asked for tiles of the user's own", async () => {
+  it("does not predict the user's own tiles", async () => {
     const services = await openPage({ snapshot: { tiles: [makeRecord("tile-1")] } });
     await expect.element(page.getByRole("button", { name: "Train a classifier" })).toBeVisible();
     expect(services.calls.some((call) => call.startsWith("predictSamples"))).toBe(false);
@@ -97,7 +97,7 @@ describe("the model that comes with the page", () => {
 });
 
 describe("a page that is opened again", () => {
-  it("goes on where it was", async () => {
+  it("shows the results that are in storage", async () => {
     await openPage({
       snapshot: { tiles: [makeRecord("tile-1")], run: makeRun("finished", 10), model: makeModel() },
       predicted: ["tile-1"],
@@ -107,7 +107,7 @@ describe("a page that is opened again", () => {
     await expect.element(page.getByText("Finished after 10 epochs", { exact: false })).toBeVisible();
   });
 
-  it("offers to go on with a training that was broken off", async () => {
+  it("offers to resume a training that was stopped", async () => {
     const services = await openPage({
       snapshot: { tiles: [makeRecord("tile-1")], run: makeRun("stopped", 3), model: makeModel() },
     });
@@ -150,7 +150,7 @@ describe("leaving the page", () => {
     return event.defaultPrevented;
   };
 
-  it("asks only while work is running", async () => {
+  it("asks the user only while work is running", async () => {
     const services = await openPage({ snapshot: { tiles: [makeRecord("tile-1")] }, held: ["train"] });
     await expect.element(page.getByRole("button", { name: "Train a classifier" })).toBeVisible();
     expect(asks()).toBe(false);

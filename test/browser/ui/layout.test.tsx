@@ -40,7 +40,7 @@ describe.each([
   [1440, 900],
   [1024, 768],
 ])("at %i x %i", (width, height) => {
-  it("nothing lies outside of the window", async () => {
+  it("nothing is outside of the window", async () => {
     await page.viewport(width, height);
     await openPage(full);
     await expect.element(page.getByRole("tab", { name: "Cell" })).toBeVisible();
@@ -59,7 +59,7 @@ describe.each([
     }
   });
 
-  it("no button of the first training cuts its words off", async () => {
+  it("no button of the first training cuts off its text", async () => {
     await page.viewport(width, height);
     await openPage({ snapshot: { tiles: [makeRecord("a")] } });
     showTab("training");
@@ -70,7 +70,7 @@ describe.each([
     expect(cut.map((element) => element.textContent)).toEqual([]);
   });
 
-  it("choosing a tab moves no other one", async () => {
+  it("choosing a tab moves no other tab", async () => {
     await page.viewport(width, height);
     await openPage(full);
     const places = () =>
@@ -86,7 +86,7 @@ describe.each([
     }
   });
 
-  it("the last result that can be saved can be reached", async () => {
+  it("the last item of the export menu can be reached", async () => {
     await page.viewport(width, height);
     await openPage(full);
     await page.getByRole("button", { name: "Export", exact: true }).click();
@@ -110,7 +110,7 @@ describe.each(["light", "dark"] as const)("in the %s scheme", (scheme) => {
     }
   });
 
-  it("the first page has it too", async () => {
+  it("every text of the first page has it too", async () => {
     await openPage();
     await expect.element(page.getByRole("button", { name: "Try sample tiles" })).toBeVisible();
     await chooseScheme(scheme);

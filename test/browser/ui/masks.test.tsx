@@ -24,7 +24,7 @@ const mask: TileMask = {
 const later = { addedAt: 1_700_000_000_001 };
 
 describe("a tile's mask", () => {
-  it("is compared with the cells by itself, and all tiles together", async () => {
+  it("is compared with the cells by itself, for one tile and for all tiles together", async () => {
     const tiles = [makeRecord("tile-1", { mask }), makeRecord("tile-2", { mask, ...later })];
     const services = await openPage({ snapshot: { tiles } });
     const table = page.getByRole("table", { name: "Agreement of this tile's cells with its mask" });
@@ -39,7 +39,7 @@ describe("a tile's mask", () => {
     expect(poorText(document.querySelector("aside") as HTMLElement)).toEqual([]);
   });
 
-  it("becomes the cells and is compared again, of one tile or of all", async () => {
+  it("becomes the cells and is compared again, for one tile or for all tiles", async () => {
     const tiles = [makeRecord("tile-1", { mask }), makeRecord("tile-2", { mask, ...later })];
     const services = await openPage({ snapshot: { tiles } });
     await page.getByText("Use as the cells", { exact: true }).click();
@@ -59,7 +59,7 @@ describe("a tile's mask", () => {
     ]);
   });
 
-  it("that does not fit says so, in its place and in the list of problems, until it is removed", async () => {
+  it("is reported in its section and in the list of problems when it does not fit, until it is removed", async () => {
     const problem = {
       tag: "MaskMismatch",
       subject: "tile-1_cellmask.png",

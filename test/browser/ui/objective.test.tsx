@@ -18,12 +18,12 @@ async function openTraining(classes = hpaClasses): Promise<void> {
 }
 
 describe("the objective", () => {
-  it("says what it does, and shows options for the chosen one only", async () => {
+  it("is described, and only the options of the chosen one are shown", async () => {
     await openTraining();
     expect(page.getByRole("textbox", { name: "Folds" }).elements()).toHaveLength(0);
     await page.getByRole("combobox", { name: "Objective" }).click();
     await page.getByRole("option", { name: "Self-training" }).click();
-    await expect.element(page.getByText("Several trainings in one run", { exact: false })).toBeVisible();
+    await expect.element(page.getByText("One run consists of several trainings", { exact: false })).toBeVisible();
     await page.getByRole("textbox", { name: "Folds" }).fill("4");
     await expect
       .poll(() => useLearning.getState().options)
@@ -33,8 +33,8 @@ describe("the objective", () => {
       });
   });
 
-  it("makes no cells for classes that the list lacks", async () => {
-    // Tall enough that all options fit without scrolling.
+  it("makes no synthetic cells for classes that the list does not have", async () => {
+    // All options fit into a window of this height without scrolling.
     await page.viewport(1280, 1600);
     await openTraining({ names: ["Negative", "Microtubules"], negative: 0 });
     await page.getByRole("button", { name: "Advanced options" }).click();
@@ -44,7 +44,7 @@ describe("the objective", () => {
     await expect.poll(() => useLearning.getState().options.syntheticHelpers.microtubules).toBe(0.1);
   });
 
-  it("says which training of a run is under way", async () => {
+  it("says which training of a run is running", async () => {
     await openTraining();
     const phase = { kind: "fold", fold: 2, folds: 3, round: 1, rounds: 1, step: 4, steps: 20 } as const;
     const step = { epoch: 2, epochs: 10, step: 24, steps: 90, loss: 0.3, cellsPerSecond: 40, secondsLeft: 130, phase };

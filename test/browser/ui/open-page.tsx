@@ -53,7 +53,9 @@ function reset(): void {
   thumbnails.clear();
 }
 
-/** Opens the whole page over workers that are played, as a browser would: stores empty, then what storage holds. */
+/**
+ * Opens the whole page with fake workers, as a browser would: first with empty stores, then with what storage holds.
+ */
 export async function openPage(options: Partial<FakeOptions> = {}): Promise<FakeServices> {
   const services = fakeServices(options);
   provideServices(services);
@@ -63,12 +65,12 @@ export async function openPage(options: Partial<FakeOptions> = {}): Promise<Fake
   root = made;
   flushSync(() => made.render(<App />));
   const restored = restoreDataset();
-  // It ends when the graphics card is known; a test that holds that back looks at the page before.
+  // This ends when the graphics card is known. A test that holds the backend looks at the page before that.
   if (options.held?.includes("backend") !== true) await restored;
   return services;
 }
 
-/** Every test gets a fresh page of the usual size, and fails when anything is written to the console as wrong. */
+/** Gives every test a fresh page of the usual size. A test fails when an error or warning is written to the console. */
 export function everyTestOnAFreshPage(): void {
   let errors: ReturnType<typeof vi.spyOn>;
   let warnings: ReturnType<typeof vi.spyOn>;

@@ -26,7 +26,7 @@ async function openRuns() {
 }
 
 describe("the list of runs", () => {
-  it("shows each run with how it went, what it takes, and which one predicts", async () => {
+  it("shows the state, the score and the size of each run, and which one predicts", async () => {
     await openRuns();
     await expect.element(page.getByText("3 runs, 5.5 MB")).toBeVisible();
     expect(list.getByRole("listitem").elements()).toHaveLength(3);
@@ -58,7 +58,7 @@ describe("the list of runs", () => {
     await expect.element(row(1).getByText("the one for the paper", { exact: true }).first()).toBeVisible();
   });
 
-  it("lets another model predict, the last one of a run or another run's", async () => {
+  it("lets the last model of a run or the model of another run predict", async () => {
     const services = await openRuns();
     await row(1).getByRole("button").first().click();
     await row(1).getByText("Last, epoch 10").click();
@@ -69,14 +69,14 @@ describe("the list of runs", () => {
     await expect.element(row(0)).toHaveTextContent("predicts");
   });
 
-  it("goes on with a run that is not the newest", async () => {
+  it("resumes a run that is not the newest", async () => {
     const services = await openRuns();
     await row(0).getByRole("button").first().click();
     await row(0).getByRole("button", { name: "Resume" }).click();
     await expect.poll(() => services.calls).toContain("resume run-3");
   });
 
-  it("deletes a run only when that is confirmed", async () => {
+  it("deletes a run only after the user has confirmed it", async () => {
     const services = await openRuns();
     await row(2).getByRole("button").first().click();
     await row(2).getByRole("button", { name: "Delete" }).click();
@@ -88,7 +88,7 @@ describe("the list of runs", () => {
     expect(services.calls).toContain("deleteRun run-1");
   });
 
-  it("compares runs: curves over each other, figures, and only the options that differ", async () => {
+  it("compares the curves of runs, their figures, and only the options that differ", async () => {
     await openRuns();
     await expect.element(page.getByRole("button", { name: "Mark two runs" })).toBeDisabled();
     await row(0).getByRole("checkbox").click();
@@ -102,7 +102,7 @@ describe("the list of runs", () => {
     expect(dialog.getByRole("row", { name: /Learning rate/ }).elements()).toHaveLength(0);
   });
 
-  it("takes in a model's file, and says why one is refused", async () => {
+  it("imports a model from a file, and says why another file is refused", async () => {
     const services = await openRuns();
     const input = page.getByTestId("model-input");
     await userEvent.upload(input, new File(["x"], "other.safetensors"));
@@ -113,7 +113,7 @@ describe("the list of runs", () => {
     expect(services.calls.slice(-2)).toEqual(["importModel other.safetensors", "importModel mine.safetensors"]);
   });
 
-  it("takes a model's file that is dropped or chosen among others for a model, and the rest for tiles", async () => {
+  it("finds models and weights among the chosen files, and adds the other files as tiles", async () => {
     const services = await openRuns();
     await userEvent.upload(page.getByTestId("file-input"), [
       new File(['01234567{"__metadata__":{"manifest":"cytotope-model-1"}}'], "mine.safetensors"),

@@ -33,12 +33,12 @@ describe("the segmentation panel", () => {
     expect(services.calls.filter((call) => /^(saveOptions|process)/.test(call))).toEqual([]);
     await page.getByRole("button", { name: "Before" }).click();
     await expect.element(page.getByRole("button", { name: "Before" })).toHaveAttribute("aria-pressed", "true");
-    // The key works from the slider too, where the focus is after a move.
+    // The key also works while the slider has the focus, as it has after a move.
     page.getByRole("slider", { name: "Split strength" }).element().focus();
     await userEvent.keyboard("b");
     await expect.element(page.getByRole("button", { name: "After" })).toHaveAttribute("aria-pressed", "true");
     page.getByRole("application").element().focus();
-    // Clicks and arrow keys would turn the panel to a cell's tab and end the preview.
+    // Arrow keys select no cell now, because that would open the cell's tab and end the preview.
     await userEvent.keyboard("{ArrowRight}");
     await expect.element(page.getByTestId("preview-count")).toBeVisible();
 
@@ -52,7 +52,7 @@ describe("the segmentation panel", () => {
     await expect.element(page.getByText("This tile has its own settings.")).not.toBeInTheDocument();
   });
 
-  it("applies to all tiles, and spares those with settings of their own unless told otherwise", async () => {
+  it("applies to all tiles, but to those with their own settings only when the user says so", async () => {
     const own = makeRecord("tile-3", {
       addedAt: 1_700_000_000_002,
       segmentation: { ...defaultSegmentationOptions, splitStrength: 1 },
@@ -69,7 +69,7 @@ describe("the segmentation panel", () => {
     await expect.poll(() => services.calls).toContain("process tile-3");
   });
 
-  it("shows the estimate and the median, takes the median over, and asks for a pixel size before µm", async () => {
+  it("shows estimate and median, uses the median on demand, and needs a pixel size for µm", async () => {
     await openPanel();
     await expect.element(page.getByText("Median of 2 tiles")).toBeVisible();
     await page.getByRole("button", { name: "Use the median diameter" }).click();
@@ -81,7 +81,7 @@ describe("the segmentation panel", () => {
     await expect.element(page.getByRole("textbox", { name: "Nucleus diameter in µm" })).toHaveValue("10");
   });
 
-  it("answers bad figures with a word on the field, and goes on with the last good one", async () => {
+  it("shows a message for a bad number, and keeps the last good one", async () => {
     const services = await openPanel();
     await page.getByText("in px", { exact: true }).click();
     const field = page.getByRole("textbox", { name: "Nucleus diameter in px" });

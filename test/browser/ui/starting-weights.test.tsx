@@ -17,7 +17,7 @@ function drop(...names: string[]): void {
 }
 
 describe("starting weights", () => {
-  it("come from a dropped file, bring their network, and say what is done to them", async () => {
+  it("come from a dropped file, choose their network, and say how they are used", async () => {
     const services = await openPage({ snapshot: { tiles } });
     drop("imagenet.safetensors");
     await expect.element(page.getByRole("tab", { name: "Training", selected: true })).toBeVisible();
@@ -35,9 +35,9 @@ describe("starting weights", () => {
     expect(useWeights.getState().list).toEqual([]);
   });
 
-  it("are fetched only when an address was typed and Fetch pressed", async () => {
+  it("are fetched only after an address was typed and Fetch was pressed", async () => {
     const services = await openPage({ snapshot: { tiles } });
-    // Half of it comes.
+    // The first half of the file comes.
     services.hold("fetch weights", 50);
     await page.getByRole("tab", { name: "Training" }).click();
     await page.getByRole("button", { name: "From an address" }).click();
@@ -48,7 +48,7 @@ describe("starting weights", () => {
     await page.getByRole("button", { name: "Cancel" }).click();
     services.release("fetch weights");
     await expect.element(page.getByRole("button", { name: "Fetch" })).toBeVisible();
-    // To be mended, not typed anew.
+    // The address is still there, so that the user can correct it.
     await expect
       .element(page.getByRole("textbox", { name: "Address of the file" }))
       .toHaveValue("https://weights.example/model.safetensors");
@@ -56,7 +56,7 @@ describe("starting weights", () => {
     expect(useWeights.getState()).toEqual({ list: [], underWay: null, problem: null });
   });
 
-  it("that were fetched are chosen", async () => {
+  it("are chosen after they were fetched", async () => {
     await openPage({ snapshot: { tiles }, pace: 1 });
     await page.getByRole("tab", { name: "Training" }).click();
     await page.getByRole("button", { name: "From an address" }).click();
@@ -66,7 +66,7 @@ describe("starting weights", () => {
     expect(useLearning.getState().options.initialWeights).toBe("weights-model.safetensors");
   });
 
-  it("tell what does not fit, in the panel and on the first page", async () => {
+  it("say in the panel what is wrong with their file", async () => {
     await openPage({ snapshot: { tiles } });
     drop("truncated.safetensors");
     const message = page.getByText(/Tensor "layer3\.0\.conv2\.weight" ends at byte/);
@@ -76,7 +76,7 @@ describe("starting weights", () => {
     await expect.element(message).not.toBeInTheDocument();
   });
 
-  it("can be dropped before any tile", async () => {
+  it("can be dropped before there are tiles, and the first page says when they cannot be read", async () => {
     await openPage();
     drop("imagenet.safetensors");
     await expect
@@ -86,7 +86,7 @@ describe("starting weights", () => {
     await expect.element(page.getByText(/truncated\.safetensors: Tensor "layer3/)).toBeVisible();
   });
 
-  it("are those of one network, and are named with the run that started from them", async () => {
+  it("fit one network only, and are named with the run that started from them", async () => {
     const startingWeights = {
       name: "imagenet.safetensors",
       address: null,

@@ -1,4 +1,4 @@
-/** Contrast of text with what lies behind it, after WCAG 2.2 (success criterion 1.4.3). */
+/** A text whose contrast with its background is too low by WCAG 2.2 (success criterion 1.4.3). */
 export interface PoorText {
   readonly text: string;
   readonly ratio: number;
@@ -8,7 +8,7 @@ export interface PoorText {
 
 type Colour = readonly [number, number, number, number];
 
-/** Any CSS colour, drawn on one pixel and read back. */
+/** A CSS colour of any form is drawn on its one pixel and read back. */
 const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
 
 function read(css: string): Colour {
@@ -42,7 +42,7 @@ function isDisabled(element: Element): boolean {
   return element.closest(":disabled, [data-disabled], [aria-disabled=true], [aria-hidden=true]") !== null;
 }
 
-/** Visible text under 4.5:1, disabled controls left out as the criterion does. */
+/** Finds visible text with a contrast below 4.5:1. It leaves out disabled controls, as the criterion does. */
 export function poorText(root: Element): readonly PoorText[] {
   const poor: PoorText[] = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);

@@ -37,7 +37,7 @@ const ready = makeRecord("well-6", { addedAt: 0, weakLabel: [7, 13] });
 const row = (name: string) => page.getByTestId(`tile-${name}`);
 
 describe("the tile list", () => {
-  it("tells of each tile what it is and where it stands", async () => {
+  it("shows the state, the labels and the problem of each tile", async () => {
     await openPage({ snapshot: { tiles: [ready, waiting, failed] } });
     await expect.element(row("well-6")).toHaveTextContent("16 cells");
     await expect.element(row("well-6")).toHaveTextContent("Golgi apparatus, Plasma membrane");
@@ -46,14 +46,14 @@ describe("the tile list", () => {
     await expect.element(row("well-8")).toHaveTextContent("well-8_blue.png ends early. Copy it again.");
   });
 
-  it("goes on without red when told so", async () => {
+  it("goes on without red when the user says so", async () => {
     const services = await openPage({ snapshot: { tiles: [waiting] } });
     await row("well-7").getByRole("button", { name: "Go on without red" }).click();
     await expect.element(row("well-7")).toHaveTextContent("20 cells");
     expect(services.calls).toEqual(["goOnWithout well-7", "process well-7"]);
   });
 
-  it("goes on without what many tiles lack at one click", async () => {
+  it("goes on without the missing channels of many tiles after one click", async () => {
     const others = ["well-9", "well-10"].map((name, index) =>
       makeRecord(name, {
         status: "waiting",
@@ -81,7 +81,7 @@ describe("the tile list", () => {
     await expect.element(row("well-11")).toHaveTextContent("Waits for you");
   });
 
-  it("draws only the rows in view of thousands", async () => {
+  it("draws only the rows in view when there are thousands", async () => {
     const tiles = Array.from({ length: 3000 }, (_, index) => makeRecord(`tile-${index}`, { addedAt: index }));
     await openPage({ snapshot: { tiles } });
     await expect.element(page.getByRole("heading", { name: "3,000 tiles" })).toBeVisible();
@@ -126,7 +126,7 @@ describe("the tile list", () => {
 });
 
 describe("problems", () => {
-  it("are counted and listed with their remedies, and go when dismissed", async () => {
+  it("are counted and listed, and disappear when they are dismissed", async () => {
     const services = await openPage({ snapshot: { tiles: [waiting, failed], problems: [table] } });
     await page.getByRole("tab", { name: "Problems" }).click();
     const list = page.getByRole("list", { name: "Problems" });
@@ -138,7 +138,7 @@ describe("problems", () => {
     expect(services.calls).toEqual(["dismissProblems"]);
   });
 
-  it("of dropped files are listed; the drop itself goes on", async () => {
+  it("of dropped files are listed, and the other files are added", async () => {
     const services = await openPage({ answers: { "notes.docx": { problems: [table] } } });
     const transfer = new DataTransfer();
     transfer.items.add(new File(["x"], "notes.docx"));

@@ -42,7 +42,7 @@ describe("the training panel", () => {
 
   it("trains with the chosen options, live, stops, resumes, and predicts at the end", async () => {
     const services = await openPage({ snapshot: { tiles } });
-    // An epoch has four steps: it stands still in the second one.
+    // An epoch has four steps, so that training is held in the second epoch.
     services.hold("train", 5);
     await page.getByRole("tab", { name: "Training" }).click();
     await page.getByRole("textbox", { name: "Epochs" }).fill("3");
@@ -91,7 +91,7 @@ describe("the training panel", () => {
     expect(page.getByRole("table", { name: "Validation by class" }).elements()).toHaveLength(0);
   });
 
-  it("predicts anew on demand, with progress and a way out", async () => {
+  it("predicts again on demand, and shows progress and a stop button", async () => {
     const many = Array.from({ length: 6 }, (_, index) => makeRecord(`tile-${index}`));
     const services = await openPage({
       snapshot: { tiles: many, run: makeRun("finished", 10), model: makeModel() },
@@ -100,7 +100,7 @@ describe("the training panel", () => {
     await page.getByRole("tab", { name: "Training" }).click();
     await page.getByRole("button", { name: "Predict", exact: true }).click();
     await expect.element(page.getByRole("progressbar", { name: "Progress of prediction" })).toBeVisible();
-    // The bar above tells it too, whatever tab is open.
+    // The bar above shows it too, whatever tab is open.
     await page.getByRole("tab", { name: "Cell" }).click();
     await expect.element(page.getByRole("button", { name: "Stop", exact: true })).toBeVisible();
     await page.getByRole("tab", { name: "Training" }).click();

@@ -27,7 +27,7 @@ async function pixels(): Promise<ImageData> {
 
 const lit = (r: number, g: number, b: number) => r + g + b > 90;
 
-/** Share of the middle of the picture (free of the toolbar and the legend) for which `test` holds. */
+/** Share of pixels for which `test` is true, in the middle of the picture, where no toolbar or legend is. */
 function share({ data, width, height }: ImageData, test: (r: number, g: number, b: number) => boolean): number {
   let [hits, all] = [0, 0];
   for (let y = Math.round(height * 0.3); y < height * 0.8; y += 1) {
@@ -41,7 +41,7 @@ function share({ data, width, height }: ImageData, test: (r: number, g: number, 
 }
 
 describe("the viewer", () => {
-  it("goes from cell to cell by keys and shows what the model says", async () => {
+  it("goes from cell to cell by keys and shows the probabilities of each cell", async () => {
     await openPage(predicted);
     await expect.element(viewer()).toBeVisible();
     await expect.element(page.getByText("Click a cell in the picture", { exact: false })).toBeVisible();
@@ -105,7 +105,7 @@ describe("the viewer", () => {
     await expect.poll(bar).toBeCloseTo(fitted + 1, 5);
     const narrow = viewer().element().clientWidth;
     await page.viewport(1440, 900);
-    // What lies over the picture takes the new width in the same step in which a tile would be fitted to it.
+    // The overlay takes the new width in the same step in which the tile would be fitted to it.
     const overlay = () => Number(viewer().element().querySelector(":scope > svg")?.getAttribute("width"));
     await expect.poll(overlay).toBeGreaterThan(narrow);
     for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
@@ -158,13 +158,13 @@ describe("the viewer", () => {
   });
 
   it("gives the GPU's context back when another tile comes into view", async () => {
-    // The page opens on the first tile. A picture that is in the cache would keep the context, so the others are looked at.
+    // The page opens with the first tile. A cached picture would keep the context, so the test looks at the others.
     const tiles = [1, 2, 3].map((index) => makeRecord(`tile-${index}`, { addedAt: index }));
     await openPage({ snapshot: { tiles } });
     const context = async (name: string) => {
       await page.getByTestId(`tile-${name}`).getByRole("button").first().click();
       await expect.element(page.getByRole("application", { name: `Tile ${name}` })).toBeVisible();
-      // Drawn: a picture that goes before it has its context cannot give it back.
+      // Wait until it is drawn: a picture that is removed before it has its context cannot give it back.
       await expect.poll(async () => share(await pixels(), lit)).toBeGreaterThan(0.25);
       return viewer().element().querySelector("canvas")?.getContext("webgl2") ?? null;
     };

@@ -19,14 +19,14 @@ describe("describePredictor", () => {
     );
   });
 
-  it("says when the figures are not the present model's", () => {
+  it("says when the probabilities do not come from the present model", () => {
     const old = "These come from an earlier model or from earlier cells: predict again.";
     expect(describePredictor({ modelId: "run-0" }, model, false)).toBe(old);
     expect(describePredictor({ modelId: model.id }, model, true)).toBe(old);
     expect(describePredictor({ modelId: model.id }, null, false)).toBe(old);
   });
 
-  it("names the model that comes with the page, with and without a model of the user's own", () => {
+  it("names the starter model, whether or not the user has trained a model", () => {
     const name = "Starter model, trained on synthetic cells.";
     expect(describePredictor({ modelId: starterModelId }, null, false)).toBe(
       `${name} A model that you train takes its place.`,
@@ -40,11 +40,11 @@ describe("describePredictor", () => {
 describe("describeIntervals", () => {
   const report = makeEvaluation();
 
-  it("says what ranges hold, and of how many tiles", () => {
+  it("says what the ranges hold, and how many tiles they come from", () => {
     expect(describeIntervals(report)).toMatch(/^Ranges hold the middle 95 % of 500 bootstrap resamples of the /);
   });
 
-  it("speaks of no ranges where no figure has one", () => {
+  it("says that there are no intervals when no figure has one", () => {
     const alone = <T extends { value: number } | null>(figure: T) =>
       figure === null ? null : { ...figure, interval: null };
     const classes = report.classes.map((figures) => ({
@@ -59,15 +59,15 @@ describe("describeIntervals", () => {
   });
 });
 
-describe("a run in words", () => {
-  it("counts what there is one of", () => {
+describe("describeRun and describeRunFacts", () => {
+  it("use the singular for one epoch and one tile", () => {
     const run = makeRun("finished", 1);
     expect(describeRun({ ...run, trainingTiles: ["a"] })).toBe(
       "Finished after 1 epoch; 1 tile for training, 1 for validation.",
     );
   });
 
-  it("says of self-training without epochs that the folds come first", () => {
+  it("say that a self-training run stopped before its last training, when it has no epochs", () => {
     const run = makeRun("stopped", 0);
     const options = { ...run.options, objective: "self-training" as const };
     expect(describeRun(run)).toBe("Stopped before the first epoch was done. What was learned is kept.");
@@ -76,7 +76,7 @@ describe("a run in words", () => {
     );
   });
 
-  it("says with what and how long it was trained", () => {
+  it("name the network, the start and the time of training", () => {
     expect(describeRunFacts(makeRun("finished", 10))).toMatch(
       /^ResNet-18, started Jan 5, 2026, .*, 2 min of training\.$/,
     );
@@ -85,7 +85,7 @@ describe("a run in words", () => {
 });
 
 describe("describeIntake", () => {
-  it("counts what it knows", () => {
+  it("gives the number of files or tiles when it is known", () => {
     const intake = { kind: "files", done: 0, of: 0, startedAt: 0 } as const;
     expect(describeIntake(intake)).toBe("Looking through the files …");
     expect(describeIntake({ ...intake, done: 12_000 })).toBe("Looking through 12,000 files …");
@@ -118,7 +118,7 @@ describe("describePhase", () => {
     [{ ...progress, phase }, "Fold 2 of 3, epoch 3 of 10"],
     [{ ...progress, phase: { ...phase, rounds: 2 } }, "Round 1 of 2, fold 2 of 3, epoch 3 of 10"],
     [{ ...progress, phase: { ...phase, kind: "final" as const } }, "Last training, epoch 3 of 10"],
-  ])("says which training of a run is in hand: %#", (shown, text) => {
+  ])("says which training of a run is running: %#", (shown, text) => {
     expect(describePhase(shown)).toBe(text);
   });
 });

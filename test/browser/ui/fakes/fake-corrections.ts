@@ -8,7 +8,7 @@ import type { LabelDifference } from "../../../../src/domain/cell/label-differen
 import type { TileView } from "../../../../src/domain/cell/tile-view.ts";
 import { measureCells } from "../../../../src/segmentation/measure/measure-cells.ts";
 
-/** Corrections of one tile in memory, on a copy of its view, with the worker's own functions. */
+/** Corrects one tile in memory, on a copy of its view and with the same functions as the worker. */
 export function fakeCorrections({ record, pixels, cellMap, nucleusMap, cells }: TileView) {
   const cellLabels = cellMap.labels.slice();
   const nucleusLabels = nucleusMap.labels.slice();

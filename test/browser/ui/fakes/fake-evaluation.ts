@@ -5,7 +5,7 @@ import { fitCalibration } from "../../../../src/evaluation/fit-calibration.ts";
 import { randomStream } from "../../../../src/learning/random.ts";
 import { makeValidationCells } from "../../../unit/evaluation/validation-cells.ts";
 
-/** Figures of made-up probabilities; every fourth class has no validation cells. */
+/** An evaluation of invented probabilities. Every fourth class has no validation cells. */
 export function makeEvaluation(): EvaluationReport {
   const classes = hpaClasses.names.length;
   const made = makeValidationCells(1, 24, 20, classes);

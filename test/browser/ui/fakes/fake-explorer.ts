@@ -8,11 +8,14 @@ import type { FakeWork } from "./fake-pace.ts";
 
 interface FakeExplorer {
   readonly explorer: Explorer;
-  /** The learning worker's part of it. */
+  /** The part of the learning worker. */
   readonly learning: Pick<LearningApi, "explainCell" | "embed">;
 }
 
-/** Twenty cells a tile in two clumps, cell 1 leftmost: what can be known of them, as the workers would answer. */
+/**
+ * Answers of the workers about the cells of all tiles. On the map, the cells of a tile lie on a curve, cell 1
+ * leftmost.
+ */
 export function fakeExplorer(
   tiles: () => readonly TileId[],
   cellsOf: number,

@@ -6,20 +6,21 @@ import type { BackendInfo } from "../../../../src/domain/training/backend-info.t
 import type { FakeWork } from "./fake-pace.ts";
 import { gpu } from "./fake-run.ts";
 
-/** How the played workers behave. */
+/** How the fake workers behave. */
 export interface FakeOptions {
   readonly snapshot: Partial<DatasetSnapshot>;
   readonly backend: BackendInfo;
-  /** Work that stands still from the start, until the test releases it. */
+  /** The work that is held from the start, until the test releases it. */
   readonly held: readonly FakeWork[];
-  /** ms a processing stage, a training step and a predicted tile take. */
+  /** Time in ms of a processing stage, of a training step and of predicting a tile. */
   readonly pace: number;
-  /** What adding files answers, by file name; others become a queued tile. */
+  /** What each file becomes when it is added, by file name. Any other file becomes a queued tile. */
   readonly answers: Readonly<Record<string, Partial<AddedFiles>>>;
-  /** Tiles with stored probabilities. */
+  /** Ids of the tiles that have stored probabilities. */
   readonly predicted: readonly string[];
-  /** These are of the model that comes with the page. */
+  /** True when these probabilities come from the starter model. */
   readonly predictedByStarter: boolean;
+  /** Number of sample tiles that are made. */
   readonly sampleTiles: number;
   /** Whether the cells have features of the newest model. */
   readonly embedded: boolean;

@@ -1,4 +1,4 @@
-/** What the played workers can be held at: a test then sees them at work for as long as it looks. */
+/** The work at which a test can hold the fake workers, so that it sees them at work for as long as it needs. */
 export type FakeWork =
   | "add files"
   | "sample files"
@@ -16,16 +16,16 @@ export type FakeWork =
   | "map";
 
 export interface FakePace {
-  /** Waits `ms`, and longer while this work is held. The signal ends a hold. */
+  /** Waits `ms`, and longer while this work is held. The signal ends the hold. */
   readonly pause: (work: FakeWork, ms: number, signal?: AbortSignal) => Promise<void>;
-  /** From now on this work stands still, after as many of its steps as are said. */
+  /** Holds this work after it has made this many further steps. */
   readonly hold: (work: FakeWork, steps?: number) => void;
-  /** The work goes on. */
+  /** Lets the work go on. */
   readonly release: (work: FakeWork) => void;
 }
 
 export function fakePace(held: readonly FakeWork[]): FakePace {
-  /** Steps that held work may still make. */
+  /** Number of steps that each held work may still make. */
   const left = new Map<FakeWork, number>(held.map((work) => [work, 0]));
   const waiting = new Map<FakeWork, (() => void)[]>();
   return {

@@ -1,6 +1,6 @@
 import type { Picture } from "../../../../src/domain/tile/picture.ts";
 
-/** A round cell with a wave over it, `[size, size, 4]`; another wave for another seed. */
+/** A picture of a round cell with a wave over it, `[size, size, 4]`. Each seed has its own wave. */
 export function fakePicture(size: number, seed: number): Picture {
   const rgba = new Uint8ClampedArray(size * size * 4);
   for (let at = 0; at < size * size; at += 1) {

@@ -2,7 +2,7 @@ import { defaultTrainingOptions } from "../../../../src/domain/training/training
 import type { TrainingRun } from "../../../../src/domain/training/training-run.ts";
 import { makeCheckpoint, makeEpoch, makeRun } from "./fake-run.ts";
 
-/** Three runs as a day's work leaves them: one that failed, one that is best at its sixth epoch, one with notes that stopped. */
+/** Three runs of one day: a failed one, a finished one that is best at its sixth epoch, a stopped one with notes. */
 export function makeRuns(): readonly TrainingRun[] {
   const fast = { ...defaultTrainingOptions, learningRate: 0.03 };
   const failed: TrainingRun = {

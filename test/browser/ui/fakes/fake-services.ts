@@ -25,11 +25,11 @@ import { makePredictions, makeRecord, makeView } from "./fake-tile.ts";
 import { makeWeights } from "./fake-weights.ts";
 
 /**
- * The three workers, played on the page: they keep records in memory, draw generated pixels, and take as long as told.
- * What they do beyond that (when an epoch ends, what a file becomes) follows the contracts.
+ * Fakes of the three workers, on the page's own thread. They keep records in memory, draw generated pixels, and take
+ * the time that the options say. All else (when an epoch ends, what a file becomes) follows the contracts.
  */
 export interface FakeServices extends Services, Pick<FakePace, "hold" | "release"> {
-  /** Names of the calls so far, in order. */
+  /** The calls so far with their main arguments, in order. */
   readonly calls: string[];
 }
 
@@ -44,7 +44,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
   let runs = [...(options.snapshot.runs ?? (run === null ? [] : [run]))];
   let predictor =
     options.snapshot.predictor ?? (model === null ? null : { run: model.run, checkpoint: "best" as const });
-  /** Probabilities are of the model that comes with the page. */
+  /** Whether the probabilities come from the starter model. */
   let byStarter = options.predictedByStarter;
 
   let weights: readonly StartingWeights[] = [];
@@ -64,7 +64,7 @@ export function fakeServices(overrides: Partial<FakeOptions> = {}): FakeServices
     return record;
   }
 
-  /** A step of some work, after which the work looks at its signal. */
+  /** One step of some work, after which the work checks its signal. */
   async function step(call: string, work: FakeWork, signal: AbortSignal): Promise<void> {
     await pause(work, options.pace, signal);
     if (signal.aborted) calls.push(`cancelled ${call}`);

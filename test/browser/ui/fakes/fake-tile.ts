@@ -4,7 +4,7 @@ import type { TileRecord } from "../../../../src/domain/dataset/tile-record.ts";
 import { hpaClasses, type TilePredictions } from "../../../../src/domain/localisation/localisation.ts";
 import { channelNames, type TileId, tileId } from "../../../../src/domain/tile/tile.ts";
 
-/** Mulberry32: a small seeded generator, 0..1. */
+/** A small seeded generator of random numbers in [0, 1) (Mulberry32). */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -41,7 +41,7 @@ export function makeRecord(name: string, overrides: Partial<TileRecord> = {}): T
   };
 }
 
-/** A drawn tile: cells of a jittered grid grown to their nearest centre, with nuclei, filaments and a protein. */
+/** Makes a tile of cells around the centres of a jittered grid, with nuclei, filaments and a protein. */
 export function makeView(record: TileRecord, predicted: string | null, seed = 1): TileView {
   const { width, height } = record;
   const random = seeded(seed);
@@ -65,7 +65,7 @@ export function makeView(record: TileRecord, predicted: string | null, seed = 1)
       let best = 0;
       let distance = Number.POSITIVE_INFINITY;
       centres.forEach((centre, index) => {
-        // Nearer than this no wobble can bring it: most centres are passed over without an angle.
+        // Even the largest wobble brings a centre no nearer than this, so that most centres need no angle.
         const reach = distance * centre.size * 1.12;
         if ((x - centre.x) ** 2 + (y - centre.y) ** 2 >= reach * reach) return;
         const wobble = 1 + 0.12 * Math.sin(3 * Math.atan2(y - centre.y, x - centre.x) + index);

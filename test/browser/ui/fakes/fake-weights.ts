@@ -1,6 +1,6 @@
 import type { StartingWeights } from "../../../../src/domain/training/starting-weights.ts";
 
-/** ImageNet weights of ResNet-34, as the list has them. */
+/** The record of ImageNet weights of a ResNet-34, as the list of weights holds it. */
 export function makeWeights(name: string, address: string | null): StartingWeights {
   return {
     id: `weights-${name}`,

@@ -11,7 +11,7 @@ it.each([
   [4800, "1 h 20 min"],
   [300_000, "3 days"],
   [Number.NaN, "unknown"],
-])("%d seconds are %s", (seconds, text) => {
+])("writes %d seconds as %s", (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text);
 });
 
@@ -22,7 +22,7 @@ it.each([
   [412_000_000, "412 MB"],
   [999_600_000, "1.0 GB"],
   [40_000_000_000, "40 GB"],
-])("%d bytes are %s", (bytes, text) => {
+])("writes %d bytes as %s", (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text);
 });
 

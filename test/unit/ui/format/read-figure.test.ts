@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readFigure } from "../../../../src/ui/format/read-figure.ts";
 
-it("reads a point or a comma, and the unit behind the figure", () => {
+it("reads a decimal point or comma, and the unit behind the number", () => {
   expect(readFigure("0.08", "µm")).toBe(0.08);
   expect(readFigure(" 0,08 ", "µm")).toBe(0.08);
   expect(readFigure("0.08 µm", "µm")).toBe(0.08);
@@ -12,7 +12,7 @@ it("reads a point or a comma, and the unit behind the figure", () => {
   expect(readFigure("5.", "px")).toBe(5);
 });
 
-it("guesses nothing", () => {
+it("reads nothing from a text that is not clearly a number in that unit", () => {
   for (const text of [
     "",
     "abc",

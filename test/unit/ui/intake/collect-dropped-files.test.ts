@@ -3,7 +3,7 @@ import { tellUnreadable } from "../../../../src/state/actions/tell-unreadable.ts
 import { emptyDataset, useDataset } from "../../../../src/state/stores/dataset-store.ts";
 import { collectDroppedFiles } from "../../../../src/ui/intake/collect-dropped-files.ts";
 
-/** An entry of a drop: a file, a folder with what is in it, or one of either that cannot be read. */
+/** Makes an entry of a drop: a file, a folder with these entries, or a file or folder that cannot be read. */
 function makeEntry(path: string, content: "file" | "locked" | "locked folder" | readonly object[]): object {
   const name = path.split("/").at(-1) ?? "";
   const fail = (_: unknown, reject: (error: Error) => void) => reject(new DOMException("", "NotFoundError"));
@@ -23,7 +23,7 @@ function makeDrop(...entries: object[]): DataTransfer {
 const signal = new AbortController().signal;
 
 describe("collectDroppedFiles", () => {
-  it("goes on past files and folders that cannot be read, and names them", async () => {
+  it("skips files and folders that cannot be read, and names them", async () => {
     const plate = makeEntry("plate", [
       makeEntry("plate/A_red.png", "file"),
       makeEntry("plate/A_green.png", "locked"),
@@ -51,7 +51,7 @@ describe("collectDroppedFiles", () => {
 });
 
 describe("tellUnreadable", () => {
-  it("lists one problem for all, and none for none", () => {
+  it("lists one problem for all unreadable files, and none when there are none", () => {
     useDataset.setState(emptyDataset, true);
     tellUnreadable([]);
     expect(useDataset.getState().problems).toEqual([]);

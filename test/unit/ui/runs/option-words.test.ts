@@ -13,7 +13,7 @@ describe("optionRows", () => {
     ]);
   });
 
-  it("names what cell and context are joined by as the form does", () => {
+  it("names the options of cell and context as the form does", () => {
     const options = { ...defaultTrainingOptions, contextShare: 0.5, pictureShare: 0, darkByRank: false };
     const other = { ...options, contextShare: 0.6, pictureShare: 0.1, darkByRank: true, tilePictures: false };
     expect(optionRows([options, other]).map(({ name }) => name)).toEqual([

@@ -42,7 +42,7 @@ describe("the camera", () => {
     expect(reveal(camera, { left: 300, top: 260, right: 400, bottom: 400 }, frame).target).toEqual([350, 330, 0]);
   });
 
-  it("tells which pixel of the tile lies under a point of the window", () => {
+  it("finds the position in the tile under a point of the window", () => {
     expect(tilePosition({ target: [1000, 500, 0], zoom: -2 }, { x: 250, y: 250 }, frame)).toEqual([1000, 500]);
     expect(tilePosition({ target: [1000, 500, 0], zoom: -2 }, { x: 0, y: 300 }, frame)).toEqual([0, 700]);
   });
@@ -77,14 +77,14 @@ describe("the camera", () => {
 
 describe("cellAt", () => {
   const map = { width: 3, height: 2, count: 2, labels: Uint16Array.from([0, 1, 1, 2, 2, 0]) };
-  it("reads the pixel under a position and nothing outside of the tile", () => {
+  it("finds the cell at a position, and none outside of the tile", () => {
     expect([cellAt(map, 1.9, 0.2), cellAt(map, 0, 1.99), cellAt(map, 2, 1)]).toEqual([1, 2, 0]);
     expect([cellAt(map, -0.1, 0), cellAt(map, 3, 0), cellAt(map, 0, 2)]).toEqual([0, 0, 0]);
   });
 });
 
 describe("contrastDomain", () => {
-  it("ends above the signal, at a round figure, never above the full scale", () => {
+  it("ends above the signal at a round number, and never above the full scale", () => {
     expect(contrastDomain(5400, 0, 65_535)).toBe(14_000);
     expect(contrastDomain(200, 0, 255)).toBe(255);
     expect(contrastDomain(5400, 40_000, 65_535)).toBe(50_000);
@@ -93,7 +93,7 @@ describe("contrastDomain", () => {
 });
 
 describe("rowWindow", () => {
-  it("draws what is in view and a little more", () => {
+  it("holds the rows in view and a few more", () => {
     const tops = rowTops(Array.from({ length: 3000 }, (_, index) => (index % 10 === 0 ? 136 : 72)));
     const { first, end } = rowWindow(tops, 50_000, 800);
     expect(tops[first]).toBeLessThan(50_000);
@@ -101,7 +101,7 @@ describe("rowWindow", () => {
     expect(end - first).toBeLessThan(25);
   });
 
-  it("keeps within short and empty lists", () => {
+  it("stays inside short and empty lists", () => {
     expect(rowWindow(rowTops([]), 0, 800)).toMatchObject({ first: 0, end: 0 });
     expect(rowWindow(rowTops([72, 72]), 900, 800)).toMatchObject({ first: 0, end: 2 });
   });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { cellsInBox } from "../../../../../src/ui/viewer/correction/cells-in-box.ts";
 
-it("takes cells by their centre, from whichever corner the box was drawn", () => {
+it("finds the cells whose centre is in the box, whichever corner the box was drawn from", () => {
   const cells = [
     { number: 1, centroid: { x: 5, y: 5 } },
     { number: 2, centroid: { x: 20, y: 5 } },
