@@ -16,10 +16,7 @@ interface ClassLegendProps {
   readonly corrected: number;
 }
 
-/**
- * Explains the colours and the dashed lines of the outlines: each likeliest class and each mark with its count of
- * cells.
- */
+/** Explains the colours and the dashed lines of the outlines, with the number of cells for each. */
 export function ClassLegend({ predictions, cells, cut, corrected }: ClassLegendProps) {
   const names = useDataset((state) => state.classes.names);
   const present = useMemo(() => countTopClasses(predictions), [predictions]);

@@ -1,7 +1,4 @@
-/**
- * The camera. `target` is the point at the centre of the window, in tile px; `zoom` is log2 of screen px per tile
- * px.
- */
+/** The camera. `target` is the centre of the view in tile px; `zoom` is log2 of screen px per tile px. */
 export interface CameraState {
   readonly target: readonly [number, number, number];
   readonly zoom: number;
