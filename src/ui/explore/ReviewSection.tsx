@@ -21,7 +21,7 @@ const everyClass = "all";
 
 const kinds: Readonly<Record<Disagreement["kind"], string>> = {
   unexpected: "not among the tile's labels",
-  missing: "labelled, but no cell reaches 0.5",
+  missing: "labelled, no cell reaches 0.5",
 };
 
 /** Lets j and k go through the list wherever the focus is, unless the user types a text. */

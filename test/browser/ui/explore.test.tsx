@@ -110,7 +110,7 @@ describe("the cells to review", () => {
     await page.viewport(1024, 768);
     await openPage(trained);
     showTab("explore");
-    const reason = page.getByText("labelled, but no cell reaches 0.5").first();
+    const reason = page.getByText("labelled, no cell reaches 0.5").first();
     await expect.element(reason).toBeVisible();
     expect(reason.element().scrollWidth).toBeLessThanOrEqual(reason.element().clientWidth);
   });
