@@ -41,7 +41,7 @@ export function runSentence(page: Page): Locator {
   return page.getByText(/^(Finished|Stopped|Interrupted|Failed) (after|before)/);
 }
 
-/** Waits until training is finished and every cell is predicted, which takes minutes on a busy machine without a GPU. */
+/** Waits until training is finished and every cell is predicted. Without a GPU this takes minutes on a busy machine. */
 export async function waitForPredictions(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Save results" }).waitFor({ timeout: 0 });
 }
