@@ -40,7 +40,7 @@ describe("collectDroppedFiles", () => {
     expect(unreadable).toEqual(["plate/A_green.png", "plate/private"]);
   });
 
-  it("passes on what is no word of the browser about a file", async () => {
+  it("rejects with an error that does not come from the browser", async () => {
     const defect = new TypeError("file is not a function");
     const broken = {
       ...makeEntry("A_red.png", "file"),
