@@ -6,7 +6,7 @@ import { loadView, viewBuffers } from "../src/pipeline/dataset/load-view.ts";
 import { watchWorker } from "../src/pipeline/failures/watch-worker.ts";
 import { openDatasetSession } from "../src/pipeline/sessions/dataset-session.ts";
 
-/** Records, exports and views. One a page. */
+/** The worker of records, exports and views. A page has one of these. */
 const session = openDatasetSession();
 
 const api = {

@@ -6,7 +6,7 @@ import { mapCells } from "../src/pipeline/exploration/map-cells.ts";
 import { countEmbedded, findNeighbours, listDisagreements } from "../src/pipeline/exploration/query-cells.ts";
 import { watchWorker } from "../src/pipeline/failures/watch-worker.ts";
 
-/** Questions about all cells at once; reads only. */
+/** Answers questions about all cells at once. It only reads. */
 const api = {
   countEmbedded,
   findNeighbours,

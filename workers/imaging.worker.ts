@@ -7,8 +7,8 @@ import { openPreviewSession } from "../src/pipeline/sessions/preview-session.ts"
 import { importTile } from "../src/pipeline/tile/import-tile.ts";
 
 /**
- * One tile at a time, decode to stored crops. The page keeps a pool of these and cancels by terminating one; another one,
- * outside of the pool, previews the tile in view.
+ * Processes one tile at a time, from decoding to stored crops. The page keeps a pool of these workers, and cancels a
+ * tile by terminating its worker. One more such worker, outside of the pool, previews the tile in view.
  */
 const previews = openPreviewSession();
 

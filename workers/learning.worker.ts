@@ -5,7 +5,7 @@ import type { LearningWorkerApi } from "../src/bridge/contracts.ts";
 import { watchWorker } from "../src/pipeline/failures/watch-worker.ts";
 import { openLearningSession } from "../src/pipeline/sessions/learning-session.ts";
 
-/** The GPU's owner. One a page. */
+/** The worker that owns the GPU. A page has one of these. */
 const api = openLearningSession() satisfies LearningWorkerApi;
 
 acceptSignals();

@@ -1,8 +1,8 @@
 let asked = false;
 
 /**
- * Asks the browser, once a page, not to evict Cytotope's data when the disk runs short. It is here and not in storage,
- * because only a window may ask. A refusal changes only `StorageReport.persisted`.
+ * Asks the browser, once per page, not to evict Cytotope's data when the disk runs short. The function is here and
+ * not in `storage`, because only a window may ask. A refusal changes nothing but `StorageReport.persisted`.
  */
 export async function askToPersist(): Promise<void> {
   if (asked) return;

@@ -3,20 +3,20 @@ import { cancelReason } from "../domain/cancel.ts";
 import { type Problem, problemError, problemFrom } from "../domain/errors.ts";
 
 /*
- * Carries an `AbortSignal` into a worker. A signal cannot be cloned, so each call that has one gets a message channel
- * of its own: the page sends the problem through it when the signal is aborted, and null when the call has answered.
- * Either closes both ends. The problem travels as its parts, because a clone of an error keeps no name but those of
- * the language itself.
+ * Carries an `AbortSignal` into a worker. A signal cannot be cloned. So each call with a signal gets its own message
+ * channel. The page sends the problem through the channel when the signal is aborted, and null when the call has
+ * answered. Either message closes both ends. The problem travels as a plain object, because the clone of an error
+ * keeps only the names of the language's own errors.
  */
 
-/** What travels. */
+/** The message that takes the signal's place in a call. */
 interface SignalMessage {
   readonly port: MessagePort;
   /** Not null when the signal was aborted before the call. */
   readonly reason: Problem | null;
 }
 
-/** Messages made by `carrySignal`: comlink asks of every argument whether it is one. */
+/** The messages that `carrySignal` made. comlink asks for every argument whether it is such a message. */
 const carried = new WeakSet<object>();
 
 function reasonOf(signal: AbortSignal): Problem {
@@ -24,10 +24,10 @@ function reasonOf(signal: AbortSignal): Problem {
 }
 
 /**
- * The page's end.
+ * Prepares a signal for one call. This is the page's end of the channel.
  *
- * @returns `message` takes the signal's place among the arguments of one call; `close` is to be called when the call
- * has answered.
+ * @returns `message` takes the signal's place among the arguments of the call. Call `close` when the call has
+ * answered.
  */
 export function carrySignal(signal: AbortSignal): { readonly message: SignalMessage; readonly close: () => void } {
   const { port1, port2 } = new MessageChannel();

@@ -34,52 +34,58 @@ import type { EpochMetrics, StepProgress } from "../domain/training/training-pro
 import type { ModelChoice, TrainingRun } from "../domain/training/training-run.ts";
 
 /**
- * What the page asks of its workers. Each worker says `satisfies ...Api`, so that the two sides cannot drift apart.
- * Callbacks are typed `& ProxyMarked`: a forgotten `proxy()` is a compile error. Failures arrive as errors that
- * `problemFrom` reads. A call with a signal rejects with `Cancelled` when the signal is aborted and the work has
- * ended; where it answers instead, its docstring says so.
+ * The calls that the page makes to its workers. Each worker says `satisfies ...Api`, so that the two sides cannot
+ * drift apart. Callbacks have the type `& ProxyMarked`: a forgotten `proxy()` is a compile error. Failures arrive as
+ * errors that `problemFrom` reads. A call with a signal rejects with `Cancelled` once the signal is aborted and the
+ * work has ended. The docstring says so when a cancelled call answers instead.
  */
 
 /** Records, exports and views: `workers/dataset.worker.ts`. */
 export interface DatasetApi {
   readonly restore: () => Promise<DatasetSnapshot>;
   /**
-   * Files of any kind: channel images, stacks, archives, annotation tables. Never rejects for a bad file. Can be
-   * cancelled until the first of them is stored; from then on it runs to its end.
+   * Adds files of any kind: channel images, stacks, archives, annotation tables. A bad file never makes it reject.
+   * The call can be cancelled until it stores the first file. From then on it runs to its end.
    */
   readonly addFiles: (files: readonly File[], signal: AbortSignal) => Promise<AddedFiles>;
-  /** Files of the sample generator, as `addFiles` takes them: PNG channels and a `train.csv`. */
+  /** Makes files with the sample generator, for `addFiles`: PNG channels and a `train.csv`. */
   readonly makeSampleFiles: (
     part: SamplePart,
     onTile: ((done: number, of: number) => void) & ProxyMarked,
     signal: AbortSignal,
   ) => Promise<readonly File[]>;
-  /** The user goes on without the missing channels; the tile becomes `queued`. */
+  /** The user goes on without the tile's missing channels: the tile becomes `queued`. */
   readonly goOnWithout: (tileId: TileId) => Promise<AddedFiles>;
   readonly removeTiles: (tileIds: readonly TileId[]) => Promise<void>;
   readonly dismissProblems: () => Promise<void>;
-  /** Forgets everything: tiles, runs, models, predictions, the log of failures. */
+  /** Deletes everything: tiles, runs, models, predictions. */
   readonly clear: () => Promise<void>;
   readonly saveOptions: (options: DatasetOptions) => Promise<void>;
-  /** Compares the tile's cells with its mask; its record, or null when it is not there any more. */
+  /** Compares the tile's cells with its mask. Returns the tile's record, or null when the tile is gone. */
   readonly compareMask: (tileId: TileId, signal: AbortSignal) => Promise<TileRecord | null>;
-  /** Forgets the tile's mask; its record, or null when it is not there any more. */
+  /** Deletes the tile's mask. Returns the tile's record, or null when the tile is gone. */
   readonly removeMask: (tileId: TileId) => Promise<TileRecord | null>;
   readonly loadView: (tileId: TileId) => Promise<TileView>;
-  /** One step of correction by hand. Answers with what changed, or why nothing did; steps run one after the other. */
+  /**
+   * Makes one step of correction by hand. Answers with the changes, or with the reason why nothing changed. Steps run
+   * one after the other.
+   */
   readonly correctCells: (tileId: TileId, step: CorrectionStep) => Promise<CorrectedTile | Refusal>;
   readonly loadPredictions: (tileId: TileId) => Promise<TilePredictions | null>;
   readonly drawThumbnail: (tileId: TileId) => Promise<Picture>;
-  /** The cell's stored crop in the given colours; contrast is scaled with the crop's encoding. */
+  /** Draws the cell's stored crop in the given colours. The contrast is scaled with the crop's encoding. */
   readonly drawCrop: (tileId: TileId, number: number, displays: ChannelDisplays) => Promise<Picture>;
   readonly listRuns: () => Promise<RunList>;
-  /** Keeps the user's words about a run. */
+  /** Stores the user's notes about a run. */
   readonly saveRunNotes: (id: string, notes: string) => Promise<void>;
-  /** Forgets a run with its checkpoints; rejects while it is under way. */
+  /** Deletes a run with its checkpoints. Rejects while the run is under way. */
   readonly deleteRun: (id: string) => Promise<RunList>;
-  /** Sets whose model predicts from now on. */
+  /** Sets the model that predicts from now on. */
   readonly choosePredictor: (choice: ModelChoice) => Promise<RunList>;
-  /** Takes in a model that Cytotope exported and predicts with it from now on; rejects one that does not fit the data. */
+  /**
+   * Imports a model that Cytotope exported. From now on it is the model that predicts. Rejects a model that does not
+   * fit the data.
+   */
   readonly importModel: (file: File, signal: AbortSignal) => Promise<RunList>;
   readonly exportFile: (
     kind: ExportKind,
@@ -87,13 +93,13 @@ export interface DatasetApi {
     onTile: ((done: number, of: number) => void) & ProxyMarked,
     signal: AbortSignal,
   ) => Promise<ExportedFile>;
-  /** Weights that a run can start from, oldest first. */
+  /** Lists the weights that a run can start from, oldest first. */
   readonly listWeights: () => Promise<readonly StartingWeights[]>;
-  /** Keeps the weights of a file. Rejects with what does not fit, naming the first such tensor. */
+  /** Stores the weights of a file. Rejects when a tensor does not fit; the problem names the first such tensor. */
   readonly importWeights: (file: File, signal: AbortSignal) => Promise<StartingWeights>;
   /**
-   * Fetches a file of weights, or the rest of it, and keeps it like one of the user's. `of` is null when unknown.
-   * When it is cancelled, what came is kept for the next fetch.
+   * Fetches a file of weights, or the rest of it, and stores it like one of the user's own files. `of` is null when
+   * the size is not known. After a cancelled fetch the bytes that came are kept for the next one.
    */
   readonly fetchWeights: (
     address: string,
@@ -108,26 +114,30 @@ export interface DatasetApi {
   readonly listFailures: () => Promise<readonly FailureRecord[]>;
 }
 
-/** What the bridge alone asks of the dataset worker: see `keepDataset`. */
+/** Adds the call to the dataset worker that only the bridge makes: see `keepDataset`. */
 export interface DatasetWorkerApi extends DatasetApi {
   /**
-   * Opens the data set in the place of a worker that crashed, in the middle of the page's work: tiles that are being
-   * segmented and a run that is going on stay as they are. Tiles whose files are lost say so (`SourceGone`).
+   * Opens the data set in the place of a worker that crashed, in the middle of the page's work. Tiles that are being
+   * segmented and a run that is under way stay as they are. Tiles whose files are lost get the problem `SourceGone`.
    *
-   * @param sources files of the tiles that are not read yet, as far as the page has them.
+   * @param sources The files of the tiles that are not read yet, as far as the page has them.
    */
   readonly takeOver: (sources: ReadonlyMap<TileId, TileSource>) => Promise<void>;
 }
 
-/** One tile at a time, decode to stored crops: `workers/imaging.worker.ts`, a pool of them. Cancelled by termination. */
+/**
+ * Processes one tile at a time, from decoding to stored crops: `workers/imaging.worker.ts`. The page keeps a pool of
+ * these workers, and cancels `processTile` by terminating its worker.
+ */
 export interface ImagingApi {
   readonly processTile: (
     request: ProcessTileRequest,
     onStage: ((stage: ProcessingStage) => void) & ProxyMarked,
   ) => Promise<TileRecord>;
   /**
-   * Keeps the tile's pixels until another tile is asked for: a change of an option runs only what lies behind it. A
-   * cancelled preview ends at its next stage.
+   * Segments a stored tile with other options. The worker keeps the tile's pixels and the stages' results until
+   * another tile is asked for: after the change of an option it repeats only the later stages. A cancelled preview
+   * ends at its next stage.
    */
   readonly previewTile: (request: PreviewRequest, signal: AbortSignal) => Promise<TilePreview>;
 }
@@ -138,7 +148,7 @@ export interface TrainingCallbacks {
   readonly onEpoch: ((metrics: EpochMetrics) => void) & ProxyMarked;
 }
 
-/** The GPU's owner: `workers/learning.worker.ts`. Signals are read after each batch. */
+/** The calls to the worker that owns the GPU: `workers/learning.worker.ts`. It reads signals after each batch. */
 export interface LearningApi {
   readonly describeBackend: () => Promise<BackendInfo>;
   /** A cancelled run does not reject: it answers as `stopped`, with its weights stored. */
@@ -151,14 +161,17 @@ export interface LearningApi {
   ) => Promise<TrainingRun>;
   /**
    * Predicts every cell of every ready tile with the chosen model and stores the probabilities, tile by tile. Returns
-   * how many tiles are done: fewer than there are when it was cancelled, which is no failure.
+   * the number of tiles that are done. A cancelled prediction does not reject: it returns a smaller number.
    */
   readonly predict: (
     options: PredictionOptions,
     onProgress: ((done: number, of: number, secondsLeft: number) => void) & ProxyMarked,
     signal: AbortSignal,
   ) => Promise<number>;
-  /** The same for the sample tiles, and no others, with the model that comes with the page. */
+  /**
+   * Predicts the cells of the sample tiles, and of no other tiles, with the model that comes with the page. Stores
+   * and returns the same as `predict`.
+   */
   readonly predictSamples: (
     address: string,
     options: PredictionOptions,
@@ -166,8 +179,8 @@ export interface LearningApi {
     signal: AbortSignal,
   ) => Promise<number>;
   /**
-   * Predicts the cells of one tile that have no probabilities of the chosen model yet. false: the card is busy, or cells
-   * changed meanwhile; ask again later.
+   * Predicts the cells of one tile that have no probabilities of the chosen model yet. Returns false when the card is
+   * busy or when cells changed meanwhile. Then ask again later.
    */
   readonly predictMissing: (
     tileId: TileId,
@@ -175,15 +188,16 @@ export interface LearningApi {
     starter: string | null,
     signal: AbortSignal,
   ) => Promise<boolean>;
-  /** Where in its crop the newest model sees a class of a cell. null: the card is busy. */
+  /** Finds where in a cell's crop the chosen model sees a class. Returns null when the card is busy. */
   readonly explainCell: (
     cell: CellReference,
     classIndex: number,
     signal: AbortSignal,
   ) => Promise<CellExplanation | null>;
   /**
-   * Computes the features of all cells that have none of the newest model yet; gives way to training and prediction. Returns
-   * whether all have some now. The features of the tiles that are done are kept, however it ends.
+   * Computes the features of all cells that have no features of the chosen model yet. It ends early when training or
+   * prediction needs the card. Returns whether all cells have features now. The features of the tiles that are done
+   * are kept in any case.
    */
   readonly embed: (
     onProgress: ((done: number, of: number) => void) & ProxyMarked,
@@ -191,26 +205,26 @@ export interface LearningApi {
   ) => Promise<boolean>;
 }
 
-/** What the bridge alone asks of the learning worker: see `keepLearning`. */
+/** Adds the call to the learning worker that only the bridge makes: see `keepLearning`. */
 export interface LearningWorkerApi extends LearningApi {
-  /** Takes the place of a worker that crashed: the run that was under way becomes `stopped`, and says why. */
+  /** Takes the place of a worker that crashed. The run that was under way becomes `stopped`, with a problem. */
   readonly takeOver: (crash: Problem) => Promise<void>;
 }
 
 /**
- * Questions about all cells at once, by their features and probabilities: `workers/exploration.worker.ts`. It only reads, and needs
- * no graphics card.
+ * Questions about all cells at once, by their features and probabilities: `workers/exploration.worker.ts`. The worker
+ * only reads and needs no graphics card.
  */
 export interface ExplorationApi {
-  /** How many cells have features of the newest model. */
+  /** Counts the cells that have features of the chosen model. */
   readonly countEmbedded: (signal: AbortSignal) => Promise<EmbeddingCoverage>;
-  /** The cells most like this one; null when it has no features of the newest model. */
+  /** Finds the cells most similar to this one. Returns null when it has no features of the chosen model. */
   readonly findNeighbours: (cell: CellReference, count: number, signal: AbortSignal) => Promise<NeighbourSearch | null>;
-  /** The cells whose prediction disagrees most with their tile's label, of one class or (null) of all. */
+  /** Lists the cells whose prediction disagrees most with their tile's label, for one class or, with null, for all. */
   readonly listDisagreements: (classIndex: number | null, signal: AbortSignal) => Promise<ReviewList>;
   /**
-   * Lays out the cells that have features; null when there are none. The signal is read between tiles, but not while
-   * the map is computed: the worker of a cancelled map is terminated.
+   * Lays out the cells that have features. Returns null when there are none. The signal is read between tiles, but not
+   * while the map is computed. So the bridge terminates the worker of a cancelled map.
    */
   readonly layOutMap: (
     onProgress: ((progress: MapProgress) => void) & ProxyMarked,

@@ -2,10 +2,10 @@ import { throwIfCancelled } from "../domain/cancel.ts";
 import type { WorkerClient } from "./worker-client.ts";
 
 /**
- * Runs work that cannot read a signal, because it holds its thread for long: the worker is terminated when the signal
- * is aborted.
+ * Runs work that cannot read a signal, because it keeps its thread busy for long. The worker is terminated when the
+ * signal is aborted.
  *
- * @throws Cancelled, and what `work` rejects with.
+ * @throws Cancelled, and every error that `work` rejects with.
  */
 export async function endWhenCancelled<T>(
   client: WorkerClient<unknown>,
@@ -17,7 +17,7 @@ export async function endWhenCancelled<T>(
   try {
     return await work();
   } catch (error) {
-    // The termination's own words know nothing of the work that it ended.
+    // The error of the termination does not name the work; the signal's reason does.
     throwIfCancelled(signal);
     throw error;
   } finally {

@@ -6,10 +6,11 @@ import { keepWorker } from "./keep-worker.ts";
 import { spawnExplorationWorker } from "./spawn.ts";
 import type { WorkerClient } from "./worker-client.ts";
 
-/** Questions about all cells; see `ExplorationApi`. Its workers are started when first needed. */
+/** Answers questions about all cells; see `ExplorationApi`. It starts its workers when they are first needed. */
 export interface Explorer extends Omit<ExplorationApi, "layOutMap"> {
   /**
-   * Lays out a map in a worker of its own, which takes its memory with it at the end. A cancelled one ends at once.
+   * Lays out a map in its own worker. The worker ends with the work, which frees its memory. A cancelled layout ends
+   * at once.
    *
    * @throws Cancelled
    */

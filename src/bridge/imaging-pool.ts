@@ -9,17 +9,18 @@ import { spawnImagingWorker } from "./spawn.ts";
 import type { WorkerClient } from "./worker-client.ts";
 
 /**
- * Runs tiles through a few imaging workers, one tile a worker at a time, first come first served. A job answers exactly
- * once. Image processing cannot read its signal (it sits in OpenCV and in long loops), so a running job is cancelled by
- * terminating its worker; the next job starts a fresh one.
+ * Sends tiles through a few imaging workers. Each worker has one tile at a time; the tiles go in the order in which
+ * they came. A job answers exactly once. Image processing cannot read its signal, because it spends its time in
+ * OpenCV and in long loops. So the pool cancels a running job by terminating the job's worker. The next job starts
+ * a fresh worker.
  */
 export interface ImagingPool {
-  /** Most workers at once. */
+  /** The largest number of workers at once. */
   readonly size: number;
   /**
-   * Resolves with the tile's record, `ready` or `failed`. Rejects with `Cancelled` as soon as the signal is aborted,
-   * whether the job runs or waits, with `Unexpected` when the worker died, and with the problem of a second
-   * segmentation that failed (the tile then keeps its cells).
+   * Resolves with the tile's record, which is `ready` or `failed`. Rejects with `Cancelled` as soon as the signal is
+   * aborted, whether the job runs or waits. Rejects with `Unexpected` when the worker died. When a tile that has
+   * cells is segmented again and this fails, the call rejects with the problem, and the tile keeps its cells.
    */
   readonly process: (
     request: ProcessTileRequest,
@@ -30,7 +31,7 @@ export interface ImagingPool {
 
 export interface ImagingPoolOptions {
   readonly size: number;
-  /** Milliseconds after which a worker without work is terminated: each holds an OpenCV heap. */
+  /** The pool terminates a worker that had no work for so long, in ms, because each worker holds an OpenCV heap. */
   readonly idleTime: number;
   readonly spawn: () => WorkerClient<ImagingApi>;
 }
@@ -45,20 +46,26 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
-/** After these OpenCV's heap may be exhausted or broken, or a large one held for nothing: the next tile gets a fresh worker. */
+/**
+ * After these problems OpenCV's heap may be exhausted or broken, or the worker holds a large heap that nothing needs.
+ * The pool terminates the worker, and the next tile gets a fresh one.
+ */
 const wearsOut: readonly ProblemTag[] = ["SegmentationFailed", "OutOfMemory", "Unexpected"];
 
-/** Cores less the one the page itself needs, at most 4 (each holds a tile and OpenCV: about 0.5 GB), at least 1. */
+/**
+ * The number of workers: one less than the cores, because the page itself needs one core. At least 1, and at most 4,
+ * because each worker holds a tile and OpenCV, about 0.5 GB.
+ */
 export function poolSize(cores: number): number {
   return Math.max(1, Math.min(4, cores - 1));
 }
 
 export function createImagingPool(overrides: Partial<ImagingPoolOptions> = {}): ImagingPool {
   const { size = poolSize(navigator.hardwareConcurrency), idleTime = 30_000, spawn = spawnImagingWorker } = overrides;
-  /** In the order in which they came. */
+  /** The jobs that wait, in the order in which they came. */
   const queue = new Set<Job>();
   const running = new Map<Job, WorkerClient<ImagingApi>>();
-  /** Workers without work and the timer that ends each. The last one put back is warmest and taken first. */
+  /** Workers without work, each with the timer that ends it. The worker that was put back last is taken first. */
   const idle: { client: WorkerClient<ImagingApi>; timer: ReturnType<typeof setTimeout> }[] = [];
 
   function takeWorker(): WorkerClient<ImagingApi> {
@@ -81,7 +88,7 @@ export function createImagingPool(overrides: Partial<ImagingPoolOptions> = {}): 
 
   function startJobs(): void {
     while (running.size < size) {
-      // Two jobs of one tile would write the same files: the second waits for the first.
+      // Two jobs of one tile would write the same files. So the second job waits for the first.
       const busy = new Set([...running.keys()].map((job) => job.request.tileId));
       const job = firstOf(queue, ({ request }) => !busy.has(request.tileId));
       if (job === null) return;
@@ -100,7 +107,7 @@ export function createImagingPool(overrides: Partial<ImagingPoolOptions> = {}): 
       if (record.problem !== null && wearsOut.includes(record.problem.tag)) client.terminate();
       job.resolve(record);
     } catch (error) {
-      // A worker that ended knows no tile: the message names the one it had in hand.
+      // The error of a dead worker names no tile. Here it gets the tile that the worker was processing.
       const { tileId } = job.request;
       if (job.signal.aborted) job.reject(cancelReason(job.signal, tileId));
       else if (!client.ended()) job.reject(error);

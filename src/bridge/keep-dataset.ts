@@ -37,16 +37,16 @@ const names: Readonly<Record<keyof DatasetApi, string>> = {
 
 export interface KeepDatasetOptions {
   /**
-   * The files of the tiles that came in on this page and are not read yet. A worker that takes the place of a crashed
-   * one gets them.
+   * The files of the tiles that were added on this page and are not read yet. A worker that takes the place of a
+   * crashed one gets them.
    */
   readonly sources: () => ReadonlyMap<TileId, TileSource>;
-  /** Another worker has taken over: what the page shows may be out of date. */
+  /** Called when another worker has taken over. The page may show data that are out of date. */
   readonly onReplaced?: () => void;
   readonly spawn?: () => WorkerClient<DatasetWorkerApi>;
 }
 
-/** The worker of records, exports and views; another one takes over when it crashes. */
+/** Owns the worker of records, exports and views. When the worker crashes, another one takes over. */
 export function keepDataset({
   sources,
   onReplaced,
@@ -56,7 +56,7 @@ export function keepDataset({
     spawn,
     names,
     prepare: async (worker, _, answered) => {
-      // Before the data set was opened nothing else works on it: the worker opens it as the first one would have.
+      // Before the data set was opened, nothing else works on it. Then the worker opens it as at the page's start.
       if (answered.has("restore")) await worker.takeOver(sources());
     },
     ...(onReplaced ? { onReplaced } : {}),

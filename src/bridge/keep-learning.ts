@@ -13,7 +13,10 @@ const names: Readonly<Record<keyof LearningApi, string>> = {
   embed: "Computing features",
 };
 
-/** The GPU's owner; another one takes over when it crashes, and stops the run that was under way. */
+/**
+ * Owns the worker that owns the GPU. When the worker crashes, another one takes over and stops the run that was under
+ * way.
+ */
 export function keepLearning(
   spawn: () => WorkerClient<LearningWorkerApi> = spawnLearningWorker,
 ): KeptWorker<LearningApi> {

@@ -4,31 +4,31 @@ import type { Crash, WorkerClient } from "./worker-client.ts";
 /** A worker that is replaced when it crashes. */
 export interface KeptWorker<Api> {
   /**
-   * The functions of the worker that lives now. A call that was under way when the worker crashed rejects with a
-   * problem that names the call; later calls go to the worker that has taken its place.
+   * The functions of the current worker. A call that is under way when the worker crashes rejects with a problem that
+   * names the call. Later calls go to the worker that has taken its place.
    */
   readonly api: Api;
-  /** Ends the worker with all that it holds. The next call starts another. */
+  /** Ends the worker and frees all that it holds. The next call starts another worker. */
   readonly end: () => void;
 }
 
 export interface KeptWorkerOptions<Api, Client> {
   readonly spawn: () => WorkerClient<Client>;
-  /** What each call does, for instance "The export": the subject of the problem when the worker crashes under it. */
+  /** A name for each call, for instance "The export". It is the problem's subject when the worker crashes meanwhile. */
   readonly names: Readonly<Record<keyof Api, string>>;
   /**
-   * Makes the worker that replaces a crashed one ready. Calls wait for it; when it rejects, the next call tries again.
+   * Prepares the worker that replaces a crashed one. Calls wait for it. When it rejects, the next call tries again.
    *
-   * @param answered names of the calls that a worker has answered so far.
+   * @param answered The names of the calls that a worker has answered so far.
    */
   readonly prepare?: (client: Client, crash: Problem, answered: ReadonlySet<string>) => Promise<void>;
   /** Called when a worker has taken the place of one that crashed, and is ready. */
   readonly onReplaced?: () => void;
 }
 
-/** A worker that lives no longer than this, in ms, before it crashes has crashed shortly after its start. */
+/** A crash within this time after the worker's start, in ms, counts as a crash shortly after the start. */
 const shortly = 10_000;
-/** So many crashes in a row, each shortly after the start, are no accident: there would be no end to them. */
+/** After so many crashes in a row, each shortly after the start, every further worker would probably crash too. */
 const mostCrashes = 3;
 
 type Call = (...values: unknown[]) => Promise<unknown>;
@@ -67,7 +67,7 @@ export function keepWorker<Api extends object, Client extends Api = Api>({
     const mine = spawn();
     client = mine;
     startedAt = performance.now();
-    // Else a crash without a call under way would go unnoticed, and another tab could take the locks that it freed.
+    // A crash is noticed even when no call is under way. Otherwise another tab could take the locks that it freed.
     if (prepare !== undefined) void mine.crashed.then(() => current()).catch(() => {});
     if (unprepared === null) return mine;
     try {
@@ -101,7 +101,7 @@ export function keepWorker<Api extends object, Client extends Api = Api>({
     } catch (error) {
       const crash = mine.crash();
       if (crash === null || crash.error !== error) throw error;
-      // Only a worker that is there may be promised.
+      // The problem says that another worker has taken over. So wait until that is true.
       await current();
       throw crashedUnder(names[name], crash);
     }
@@ -110,7 +110,7 @@ export function keepWorker<Api extends object, Client extends Api = Api>({
   const calls = new Map<PropertyKey, Call>();
   const api = new Proxy({} as Api, {
     get(_, name) {
-      // An awaited api would look like a promise with `then`.
+      // With a function `then`, the api would look like a promise to `await`.
       if (typeof name !== "string" || name === "then") return undefined;
       const known = calls.get(name);
       if (known !== undefined) return known;

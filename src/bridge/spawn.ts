@@ -2,11 +2,11 @@ import type { DatasetWorkerApi, ExplorationApi, ImagingApi, LearningWorkerApi } 
 import { connectWorker, type WorkerClient } from "./worker-client.ts";
 
 /**
- * Starts Cytotope's workers. The URLs stand here literally, because the bundler finds a worker's entry by reading
+ * Starts Cytotope's workers. The URLs must be literals, because the bundler finds a worker's entry by reading
  * `new Worker(new URL("...", import.meta.url))`.
  */
 
-/** One a page: records, exports, views. See `keepDataset`. */
+/** Starts the worker of records, exports and views. A page has one of these. See `keepDataset`. */
 export function spawnDatasetWorker(): WorkerClient<DatasetWorkerApi> {
   const worker = new Worker(new URL("../../workers/dataset.worker.ts", import.meta.url), {
     type: "module",
@@ -15,7 +15,7 @@ export function spawnDatasetWorker(): WorkerClient<DatasetWorkerApi> {
   return connectWorker<DatasetWorkerApi>(worker, "The data set");
 }
 
-/** One a page: the GPU's owner. See `keepLearning`. */
+/** Starts the worker that owns the GPU. A page has one of these. See `keepLearning`. */
 export function spawnLearningWorker(): WorkerClient<LearningWorkerApi> {
   const worker = new Worker(new URL("../../workers/learning.worker.ts", import.meta.url), {
     type: "module",
@@ -24,7 +24,7 @@ export function spawnLearningWorker(): WorkerClient<LearningWorkerApi> {
   return connectWorker<LearningWorkerApi>(worker, "Learning");
 }
 
-/** Several a page: see `createImagingPool`. */
+/** Starts a worker for image processing. A page has several of these. See `createImagingPool`. */
 export function spawnImagingWorker(): WorkerClient<ImagingApi> {
   const worker = new Worker(new URL("../../workers/imaging.worker.ts", import.meta.url), {
     type: "module",
@@ -33,7 +33,10 @@ export function spawnImagingWorker(): WorkerClient<ImagingApi> {
   return connectWorker<ImagingApi>(worker, "Image processing");
 }
 
-/** One for questions, and one for each map, which ends with it: see `createExplorer`. */
+/**
+ * Starts a worker for the exploration of cells. A page has one for questions, and one for each map, which ends when the
+ * map is done. See `createExplorer`.
+ */
 export function spawnExplorationWorker(): WorkerClient<ExplorationApi> {
   const worker = new Worker(new URL("../../workers/exploration.worker.ts", import.meta.url), {
     type: "module",

@@ -6,15 +6,16 @@ import { keepWorker } from "./keep-worker.ts";
 import { spawnImagingWorker } from "./spawn.ts";
 import type { WorkerClient } from "./worker-client.ts";
 
-/** One imaging worker that keeps the pixels of the tile in view and segments it as the user moves sliders. */
+/** An imaging worker that keeps the pixels of the tile in view and segments it again as the user moves sliders. */
 export interface TilePreviewer {
   /**
-   * A cancelled preview ends at its next stage; the worker keeps the tile's pixels.
+   * A cancelled preview ends at its next stage. The worker keeps the tile's pixels.
    *
-   * @throws Cancelled, also after `close`; the problem when segmentation failed or the worker died.
+   * @throws Cancelled, also when `close` was called meanwhile. Throws the problem when segmentation failed or the
+   * worker died.
    */
   readonly preview: (request: PreviewRequest, signal: AbortSignal) => Promise<TilePreview>;
-  /** Ends the worker and with it the pixels it holds. */
+  /** Cancels all previews and ends the worker, which frees the pixels that it holds. */
   readonly close: () => void;
 }
 
@@ -37,7 +38,7 @@ export function createTilePreviewer(spawn: () => WorkerClient<ImagingApi> = spaw
       // OpenCV's heap may be exhausted or broken.
       if (problem.tag === "SegmentationFailed" || problem.tag === "Unexpected") worker.end();
       throwIfCancelled(wanted);
-      // The worker was ended because an older request had failed in it.
+      // An older request had failed and ended the worker that this request waited for.
       if (problem.tag === "Cancelled") return preview(request, signal);
       if (problem.tag !== "Unexpected") throw error;
       throw problemError({ ...problem, subject: request.tileId }, { cause: error });

@@ -3,28 +3,28 @@ import { cancelled } from "../domain/cancel.ts";
 import { problemError } from "../domain/errors.ts";
 import { acceptSignals, carrySignal } from "./carry-signal.ts";
 
-/** The end of a worker that no one asked for. */
+/** A worker has ended although nobody terminated it. */
 export interface Crash {
-  /** What the calls under way rejected with. */
+  /** The calls that were under way reject with this error. */
   readonly error: Error;
-  /** What the browser said of it, one line; "" when it said nothing. */
+  /** The browser's message about the crash, one line; "" when there was none. */
   readonly detail: string;
   /** `performance.now()` */
   readonly at: number;
 }
 
-/** A worker as its owner sees it. */
+/** A worker, as the code that started it uses it. */
 export interface WorkerClient<Api> {
   /**
-   * The worker's functions. Callbacks go in as `proxy(callback)`, signals as they are. Every call answers: when the
-   * worker dies or is terminated, the calls under way reject instead of hanging for ever.
+   * The worker's functions. Pass callbacks as `proxy(callback)` and signals as they are. Every call answers: when the
+   * worker dies or is terminated, the calls under way reject instead of waiting for ever.
    */
   readonly api: Api;
-  /** Ends the worker at once. Calls under way reject with `Cancelled`, later ones too. */
+  /** Ends the worker at once. Calls under way and later calls reject with `Cancelled`. */
   readonly terminate: () => void;
   /** True once the worker has died or was terminated. */
   readonly ended: () => boolean;
-  /** How the worker died by itself; null while it lives, and when it was terminated. */
+  /** How the worker died by itself. null while it lives, and when it was terminated. */
   readonly crash: () => Crash | null;
   /** Resolves when the worker dies by itself. */
   readonly crashed: Promise<Crash>;
@@ -32,14 +32,15 @@ export interface WorkerClient<Api> {
 
 type Call = (...values: unknown[]) => Promise<unknown>;
 
-/** One line, as a problem's parts must be. */
+/** Puts a text on one line, because each part of a problem must be one line. */
 function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
 /**
- * Wraps a worker whose module exposes `Api` by comlink. comlink alone waits for ever for the answer of a dead worker;
- * here an `error` event (the module does not load, or throws outside of any call) rejects the calls under way.
+ * Wraps a worker whose module exposes `Api` by comlink. comlink alone waits for ever for the answer of a dead worker.
+ * Here an `error` event rejects the calls under way. Such an event comes when the module does not load, or throws
+ * outside of any call.
  *
  * @param subject Names the worker in messages, for instance "Image processing".
  */
@@ -73,7 +74,7 @@ export function connectWorker<Api extends object>(worker: Worker, subject: strin
   }
 
   worker.addEventListener("error", (event) => {
-    // Told here, so that it is not reported a second time as an uncaught error of the page.
+    // The error is handled here. Without this the page would report it a second time as an uncaught error.
     event.preventDefault();
     died(event.message ?? "");
   });
@@ -81,7 +82,7 @@ export function connectWorker<Api extends object>(worker: Worker, subject: strin
 
   function call(name: string, values: unknown[]): Promise<unknown> {
     let answered = false;
-    // Callbacks travel through ports of their own, so one may arrive after the answer; late progress would look like
+    // Each callback travels through its own port, so it may arrive after the answer. Late progress would look like
     // work that never ends.
     const ports: (() => void)[] = [];
     const send = (value: unknown): unknown => {
@@ -114,7 +115,7 @@ export function connectWorker<Api extends object>(worker: Worker, subject: strin
   const calls = new Map<PropertyKey, Call>();
   const api = new Proxy({} as Api, {
     get(_, name) {
-      // `then` would make an awaited api look like a promise.
+      // With a function `then`, the api would look like a promise to `await`.
       if (typeof name !== "string" || name === "then") return undefined;
       let entry = calls.get(name);
       if (entry === undefined) {
