@@ -1,13 +1,13 @@
 import type { Backend } from "../../learning/backend/backend.ts";
 
-/** One backend for whoever needs it, opened when first asked for. */
+/** One backend for all work. It is opened when it is first needed. */
 export interface BackendKeeper {
-  /** The open backend; opens one when there is none or the last one has failed. */
+  /** Returns the open backend. Opens one when there is none or when the last one has failed. */
   readonly current: () => Promise<Backend>;
   /**
-   * Closes it, which frees all that is on it; the next `current` opens another. Right after work that failed: a
-   * pass through the network that breaks off leaves its activations behind, and tfjs never gives buffers that it once had back
-   * to the GPU, so that a smaller micro-batch would find no more room than the one that was too large.
+   * Closes the backend, which frees all that is on it. The next `current` opens another one. Call it after work that
+   * failed. A pass through the network that breaks off leaves its activations behind, and tfjs never returns its
+   * buffers to the GPU. So a smaller micro-batch would find no more room than the one that was too large.
    */
   readonly letGo: () => Promise<void>;
 }
@@ -18,7 +18,7 @@ export function keepBackend(open: () => Promise<Backend>): BackendKeeper {
   async function letGo(): Promise<void> {
     const last = opening;
     opening = null;
-    // One that could not be opened was told to the one who asked for it.
+    // If the backend could not be opened, the caller of `current` already got the error.
     (await last?.catch(() => null))?.close();
   }
 

@@ -3,21 +3,22 @@ import { storageError } from "../../storage/files/storage-error.ts";
 
 const lockName = "cytotope-dataset";
 
-/** How long a page that was just closed or reloaded may take to let go, in ms. */
+/** How long a page that was just closed or reloaded may take to release the lock, in ms. */
 const patience = 5000;
 
 let claim: Promise<void> | null = null;
 
 /**
- * Makes this thread the data set's one owner until it ends. Two tabs on one data set would sweep away each other's files.
+ * Makes this thread the only owner of the data set until the thread ends. Two tabs on one data set would sweep away
+ * each other's files.
  *
- * @throws StorageBroken when another tab has it.
+ * @throws StorageBroken when another tab owns the data set.
  */
 export function claimDataset(): Promise<void> {
   claim ??= new Promise<void>((resolve, reject) => {
     const hold = () => {
       resolve();
-      // Held until the thread ends.
+      // The promise never resolves, so the thread holds the lock until it ends.
       return new Promise<never>(() => {});
     };
     navigator.locks.request(lockName, { signal: AbortSignal.timeout(patience) }, hold).catch((error: unknown) => {

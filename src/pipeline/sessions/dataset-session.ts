@@ -34,8 +34,9 @@ import { claimDataset } from "./claim-dataset.ts";
 import { openDownloads } from "./open-downloads.ts";
 
 /**
- * The data set's owner: claims it from other tabs, brings it in order once, and remembers where the files of tiles are that
- * were not read yet (handles; they die with the page, and storage could keep only copies of all their bytes).
+ * Owns the data set. The session locks the data set against other tabs, repairs it once, and remembers the files of
+ * the tiles that are not read yet. It remembers handles, which end with the page. Storage could keep only copies of
+ * all their bytes.
  */
 export function openDatasetSession() {
   const sources = new Map<TileId, TileSource>();
@@ -43,7 +44,7 @@ export function openDatasetSession() {
   const downloads = openDownloads();
   let opening: Promise<void> | null = null;
 
-  /** Everything waits for this, so that nothing is stored before the sweep is over. */
+  /** Calls that add or remove data wait for this, so that nothing is added before the sweep is over. */
   function open(): Promise<void> {
     opening ??= claimDataset()
       .then(repairDataset)
@@ -56,11 +57,11 @@ export function openDatasetSession() {
   }
 
   /**
-   * Opens the data set in the place of a worker that crashed. Nothing is repaired or swept: other workers are
-   * segmenting and training right now, and their unfinished files and runs look like leftovers. The page's next start
+   * Opens the data set in the place of a worker that crashed. It repairs and sweeps nothing: other workers may be
+   * segmenting and training now, and their unfinished files and runs look like leftovers. The page's next start
    * sweeps what the crash left behind.
    *
-   * @param files of the tiles not read yet, as far as the page has them.
+   * @param files The files of the tiles that are not read yet, as far as the page has them.
    */
   function takeOver(files: ReadonlyMap<TileId, TileSource>): Promise<void> {
     for (const [tileId, source] of files) sources.set(tileId, source);

@@ -8,28 +8,31 @@ import { keepNetwork } from "../models/kept-network.ts";
 import { loadReadyTiles } from "../tile/ready-tile.ts";
 
 /**
- * Does small work between training and prediction. The work's signal is aborted by the caller's, or when the card is
- * needed.
+ * Does small work between training and prediction. The signal that `work` gets is aborted when the caller's signal is
+ * aborted, or when training or prediction needs the card.
  *
- * @returns null when the card is busy with training or prediction, or was needed for them before the work had ended.
- * @throws Cancelled by the caller's signal.
+ * @returns null when training or prediction uses the card, or needed it before the work had ended.
+ * @throws Cancelled when the caller's signal is aborted.
  */
 export type GiveWay = <T>(
   signal: AbortSignal,
   work: (backend: Backend, signal: AbortSignal) => Promise<T>,
 ) => Promise<T | null>;
 
-/** What the learning worker answers about single cells with the chosen model; it stays on the card until training wants it. */
+/**
+ * Answers questions about single cells with the chosen model. The model's network stays on the card until training or
+ * prediction needs the memory.
+ */
 export function openExplainSession(giveWay: GiveWay) {
   const network = keepNetwork();
 
   return {
     /** Frees the GPU's memory for training or prediction. */
     free: network.free,
-    /** The backend is gone. */
+    /** Call this when the backend is gone. */
     forget: network.forget,
     /**
-     * Where in its crop the network sees a class of a cell.
+     * Finds where in a cell's crop the network sees a class.
      *
      * @returns null when the card is busy.
      * @throws NothingToLearn, ModelMismatch, StorageBroken, DeviceLost, Cancelled.
@@ -40,11 +43,12 @@ export function openExplainSession(giveWay: GiveWay) {
       );
     },
     /**
-     * Computes the features of all cells that have none of the chosen model yet, a tile at a time; other small work goes in between.
+     * Computes the features of all cells that have no features of the chosen model yet, one tile at a time. Other
+     * small work may run between two tiles. The features of the tiles that are done are kept in any case.
      *
-     * @param onProgress called with counts of tiles.
-     * @returns whether all cells have features now; false when the card was needed. What is done is kept.
-     * @throws NothingToLearn, ModelMismatch, StorageBroken, QuotaExceeded, DeviceLost; Cancelled, what is done is kept.
+     * @param onProgress Called with counts of tiles.
+     * @returns Whether all cells have features now. False means that training or prediction needed the card.
+     * @throws NothingToLearn, ModelMismatch, StorageBroken, QuotaExceeded, DeviceLost, Cancelled.
      */
     async embed(onProgress: (done: number, of: number) => void, signal: AbortSignal): Promise<boolean> {
       const tiles = await loadReadyTiles();

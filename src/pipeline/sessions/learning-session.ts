@@ -16,13 +16,16 @@ import { openExplainSession } from "./explain-session.ts";
 
 type OnProgress = (done: number, of: number, secondsLeft: number) => void;
 
-/** The GPU's owner: opens it on first use, again after work on it failed, and does one thing at a time with it. */
+/**
+ * Owns the GPU. The session opens a backend on first use and another one after work on it failed. It does one piece of
+ * work at a time.
+ */
 export function openLearningSession() {
   const keeper = keepBackend(openNoted);
   let underWay: Promise<unknown> | null = null;
-  /** Small work that gives way to training and prediction. Never rejects. */
+  /** The last small work, which gives way to training and prediction. This promise never rejects. */
   let aside: Promise<unknown> = Promise.resolve();
-  /** Ends the small work; another one for the work after training or prediction. */
+  /** Ends the small work when the card is needed. After each training or prediction there is a new controller. */
   let needed = new AbortController();
 
   async function alone<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
@@ -65,7 +68,7 @@ export function openLearningSession() {
     }
   }
 
-  /** After work that failed the backend may be broken; work that was cancelled has left nothing on it. */
+  /** Closes the backend after work that failed, because it may be broken. Cancelled work leaves nothing on it. */
   async function letGo(error: unknown): Promise<void> {
     if (hasTag(error, "Cancelled")) return;
     explain.forget();
@@ -76,7 +79,7 @@ export function openLearningSession() {
 
   return {
     describeBackend: async () => (await keeper.current()).info,
-    /** A cancelled run answers as `stopped`. */
+    /** A cancelled run does not reject: its status is `stopped`. */
     train: (
       request: TrainRequest,
       onRun: TrainOnDatasetCallbacks["onRun"],
@@ -102,16 +105,17 @@ export function openLearningSession() {
       alone(async (backend) => {
         const run = { options, onProgress, signal };
         if (!backend.info.software) return predictSamples(address, { ...run, backend });
-        // A software adapter takes seconds to compile the shaders of a network that the processor runs in less.
+        // A software adapter needs seconds to compile the network's shaders. The processor runs the network in less.
         await letGo(null);
         const processor = await openBackend("cpu");
         return predictSamples(address, { ...run, backend: processor }).finally(() => processor.close());
       }),
     /**
-     * Predicts the cells of one tile that have no probabilities yet; gives way as soon as other work is asked for.
+     * Predicts the cells of one tile that have no probabilities yet. It ends early when training or prediction needs
+     * the card.
      *
-     * @returns whether all have them now.
-     * @throws Cancelled
+     * @returns Whether all cells of the tile have probabilities now.
+     * @throws Cancelled, and what `predictMissing` throws.
      */
     async predictMissing(
       tileId: TileId,
@@ -126,7 +130,7 @@ export function openLearningSession() {
     },
     explainCell: explain.explainCell,
     embed: explain.embed,
-    /** Takes the place of a session whose worker crashed: a run that it trained is stopped, and says why. */
+    /** Takes the place of a session whose worker crashed. The run that it trained is stopped, with a problem. */
     takeOver: (crash: Problem) => stopBrokenRuns(crash),
   };
 }

@@ -4,7 +4,7 @@ import type { StartingWeights } from "../../domain/training/starting-weights.ts"
 import { fetchWeights, type OnBytes } from "../models/fetch-weights.ts";
 import { importWeights } from "../models/import-weights.ts";
 
-/** Fetches weights from addresses, one after the other, and keeps them as the user's own files are kept. */
+/** Fetches weights from addresses, one after the other, and stores them like the user's own files. */
 export function openDownloads() {
   let last: Promise<unknown> = Promise.resolve();
 
@@ -16,14 +16,17 @@ export function openDownloads() {
       await forget();
       return weights;
     } catch (error) {
-      // The file is whole: the next fetch of this address need not ask for it again.
+      // After a cancelled import the whole file is kept: the next fetch of this address need not load it again.
       if (!hasTag(error, "Cancelled")) await forget();
       throw error;
     }
   }
 
   return {
-    /** @throws what `fetchWeights` and `importWeights` throw; Cancelled, what came is kept for the next try. */
+    /**
+     * @throws What `fetchWeights` and `importWeights` throw. After `Cancelled`, the bytes that came are kept for the
+     * next fetch.
+     */
     fetch(address: string, onBytes: OnBytes, signal: AbortSignal): Promise<StartingWeights> {
       const fetched = last.then(() => fetchNext(address, onBytes, signal));
       last = fetched.catch(() => {});

@@ -10,7 +10,7 @@ import { readPixels } from "../../storage/pixel-store.ts";
 import { type LoadedCorrections, loadCorrected } from "../tile/load-corrected.ts";
 import { loadReadyTile, type ReadyTile } from "../tile/ready-tile.ts";
 
-/** How many numbers occur. */
+/** Counts the different cell numbers in a label map. */
 function countCells({ labels }: LabelMap): number {
   const seen = new Uint8Array(mostInstances + 1);
   for (let pixel = 0; pixel < labels.length; pixel++) seen[labels[pixel]!] = 1;
@@ -19,18 +19,18 @@ function countCells({ labels }: LabelMap): number {
 }
 
 /**
- * Segments one stored tile again and again with other options. The tile's pixels and the stages' results stay in memory
- * until another tile is asked for, so that a change of an option runs only what lies behind it.
+ * Segments one stored tile again and again with other options. The tile's pixels and the stages' results stay in
+ * memory until another tile is asked for. So the change of an option repeats only the later stages.
  */
 export function openPreviewSession() {
-  /** Corrected cells of the generation that was previewed last: they stay, whatever is found. */
+  /** The corrected cells of the generation that was previewed last. Every preview keeps them. */
   let corrected: { readonly generation: string; readonly cells: Promise<LoadedCorrections | null> } | null = null;
   let held: { readonly folder: string; readonly stages: Promise<SegmentationStages> } | null = null;
 
   function hold(tileId: TileId, folder: string): Promise<SegmentationStages> {
-    // A folder is one set of pixels: a tile that was dropped anew has another.
+    // A folder holds one set of pixels. A tile whose files were dropped again has another folder.
     if (held?.folder === folder) return held.stages;
-    // The other tile's pixels go before these come.
+    // The other tile's pixels are released before the new ones are read.
     held = null;
     const stages = Promise.all([loadOpenCV(), readPixels(folder, tileId)]).then(([opencv, pixels]) =>
       openSegmentation(opencv, pixels, tileId),
@@ -57,9 +57,10 @@ export function openPreviewSession() {
 
   return {
     /**
-     * The signal is read between stages: small nuclei in a large tile take seconds, and the slider may have moved on.
+     * Segments the tile with the requested options and stores nothing. The signal is read between stages, because
+     * small nuclei in a large tile take seconds, and the user may have moved the slider meanwhile.
      *
-     * @throws StorageBroken when the tile is not segmented or its pixels are gone; SegmentationFailed; Cancelled.
+     * @throws StorageBroken when the tile is not segmented or its pixels are gone. SegmentationFailed, Cancelled.
      */
     async preview({ tileId, segmentation }: PreviewRequest, signal: AbortSignal): Promise<TilePreview> {
       const tile = await loadReadyTile(tileId);
