@@ -1,6 +1,6 @@
 import { create } from "zustand";
 
-/** The last thing said to screen readers, in a polite live region. */
+/** The last message to screen readers. The page shows it in a polite live region. */
 export const useAnnouncement = create<string>()(() => "");
 
 export function announce(text: string): void {

@@ -13,14 +13,14 @@ export function batchEnqueued(queue: Queue, ids: readonly string[], now: number)
   return { stages, batch: { ...batch, total: batch.total + fresh.length } };
 }
 
-/** Late messages of tiles that have already ended change nothing. */
+/** Takes over the stages that tiles have reached. Late messages of tiles that have ended change nothing. */
 export function batchStaged(queue: Queue, staged: ReadonlyMap<string, ProcessingStage>): Queue {
   const known = [...staged].filter(([id]) => queue.stages[id] !== undefined);
   if (known.length === 0) return queue;
   return { stages: { ...queue.stages, ...Object.fromEntries(known) }, batch: queue.batch };
 }
 
-/** The tiles left the pool. The batch ends with its last tile. */
+/** Takes tiles out that have left the pool. The batch ends with its last tile. */
 export function batchEnded(queue: Queue, ended: ReadonlySet<string>): Queue {
   const known = [...ended].filter((id) => queue.stages[id] !== undefined);
   if (known.length === 0) return queue;

@@ -4,14 +4,14 @@ import { useSelection } from "./selection-store.ts";
 export const correctionTools = ["select", "box", "draw", "split", "brush", "eraser"] as const;
 export type CorrectionTool = (typeof correctionTools)[number];
 
-/** Correction by hand, as far as it is no one tile's. */
+/** The part of correction by hand that does not belong to one tile. */
 export interface CorrectionState {
   readonly tool: CorrectionTool;
-  /** Of brush and eraser, in px of the tile. */
+  /** The radius of brush and eraser, in px of the tile. */
   readonly radius: number;
-  /** New cells and the brush take pixels of neighbours too; holding Alt does the same for a moment. */
+  /** True when new cells and the brush also take pixels of neighbours. Holding Alt does the same for a moment. */
   readonly overNeighbours: boolean;
-  /** Steps that the worker has not answered yet. */
+  /** The number of steps that the worker has not answered yet. */
   readonly waiting: number;
   /** Why the last step was not made; null when it was. */
   readonly refusal: string | null;
@@ -27,7 +27,7 @@ export const restingCorrection: CorrectionState = {
 
 export const useCorrection = create<CorrectionState>()(() => restingCorrection);
 
-// Another tile is looked at before it is worked on: its first click selects. A refusal was about the last one.
+// Users look at a new tile before they work on it. So the first click on it selects. A refusal was about the old tile.
 useSelection.subscribe(({ tileId }, before) => {
   if (tileId !== before.tileId) chooseTool("select");
 });

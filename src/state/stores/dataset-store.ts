@@ -6,18 +6,18 @@ import { defaultSegmentationOptions, type SegmentationOptions } from "../../doma
 import type { ModelManifest } from "../../domain/training/model-manifest.ts";
 import { emptyTileTable, type TileTable } from "./tile-table.ts";
 
-/** What is known of the data set on the page: records and options, never pixels. */
+/** What the page knows about the data set: records and options, never pixels. */
 export interface DatasetState extends TileTable {
-  /** `loading` until the workers have answered what storage holds. */
+  /** `loading` until the dataset worker has read the storage. */
   readonly loaded: "loading" | "ready" | "failed";
   /** Why the data set could not be read; null otherwise. */
   readonly loadProblem: Problem | null;
-  /** Problems that belong to no tile's record: files, annotation tables, failed work. */
+  /** Problems that are in no tile's record: problems of files, of annotation tables and of failed work. */
   readonly problems: readonly Problem[];
   readonly classes: ClassList;
   readonly segmentation: SegmentationOptions;
   readonly crop: CropOptions;
-  /** µm a px, typed in for all tiles; null leaves it to their files. */
+  /** µm per px that the user typed in for all tiles; null means that each tile uses the pixel size of its file. */
   readonly pixelSize: number | null;
   /** The model that predicts; null when there is none. */
   readonly model: ModelManifest | null;

@@ -4,11 +4,14 @@ import type { ChannelName } from "../../domain/tile/tile.ts";
 
 type Colour = readonly [number, number, number];
 
-/** How one channel is shown, whatever tile is in view. */
+/** How the page shows one channel. It is the same for every tile. */
 export interface ChannelChoice {
   readonly visible: boolean;
   readonly colour: Colour;
-  /** Black and full colour as shares of the file's full scale, 0..1; null follows each tile's own percentiles. */
+  /**
+   * The values shown as black and as full colour, as shares of the file's full scale, 0..1. null means that each tile
+   * uses its own percentiles.
+   */
   readonly contrast: readonly [number, number] | null;
 }
 
@@ -19,7 +22,9 @@ export interface DisplayState {
   readonly fill: number;
 }
 
-/** Microtubules red, protein green, nucleus blue, endoplasmic reticulum yellow: the Human Protein Atlas' own colours. */
+/**
+ * The colours of the Human Protein Atlas: microtubules red, protein green, nucleus blue, endoplasmic reticulum yellow.
+ */
 export const defaultDisplay: DisplayState = {
   channels: {
     red: { visible: true, colour: [255, 60, 60], contrast: null },
@@ -31,7 +36,7 @@ export const defaultDisplay: DisplayState = {
   fill: 0,
 };
 
-/** Colours a channel can be shown in, with the names a screen reader says. */
+/** The colours that a channel can have, with the names that a screen reader says. */
 export const channelColours: readonly { readonly name: string; readonly colour: Colour }[] = [
   { name: "red", colour: [255, 60, 60] },
   { name: "green", colour: [60, 255, 90] },
@@ -54,7 +59,7 @@ export function toggleChannel(name: ChannelName): void {
 }
 
 /**
- * The choices in the units of one tile.
+ * Converts the choices to the units of one tile.
  * @param automatic The tile's own first contrast, in the file's units.
  * @param fullScale 255 or 65535.
  */

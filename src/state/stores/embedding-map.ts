@@ -1,14 +1,18 @@
 import type { EmbeddingMap } from "../../domain/cell/exploration.ts";
 import { useExploration } from "./exploration-store.ts";
 
-/** The map that is shown: outside of the store, which holds no arrays. 10,000 cells are 140 kB. */
+/** The map on the page. It is outside of the store, because the store holds no arrays. 10,000 cells have 140 kB. */
 let current: EmbeddingMap | null = null;
 
 export function embeddingMap(): EmbeddingMap | null {
   return current;
 }
 
-/** Puts a map in place of the last one, with what it is of. */
+/**
+ * Replaces the map on the page.
+ *
+ * @param model `modelKey` of the model whose features the map shows.
+ */
 export function showMap(map: EmbeddingMap | null, model: string): void {
   current = map;
   useExploration.setState((state) => ({

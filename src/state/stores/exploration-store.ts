@@ -3,21 +3,21 @@ import type { EmbeddingCoverage } from "../../domain/cell/embedding.ts";
 import type { MapProgress, ReviewList } from "../../domain/cell/exploration.ts";
 import type { Problem } from "../../domain/errors.ts";
 
-/** What is known about all cells at once: small numbers and ids only; the map itself lies in `embedding-map.ts`. */
+/** What the page knows about all cells at once: small numbers and ids. The map itself is in `embedding-map.ts`. */
 export interface ExplorationState {
-  /** null until it was asked for. */
+  /** null before the first count. */
   readonly coverage: EmbeddingCoverage | null;
-  /** Features being computed, in tiles; null when not. `of` is 0 until it is known. */
+  /** Progress of computing features, in tiles; null when none are computed. `of` is 0 until it is known. */
   readonly embedding: { readonly done: number; readonly of: number; readonly startedAt: number } | null;
-  /** The map being laid out; null when not. */
+  /** Progress of laying out a map; null when none is laid out. */
   readonly mapping: MapProgress | null;
-  /** The map at hand: counts up with each; 0 without one. */
+  /** Number of the map on the page; it grows with each new map. 0 means that there is no map. */
   readonly map: number;
-  /** `modelKey` of the model the map is of, and how many cells had features then. */
+  /** `modelKey` of the model whose features the map shows, and how many cells had features when it was made. */
   readonly mapOf: { readonly model: string; readonly cells: number } | null;
-  /** Work ended early without anything being wrong: what happened, one sentence. */
+  /** One sentence that says why work ended early although nothing is wrong; null otherwise. */
   readonly note: string | null;
-  /** Why features or the map could not be made; null otherwise. */
+  /** Why the features or the map could not be computed; null otherwise. */
   readonly problem: Problem | null;
   readonly review: ReviewState;
 }
@@ -25,9 +25,9 @@ export interface ExplorationState {
 export interface ReviewState {
   readonly list: ReviewList | null;
   readonly loading: boolean;
-  /** Only disagreements about this class; null for all. */
+  /** The list shows only disagreements about this class; null means all classes. */
   readonly classIndex: number | null;
-  /** Rows that were gone to, by `reviewKey`. */
+  /** `reviewKey` of each row that the user has visited, the last visited row last. */
   readonly seen: readonly string[];
   readonly problem: Problem | null;
 }

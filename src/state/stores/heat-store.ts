@@ -1,11 +1,11 @@
 import { create } from "zustand";
 
-/** How the model's view of a cell is laid over its crop, whatever cell is selected. */
+/** How the page lays the model's heat map over a cell's crop. It is the same for every cell. */
 export interface HeatState {
   readonly shown: boolean;
-  /** null follows each cell's likeliest class. */
+  /** The class that the heat map explains; null means each cell's most likely class. */
   readonly classIndex: number | null;
-  /** 0..1 */
+  /** Opacity of the heat map, 0..1. */
   readonly opacity: number;
 }
 

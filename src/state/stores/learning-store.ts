@@ -7,25 +7,28 @@ import type { StepProgress } from "../../domain/training/training-progress.ts";
 import type { TrainingRun } from "../../domain/training/training-run.ts";
 import type { TracePoint } from "./loss-trace.ts";
 
-/** What the GPU does, and what came of it: small numbers only. */
+/** What the GPU does now, and its results: small numbers only. */
 export interface LearningState {
-  /** null until the worker has said which backend it took. */
+  /** null until the worker has said which backend it uses. */
   readonly backend: BackendInfo | null;
   readonly backendProblem: Problem | null;
   readonly phase: "idle" | "starting" | "training" | "stopping" | "predicting" | "stopping-prediction";
   /** The newest run, finished or not. */
   readonly run: TrainingRun | null;
   readonly step: StepProgress | null;
-  /** Steps since the run was started or resumed. The first one compiles shaders: it tells nothing of the time left. */
+  /**
+   * Steps since the run was started or resumed. The first step compiles shaders, so its duration says nothing about the
+   * time left.
+   */
   readonly stepsSeen: number;
-  /** Training loss within the epochs of this session, for the live curve. */
+  /** The training loss of the run's steps that this page has seen, for the live curve. */
   readonly trace: readonly TracePoint[];
   readonly options: TrainingOptions;
   readonly predictionOptions: PredictionOptions;
   readonly prediction: { readonly done: number; readonly of: number; readonly secondsLeft: number } | null;
-  /** The model that the stored probabilities come from; null when there are none. */
+  /** Id of the model that predicted the stored probabilities; null when there are none. */
   readonly predictedBy: string | null;
-  /** Cells came, or were segmented again, since the last prediction. */
+  /** True when the stored probabilities are out of date: cells or the model changed since the last prediction. */
   readonly predictionStale: boolean;
   /** Why the last training or prediction ended early; null otherwise. */
   readonly problem: Problem | null;

@@ -1,17 +1,17 @@
 import type { StepProgress } from "../../domain/training/training-progress.ts";
 
-/** The training loss at one moment; `epoch` counts with fractions, 0 at the start of the run. */
+/** The training loss at one moment. `epoch` has fractions; it is 0 at the start of the run. */
 export interface TracePoint {
   readonly epoch: number;
   readonly loss: number;
 }
 
-/** Points at most: more than the curve has pixels would only cost. */
+/** The largest number of points. More points than the curve has pixels would only cost time. */
 export const longestTrace = 400;
 
 /**
- * The trace with one more step. When it is full every second point goes, so it always spans the whole run. Of a run of several trainings
- * it spans the one in hand: the next begins anew.
+ * Adds one step to the trace. When the trace is full, every second point goes, so the trace always spans the whole
+ * run. When a run consists of several trainings, the trace spans the current one: each training begins a new trace.
  */
 export function extendTrace(trace: readonly TracePoint[], progress: StepProgress): readonly TracePoint[] {
   const { step, steps } = progress.phase ?? progress;

@@ -1,13 +1,13 @@
 import { cancelled } from "../../domain/cancel.ts";
 
-/** Signals for work of which only the newest counts. */
+/** Signals for a kind of work in which only the newest request counts. */
 export interface Latest {
-  /** A signal for new work; the work before it is cancelled. */
+  /** Returns a signal for new work and cancels the work before it. */
   readonly next: () => AbortSignal;
   readonly cancel: () => void;
 }
 
-/** @param subject names the work, for instance "The preview". */
+/** @param subject Names the work, for instance "The preview". */
 export function openLatest(subject: string): Latest {
   let controller = new AbortController();
   const cancel = () => controller.abort(cancelled(subject));

@@ -3,20 +3,20 @@ import { cancelled, throwIfCancelled } from "../../domain/cancel.ts";
 /** One kind of work that the user can cancel. */
 export interface Task {
   /**
-   * Runs `work` once all earlier work of this task has ended: cancelled work may take a moment to end, and two would
-   * use the same worker at once.
+   * Runs `work` once all earlier work of this task has ended. Cancelled work may take a moment to end. Without the
+   * wait, both would use the same worker at once.
    *
-   * @throws Cancelled when it was cancelled before its turn; whatever `work` rejects with.
+   * @throws Cancelled when the work was cancelled before its turn. Every error that `work` rejects with.
    */
   readonly run: <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
   /** Cancels the work that runs and the work that waits. Resolves when all of it has ended. */
   readonly cancel: () => Promise<void>;
 }
 
-/** @param subject names the work, for instance "The export". */
+/** @param subject Names the work, for instance "The export". */
 export function openTask(subject: string, remedy?: string): Task {
   const controllers = new Set<AbortController>();
-  /** Never rejects. */
+  /** The last work, with its error taken away: this promise never rejects. */
   let last: Promise<unknown> = Promise.resolve();
   return {
     run(work) {

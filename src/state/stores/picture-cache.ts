@@ -1,6 +1,6 @@
 import type { Picture } from "../../domain/tile/picture.ts";
 
-/** Pictures by key, the least recently used leave first; several callers share one load. */
+/** Keeps pictures by key. The least recently used picture leaves first. Several callers share one load. */
 export interface PictureCache {
   readonly get: (key: string, load: () => Promise<Picture>) => Promise<Picture>;
   readonly clear: () => void;
@@ -13,7 +13,7 @@ export function createPictureCache(limit: number): PictureCache {
       const promise = pictures.get(key) ?? load();
       pictures.delete(key);
       pictures.set(key, promise);
-      // A failed load is not kept, so that the next one who looks tries again; the caller is told of the failure.
+      // A failed load is not kept, so that the next caller tries again.
       promise.catch(() => pictures.delete(key));
       for (const oldest of pictures.keys()) {
         if (pictures.size <= limit) break;
@@ -25,5 +25,5 @@ export function createPictureCache(limit: number): PictureCache {
   };
 }
 
-/** Thumbnails of the tile list: a few screens of rows, about 40 kB each. */
+/** Thumbnails of the tile list, enough for a few screens of rows. Each has about 40 kB. */
 export const thumbnails = createPictureCache(200);

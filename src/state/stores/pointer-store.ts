@@ -1,4 +1,7 @@
 import { create } from "zustand";
 
-/** Where the pointer is over the picture, px from its top left; apart from all else, as it changes with every frame. */
+/**
+ * The pointer's place over the picture, in px from its top left. It has its own store, because it changes with every
+ * frame.
+ */
 export const usePointer = create<{ readonly x: number; readonly y: number }>()(() => ({ x: 0, y: 0 }));

@@ -4,12 +4,12 @@ import type { TileId } from "../../domain/tile/tile.ts";
 export const panelTabs = ["cell", "segmentation", "training", "explore", "problems"] as const;
 export type PanelTab = (typeof panelTabs)[number];
 
-/** What the user looks at: one selection, shared by list, viewer and panel. */
+/** What the user looks at. List, viewer and panel share this one selection. */
 export interface SelectionState {
   readonly tileId: TileId | null;
   /** Number of the selected cell in that tile. */
   readonly cell: number | null;
-  /** Numbers of more cells selected beside it. */
+  /** Numbers of the other selected cells. */
   readonly others: readonly number[];
   /** Number of the cell under the pointer. */
   readonly hovered: number | null;
@@ -25,24 +25,24 @@ export function selectTile(tileId: TileId | null): void {
     useSelection.setState({ tileId, cell: null, others: [], hovered: null });
 }
 
-/** Selecting a cell shows it: the panel turns to its tab. */
+/** Selects a cell, and the panel shows it. null selects no cell and leaves the panel's tab. */
 export function selectCell(cell: number | null): void {
   selectCells(cell === null ? [] : [cell]);
 }
 
-/** Selects several; the first is the one that the panel shows. */
+/** Selects several cells. The panel shows the first one. */
 export function selectCells([first, ...others]: readonly number[]): void {
   const cell = first ?? null;
   useSelection.setState(cell === null ? { cell, others } : { cell, others, tab: "cell" });
 }
 
-/** Adds a cell to those selected, or takes it out. */
+/** Adds a cell to the selection, or takes it out. */
 export function toggleCell(cell: number): void {
   const selected = selectedCells(useSelection.getState());
   selectCells(selected.includes(cell) ? selected.filter((number) => number !== cell) : [...selected, cell]);
 }
 
-/** Numbers of all selected cells, in the order in which they were selected. */
+/** Returns the numbers of all selected cells, in the order in which they were selected. */
 export function selectedCells({ cell, others }: Pick<SelectionState, "cell" | "others">): readonly number[] {
   return cell === null ? [] : [cell, ...others];
 }

@@ -3,7 +3,7 @@ import type { Explorer } from "../../bridge/explorer.ts";
 import type { ImagingPool } from "../../bridge/imaging-pool.ts";
 import type { TilePreviewer } from "../../bridge/tile-previewer.ts";
 
-/** The workers, as the state sees them. Tests provide their own. */
+/** The workers that the actions call. Tests provide their own. */
 export interface Services {
   readonly dataset: DatasetApi;
   readonly imaging: ImagingPool;
@@ -14,12 +14,12 @@ export interface Services {
 
 let provided: Services | null = null;
 
-/** Names the workers that every action talks to; called once before the page is drawn. */
+/** Sets the workers that every action calls. Called once before the page is drawn. */
 export function provideServices(services: Services): void {
   provided = services;
 }
 
-/** @throws Error when `provideServices` was not called: a defect of the page, never of the data. */
+/** @throws Error when `provideServices` was not called. That is a defect of the page, never of the data. */
 export function services(): Services {
   if (provided === null) throw new Error("The services were not provided before an action asked for them.");
   return provided;

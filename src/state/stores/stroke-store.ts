@@ -1,7 +1,9 @@
 import { create } from "zustand";
 import type { Polyline } from "../../domain/cell/cell-edit.ts";
 
-/** What the hand draws at this moment, in px of the tile; apart from all else, as it changes with every frame. */
+/**
+ * The line that the user is drawing, in px of the tile. It has its own store, because it changes with every frame.
+ */
 export interface StrokeState {
   readonly points: Polyline;
   /** The tool that draws; null while nothing is drawn. */

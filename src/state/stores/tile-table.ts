@@ -1,7 +1,7 @@
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
 
-/** Records by id and the order in which the list shows them. */
+/** The tiles' records by id, and the order in which the list shows them. */
 export interface TileTable {
   readonly tiles: Readonly<Record<string, TileRecord>>;
   readonly order: readonly TileId[];
@@ -9,7 +9,7 @@ export interface TileTable {
 
 export const emptyTileTable: TileTable = { tiles: {}, order: [] };
 
-/** Made once: comparing through `localeCompare` takes many times as long. */
+/** The collator is made once, because `localeCompare` takes many times as long. */
 const byName = new Intl.Collator("en", { numeric: true });
 
 function inOrder(tiles: Readonly<Record<string, TileRecord>>): readonly TileId[] {
@@ -18,7 +18,7 @@ function inOrder(tiles: Readonly<Record<string, TileRecord>>): readonly TileId[]
     .map((record) => record.id);
 }
 
-/** The table with `records` new or changed. The order array is kept when no tile is new, so that lists do not redraw. */
+/** Adds or replaces `records`. The array `order` stays the same when no tile is new, so that lists do not redraw. */
 export function putTiles(table: TileTable, records: readonly TileRecord[]): TileTable {
   if (records.length === 0) return table;
   const tiles = { ...table.tiles };
@@ -38,18 +38,18 @@ export function dropTiles(table: TileTable, ids: readonly TileId[]): TileTable {
   };
 }
 
-/** Tiles by what they need next. */
+/** Counts of tiles by their state, and of cells. */
 export interface TileCounts {
   readonly all: number;
   readonly ready: number;
   readonly waiting: number;
   readonly failed: number;
   readonly cells: number;
-  /** Ready tiles that have cells and an image-level label: what training learns from. */
+  /** Ready tiles that have cells and an image-level label. Training learns from these. */
   readonly learnable: number;
 }
 
-/** Several parts of the page count the same tiles at each change. */
+/** The counts are kept for each table, because several parts of the page count the same tiles at each change. */
 const counted = new WeakMap<Readonly<Record<string, TileRecord>>, TileCounts>();
 
 export function countTiles(tiles: Readonly<Record<string, TileRecord>>): TileCounts {
@@ -69,7 +69,10 @@ export function countTiles(tiles: Readonly<Record<string, TileRecord>>): TileCou
   return counts;
 }
 
-/** The tile a step before or after `from`; stays at the ends, starts at an end when nothing is chosen. */
+/**
+ * Returns the tile `step` places after `from`, or before it when `step` is negative. It stops at the ends of the list.
+ * When `from` is null or not in the list, it returns the first tile for a positive `step`, else the last.
+ */
 export function neighbourTile(order: readonly TileId[], from: TileId | null, step: number): TileId | null {
   if (order.length === 0) return null;
   const at = from === null ? -1 : order.indexOf(from);

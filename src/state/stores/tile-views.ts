@@ -7,32 +7,32 @@ import { createViewCache, type ViewCache } from "./view-cache.ts";
 /** The page's views. */
 export const tileViews: ViewCache = createViewCache(3, (tileId) => services().dataset.loadView(tileId));
 
-/** Counts up whenever a cached view changed, so that whoever shows one asks again. */
+/** Grows whenever a cached view changes, so that components that show a view ask for it again. */
 export const useViewGeneration = create<number>()(() => 0);
 
 function bump(): void {
   useViewGeneration.setState((generation) => generation + 1, true);
 }
 
-/** The tile was segmented again or removed: its view is out of date. */
+/** Drops the view of a tile that was segmented again or removed. */
 export function forgetView(tileId: TileId): void {
   tileViews.forget(tileId);
   bump();
 }
 
-/** All views may be out of date. */
+/** Drops all views, because they may be out of date. */
 export function forgetViews(): void {
   tileViews.clear();
   bump();
 }
 
-/** Cells of the tile were corrected: the view at hand takes them over. */
+/** Replaces the cached view of a tile whose cells were corrected. */
 export function replaceView(view: TileView): void {
   tileViews.replace(view);
   bump();
 }
 
-/** New probabilities are in storage: the views at hand take them over, their pixels stay. */
+/** Loads the stored probabilities into the cached views. The views keep their pixels. */
 export async function refreshPredictions(): Promise<void> {
   const { dataset } = services();
   await tileViews.update(

@@ -2,16 +2,17 @@ import type { TileView } from "../../domain/cell/tile-view.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
 
 /**
- * The few tiles that were looked at last, with their pixels: outside of the store, which never holds pixels.
- * A 3072 px tile of four 16-bit channels and two label maps is 113 MB, hence at most three.
+ * Keeps the few tiles that the user looked at last, with their pixels. It is outside of the store, because the store
+ * never holds pixels. A tile of 3072 x 3072 px with four 16-bit channels and two label maps has 113 MB. So the page
+ * keeps at most three.
  */
 export interface ViewCache {
-  /** The view if it is at hand, without asking for it; counts as no use. */
+  /** Returns the view if it is in the cache, else null. It loads nothing and does not count as use. */
   readonly peek: (tileId: TileId) => TileView | null;
-  /** Loads the view unless it is at hand or on its way; several callers share one load. */
+  /** Returns the view, and loads it when it is not in the cache. Several callers share one load. */
   readonly get: (tileId: TileId) => Promise<TileView>;
   readonly forget: (tileId: TileId) => void;
-  /** Takes a newer view in place of the one at hand; without one it is not kept. */
+  /** Replaces the tile's view in the cache. Does nothing when the cache has no view of the tile. */
   readonly replace: (view: TileView) => void;
   /** Replaces each cached view, for instance by one with newer predictions. */
   readonly update: (change: (view: TileView) => Promise<TileView>) => Promise<void>;
@@ -19,7 +20,7 @@ export interface ViewCache {
 }
 
 export function createViewCache(limit: number, load: (tileId: TileId) => Promise<TileView>): ViewCache {
-  /** In order of use, the latest last. */
+  /** In order of use, the last used last. */
   const views = new Map<TileId, TileView>();
   const loading = new Map<TileId, Promise<TileView>>();
 
@@ -46,7 +47,7 @@ export function createViewCache(limit: number, load: (tileId: TileId) => Promise
       loading.set(tileId, promise);
       try {
         const view = await promise;
-        // Forgotten meanwhile: what came is out of date.
+        // When the tile was forgotten meanwhile, the loaded view is out of date and is not kept.
         if (loading.get(tileId) === promise) keep(tileId, view);
         return view;
       } finally {

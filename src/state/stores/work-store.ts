@@ -2,16 +2,17 @@ import { create } from "zustand";
 import type { ExportKind } from "../../domain/dataset/export-kind.ts";
 import type { ProcessingStage } from "../../domain/tile/process-tile-request.ts";
 
-/** Tiles in the imaging pool and the time they take. */
+/** Counts of the tiles in the imaging pool, for the progress and the time left. */
 export interface Batch {
-  /** Tiles asked for since the pool was last empty, and how many of them have ended (well or badly). */
+  /** The number of tiles that entered the pool since it was last empty. */
   readonly total: number;
+  /** How many of them have ended, with success or not. */
   readonly done: number;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
 }
 
-/** Progress of something that counts. `of` is 0 while the amount is not known. */
+/** Progress of work that is counted. `of` is 0 while the total is not known. */
 interface Count {
   readonly done: number;
   readonly of: number;
@@ -19,14 +20,14 @@ interface Count {
   readonly startedAt: number;
 }
 
-/** What the page is busy with, apart from learning. */
+/** The work under way, apart from learning. */
 export interface WorkState {
-  /** By tile id: where it stands in the pool. Tiles that are not in the pool are absent. */
+  /** The stage of each tile in the pool, by tile id. Tiles that are not in the pool are absent. */
   readonly stages: Readonly<Record<string, "queued" | ProcessingStage>>;
   readonly batch: Batch | null;
-  /** Files being taken in; null when none. */
+  /** The files or sample tiles that are being added; null when none are. */
   readonly intake: ({ readonly kind: "files" | "samples" } & Count) | null;
-  /** The export under way; null when none. */
+  /** The export under way; null when there is none. */
   readonly exporting: ({ readonly kind: ExportKind } & Count) | null;
 }
 
