@@ -7,14 +7,14 @@ import {
   type TrainingOptions,
 } from "../../domain/training/training-options.ts";
 
-/** Which network suits the machine, and what to expect of another one. */
+/** The network that suits the machine, and why. */
 export interface BackboneAdvice {
   readonly preset: BackbonePreset;
-  /** One sentence on why. */
+  /** One sentence that gives the reason. */
   readonly reason: string;
 }
 
-/** Without a real GPU a step of ResNet-18 takes minutes, so the tiny network is the only one that ends. */
+/** Without a real GPU a step of ResNet-18 takes minutes. Then only the tiny network trains in reasonable time. */
 export function isSlow(backend: BackendInfo | null): boolean {
   return backend !== null && (backend.software || backend.kind === "cpu");
 }
@@ -30,7 +30,7 @@ export function adviseBackbone(backend: BackendInfo | null): BackboneAdvice {
   return { preset: "resnet18", reason: "ResNet-18 suits most data sets; larger networks need more labelled tiles." };
 }
 
-/** What to expect of `preset` on this machine, in one sentence. */
+/** Says in one sentence what to expect of `preset` on this machine. */
 export function describeBackbone(preset: BackbonePreset, backend: BackendInfo | null): string {
   if (preset === "tiny") return "A small residual network: quick to try things out, limited accuracy.";
   if (isSlow(backend)) return "Without a GPU this may take days. Choose the tiny network to see results today.";
@@ -39,24 +39,27 @@ export function describeBackbone(preset: BackbonePreset, backend: BackendInfo | 
   return "About three times the work of ResNet-18 and the most memory; for thousands of labelled tiles.";
 }
 
-/** Options with a first guess for this machine; the rest are the documented defaults. */
+/** Returns the default options with the network that suits this machine. */
 export function startingOptions(backend: BackendInfo | null): TrainingOptions {
   return withBackbone(defaultTrainingOptions, adviseBackbone(backend).preset);
 }
 
-/** The short run behind "Try sample tiles": it shows every step, not what a long training reaches. */
+/** Options of the short run of "Try sample tiles". It shows every step, but not the accuracy of a long training. */
 export function sampleOptions(backend: BackendInfo | null): TrainingOptions {
   const epochs = backend === null || isSlow(backend) ? 6 : 30;
   return { ...withBackbone(defaultTrainingOptions, "tiny"), epochs, batchSize: 16, microBatchSize: 16 };
 }
 
-/** Another network, and its learning rate where the user has not set one of their own. */
+/** Chooses another network. The learning rate changes with it unless the user has set another one. */
 export function withBackbone(options: TrainingOptions, backbone: BackbonePreset): TrainingOptions {
   const untouched = options.learningRate === defaultLearningRates[options.backbone];
   return { ...options, backbone, learningRate: untouched ? defaultLearningRates[backbone] : options.learningRate };
 }
 
-/** `microBatchSize` divides `batchSize`: the largest that does and is not larger than asked for; automatic stays. */
+/**
+ * Changes the batch size. `microBatchSize` becomes the largest divisor of the batch size that is not larger than
+ * before. An automatic micro-batch stays automatic.
+ */
 export function withBatchSize(options: TrainingOptions, batchSize: number): TrainingOptions {
   if (options.microBatchSize === automaticMicroBatch) return { ...options, batchSize };
   const fitting = divisorsOf(batchSize).filter((size) => size <= options.microBatchSize);

@@ -3,29 +3,29 @@ import type { TilePredictions } from "../../domain/localisation/localisation.ts"
 import { topClasses } from "../../domain/localisation/top-classes.ts";
 import { classColour, unclassifiedColour } from "./class-colours.ts";
 
-/** One RGBA texel a label, laid out in rows of `colourTableWidth`: label n is texel n. */
+/** One RGBA texel per label, in rows of `colourTableWidth` texels. Label n has texel n. */
 export interface CellColourTable {
   readonly width: number;
   readonly height: number;
-  /** `[height, width, 4]`, row-major, 0..255; alpha is the sum of the cell's `cellFlags`, 0 when there is no such cell. */
+  /** `[height, width, 4]`, row-major, 0..255. Alpha is the sum of the cell's `cellFlags`; 0 means no such cell. */
   readonly rgba: Uint8Array<ArrayBuffer>;
 }
 
-/** 65,535 labels fit in 64 rows, within the smallest texture side that WebGL2 guarantees (2048). */
+/** With this width 65,535 labels fit in 64 rows. WebGL2 guarantees textures of 2048 texels a side. */
 export const colourTableWidth = 1024;
 
-/** What the shader shows of a cell beside its colour, one bit each. */
+/** What the shader shows of a cell besides its colour. Each flag is one bit. */
 export const cellFlags = {
   there: 1,
-  /** Cut by the border: its outline is dashed and fainter. */
+  /** The tile's border cuts the cell: its outline is dashed and fainter. */
   cut: 2,
-  /** Corrected by hand: its outline has white dashes inside. */
+  /** The cell was corrected by hand: its outline has white dashes inside. */
   corrected: 4,
-  /** Its outline is white and wide. */
+  /** The cell is selected: its outline is white and wide. */
   selected: 8,
 } as const;
 
-/** One colour for every label: outlines that say nothing of classes. */
+/** Gives every label the same colour, for outlines that show no classes. */
 export function plainColourTable(
   count: number,
   [red, green, blue]: readonly [number, number, number],
@@ -36,7 +36,7 @@ export function plainColourTable(
   return { width: colourTableWidth, height, rgba };
 }
 
-/** The value texture that colours the label texture: each cell in the colour of its top class. */
+/** Makes the value texture that colours the label texture. Each cell gets the colour of its most likely class. */
 export function cellColourTable(
   count: number,
   cells: readonly Cell[],

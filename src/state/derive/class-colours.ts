@@ -1,8 +1,9 @@
 type Colour = readonly [number, number, number];
 
 /**
- * One colour a class, told apart on a dark image and from each other: bright, spread over the hues, neighbouring
- * compartments (Nucleoli and their fibrillar center, say) kept related in hue but apart in lightness.
+ * One colour per class. The colours differ from a dark image and from each other: they are bright and spread over the
+ * hues. Related compartments, for instance Nucleoli and their fibrillar center, have similar hues but different
+ * lightness.
  */
 const nineteen: readonly Colour[] = [
   [77, 171, 247], // Nucleoplasm
@@ -26,10 +27,10 @@ const nineteen: readonly Colour[] = [
   [173, 181, 189], // Negative
 ];
 
-/** Cells that no model has looked at yet. */
+/** The colour of cells without probabilities. */
 export const unclassifiedColour: Colour = [222, 226, 230];
 
-/** A colour for every class index; lists longer than the table go round the hues by the golden angle. */
+/** Returns a colour for every class index. Beyond the table, hues follow each other by the golden angle. */
 export function classColour(index: number): Colour {
   const listed = nineteen[index];
   if (listed !== undefined) return listed;

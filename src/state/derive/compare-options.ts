@@ -1,17 +1,17 @@
 import type { TrainingOptions } from "../../domain/training/training-options.ts";
 import type { TrainingRun } from "../../domain/training/training-run.ts";
 
-/** One option over several runs. */
+/** The values of one option in several runs. */
 export interface OptionRow {
-  /** As in the options' type, for instance `augmentation.flips`. */
+  /** Where the option is in the options' type, for instance `augmentation.flips`. */
   readonly path: string;
-  /** As the options' type names it, in words: `learningRate` is "Learning rate". */
+  /** The name in words. `learningRate` is "Learning rate". */
   readonly name: string;
-  /** One a run, in their order; an em dash where it has none. */
+  /** One value per run, in the order of the runs. An em dash means that the run has no value. */
   readonly values: readonly string[];
 }
 
-/** "Batch size" of `batchSize`; of an option in a group, `augmentation.flips`, "Augmentation: flips". */
+/** Makes "Batch size" from `batchSize`, and "Augmentation: flips" from the path of a group, `augmentation.flips`. */
 function inWords(path: string): string {
   const words = path
     .replaceAll(/([A-Z])/g, " $1")
@@ -27,7 +27,7 @@ function valueInWords(value: unknown): string {
   return String(value);
 }
 
-/** Options by their path, those of groups too. */
+/** Lists all options with their paths. It includes the options in groups. */
 function flatten(options: object, prefix = ""): [string, unknown][] {
   return Object.entries(options).flatMap(([name, value]) =>
     typeof value === "object" && value !== null && !Array.isArray(value)
@@ -36,7 +36,7 @@ function flatten(options: object, prefix = ""): [string, unknown][] {
   );
 }
 
-/** The options in which the runs are not all alike, in the order of the options' type. */
+/** Returns the options in which the runs differ, in the order of the options' type. */
 export function differingOptions(options: readonly TrainingOptions[]): readonly OptionRow[] {
   const flat = options.map((one) => new Map(flatten(one)));
   const paths = [...new Set(flat.flatMap((one) => [...one.keys()]))];
@@ -45,7 +45,7 @@ export function differingOptions(options: readonly TrainingOptions[]): readonly 
     .filter(({ values }) => new Set(values).size > 1);
 }
 
-/** Bytes of its checkpoints; the best and the last may be one file. */
+/** Returns the bytes of a run's checkpoints. The best and the last checkpoint may be one file, which counts once. */
 export function storedBytes({ checkpoints: { best, last } }: Pick<TrainingRun, "checkpoints">): number {
   const files = new Map([best, last].flatMap((checkpoint) => (checkpoint ? [[checkpoint.id, checkpoint.bytes]] : [])));
   return [...files.values()].reduce((sum, bytes) => sum + bytes, 0);

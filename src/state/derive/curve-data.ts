@@ -1,7 +1,7 @@
 import type { EpochMetrics } from "../../domain/training/training-progress.ts";
 import type { TracePoint } from "../stores/loss-trace.ts";
 
-/** A common x axis (epochs, with fractions) and one series a curve; null where a curve has no value at an x. */
+/** A common x axis in epochs, with fractions, and one series per curve. null: the curve has no value at this x. */
 export interface CurveData {
   readonly epochs: readonly number[];
   /** Loss of single steps. */
@@ -11,7 +11,7 @@ export interface CurveData {
   readonly meanAveragePrecision: readonly (number | null)[];
 }
 
-/** Steps and epochs on one axis, ascending and without repeats. */
+/** Puts steps and epochs on one axis, ascending and without repeats. */
 export function curveData(trace: readonly TracePoint[], metrics: readonly EpochMetrics[]): CurveData {
   const steps = new Map(trace.map((point) => [point.epoch, point.loss]));
   const ends = new Map(metrics.map((epoch) => [epoch.epoch, epoch]));

@@ -1,16 +1,16 @@
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 
-/** Nucleus diameters of the data set as they were estimated tile by tile. */
+/** The nucleus diameters that were estimated for each tile of the data set. */
 export interface DiameterStatistics {
   /** px. */
   readonly median: number;
-  /** Tiles that were estimated. */
+  /** Number of tiles that have an estimate. */
   readonly tiles: number;
 }
 
 const known = new WeakMap<Readonly<Record<string, TileRecord>>, { readonly found: DiameterStatistics | null }>();
 
-/** null while no tile is estimated. Worked out once for each table of tiles. */
+/** Returns null while no tile has an estimate. The result is computed once for each table of tiles. */
 export function diameterStatistics(tiles: Readonly<Record<string, TileRecord>>): DiameterStatistics | null {
   const cached = known.get(tiles);
   if (cached !== undefined) return cached.found;

@@ -2,16 +2,16 @@ import type { LearningState } from "../stores/learning-store.ts";
 import type { TileCounts } from "../stores/tile-table.ts";
 import type { Batch } from "../stores/work-store.ts";
 
-/** The main job in four steps. */
+/** The four steps of the main job. */
 export const journeySteps = ["segment", "train", "predict", "export"] as const;
 export type JourneyStep = (typeof journeySteps)[number];
 
-/** `next` is the one that waits for the user; at most one step is. */
+/** `next` is the step that waits for the user. At most one step is `next`. */
 export type StepState = "done" | "running" | "next" | "later";
 
 export interface JourneyFacts {
   readonly counts: TileCounts;
-  /** Files are being read, or sample tiles made. */
+  /** True while files are being added or sample tiles are being made. */
   readonly adding: boolean;
   readonly batch: Batch | null;
   readonly phase: LearningState["phase"];
@@ -20,7 +20,10 @@ export interface JourneyFacts {
   readonly predictionStale: boolean;
 }
 
-/** Where the user stands, from what is there; so a reloaded page comes to the same answer. */
+/**
+ * Finds the state of each step. It uses only the current facts and no memory, so a reloaded page comes to the same
+ * result.
+ */
 export function journeyStates(facts: JourneyFacts): Readonly<Record<JourneyStep, StepState>> {
   const { counts, phase } = facts;
   const segmenting = facts.batch !== null || facts.adding;

@@ -1,20 +1,23 @@
 import type { CellReference } from "../../domain/cell/cell.ts";
 import type { EmbeddingMap } from "../../domain/cell/exploration.ts";
 
-/** How the map's unit square lies on the screen: `pixel = offset + scale * place`, y downwards. */
+/** Where the map's unit square is on the screen: `pixel = (x, y) + scale * place`, y downwards. */
 export interface MapWindow {
   readonly scale: number;
   readonly x: number;
   readonly y: number;
 }
 
-/** The square centred in a window of this size, with a margin so that dots at the edge are whole. */
+/** Centres the square in an area of this size in px. The margin keeps dots at the edge whole. */
 export function fitMap(width: number, height: number, margin = 10): MapWindow {
   const scale = Math.max(1, Math.min(width, height) - 2 * margin);
   return { scale, x: (width - scale) / 2, y: (height - scale) / 2 };
 }
 
-/** Larger or smaller by `factor`, with the point under the pointer staying where it is; never smaller than `fitted`. */
+/**
+ * Zooms by `factor`. The point under the pointer (`x`, `y`, in px) stays where it is. The result is never smaller than
+ * `fitted` and at most 40 times as large.
+ */
 export function zoomMap(window: MapWindow, factor: number, x: number, y: number, fitted: MapWindow): MapWindow {
   const scale = Math.min(40 * fitted.scale, window.scale * factor);
   if (scale <= fitted.scale) return fitted;
@@ -22,14 +25,14 @@ export function zoomMap(window: MapWindow, factor: number, x: number, y: number,
   return { scale, x: x - (x - window.x) * change, y: y - (y - window.y) * change };
 }
 
-/** The cell that a point of the map is. */
+/** Returns the cell of a point, or null when there is no such point. */
 export function cellAtPoint(map: EmbeddingMap, point: number): CellReference | null {
   const tileId = map.tiles[map.tileOf[point] ?? -1];
   const number = map.numbers[point];
   return tileId === undefined || number === undefined ? null : { tileId, number };
 }
 
-/** The point of a cell, or null when it is not on the map. */
+/** Returns the point of a cell, or null when the cell is not on the map. */
 export function pointOfCell(map: EmbeddingMap, cell: CellReference): number | null {
   const tile = map.tiles.indexOf(cell.tileId);
   for (let point = 0; point < map.numbers.length; point += 1) {
@@ -38,12 +41,12 @@ export function pointOfCell(map: EmbeddingMap, cell: CellReference): number | nu
   return null;
 }
 
-/** Places of the point, 0..1. */
+/** Returns the place of a point in the unit square, 0..1. */
 export function placeOf({ positions }: EmbeddingMap, point: number): readonly [x: number, y: number] {
   return [positions[2 * point] ?? 0, positions[2 * point + 1] ?? 0];
 }
 
-/** The point nearest to a place, if any lies within `reach`; places and reach in the map's unit. */
+/** Finds the point nearest to a place, or null when none is within `reach`. Place and `reach` are in the map's unit. */
 export function nearestPoint(map: EmbeddingMap, x: number, y: number, reach: number): number | null {
   let [nearest, least]: [number | null, number] = [null, reach];
   for (let point = 0; point < map.numbers.length; point += 1) {
@@ -54,7 +57,7 @@ export function nearestPoint(map: EmbeddingMap, x: number, y: number, reach: num
   return nearest;
 }
 
-/** The points nearest to one, itself left out, nearest first. */
+/** Returns the `count` points nearest to a point, without the point itself, nearest first. */
 export function pointsAround(map: EmbeddingMap, point: number, count: number): readonly number[] {
   const [x, y] = placeOf(map, point);
   const apart = (other: number) => {
@@ -70,8 +73,8 @@ export function pointsAround(map: EmbeddingMap, point: number, count: number): r
 }
 
 /**
- * The point to go to from one in a direction (unit steps, y downwards): the nearest of those that lie within 45 degrees of it; null when
- * there is none.
+ * Finds the point to go to from `from` in a direction: the nearest point within 45 degrees of the direction. The
+ * direction is a unit step, y downwards. Returns null when there is no such point.
  */
 export function pointTowards(map: EmbeddingMap, from: number, right: number, down: number): number | null {
   const [x, y] = placeOf(map, from);

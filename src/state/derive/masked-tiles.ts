@@ -2,16 +2,17 @@ import { type MaskAgreement, poolAgreements } from "../../domain/dataset/tile-ma
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
 
-/** The tiles that have a mask, by what is done with it. */
+/** The tiles that have a mask, by the use of the mask. */
 export interface MaskedTiles {
   /** Ready tiles with a mask of cells. */
   readonly all: readonly TileId[];
-  /** Those of them whose cells are the mask's. */
+  /** Those of them whose cells came from this mask. */
   readonly imported: readonly TileId[];
-  /** Ready tiles whose cells came from a mask, even when that was removed or replaced since. */
+  /** Number of ready tiles whose cells came from a mask. The mask may have been removed or replaced since. */
   readonly takenOver: number;
-  /** Tiles that were compared, and their figures together; null when there is none. */
+  /** Number of tiles whose cells were compared with the mask. */
   readonly compared: number;
+  /** The agreement of all compared tiles together, one entry per threshold; null when no tile was compared. */
   readonly pooled: readonly MaskAgreement[] | null;
 }
 

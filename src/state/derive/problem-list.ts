@@ -2,7 +2,7 @@ import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 import type { Problem } from "../../domain/errors.ts";
 import type { TileId } from "../../domain/tile/tile.ts";
 
-/** A problem and, when it stands on a tile, which one. */
+/** A problem, with its tile when the problem belongs to one. */
 export interface ListedProblem {
   readonly problem: Problem;
   readonly tileId: TileId | null;
@@ -12,7 +12,7 @@ function nameOf(problem: Problem): string {
   return [problem.tag, problem.subject, problem.message].join("\n");
 }
 
-/** `known` with those of `more` that are not in it yet; cancelled work is no problem. */
+/** Adds those of `more` to `known` that are not in it yet. It leaves out `Cancelled`, which is no problem. */
 export function mergeProblems(known: readonly Problem[], more: readonly Problem[]): readonly Problem[] {
   const names = new Set(known.map(nameOf));
   const fresh: Problem[] = [];
@@ -25,7 +25,7 @@ export function mergeProblems(known: readonly Problem[], more: readonly Problem[
   return fresh.length === 0 ? known : [...known, ...fresh];
 }
 
-/** All that went wrong, once each: first what stands on tiles, in the list's order, then the rest. */
+/** Lists each problem once: first the problems of tiles and their masks, in the order of the tiles, then the others. */
 export function listProblems(
   tiles: Readonly<Record<string, TileRecord>>,
   order: readonly TileId[],

@@ -1,5 +1,6 @@
 /**
- * Time left at the mean rate so far, in seconds; null until something is done, as any figure would be invented.
+ * Estimates the time left from the mean rate so far, in seconds. Returns null until something is done, because no rate
+ * is known before.
  * @param elapsed Milliseconds since the start.
  */
 export function secondsLeft(done: number, of: number, elapsed: number): number | null {

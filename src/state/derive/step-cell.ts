@@ -1,4 +1,7 @@
-/** The cell a step before or after `from` among `numbers` (ascending), going round at the ends; null without cells. */
+/**
+ * Returns the cell after or before `from` in `numbers`, which are ascending. It goes round at the ends, and starts at
+ * an end when `from` is not in `numbers`. Returns null when there are no cells.
+ */
 export function stepCell(numbers: readonly number[], from: number | null, step: 1 | -1): number | null {
   if (numbers.length === 0) return null;
   const at = from === null ? -1 : numbers.indexOf(from);

@@ -1,7 +1,7 @@
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
 import type { ProcessingStage } from "../../domain/tile/process-tile-request.ts";
 
-/** What the list says of a tile: the stored status, and where it stands in the imaging pool right now. */
+/** A tile's phase in the list. It combines the stored status with the tile's stage in the imaging pool. */
 export type TilePhase = "waiting" | "queued" | "processing" | "stopped" | "ready" | "failed";
 
 const stageWords: Record<ProcessingStage, string> = {
@@ -12,7 +12,7 @@ const stageWords: Record<ProcessingStage, string> = {
   store: "Storing",
 };
 
-/** A `queued` tile that is not in the pool was cancelled: it can be started again. */
+/** A tile that is `queued` or `processing` but not in the pool was cancelled: it has stopped and can start again. */
 export function tilePhase(record: TileRecord, stage: "queued" | ProcessingStage | undefined): TilePhase {
   if (stage === "queued") return "queued";
   if (stage !== undefined) return "processing";
@@ -20,7 +20,7 @@ export function tilePhase(record: TileRecord, stage: "queued" | ProcessingStage 
   return record.status;
 }
 
-/** The phase in words, one line. */
+/** Says the phase in words, on one line. */
 export function describePhase(record: TileRecord, stage: "queued" | ProcessingStage | undefined): string {
   const phase = tilePhase(record, stage);
   if (phase === "processing" && stage !== undefined && stage !== "queued") return `${stageWords[stage]} …`;
