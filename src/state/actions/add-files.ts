@@ -18,12 +18,12 @@ import { processTiles, rememberSources } from "./process-tiles.ts";
 import { reportProblem } from "./report-problem.ts";
 import { takeWeights } from "./take-weights.ts";
 
-/** Labels for unknown tiles are told anew with every answer: those told before may have resolved themselves. */
+/** Every answer lists the labels of unknown tiles again. So the earlier ones of these problems are dropped. */
 function isStanding(problem: Problem): boolean {
   return problem.tag !== "UnknownTile";
 }
 
-/** Takes over what the dataset worker made of some files and sets the tiles that can be read going. */
+/** Takes over the dataset worker's answer about some files, and processes the tiles that are complete. */
 function takeAdded(added: AddedFiles): Promise<void> {
   useDataset.setState((state) => ({
     ...putTiles(state, added.tiles),
@@ -38,13 +38,16 @@ function takeAdded(added: AddedFiles): Promise<void> {
   return processTiles(queued);
 }
 
-/** Finds the files to add; tells how many it has found so far, and ends early, with any answer, once `signal` is aborted. */
+/**
+ * Finds the files to add. It calls `onFound` with the number of files found so far. Once `signal` is aborted it ends
+ * early, with any answer.
+ */
 type GatherFiles = (onFound: (count: number) => void, signal: AbortSignal) => Promise<readonly File[]>;
 
-/** The intake whose progress is shown; cancelling aborts it. */
+/** The intake whose progress the page shows. `cancelIntake` aborts it. */
 let current: AbortController | null = null;
 
-/** Nothing more of the intake under way is added: the walk through folders ends, and so does the worker's work. */
+/** Cancels the intake under way. The walk through folders and the worker's work end, and nothing more is added. */
 export function cancelIntake(): void {
   current?.abort(cancelled("The added files"));
   current = null;
@@ -52,7 +55,7 @@ export function cancelIntake(): void {
   announce("Adding was cancelled.");
 }
 
-/** Runs `work` as the intake whose progress is shown; null when it failed. */
+/** Runs `work` as the intake whose progress the page shows. Returns null when it failed or was cancelled. */
 async function asIntake<Result>(
   kind: "files" | "samples",
   subject: string,
@@ -79,8 +82,8 @@ async function asIntake<Result>(
 }
 
 /**
- * The worker had begun to store them before the user cancelled: new tiles go again, tiles that were there keep what
- * changed.
+ * Undoes an intake that the worker had begun to store before the user cancelled. New tiles are removed. Tiles that were
+ * there before keep their changes.
  */
 async function takeBack(added: AddedFiles): Promise<void> {
   const known = useDataset.getState().tiles;
@@ -90,8 +93,8 @@ async function takeBack(added: AddedFiles): Promise<void> {
 }
 
 /**
- * Adds the files that `gather` finds, of any kind. Resolves when their tiles are segmented; false when nothing was added,
- * because it failed or was cancelled.
+ * Adds the files that `gather` finds, of any kind. Resolves when their tiles are segmented. Returns false when no tiles
+ * were added: there were only files of weights or no files, the intake failed, or the user cancelled it.
  */
 export async function gatherAndAdd(gather: GatherFiles): Promise<boolean> {
   const taken = await asIntake("files", "The added files", async (tell, signal) => {
@@ -119,9 +122,10 @@ export function addFiles(files: readonly File[]): Promise<boolean> {
 }
 
 /**
- * Makes sample tiles and adds them as a user's files. Resolves when they are segmented; false when it failed or was cancelled.
+ * Makes sample tiles and adds them like a user's files. Resolves when they are segmented. Returns false when it failed
+ * or was cancelled.
  *
- * @param before what the same worker is to do first.
+ * @param before Work that the same worker does first.
  */
 export async function addSampleTiles(part: SamplePart = {}, before?: () => Promise<void>): Promise<boolean> {
   const files = await asIntake("samples", "The sample tiles", async (tell, signal) => {

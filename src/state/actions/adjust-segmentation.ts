@@ -1,7 +1,7 @@
 import { recordFailure } from "../stores/page-failures.ts";
 /**
- * Adjusting segmentation by eye: the sliders change a draft, a worker that keeps the tile's pixels previews it, and nothing
- * is stored before the user applies it (`apply-segmentation.ts`).
+ * Adjusts the segmentation by eye. The sliders change a draft. A worker keeps the tile's pixels and previews the draft.
+ * Nothing is stored before the user applies the draft (`apply-segmentation.ts`).
  */
 
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
@@ -14,15 +14,15 @@ import { openLatest } from "../stores/open-latest.ts";
 import { keepPreviewMaps } from "../stores/preview-maps.ts";
 import { services } from "../stores/services.ts";
 
-/** ms without a further change before a preview is asked for: a slider on the move sends dozens of values a second. */
+/** Time without a further change before a preview starts, in ms. A moving slider sends dozens of values a second. */
 const restTime = 40;
-/** The same for figures that are typed: 20 on the way to 200 would be a preview of its own, and a slow one. */
+/** The same time for typed figures, in ms. Without it, typing 200 would start a preview with 20, which is slow. */
 export const typingTime = 400;
 let timer: ReturnType<typeof setTimeout> | undefined;
 /** Only the newest preview counts. */
 const previews = openLatest("The preview");
 
-/** The options that hold for a tile: its own, or the data set's. */
+/** Returns the options that a tile uses: its own, or the data set's. */
 export function optionsOf(
   record: TileRecord | undefined,
   { segmentation }: Pick<DatasetState, "segmentation">,
@@ -30,7 +30,7 @@ export function optionsOf(
   return record?.segmentation ?? segmentation;
 }
 
-/** µm a px of a tile: as typed in for the data set, else as its file says; null when neither does. */
+/** Returns a tile's µm per px: the value typed in for the data set, else the file's value; null without either. */
 export function pixelSizeOf(
   record: TileRecord | undefined,
   { pixelSize }: Pick<DatasetState, "pixelSize">,
@@ -38,7 +38,10 @@ export function pixelSizeOf(
   return pixelSize ?? record?.pixelSize ?? null;
 }
 
-/** Whether a tile's cells were found with other settings than hold for it: an application to all was cancelled, say. */
+/**
+ * Whether a tile's cells were found with other settings than the tile has now. This happens, for instance, when the
+ * user cancels after applying settings to all tiles.
+ */
 export function isOutdated(
   record: TileRecord | undefined,
   dataset: Pick<DatasetState, "segmentation" | "pixelSize">,
@@ -47,7 +50,7 @@ export function isOutdated(
   return !sameSegmentation(record.segmentedWith, inPixels(optionsOf(record, dataset), pixelSizeOf(record, dataset)));
 }
 
-/** Takes the preview off the page; the draft stays unless it is given anew. */
+/** Takes the preview off the page. The draft stays unless `change` contains another one. */
 function dropPreview(change: Partial<typeof noAdjustment> = {}): void {
   clearTimeout(timer);
   keepPreviewMaps(null, null);
@@ -75,7 +78,8 @@ async function preview(): Promise<void> {
     const now = useAdjustment.getState();
     if (signal.aborted || now.tileId !== tileId) return;
     useAdjustment.setState({ status: "ready", estimate: found.estimatedDiameter });
-    // The first one only makes the worker ready, as the stored cells are its result; a later change asks for its own.
+    // The first preview has no draft: it only prepares the worker, and its result is the stored cells. When the draft
+    // has changed meanwhile, the change starts its own preview.
     if (draft === null || now.draft !== draft) return;
     const result: PreviewResult = { cells: found.cellCount, nucleusDiameter: found.nucleusDiameter };
     keepPreviewMaps(result, found);
@@ -89,8 +93,9 @@ async function preview(): Promise<void> {
 }
 
 /**
- * The panel is open on this tile, whose pixels a worker reads now; null: on no segmented tile. A draft goes along to the
- * next tile unless one of the two has settings of its own, so that it can be judged on several tiles before it is applied.
+ * Opens the panel on this tile; a worker reads its pixels. null means that there is no segmented tile in view. The
+ * draft moves along to the next tile, so that the user can judge it on several tiles before applying it. It does not
+ * move when one of the two tiles has its own settings.
  */
 export function openAdjustment(tileId: TileId | null): void {
   const { tileId: before, draft } = useAdjustment.getState();
@@ -108,7 +113,7 @@ export function openAdjustment(tileId: TileId | null): void {
   if (tileId !== null) void preview();
 }
 
-/** The panel is closed: draft and preview are forgotten, the worker ends. */
+/** Closes the panel. Drops draft and preview and ends the worker. */
 export function closeAdjustment(): void {
   dropPreview();
   previews.cancel();
@@ -116,7 +121,7 @@ export function closeAdjustment(): void {
   useAdjustment.setState(noAdjustment, true);
 }
 
-/** Changes the draft and previews it once no further change has come for `rest` ms. */
+/** Changes the draft. The preview starts when no further change comes for `rest` ms. */
 export function adjust(change: Partial<SegmentationOptions>, rest: number = restTime): void {
   const { tileId, draft } = useAdjustment.getState();
   const dataset = useDataset.getState();
@@ -130,7 +135,10 @@ export function adjust(change: Partial<SegmentationOptions>, rest: number = rest
   previewSoon(rest);
 }
 
-/** The draft, the pixel size or the tile's cells changed: what the preview shows is out of date. */
+/**
+ * Starts a preview of the draft after `rest` ms. Call it when the draft, the pixel size or the tile's cells changed,
+ * which makes the preview on the page out of date.
+ */
 export function previewSoon(rest: number = restTime): void {
   clearTimeout(timer);
   timer = setTimeout(() => {
@@ -138,13 +146,13 @@ export function previewSoon(rest: number = restTime): void {
   }, rest);
 }
 
-/** Back to what holds for the tile. A preview under way comes to nothing. */
+/** Drops the draft, so that the panel shows the tile's options again. Cancels a preview under way. */
 export function discardDraft(): void {
   if (useAdjustment.getState().status !== "preparing") previews.cancel();
   dropPreview({ draft: null });
 }
 
-/** Changes between the stored outlines and the preview's. */
+/** Switches between the stored outlines and the preview's outlines. */
 export function toggleBefore(): void {
   useAdjustment.setState(({ result, showBefore }) => ({ showBefore: result !== null && !showBefore }));
 }

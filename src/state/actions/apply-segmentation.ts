@@ -9,8 +9,8 @@ import { discardDraft, optionsOf } from "./adjust-segmentation.ts";
 import { segmentAgain } from "./process-tiles.ts";
 
 /**
- * Segments the tile with `own` as its settings. The preview stays on the page until the new cells are there; when the work
- * was cancelled or failed, the tile is as it was, and the draft stays as well.
+ * Segments the tile with `own` as its settings. The preview stays on the page until the new cells are there. When the
+ * work is cancelled or fails, the tile stays as it was, and the draft stays too.
  */
 async function applyOwn(tileId: TileId, own: SegmentationOptions | null): Promise<void> {
   const { draft } = useAdjustment.getState();
@@ -23,9 +23,9 @@ function sameOwn(a: SegmentationOptions | null, b: SegmentationOptions | null): 
   return a === null || b === null ? a === b : sameSegmentation(a, b);
 }
 
-/** The draft that was applied and its preview go when the tile's new cells can be shown; a newer draft stays. */
+/** Drops the applied draft and its preview when the page can show the tile's new cells. A newer draft stays. */
 async function dropOnceShown(tileId: TileId, applied: SegmentationOptions | null): Promise<void> {
-  // A view that cannot be loaded is told where it is shown.
+  // When the view cannot be loaded, the viewer shows the problem.
   await tileViews.get(tileId).catch(() => {});
   dropApplied(tileId, applied);
 }
@@ -35,27 +35,31 @@ function dropApplied(tileId: TileId, applied: SegmentationOptions | null): void 
   if (open === tileId && draft === applied) discardDraft();
 }
 
-/** The draft (without one: what holds) becomes the tile's own settings, unless they are the data set's. */
+/**
+ * Makes the draft the tile's own settings; without a draft, the settings that the tile uses now. Settings equal to the
+ * data set's do not become the tile's own.
+ */
 export function applyToTile(tileId: TileId): Promise<void> {
   const dataset = useDataset.getState();
   const options = useAdjustment.getState().draft ?? optionsOf(dataset.tiles[tileId], dataset);
   return applyOwn(tileId, sameSegmentation(options, dataset.segmentation) ? null : options);
 }
 
-/** The tile gives its own settings up and is segmented with the data set's. */
+/** Drops the tile's own settings and segments it with the data set's. */
 export function followDataset(tileId: TileId): Promise<void> {
   discardDraft();
   return applyOwn(tileId, null);
 }
 
-/** Tiles with settings of their own, other than `tileId`. */
+/** Counts the tiles other than `tileId` that have their own settings. */
 export function tilesWithOwn(tiles: Readonly<Record<string, TileRecord>>, tileId: TileId | null): number {
   return Object.values(tiles).filter((record) => record.segmentation !== null && record.id !== tileId).length;
 }
 
 /**
- * The draft (without one: what holds) becomes the data set's settings, and every tile is segmented again: those with
- * settings of their own with these, unless `overOwn` takes them away. The tile in view comes first and follows the data set.
+ * Makes the draft the data set's settings; without a draft, the settings that the tile in view uses now. Segments every
+ * tile again. The tile in view comes first and loses its own settings. The other tiles keep their own settings, unless
+ * `overOwn` is true.
  */
 export async function applyToAll(overOwn: boolean): Promise<void> {
   const { draft, tileId } = useAdjustment.getState();

@@ -4,7 +4,7 @@ import { services } from "../stores/services.ts";
 import { previewSoon, typingTime } from "./adjust-segmentation.ts";
 import { reportProblem } from "./report-problem.ts";
 
-/** ms without a further change before the options are stored: a slider sends many. */
+/** Time without a further change before the options are stored, in ms. A slider sends many changes. */
 const restTime = 500;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -18,13 +18,13 @@ function storeSoon(): void {
   }, restTime);
 }
 
-/** How cells are cut out from now on; those that are stored stay as they are. */
+/** Changes how cells are cut out from now on. Stored crops stay as they are. */
 export function changeCrop(change: Partial<CropOptions>): void {
   useDataset.setState(({ crop }) => ({ crop: { ...crop, ...change } }));
   storeSoon();
 }
 
-/** @param pixelSize µm a px of all tiles; null leaves it to their files. */
+/** @param pixelSize µm per px for all tiles. null means that each tile uses the pixel size of its file. */
 export function changePixelSize(pixelSize: number | null): void {
   useDataset.setState({ pixelSize });
   storeSoon();

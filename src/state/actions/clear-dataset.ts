@@ -15,7 +15,10 @@ import { refreshWeights } from "./manage-weights.ts";
 import { cancelAllTiles, forgetSources } from "./process-tiles.ts";
 import { reportProblem } from "./report-problem.ts";
 
-/** Forgets everything in this browser: tiles, runs, models, predictions, starting weights. The user's files are not touched. */
+/**
+ * Deletes everything in this browser: tiles, runs, models, predictions, starting weights. The user's files stay as they
+ * are.
+ */
 export async function clearDataset(): Promise<void> {
   cancelAllTiles();
   try {

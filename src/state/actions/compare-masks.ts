@@ -5,7 +5,7 @@ import { services } from "../stores/services.ts";
 import { putTiles } from "../stores/tile-table.ts";
 import { reportProblem } from "./report-problem.ts";
 
-/** A tile whose cells and mask are both there, and not compared yet. */
+/** Whether a tile has both cells and a mask that are not compared yet. */
 function awaitsComparison({ status, mask }: TileRecord): boolean {
   return (
     status === "ready" &&
@@ -17,16 +17,16 @@ function awaitsComparison({ status, mask }: TileRecord): boolean {
   );
 }
 
-/** ms without a further correction before a tile is compared again. */
+/** Time without a further correction before a tile is compared again, in ms. */
 const restTime = 800;
 
-/** Records whose comparison gave nothing: they are asked about again once they change. */
+/** Records whose comparison was tried. A record that changes is a new object, which is tried again. */
 const tried = new WeakSet<TileRecord>();
-/** Ends the comparison of a record when there is a newer one. */
+/** The comparison under way. It is aborted when there is a newer record of its tile. */
 let underWay: { readonly record: TileRecord; readonly controller: AbortController } | null = null;
 let comparing = false;
 
-/** Compares one tile after the other until none is left; those that come meanwhile are among them. */
+/** Compares one tile after the other until none is left. Tiles that come meanwhile are compared too. */
 async function compareWaiting(): Promise<void> {
   if (comparing) return;
   comparing = true;
@@ -37,14 +37,14 @@ async function compareWaiting(): Promise<void> {
       );
       if (waiting === undefined) return;
       tried.add(waiting);
-      // One correction follows the other: while they do, the comparison would stand in their way.
+      // While the user makes one correction after the other, a comparison would delay the corrections.
       if (waiting.correctedCells > 0) await new Promise((resolve) => setTimeout(resolve, restTime));
       if (useDataset.getState().tiles[waiting.id] !== waiting) continue;
       const controller = new AbortController();
       underWay = { record: waiting, controller };
       try {
         const record = await services().dataset.compareMask(waiting.id, controller.signal);
-        // Changed meanwhile: the figures are of cells that are gone, and the new record is asked about next.
+        // The tile changed meanwhile: the figures describe cells that are gone. The new record is compared next.
         if (record === null || useDataset.getState().tiles[waiting.id] !== waiting) continue;
         tried.add(record);
         useDataset.setState((state) => putTiles(state, [record]));
@@ -60,10 +60,10 @@ async function compareWaiting(): Promise<void> {
 }
 
 /**
- * From now on the cells of every tile are compared with its mask as soon as both are there, and again whenever a record says that
- * the figures are out of date. Called once, before the data set is restored.
+ * Watches the tiles. It compares the cells of a tile with its mask as soon as both are there, and again whenever a
+ * record says that the figures are out of date. Called once, before the data set is restored.
  *
- * @returns ends it.
+ * @returns A function that ends the watch.
  */
 export function watchMasks(): () => void {
   return useDataset.subscribe(({ tiles }, before) => {

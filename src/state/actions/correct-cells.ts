@@ -27,7 +27,7 @@ const said: Readonly<Record<CorrectionStep["kind"], string>> = {
   redo: "Correction made again.",
 };
 
-/** Makes one step of correction on the tile in view. Resolves when the picture shows it, or the refusal. */
+/** Makes one step of correction on the tile in view. Resolves when the page shows the new cells or the refusal. */
 export async function correctCells(step: CorrectionStep): Promise<void> {
   const { tileId } = useSelection.getState();
   if (tileId === null) return;
@@ -45,7 +45,7 @@ export async function correctCells(step: CorrectionStep): Promise<void> {
       predictTouched(tileId);
     }
   } catch (error) {
-    // Segmented again or removed meanwhile: what is in view is out of date.
+    // The tile was segmented again or removed meanwhile, so its view is out of date.
     if (hasTag(error, "Cancelled")) forgetView(tileId);
     else tellRefusal(reportProblem(error, tileId)?.message ?? "");
   } finally {
@@ -65,7 +65,10 @@ function takeCorrection(tileId: TileId, made: CorrectedTile, kind: CorrectionSte
   if (useSelection.getState().tileId === tileId) selectAfter(made, kind);
 }
 
-/** The view with the correction in it. Its maps are changed in place: they are megabytes, and no one else holds them. */
+/**
+ * Returns the view with the correction. It changes the label maps in place, because they have megabytes and nothing
+ * else uses them.
+ */
 function correctedView(
   view: TileView,
   { record, difference, cells, removed, count, history }: CorrectedTile,
@@ -84,7 +87,7 @@ function correctedView(
   };
 }
 
-/** What was made is selected, so that the next step can be about it; what is gone is not. */
+/** Selects the new cell, so that the next step can use it. Cells that are gone leave the selection. */
 function selectAfter({ cells, removed }: CorrectedTile, kind: CorrectionStep["kind"]): void {
   const left = selectedCells(useSelection.getState()).filter((number) => !removed.includes(number));
   if (kind === "merge") selectCells(cells.slice(0, 1).map(({ number }) => number));
@@ -92,7 +95,7 @@ function selectAfter({ cells, removed }: CorrectedTile, kind: CorrectionStep["ki
   else if (left.length !== selectedCells(useSelection.getState()).length) selectCells(left);
 }
 
-/** The selected cells of the tile in view. */
+/** Returns the selected cells of the tile in view. */
 function selection(): readonly number[] {
   return selectedCells(useSelection.getState());
 }

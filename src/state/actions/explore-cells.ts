@@ -15,13 +15,13 @@ import { useSelection } from "../stores/selection-store.ts";
 import { services } from "../stores/services.ts";
 import { reportProblem } from "./report-problem.ts";
 
-/** `modelKey` of the chosen model; "" without one. */
+/** Returns `modelKey` of the chosen model, or "" when there is none. */
 function currentModelKey(): string {
   const { model } = useDataset.getState();
   return model === null ? "" : modelKey(model);
 }
 
-/** Selects a cell wherever it is; the panel stays at its tab. */
+/** Selects a cell of any tile. The panel stays at its tab. */
 export function goToCell({ tileId, number }: CellReference): void {
   if (useDataset.getState().tiles[tileId] === undefined) return;
   useSelection.setState({ tileId, cell: number, others: [], hovered: null });
@@ -29,7 +29,7 @@ export function goToCell({ tileId, number }: CellReference): void {
 
 const counting = openLatest("The count of features");
 
-/** Asks how many cells have features; a newer answer is never replaced by an older one. */
+/** Asks how many cells have features. An older answer never replaces a newer one. */
 export async function refreshCoverage(): Promise<void> {
   const signal = counting.next();
   try {
@@ -42,7 +42,7 @@ export async function refreshCoverage(): Promise<void> {
 
 const features = openTask("The features of the cells");
 
-/** Computes the features that are missing. Returns whether all cells have some now. */
+/** Computes the missing features. Returns whether all cells have features now. */
 export async function computeFeatures(): Promise<boolean> {
   if (useExploration.getState().embedding !== null || useLearning.getState().phase !== "idle") return false;
   const startedAt = Date.now();
@@ -69,14 +69,14 @@ function tellStopped(why: string): void {
   announce("Computing features has stopped.");
 }
 
-/** Ends `computeFeatures`; what was computed is kept. */
+/** Cancels `computeFeatures`. The features that were computed are kept. */
 export function stopFeatures(): Promise<void> {
   return features.cancel();
 }
 
 const mapTask = openTask("The map of cells");
 
-/** Lays out the map, after computing the features that are missing. */
+/** Computes the missing features, then lays out the map. */
 export async function drawMap(): Promise<void> {
   const { mapping, coverage } = useExploration.getState();
   if (mapping !== null) return;
@@ -99,7 +99,7 @@ export async function drawMap(): Promise<void> {
   }
 }
 
-/** Ends the map under way; one drawn before stays. */
+/** Cancels the map under way. An earlier map stays on the page. */
 export function cancelMap(): void {
   void mapTask.cancel();
 }

@@ -11,7 +11,7 @@ import type { TileCounts } from "../stores/tile-table.ts";
 import { useWork } from "../stores/work-store.ts";
 import { reportProblem } from "./report-problem.ts";
 
-/** Why an export is not possible now, as a hint for the user; null when it is. */
+/** Says why an export is not possible now, as a hint for the user. Returns null when it is possible. */
 export function exportObstacle(
   kind: ExportKind,
   counts: TileCounts,
@@ -19,7 +19,7 @@ export function exportObstacle(
     readonly predictions: boolean;
     readonly stale: boolean;
     readonly model: boolean;
-    /** Not known to be missing: whether every cell has features of the chosen model. */
+    /** False when cells are known to have no features of the chosen model. */
     readonly features: boolean;
     readonly busy: boolean;
   },
@@ -39,7 +39,7 @@ export function exportObstacle(
 
 const exporting = openTask("The export");
 
-/** Makes the file and hands it to `save`, unless it is cancelled meanwhile; a failure is listed as a problem. */
+/** Makes the file and hands it to `save`, unless the export is cancelled. A failure is listed as a problem. */
 export async function exportResults(kind: ExportKind, save: (exported: ExportedFile) => void): Promise<void> {
   if (useWork.getState().exporting !== null) return;
   const startedAt = Date.now();
@@ -57,14 +57,14 @@ export async function exportResults(kind: ExportKind, save: (exported: ExportedF
     save(exported);
     announce(`${exported.name} is ready.`);
   } catch (error) {
-    // The page has taken a cancelled one off at once, and may show another by now.
+    // `cancelExport` has taken a cancelled export off the page already. The page may show another one by now.
     if (hasTag(error, "Cancelled")) return;
     reportProblem(error, "The export");
   }
   useWork.setState({ exporting: null });
 }
 
-/** Ends the export under way; nothing is saved. */
+/** Cancels the export under way. Nothing is saved. */
 export function cancelExport(): void {
   void exporting.cancel();
   useWork.setState({ exporting: null });

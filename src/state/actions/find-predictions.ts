@@ -6,8 +6,9 @@ import { useLearning } from "../stores/learning-store.ts";
 import { services } from "../stores/services.ts";
 
 /**
- * Whether stored probabilities are there, and of which model. Only the oldest and the newest ready tile are asked:
- * prediction always covers all, so the oldest tells whether it ever ran and the newest whether tiles came since.
+ * Finds out whether there are stored probabilities, and which model predicted them. It reads only the oldest and the
+ * newest ready tile. Prediction always covers all tiles: so the oldest tile shows whether a prediction ever ran, and
+ * the newest shows whether tiles came since.
  */
 export async function findPredictions(): Promise<void> {
   const { order, tiles } = useDataset.getState();
@@ -17,9 +18,9 @@ export async function findPredictions(): Promise<void> {
   const { dataset } = services();
   const first = await dataset.loadPredictions(oldest);
   const last = newest === oldest ? first : await dataset.loadPredictions(newest);
-  // Until a model is trained, the one that comes with the page may have predicted.
+  // Without a trained model, the model that comes with the page may have predicted.
   const model = useDataset.getState().model?.id ?? starterModelId;
-  /** Cells that were corrected, or found again around corrected ones, are without. */
+  /** Cells that were corrected, or found again around corrected cells, have no probabilities. */
   const isStale = (tileId: TileId, predictions: TilePredictions | null) =>
     predictions?.modelId !== model || predictions.numbers.length < (tiles[tileId]?.cellCount ?? 0);
   useLearning.setState({

@@ -12,7 +12,7 @@ import { refreshStorageReport } from "../stores/storage-store.ts";
 import { findPredictions } from "./find-predictions.ts";
 import { reportProblem } from "./report-problem.ts";
 
-/** Takes over the list as storage has it. Probabilities of another model than the one that predicts now are out of date. */
+/** Takes over the stored list. Probabilities of another model than the current one become out of date. */
 function takeRunList({ runs, predictor, model }: RunList): void {
   useRuns.setState({ runs, predictor });
   useDataset.setState({ model });
@@ -40,7 +40,7 @@ export async function saveNotes(id: string, notes: string): Promise<void> {
   }
 }
 
-/** Forgets a run with its checkpoints, for good. */
+/** Deletes a run with its checkpoints for good. */
 export async function deleteRun(id: string): Promise<void> {
   try {
     takeRunList(await services().dataset.deleteRun(id));
@@ -53,11 +53,11 @@ export async function deleteRun(id: string): Promise<void> {
   void refreshStorageReport();
 }
 
-/** Predictions come from this model from now on; those there are stay until the next. */
+/** Chooses the model that predicts from now on. Stored probabilities stay until the next prediction. */
 export async function choosePredictor(choice: ModelChoice): Promise<void> {
   try {
     takeRunList(await services().dataset.choosePredictor(choice));
-    // Those there are may be this model's.
+    // The stored probabilities may come from this model.
     await findPredictions();
     announce("Another model predicts from now on.");
   } catch (error) {
@@ -67,7 +67,7 @@ export async function choosePredictor(choice: ModelChoice): Promise<void> {
 
 const importing = openTask("The import of a model");
 
-/** Takes in a model's file to predict with; what is wrong with it, or null. */
+/** Imports a model from its file, to predict with it. Returns the problem with the file, or null. */
 export async function importModel(file: File): Promise<Problem | null> {
   try {
     takeRunList(await importing.run((signal) => services().dataset.importModel(file, signal)));

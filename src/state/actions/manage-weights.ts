@@ -13,7 +13,7 @@ import { reportProblem } from "./report-problem.ts";
 
 const taking = openTask("The weights", "Fetch them again: the download goes on from there.");
 
-/** Starts the next run from these weights, with their network; null from fresh ones. */
+/** Starts the next run from these weights, with their network. null means fresh weights. */
 export function chooseWeights(id: string | null): void {
   const weights = useWeights.getState().list.find((known) => known.id === id);
   useLearning.setState(({ options }) => ({
@@ -21,7 +21,7 @@ export function chooseWeights(id: string | null): void {
   }));
 }
 
-/** Takes the list anew. A choice that is not in it any more is taken back. */
+/** Reads the list again. Chosen weights that are no longer in the list are replaced by fresh ones. */
 export async function refreshWeights(): Promise<void> {
   const list = await services().dataset.listWeights();
   useWeights.setState({ list });
@@ -29,7 +29,7 @@ export async function refreshWeights(): Promise<void> {
   if (chosen !== null && !list.some(({ id }) => id === chosen)) chooseWeights(null);
 }
 
-/** Runs one import, shows what it says, and starts the next run from what it gave. */
+/** Runs one import, shows its problem if it fails, and chooses the imported weights for the next run. */
 async function take(work: (signal: AbortSignal) => Promise<StartingWeights>, subject: string): Promise<void> {
   try {
     const weights = await taking.run(work);
@@ -44,7 +44,10 @@ async function take(work: (signal: AbortSignal) => Promise<StartingWeights>, sub
   }
 }
 
-/** Files that were dropped or chosen, one after the other; the last one that can be used is chosen. */
+/**
+ * Imports files that the user dropped or chose, one after the other. It stops at the first file with a problem. The
+ * next run starts from the weights of the last imported file.
+ */
 export async function importWeightsFiles(files: readonly File[]): Promise<void> {
   for (const file of files) {
     if (useWeights.getState().underWay !== null) return;
@@ -54,7 +57,7 @@ export async function importWeightsFiles(files: readonly File[]): Promise<void> 
   }
 }
 
-/** Fetches from an address that the user typed. */
+/** Fetches weights from an address that the user typed. */
 export async function fetchWeightsFrom(address: string): Promise<void> {
   if (useWeights.getState().underWay !== null) return;
   const tell = (done: number, of: number | null) =>
@@ -65,7 +68,7 @@ export async function fetchWeightsFrom(address: string): Promise<void> {
   await take((signal) => services().dataset.fetchWeights(address, proxy(tell), signal), address);
 }
 
-/** Ends the fetch under way; what came is kept for the next one. */
+/** Cancels the fetch under way. The bytes that came are kept for the next fetch. */
 export function cancelFetch(): Promise<void> {
   return taking.cancel();
 }

@@ -18,10 +18,10 @@ export function predictCells(): Promise<void> {
 }
 
 /**
- * Predicts cells; the tile in view takes the new colours at the end.
+ * Predicts cells. The tile in view gets the new colours at the end.
  *
- * @param model the id of the model that predicts.
- * @param predict answers how many tiles it has predicted, also when it was cancelled.
+ * @param model The id of the model that predicts.
+ * @param predict Returns the number of tiles that it has predicted, also when it was cancelled.
  */
 export async function predictWith(
   model: string | null,
@@ -35,7 +35,7 @@ export async function predictWith(
       useLearning.setState({ prediction: { done, of, secondsLeft } });
     const { predictionOptions } = useLearning.getState();
     const tiles = await learningTask.run((signal) => predict(predictionOptions, proxy(tell), signal));
-    // Stopped half-way: the tiles that are done carry probabilities, the others do not yet.
+    // After a stop only the tiles that are done have new probabilities.
     const stopped = useLearning.getState().phase === "stopping-prediction";
     if (tiles > 0) {
       useLearning.setState({ predictedBy: model, predictionStale: stopped });

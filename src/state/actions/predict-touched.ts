@@ -9,7 +9,7 @@ import { refreshPredictions } from "../stores/tile-views.ts";
 import { starterModelAddress } from "./predict-with-starter.ts";
 import { reportProblem } from "./report-problem.ts";
 
-/** ms after the last correction: a hand at work makes one after the other. */
+/** Time after the last correction before the prediction starts, in ms. Corrections often follow each other closely. */
 const restTime = 700;
 
 /** Tiles with cells that lost their probabilities to a correction. */
@@ -18,8 +18,8 @@ const predicting = openTask("The prediction of corrected cells");
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /**
- * Cells of the tile were corrected: they are predicted anew, if the data set was predicted at all. While the graphics card
- * trains or predicts they wait, and are shown as not predicted yet.
+ * Predicts the corrected cells of a tile again, if the data set was predicted before. The cells wait while the graphics
+ * card trains or predicts. Until then the page shows them as not predicted.
  */
 export function predictTouched(tileId: TileId): void {
   waiting.add(tileId);
@@ -38,7 +38,7 @@ useLearning.subscribe(({ phase }, before) => {
 async function predictWaiting(): Promise<void> {
   const { phase, predictedBy, predictionOptions } = useLearning.getState();
   const { model, tiles } = useDataset.getState();
-  // Probabilities of an earlier model are not mixed with those of a new one.
+  // Probabilities of an earlier model must not be mixed with those of a new one.
   const starter = model === null && predictedBy === starterModelId ? starterModelAddress() : null;
   if (starter === null && (model === null || predictedBy !== model.id)) {
     waiting.clear();
@@ -55,7 +55,7 @@ async function predictWaiting(): Promise<void> {
       if (done) await refreshPredictions();
       else waiting.add(tileId);
     } catch (error) {
-      // Removed or corrected again meanwhile: then the next correction asks again.
+      // The tile was removed or changed again meanwhile. The next correction starts another prediction.
       if (!hasTag(error, "StorageBroken")) reportProblem(error, tileId);
     }
   }

@@ -2,12 +2,12 @@ import { starterModelFile, starterModelId } from "../../domain/training/starter-
 import { services } from "../stores/services.ts";
 import { predictWith } from "./predict-cells.ts";
 
-/** Where the model that comes with the page lies: beside the page itself. */
+/** Returns the address of the model that comes with the page. The file is in the same folder as the page. */
 export function starterModelAddress(): string {
   return new URL(starterModelFile, document.baseURI).href;
 }
 
-/** Gives the sample tiles their first probabilities, by the model that comes with the page. */
+/** Predicts the sample tiles with the model that comes with the page, so that they have first probabilities. */
 export function predictSamples(): Promise<void> {
   return predictWith(starterModelId, (options, onProgress, signal) =>
     services().learning.predictSamples(starterModelAddress(), options, onProgress, signal),

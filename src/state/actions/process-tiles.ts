@@ -12,7 +12,7 @@ import { useWork } from "../stores/work-store.ts";
 import { reportProblem } from "./report-problem.ts";
 import { takeNews, tellEnd, tellStage } from "./tile-news.ts";
 
-/** Where to read tiles that came in on this page. Handles only; a tile's entry goes once its pixels are in storage. */
+/** File handles of the tiles that were added on this page. A tile's entry goes once its pixels are in storage. */
 const sources = new Map<TileId, TileSource>();
 
 export function rememberSources(more: ReadonlyMap<TileId, TileSource>): void {
@@ -27,15 +27,15 @@ export function forgetSources(): void {
   sources.clear();
 }
 
-/** What a dataset worker that takes the place of a crashed one is given. */
+/** Returns the files of the tiles that are not read yet, for a dataset worker that replaces a crashed one. */
 export function knownSources(): ReadonlyMap<TileId, TileSource> {
   return sources;
 }
 
-/** Cancels the tiles that are in the imaging pool. */
+/** The controllers that cancel the tiles in the imaging pool. */
 const controllers = new Map<TileId, AbortController>();
 
-/** Options of a tile's own that it is to have; null: it is to follow the data set's. */
+/** Chooses the options that become the tile's own. null means that the tile uses the data set's options. */
 type ChooseOwn = (record: TileRecord) => SegmentationOptions | null;
 
 export const keepOwn: ChooseOwn = (record) => record.segmentation;
@@ -60,7 +60,7 @@ async function processTile(tileId: TileId, chooseOwn: ChooseOwn, cellsFrom: Cell
   const controller = new AbortController();
   controllers.set(tileId, controller);
   try {
-    // Corrected cells are kept: what the hand did last must be stored before they are read.
+    // Corrected cells are kept. So the last corrections must be stored before the worker reads the cells.
     await correctionsSettled();
     throwIfCancelled(controller.signal);
     done = await services().imaging.process(request, (stage) => tellStage(tileId, stage), controller.signal);
@@ -73,7 +73,7 @@ async function processTile(tileId: TileId, chooseOwn: ChooseOwn, cellsFrom: Cell
   await tellEnd(tileId, done);
 }
 
-/** Puts tiles into the imaging pool; those that are in it already stay where they are. Resolves when they have ended. */
+/** Puts tiles into the imaging pool, unless they are in it already. Resolves when the new tiles have ended. */
 export async function processTiles(
   ids: readonly TileId[],
   chooseOwn: ChooseOwn = keepOwn,
@@ -86,7 +86,7 @@ export async function processTiles(
   await Promise.all(fresh.map((tileId) => processTile(tileId, chooseOwn, cellsFrom)));
 }
 
-/** Segments tiles again, with the options as they are now. */
+/** Segments tiles again with the current options. */
 export async function segmentAgain(ids: readonly TileId[], chooseOwn: ChooseOwn = keepOwn): Promise<void> {
   const { segmentation, crop, pixelSize, tiles } = useDataset.getState();
   try {
@@ -101,7 +101,7 @@ export async function segmentAgain(ids: readonly TileId[], chooseOwn: ChooseOwn 
   );
 }
 
-/** The page is to show at once that the work has ended, not when the next news are due. */
+/** Makes the page show at once that the work has ended, instead of with the next news. */
 function tellSoon(): void {
   setTimeout(takeNews, 0);
 }

@@ -12,9 +12,9 @@ import { processTiles } from "./process-tiles.ts";
 import { reportProblem } from "./report-problem.ts";
 
 /**
- * Another dataset worker has taken the place of one that crashed: shows the data set as storage has it now. The calls
- * that were under way may have changed it without an answer. Tiles in the imaging pool are left out: the page learns
- * of them from there.
+ * Shows the data set as it is in storage now. Called when another dataset worker has taken the place of one that
+ * crashed: calls that were under way may have changed the data set without an answer. Tiles in the imaging pool are
+ * left out, because the pool itself gives the page their new records.
  */
 export async function refreshDataset(): Promise<void> {
   const before = useDataset.getState().tiles;
@@ -23,7 +23,7 @@ export async function refreshDataset(): Promise<void> {
     const { tiles, problems, runs, predictor, model } = await services().dataset.restore();
     for (const id of Object.keys(useWork.getState().stages)) inPool.add(id);
     const now = useDataset.getState().tiles;
-    // A record that has changed on the page meanwhile is newer than the answer.
+    // A record that changed on the page meanwhile is newer than the answer.
     const isSettled = ({ id }: TileRecord) => !inPool.has(id) && now[id] === before[id];
     const stored = new Set(tiles.map(({ id }) => id));
     const gone = Object.values(now).filter((record) => isSettled(record) && !stored.has(record.id));
@@ -33,13 +33,13 @@ export async function refreshDataset(): Promise<void> {
         state,
         gone.map(({ id }) => id),
       );
-      // Problems of work, and those of unknown tiles, are not stored: the former stay, the latter come with each
-      // answer.
+      // Problems of work are not stored, so the page keeps them. Labels of unknown tiles come with each answer, so the
+      // old ones are dropped.
       const standing = state.problems.filter(({ tag }) => tag !== "UnknownTile");
       return { ...putTiles(left, changed), problems: mergeProblems(standing, problems), model };
     });
     useRuns.setState({ runs, predictor });
-    // A correction may have been stored whose answer never came.
+    // A correction may be stored although its answer never came.
     forgetViews();
     const { order } = useDataset.getState();
     const { tileId } = useSelection.getState();

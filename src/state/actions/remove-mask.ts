@@ -6,7 +6,7 @@ import { refreshStorageReport } from "../stores/storage-store.ts";
 import { putTiles } from "../stores/tile-table.ts";
 import { reportProblem } from "./report-problem.ts";
 
-/** Forgets the mask of a tile; its cells stay as they are. */
+/** Removes the mask of a tile. The tile's cells stay as they are. */
 export async function removeMask(tileId: TileId): Promise<void> {
   try {
     const record = await services().dataset.removeMask(tileId);

@@ -9,7 +9,7 @@ import { forgetView } from "../stores/tile-views.ts";
 import { cancelTile, forgetSource } from "./process-tiles.ts";
 import { reportProblem } from "./report-problem.ts";
 
-/** Removes tiles with their cells and predictions. When the one in view goes, the next one comes into view. */
+/** Removes tiles with their cells and predictions. When the tile in view is removed, the next tile comes into view. */
 export async function removeTiles(ids: readonly TileId[]): Promise<void> {
   for (const id of ids) cancelTile(id);
   try {

@@ -4,7 +4,7 @@ import { announce } from "../stores/announce.ts";
 import { useDataset } from "../stores/dataset-store.ts";
 import { recordFailure } from "../stores/page-failures.ts";
 
-/** Lists what went wrong; work the user cancelled is no problem and gives null. */
+/** Lists an error as a problem. Returns null for cancelled work, which is no problem. */
 export function reportProblem(error: unknown, subject: string): Problem | null {
   const problem = recordFailure(error, subject);
   if (problem.tag === "Cancelled") return null;

@@ -14,7 +14,7 @@ import { processTiles } from "./process-tiles.ts";
 async function describeBackend(): Promise<void> {
   try {
     const backend = await services().learning.describeBackend();
-    // Options the user has touched, or that came with a run, stay.
+    // Options that the user has changed, or that came with a run, stay.
     useLearning.setState(({ options }) => ({
       backend,
       ...(options === idleLearning.options ? { options: startingOptions(backend) } : {}),
@@ -24,7 +24,7 @@ async function describeBackend(): Promise<void> {
   }
 }
 
-/** Shows the data set as it was when the page was last open, and goes on reading tiles that were not finished. */
+/** Shows the data set as it was when the page was last open, and processes the tiles that were not finished. */
 export async function restoreDataset(): Promise<void> {
   try {
     const snapshot = await services().dataset.restore();

@@ -10,24 +10,28 @@ import { addSampleTiles } from "./add-files.ts";
 import { predictSamples } from "./predict-with-starter.ts";
 import { startTraining } from "./train-model.ts";
 
-/** Whether the page walks through all steps by itself. */
+/** True while the page goes through all steps by itself. */
 export const useAutomatic = create<boolean>()(() => false);
 
-/** The steps that have begun go on; the ones after them wait for the user. */
+/** Ends the automatic journey. Steps that have begun go on; the later steps wait for the user. */
 export function endAutomatic(): void {
   useAutomatic.setState(false, true);
   announce("The remaining steps wait for you.");
 }
 
-/** Whoever makes the other tiles also loads this one, and would come to it late. That it cannot be shown is told where it is. */
+/**
+ * Loads the first tile before the others are made. The same worker makes the other tiles, so it would load the first
+ * one late. When the tile cannot be loaded, the viewer shows the problem.
+ */
 async function showFirstTile(): Promise<void> {
   const { tileId } = useSelection.getState();
   if (tileId !== null) await tileViews.get(tileId).catch(() => undefined);
 }
 
 /**
- * One click: sample tiles, segmentation, first probabilities by the model that comes with the page, a short training, prediction.
- * One tile comes before the others, so that its cells and their probabilities are there to look at while the rest is made.
+ * Goes through all steps after one click: it makes sample tiles, segments them, predicts them with the model that comes
+ * with the page, trains a short run, and predicts again. One tile comes before the others, so that the user can look at
+ * its cells and their probabilities while the page makes the others.
  */
 export async function trySampleTiles(): Promise<void> {
   useAutomatic.setState(true, true);

@@ -2,7 +2,7 @@ import type { TileId } from "../../domain/tile/tile.ts";
 import { useDataset } from "../stores/dataset-store.ts";
 import { keepOwn, processTiles } from "./process-tiles.ts";
 
-/** The masks of these tiles become their cells. Resolves when they have. */
+/** Makes the masks of these tiles their cells. Resolves when that is done. */
 export function adoptMasks(ids: readonly TileId[]): Promise<void> {
   const { tiles } = useDataset.getState();
   return processTiles(

@@ -1,17 +1,18 @@
 import { importModel } from "./manage-runs.ts";
 import { importWeightsFiles } from "./manage-weights.ts";
 
-/** A header's first part is enough: metadata stands in front of the tensors. */
+/** Number of bytes to read. The start of the header is enough, because the metadata come before the tensors. */
 const readBytes = 100_000;
 
-/** Whether the file is a model that Cytotope exported: safetensors, its header told by eight bytes of length, with our manifest. */
+/** Whether the file is a model that Cytotope exported: a safetensors file with Cytotope's manifest in its header. */
 async function isModel(file: File): Promise<boolean> {
   return (await file.slice(8, readBytes).text()).includes("cytotope-model-1");
 }
 
 /**
- * Files of weights were dropped or chosen among others: those with Cytotope's manifest become models to predict with, the others
- * weights to start a training from. (Under **Starting weights** a model can be chosen to start from, too.)
+ * Imports files of weights that the user dropped or chose together with other files. Files with Cytotope's manifest
+ * become models that predict. The others become weights that a training can start from. (Under **Starting weights** the
+ * user can choose such a model to start from, too.)
  */
 export async function takeWeights(files: readonly File[]): Promise<void> {
   const others: File[] = [];

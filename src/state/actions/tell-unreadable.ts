@@ -1,7 +1,7 @@
 import { problemError } from "../../domain/errors.ts";
 import { reportProblem } from "./report-problem.ts";
 
-/** Lists one problem for all files and folders of a drop that could not be read; none for none. */
+/** Lists one problem for all dropped files and folders that could not be read. Without such files it lists none. */
 export function tellUnreadable(paths: readonly string[]): void {
   const [first] = paths;
   if (first === undefined) return;

@@ -1,7 +1,8 @@
 /**
- * News of tiles in the imaging pool, gathered for a moment before the stores take them. Each change of a table of tiles costs
- * time in proportion to their number, news come dozens a second, and cancelling ends all tiles at once: told one by one, the
- * twenty thousand tiles of a full data set keep the page busy for minutes.
+ * Gathers the news of tiles in the imaging pool for a moment before the stores take them. Each change of the table of
+ * tiles takes time in proportion to the number of tiles. Dozens of news come each second, and cancelling ends all tiles
+ * at once. If the stores took each news alone, the twenty thousand tiles of a full data set would keep the page busy
+ * for minutes.
  */
 
 import type { TileRecord } from "../../domain/dataset/tile-record.ts";
@@ -17,7 +18,7 @@ import { putTiles } from "../stores/tile-table.ts";
 import { forgetView } from "../stores/tile-views.ts";
 import { useWork } from "../stores/work-store.ts";
 
-/** ms that news wait for others. */
+/** Time that news wait for other news, in ms. */
 const gatherTime = 80;
 
 interface News {
@@ -42,12 +43,12 @@ function gather(): News {
   return gathered;
 }
 
-/** The stores take what was gathered, now. */
+/** Gives the gathered news to the stores now. */
 export function takeNews(): void {
   if (gathered === null) return;
   const { staged, ended, records } = gathered;
   gathered = null;
-  // Removed meanwhile: its record is gone and stays gone.
+  // Records of tiles that were removed meanwhile are left out, so that the tiles do not come back.
   takeRecords(records.filter(({ id }) => useDataset.getState().tiles[id] !== undefined));
   const running = useWork.getState().batch !== null;
   useWork.setState((state) => batchEnded(batchStaged(state, staged), ended));
@@ -67,7 +68,7 @@ function takeRecords(records: readonly TileRecord[]): void {
   useLearning.setState({ predictionStale: true });
   const { tileId } = useSelection.getState();
   if (tileId === null) useSelection.setState({ tileId: ready[0]?.id ?? null, cell: null, others: [] });
-  // The numbers of its cells are new.
+  // The tile in view has new cells with new numbers.
   else if (ready.some(({ id }) => id === tileId)) selectCell(null);
 }
 
@@ -75,7 +76,10 @@ export function tellStage(tileId: TileId, stage: ProcessingStage): void {
   gather().staged.set(tileId, stage);
 }
 
-/** The tile left the pool, with its new record unless it was cancelled or failed to answer. Resolves when the stores know. */
+/**
+ * Says that a tile left the pool. `record` is its new record, or null when the tile was cancelled or the pool rejected.
+ * Resolves when the stores have taken the news.
+ */
 export function tellEnd(tileId: TileId, record: TileRecord | null): Promise<void> {
   const news = gather();
   news.ended.add(tileId);

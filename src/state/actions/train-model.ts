@@ -30,7 +30,7 @@ function takeStep(step: StepProgress): void {
   }));
 }
 
-/** An epoch that `onRun` has told already is not told twice. */
+/** Adds an epoch to the run. It replaces the epoch when `onRun` has added it already. */
 function takeEpoch(metrics: EpochMetrics): void {
   useLearning.setState(({ run }) =>
     run === null ? {} : { run: { ...run, epochs: [...run.epochs.filter((e) => e.epoch < metrics.epoch), metrics] } },
@@ -60,7 +60,8 @@ async function train(options: TrainingOptions, resume: string | null): Promise<T
     if (run.problem !== null) useLearning.setState({ problem: run.problem });
     announce(run.status === "finished" ? "Training is finished." : "Training has stopped.");
   } catch (error) {
-    // The worker's last word on the run may be lost; what came is kept as interrupted, so that it can be resumed.
+    // The worker's last answer about the run may be lost. The page marks the known run as stopped or failed, so that
+    // the user can resume it.
     const cancelled = hasTag(error, "Cancelled");
     const problem = reportProblem(error, "Training");
     useLearning.setState(({ run: known }) => ({
@@ -77,8 +78,8 @@ async function train(options: TrainingOptions, resume: string | null): Promise<T
 }
 
 /**
- * The worker gave no answer: what storage says of the run counts. A worker that took over has stopped it, and says
- * why.
+ * Takes over the stored run when the worker gave no answer. A worker that took over has stopped the run and stored a
+ * problem with it.
  */
 function takeStoredRun(): void {
   const { run, problem } = useLearning.getState();
@@ -89,8 +90,8 @@ function takeStoredRun(): void {
 }
 
 /**
- * Whether there is a run to go on with: stopped, broken off by closing the page, or failed after it had learnt something. One that
- * diverged would do so again.
+ * Whether a run can be resumed: it was stopped, the page was closed while it ran, or it failed with a last checkpoint
+ * after step 0. A run that diverged cannot be resumed, because it would diverge again.
  */
 export function canResume(run: TrainingRun | null, busy: boolean): boolean {
   if (run === null || busy || run.checkpoints.last === null) return false;
@@ -98,7 +99,7 @@ export function canResume(run: TrainingRun | null, busy: boolean): boolean {
   return run.status === "stopped" || run.status === "running";
 }
 
-/** Prediction follows a finished run by itself: a model without probabilities is no result. */
+/** Trains, and predicts after a finished run, because a model without probabilities is no result. */
 async function trainAndPredict(options: TrainingOptions, resume: string | null): Promise<void> {
   const run = await train(options, resume);
   if (run?.status === "finished") await predictCells();
@@ -109,14 +110,14 @@ export function startTraining(options: TrainingOptions = useLearning.getState().
   return trainAndPredict(options, null);
 }
 
-/** Goes on with the run from its last checkpoint. */
+/** Resumes a run from its last checkpoint. */
 export async function resumeTraining(run: TrainingRun | null = useLearning.getState().run): Promise<void> {
   const { phase, run: shown } = useLearning.getState();
   if (run !== null && run.id !== shown?.id) useLearning.setState({ trace: [] });
   if (run !== null && canResume(run, phase !== "idle")) await trainAndPredict(run.options, run.id);
 }
 
-/** Ends after the batch in hand; the weights are kept. */
+/** Stops training after the current batch. The weights are kept. */
 export async function stopTraining(): Promise<void> {
   if (useLearning.getState().phase === "idle") return;
   useLearning.setState({ phase: "stopping" });
