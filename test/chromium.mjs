@@ -1,6 +1,6 @@
 /**
- * Finds a Chromium for the tests, in this order: $CHROME_PATH, an installed Chrome or Chromium, Playwright's own.
- * The test command installs Debian's when none of them is there.
+ * Finds a Chromium for the tests, in this order: $CHROME_PATH, an installed Chrome or Chromium, Playwright's own. The
+ * test command installs Debian's Chromium when none of them is there.
  */
 import { existsSync } from "node:fs";
 import { chromium } from "playwright";
@@ -15,7 +15,7 @@ const installed = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/** Path of the browser's executable, or null when there is none. */
+/** Returns the path of the browser's executable, or null when there is none. */
 export function findChromium() {
   const named = process.env.CHROME_PATH;
   if (named) return named;
@@ -23,8 +23,9 @@ export function findChromium() {
 }
 
 /**
- * WebGPU without a GPU (SwiftShader), no connection that the page did not ask for, and memory measured when it is asked for. The
- * watchdog takes a software GPU on a busy machine for one that hangs, and ends it.
+ * The arguments turn on WebGPU without a GPU (SwiftShader), turn off all connections that the page did not open, and
+ * make Chromium measure memory at once when a test asks for it. They turn off the GPU watchdog, because on a busy
+ * machine it mistakes a slow software GPU for one that hangs, and ends it.
  */
 export const chromiumArguments = [
   "--no-sandbox",

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 
 /**
- * Makes `toEqual` fast for typed arrays that are equal. Vitest compares them number by number, which takes seconds for a
- * label map; here equal bytes end the comparison. Arrays that differ are still compared by Vitest, which tells where.
+ * Makes `toEqual` fast for equal typed arrays. Vitest compares them number by number, which takes seconds for a label
+ * map. Here equal bytes end the comparison. Vitest still compares arrays that differ, and says where they differ.
  */
 expect.addEqualityTesters([
   (a: unknown, b: unknown) =>

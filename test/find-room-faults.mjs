@@ -3,12 +3,12 @@ import { posix } from "node:path";
 const mostFiles = 30;
 const mostLines = 300;
 
-/** The room a folder is, by its path from the root: `src/ui/cell` is `ui/cell`. */
+/** Returns the name of a folder's room. The room of `src/ui/cell` is `ui/cell`. */
 function roomOf(folder) {
   return folder.replace(/^src\//, "");
 }
 
-/** Rooms that these files import, each with one import that does. */
+/** Returns the rooms that these files import, each with a text that names one such import. */
 function importsOf(files) {
   const imported = new Map();
   for (const { path, text } of files) {
@@ -21,7 +21,7 @@ function importsOf(files) {
   return imported;
 }
 
-/** One sentence for each circle of rooms: goes down the imports, and a room met again on the way down closes a circle. */
+/** Returns one sentence for each circle of rooms. It follows the imports; a room that is met again closes a circle. */
 function findCircles(imports) {
   const circles = [];
   const done = new Set();
@@ -39,17 +39,18 @@ function findCircles(imports) {
 }
 
 /**
- * What is wrong with how the house is laid out.
+ * Finds the faults in the layout of `src` and `workers`. The rules are:
  *
- * - Every folder of `src`, and `workers`, is a room and has an entry in `allowed` with the rooms that it may import. `a/*` is the
- *   room `a` with all rooms in it. What a room does not name it does not import, so the list is the direction of all imports.
- * - No rooms import each other, over however many others.
- * - A room holds at most 30 files, a file at most 300 lines.
+ * - Every folder of `src`, and `workers`, is a room. Each room has an entry in `allowed` with the rooms that it may
+ *   import. `a/*` means the room `a` and all rooms in it. A room imports only rooms in its entry, so the list gives
+ *   the direction of all imports.
+ * - No two rooms import each other, neither directly nor through other rooms.
+ * - A room has at most 30 files, a file at most 300 lines.
  *
- * @param {readonly { readonly path: string, readonly text: string }[]} files All files of `src` and `workers`, with paths from the root
- *   written with slashes. Files of `src` itself belong to no room.
- * @param {Readonly<Record<string, readonly string[]>>} allowed The rooms, each with those that it may import.
- * @returns {{ rooms: number, faults: string[] }} How many rooms there are, and one sentence for each fault.
+ * @param {readonly { readonly path: string, readonly text: string }[]} files All files of `src` and `workers`, with
+ * paths from the root, written with slashes. Files directly in `src` belong to no room.
+ * @param {Readonly<Record<string, readonly string[]>>} allowed The rooms, each with the rooms that it may import.
+ * @returns {{ rooms: number, faults: string[] }} The number of rooms, and one sentence for each fault.
  */
 export function findRoomFaults(files, allowed) {
   const faults = [];
@@ -58,7 +59,7 @@ export function findRoomFaults(files, allowed) {
     const room = roomOf(posix.dirname(file.path));
     if (room !== "src") rooms.set(room, [...(rooms.get(room) ?? []), file]);
     const lines = file.text.split("\n").length - 1;
-    if (lines > mostLines) faults.push(`${file.path} has ${lines} lines, more than ${mostLines}: part it.`);
+    if (lines > mostLines) faults.push(`${file.path} has ${lines} lines, more than ${mostLines}: split it.`);
   }
 
   const mayImport = (room, other) =>
@@ -69,7 +70,7 @@ export function findRoomFaults(files, allowed) {
   for (const [room, inside] of rooms) {
     if (allowed[room] === undefined) faults.push(`${room} is not in test/rooms.json: say there what it may import.`);
     if (inside.length > mostFiles)
-      faults.push(`${room} holds ${inside.length} files, more than ${mostFiles}: part it.`);
+      faults.push(`${room} holds ${inside.length} files, more than ${mostFiles}: split it.`);
     const imported = importsOf(inside.filter(({ path }) => /\.tsx?$/.test(path)));
     imports.set(room, imported);
     for (const [other, where] of imported) {
@@ -77,7 +78,7 @@ export function findRoomFaults(files, allowed) {
     }
   }
   for (const room of Object.keys(allowed)) {
-    if (!rooms.has(room)) faults.push(`${room} stands in test/rooms.json, but there is no such folder.`);
+    if (!rooms.has(room)) faults.push(`${room} is in test/rooms.json, but there is no such folder.`);
   }
   return { rooms: rooms.size, faults: [...faults, ...findCircles(imports)] };
 }

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 const file = new URL("../public/starter-model.safetensors", import.meta.url);
 
 /**
- * A plugin that serves a file of weights like a connection that stalls. A request for the whole file gets the first half and
- * then waits until the browser gives up; a request for the rest gets the rest. A test can so cancel a download in its middle
- * without any timing.
+ * A plugin that serves a file of weights like a connection that stalls. A request for the whole file gets the first
+ * half and then waits until the browser gives up. A request for the rest gets the rest. So a test can cancel a
+ * download in its middle and does not depend on timing.
  */
 export function halfAFile() {
   return {

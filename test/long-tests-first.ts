@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { isLong } from "./gears.mjs";
 
-/** Begins with the long tests, in Vitest's own order otherwise. */
+/** Puts the long tests first. The order is Vitest's own otherwise. */
 export class LongTestsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 
 /**
- * WebGPU in Node, by Dawn (npm `webgpu`): benches and experiments run the page's own learning code there. Dawn needs a Vulkan driver. A
- * machine without a GPU has one in software: Mesa's lavapipe (25 or newer), five to ten times faster than SwiftShader,
- * which comes with Chromium; both give figures that can be repeated. A GPU is measured by naming its driver. On macOS and Windows Dawn
- * uses the system's own.
+ * WebGPU in Node comes from Dawn (npm `webgpu`). Benches and experiments run the page's own learning code there. On
+ * Linux Dawn needs a Vulkan driver. A machine without a GPU can use a driver in software: Mesa's lavapipe (25 or
+ * newer) is five to ten times faster than SwiftShader, which comes with Chromium. Both give figures that can be
+ * repeated. To measure a GPU, name its driver. On macOS and Windows Dawn uses the system's own API.
  */
 
-/** Descriptions of Vulkan drivers, the faster ones first. */
+/** Paths of the files that describe Vulkan drivers, the faster drivers first. */
 const driverFiles = [
   "/usr/share/vulkan/icd.d/lvp_icd.json",
   "/usr/share/vulkan/icd.d/lvp_icd.x86_64.json",
@@ -16,7 +16,7 @@ const driverFiles = [
   "/opt/google/chrome/vk_swiftshader_icd.json",
 ];
 
-/** Holds Dawn's instance: the adapters and devices made by a collected instance are lost. */
+/** Keeps Dawn's instance alive. When the instance is garbage-collected, its adapters and devices are lost. */
 let instance: GPU | null = null;
 
 async function findAdapter(): Promise<GPUAdapter | string> {
@@ -28,9 +28,9 @@ async function findAdapter(): Promise<GPUAdapter | string> {
 }
 
 /**
- * Puts `navigator.gpu` and `self` in place; call it before tfjs is loaded. A driver named by `VK_ICD_FILENAMES` is taken, otherwise the
- * first of the known ones that is installed.
- * @returns null when WebGPU is there, otherwise one sentence why it is not; `openBackend` then takes the processor.
+ * Defines `navigator.gpu` and `self`. Call it before tfjs is loaded. It uses the driver that `VK_ICD_FILENAMES` names,
+ * otherwise the first known driver that is installed.
+ * @returns null when WebGPU works, otherwise one sentence that says why not. Then `openBackend` uses the processor.
  */
 export async function installNodeWebgpu(): Promise<string | null> {
   if (instance !== null) return null;

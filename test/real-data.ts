@@ -3,12 +3,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * The real tiles, nuclei and mask strings that the tests measure on lie beside the project, not in it. Where they are
- * absent, tests fall back to the sample generator and say so.
+ * Some tests measure on real tiles, nuclei and mask strings. These are not in the repository, but in a folder beside
+ * it. When they are missing, the tests use the sample generator instead and say so.
  */
 const folder = fileURLToPath(new URL("../../shared", import.meta.url));
 
-/** Files below the real-data folder `name` whose names end with `ending`; null (after a word about it) when absent. */
+/**
+ * Returns the paths of the files in the real-data folder `name` whose names end with `ending`, sorted. Without the
+ * folder it logs a line and returns null.
+ */
 export function realFiles(name: "tiles" | "nuclei" | "rle", ending: string): string[] | null {
   const path = join(folder, name);
   if (!existsSync(path)) {

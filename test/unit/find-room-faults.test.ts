@@ -79,15 +79,15 @@ describe("findRoomFaults", () => {
   it("finds a room of more than 30 files", () => {
     const fill = (count: number) => Array.from({ length: count }, (_, index) => file(`src/imaging/file-${index}.ts`));
     expect(faultsOf(fill(28))).toEqual([]);
-    expect(faultsOf(fill(29))).toEqual(["imaging holds 31 files, more than 30: part it."]);
+    expect(faultsOf(fill(29))).toEqual(["imaging holds 31 files, more than 30: split it."]);
   });
 
   it("finds a file of more than 300 lines, be it code or style", () => {
     const long = (path: string, lines: number) => ({ path, text: "\n".repeat(lines) });
     expect(faultsOf([long("src/ui/Long.tsx", 300), long("src/ui/Long.module.css", 300)])).toEqual([]);
     expect(faultsOf([long("src/ui/Long.tsx", 301), long("src/ui/Long.module.css", 302)])).toEqual([
-      "src/ui/Long.tsx has 301 lines, more than 300: part it.",
-      "src/ui/Long.module.css has 302 lines, more than 300: part it.",
+      "src/ui/Long.tsx has 301 lines, more than 300: split it.",
+      "src/ui/Long.module.css has 302 lines, more than 300: split it.",
     ]);
   });
 
@@ -96,7 +96,7 @@ describe("findRoomFaults", () => {
       "attic is not in test/rooms.json: say there what it may import.",
     ]);
     expect(faultsOf([], { ...allowed, cellar: [] })).toEqual([
-      "cellar stands in test/rooms.json, but there is no such folder.",
+      "cellar is in test/rooms.json, but there is no such folder.",
     ]);
   });
 });

@@ -13,9 +13,10 @@ import { clearStorage } from "../../src/storage/clear-storage.ts";
 import { never } from "../never.ts";
 
 /*
- * How far a reader walks who follows one tile, and one training batch, through the code. Every function of `src` records its file
- * when it is entered for the first time; a stay is a run of such entries in one file. The fewer stays for a number of files, the
- * less often a reader comes back to a file that was closed already.
+ * Measures how far a reader walks through the code when following one tile and one training batch. Every function of
+ * `src` records its file when it is entered for the first time. A stay is a series of such entries in one file. The
+ * fewer stays there are for the same number of files, the less often a reader returns to a file that was closed
+ * already.
  *
  *   npm run walk
  */
@@ -24,7 +25,7 @@ declare global {
   var recordEntry: ((file: string, index: number) => void) | undefined;
 }
 
-/** Files in the order in which functions were entered for the first time while `work` ran. */
+/** Runs `work` and returns one file per function, in the order in which the functions were entered first. */
 async function walk(work: () => Promise<unknown>): Promise<string[]> {
   const met = new Set<string>();
   const files: string[] = [];

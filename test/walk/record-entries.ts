@@ -10,7 +10,7 @@ interface Node {
 
 const functions = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"]);
 
-/** All functions below a node of the syntax tree, the node included. */
+/** Returns all functions below a node of the syntax tree, including the node itself. */
 function listFunctions(node: Node): Node[] {
   const inside = Object.values(node)
     .flat()
@@ -20,8 +20,8 @@ function listFunctions(node: Node): Node[] {
 }
 
 /**
- * Makes every function of `src` say when it is entered: `globalThis.recordEntry("src/ingest/files/list-files.ts", 0)`, where the
- * number is the function's index in its file.
+ * A plugin that makes every function of `src` record when it is entered. It inserts a call such as
+ * `globalThis.recordEntry("src/ingest/files/list-files.ts", 0)`. The number is the function's index in its file.
  */
 export function recordEntries(root: string): Plugin {
   return {
@@ -38,7 +38,8 @@ export function recordEntries(root: string): Plugin {
         else insertions.push({ at: start, text: `(${entry}, ` }, { at: end, text: ")" });
       }
       let out = code;
-      // From the back, so that positions before stay true; of two at one place the inner one comes first.
+      // It inserts from the back, so that earlier positions stay valid. Of two texts at one place the inner comes
+      // first.
       for (const { at, text } of insertions.sort((a, b) => b.at - a.at)) out = out.slice(0, at) + text + out.slice(at);
       return { code: out, map: null };
     },
