@@ -23,7 +23,7 @@ async function problemOf(promise: Promise<unknown>) {
 }
 
 describe("keepWorker with real workers", () => {
-  it("replaces a worker that dies, and says which calls went with it", async () => {
+  it("replaces a worker that dies, and names the calls that were under way", async () => {
     let spawned = 0;
     const spawn = (): WorkerClient<PracticeApi> => {
       spawned += 1;

@@ -8,14 +8,14 @@ export interface PracticeApi {
   readonly double: (value: number, onStep: ((step: number) => void) & ProxyMarked) => Promise<number>;
   /** Answers first and calls `onStep` later. */
   readonly answerFirst: (onStep: ((step: number) => void) & ProxyMarked) => Promise<void>;
-  /** Answers when the page has taken that late call. */
+  /** Answers when the page has received that late call. */
   readonly waitForLateCall: () => Promise<void>;
   readonly failWithProblem: () => Promise<void>;
   readonly failUnexpectedly: () => Promise<void>;
   readonly hang: () => Promise<void>;
   /** Rejects with the reason as soon as the signal is aborted. */
   readonly waitForSignal: (signal: AbortSignal) => Promise<void>;
-  /** Holds the thread in a loop with pauses until the signal is aborted. @returns rounds */
+  /** Keeps the thread busy with a loop that pauses, until the signal is aborted. Returns the number of rounds. */
   readonly holdThread: (signal: AbortSignal, onRound: (() => void) & ProxyMarked) => Promise<number>;
   readonly die: () => Promise<void>;
 }

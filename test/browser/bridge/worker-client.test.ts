@@ -43,7 +43,7 @@ describe("connectWorker", () => {
     expect(steps).toEqual([]);
   });
 
-  it("carries a problem with its three parts across the thread", async () => {
+  it("carries a problem with all its parts from the worker to the page", async () => {
     expect(await problemOf(spawn().api.failWithProblem())).toEqual({
       tag: "EmptyFile",
       subject: "a_red.png",
@@ -84,7 +84,7 @@ describe("connectWorker", () => {
     expect(client.crash()).toBeNull();
   });
 
-  it("aborts the signal of one call in the worker, and no other's", async () => {
+  it("aborts the signal of one call in the worker, and not that of another call", async () => {
     const { api } = spawn();
     const [one, two] = [new AbortController(), new AbortController()];
     const waiting = [one, two].map(({ signal }) => problemOf(api.waitForSignal(signal)));
@@ -97,7 +97,7 @@ describe("connectWorker", () => {
     expect(await problemOf(api.waitForSignal(late))).toMatchObject({ tag: "Cancelled", subject: "The third" });
   });
 
-  it("reaches a worker that holds its thread, because its loop pauses", async () => {
+  it("aborts a loop that keeps the worker's thread busy, because the loop pauses", async () => {
     const controller = new AbortController();
     const holding = spawn().api.holdThread(
       controller.signal,

@@ -5,11 +5,11 @@ import { cancelled } from "../../../src/domain/cancel.ts";
 import { problemError, problemFrom } from "../../../src/domain/errors.ts";
 import { never } from "../../never.ts";
 
-/** The two ends of a worker, joined by a message channel in one thread. */
+/** The functions of a worker in this thread. A message channel joins its two ends. */
 interface Api {
-  /** Takes a signal and leaves its fate to be asked for. */
+  /** Keeps a signal by this name. Returns whether it arrived as an `AbortSignal`. */
   readonly take: (name: string, signal: unknown) => Promise<boolean>;
-  /** The reason's three parts once the signal is aborted. */
+  /** Waits until the signal is aborted, and returns the reason as a problem. */
   readonly reasonOf: (name: string) => Promise<unknown>;
   readonly isAborted: (name: string) => Promise<boolean>;
 }
@@ -48,7 +48,7 @@ afterEach(() => {
 });
 
 describe("a signal that is carried to a worker", () => {
-  it("arrives as a signal, and is aborted with the problem when the page's is", async () => {
+  it("arrives as a signal, and is aborted with the page's problem when the page aborts its own", async () => {
     const controller = new AbortController();
     const { message, close } = carrySignal(controller.signal);
     expect(await remote.take("a", message)).toBe(true);
@@ -71,7 +71,7 @@ describe("a signal that is carried to a worker", () => {
     close();
   });
 
-  it("says Cancelled whatever the page's reason was", async () => {
+  it("has the reason Cancelled, whatever the page's reason was", async () => {
     for (const reason of [undefined, new DOMException("too late", "TimeoutError"), "enough"]) {
       const { message, close } = carrySignal(AbortSignal.abort(reason));
       await remote.take("a", message);
@@ -89,7 +89,7 @@ describe("a signal that is carried to a worker", () => {
     close();
   });
 
-  it("leaves the signal of another call alone, and its own once the call has answered", async () => {
+  it("does not abort the signal of another call, nor that of a call that has answered", async () => {
     const [one, two] = [new AbortController(), new AbortController()];
     const [first, second] = [carrySignal(one.signal), carrySignal(two.signal)];
     await remote.take("one", first.message);

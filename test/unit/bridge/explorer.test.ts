@@ -6,7 +6,7 @@ import { problemFrom } from "../../../src/domain/errors.ts";
 import { never } from "../../never.ts";
 import { fakeWorkers } from "./fake-workers.ts";
 
-/** Workers that answer the count at once, and lay out a map until they are ended. */
+/** Makes workers that answer the count at once. They answer nothing else, and never finish a map. */
 const makeWorkers = () =>
   fakeWorkers<ExplorationApi>(() => ({
     countEmbedded: async () => ({ cells: 3, embedded: 2 }),
@@ -25,7 +25,7 @@ const problemOf = (work: Promise<unknown>) =>
   );
 
 describe("createExplorer", () => {
-  it("asks all questions of one worker, and of another when it has died", async () => {
+  it("sends all questions to one worker, and to another one when the first has died", async () => {
     const workers = makeWorkers();
     const explorer = createExplorer(workers.spawn);
     expect(await explorer.countEmbedded(never)).toEqual({ cells: 3, embedded: 2 });
@@ -37,7 +37,7 @@ describe("createExplorer", () => {
     expect(workers.spawned()).toBe(2);
   });
 
-  it("ends the worker of a map that is cancelled, and no other", async () => {
+  it("ends only the worker of the map when a map is cancelled", async () => {
     const workers = makeWorkers();
     const explorer = createExplorer(workers.spawn);
     await explorer.countEmbedded(never);

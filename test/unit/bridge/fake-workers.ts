@@ -7,15 +7,15 @@ type Call = (...values: unknown[]) => Promise<unknown>;
 export interface FakeWorkers<Api> {
   readonly spawn: () => WorkerClient<Api>;
   readonly spawned: () => number;
-  /** Workers that were ended by their owner. */
+  /** Returns the number of workers that their owner has terminated. */
   readonly terminated: () => number;
-  /** The worker that was started last dies by itself. */
+  /** Makes the last started worker die by itself. */
   readonly crash: (detail: string) => void;
 }
 
 /**
- * Workers without threads: `make` gives each its functions. As with real ones, the calls under way reject when the
- * worker dies or is terminated.
+ * Makes workers without threads. `make` returns the functions of each worker. As with real workers, the calls under way
+ * reject when the worker dies or is terminated.
  */
 export function fakeWorkers<Api extends object>(make: () => Api): FakeWorkers<Api> {
   let spawned = 0;

@@ -34,7 +34,7 @@ async function problemOf(promise: Promise<unknown>) {
 beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
 afterEach(() => void vi.useRealTimers());
 
-/** Longer than "shortly after the start". */
+/** ms. A crash after such a time is not "shortly after the start". */
 const longLife = 60_000;
 
 describe("keepWorker", () => {
@@ -46,7 +46,7 @@ describe("keepWorker", () => {
     expect(workers.spawned()).toBe(1);
   });
 
-  it("rejects what was under way when it crashes, naming it, and answers later calls by another", async () => {
+  it("rejects a call under way with its name when the worker crashes, and sends later calls to another", async () => {
     const workers = makeWorkers();
     const { api } = keepWorker<Api, WorkerApi>({ spawn: workers.spawn, names });
     await api.answer(1);
@@ -62,7 +62,7 @@ describe("keepWorker", () => {
     expect(await api.answer(1)).toBe(201);
   });
 
-  it("passes on what a worker that lives rejects with", async () => {
+  it("passes on the error of a call when the worker lives", async () => {
     const failure = problemError({ tag: "EmptyFile", subject: "a", message: "It is empty.", remedy: "Copy it." });
     const workers = fakeWorkers<Pick<Api, "hang">>(() => ({ hang: () => Promise.reject(failure) }));
     const { api } = keepWorker<Pick<Api, "hang">>({ spawn: workers.spawn, names });
@@ -70,7 +70,7 @@ describe("keepWorker", () => {
     expect(workers.spawned()).toBe(1);
   });
 
-  it("makes the next worker ready before any call reaches it, once, and says so", async () => {
+  it("prepares the next worker once, before any call reaches it, and calls onReplaced", async () => {
     const steps: string[] = [];
     let release: () => void = () => {};
     const workers = makeWorkers(async (worker) => {
@@ -98,7 +98,7 @@ describe("keepWorker", () => {
     expect(steps).toEqual(["Died (gone). answer", "takes over 2", "ready", "replaced", "201", "202"]);
   });
 
-  it("prepares another worker at once when an idle one crashes, and promises none before it is there", async () => {
+  it("rejects a call with the error of a failed preparation, and prepares another worker for the next", async () => {
     const workers = makeWorkers((worker) => (worker === 2 ? Promise.reject(new Error("no room")) : Promise.resolve()));
     const prepare = (worker: WorkerApi) => worker.takeOver();
     const { api } = keepWorker<Api, WorkerApi>({ spawn: workers.spawn, names, prepare });
@@ -128,7 +128,7 @@ describe("keepWorker", () => {
     expect(workers.spawned()).toBe(3);
   });
 
-  it("never gives up on a worker that had lived for long", async () => {
+  it("never gives up when every worker lived long before it crashed", async () => {
     const workers = makeWorkers();
     const { api } = keepWorker<Api, WorkerApi>({ spawn: workers.spawn, names });
     for (let crash = 1; crash <= 10; crash += 1) {
@@ -139,7 +139,7 @@ describe("keepWorker", () => {
     expect(await api.answer(1)).toBe(1101);
   });
 
-  it("counts a worker that crashes while it is made ready", async () => {
+  it("counts a worker that crashes while it is being prepared", async () => {
     const workers = makeWorkers(() => {
       workers.crash("again");
       return new Promise(() => {});
@@ -154,7 +154,7 @@ describe("keepWorker", () => {
     expect(workers.spawned()).toBe(3);
   });
 
-  it("ends the worker on demand, and starts another without any preparation", async () => {
+  it("ends the worker on demand, and starts another one without preparing it", async () => {
     const workers = makeWorkers(() => Promise.reject(new Error("There was no crash.")));
     const prepare = (worker: WorkerApi) => worker.takeOver();
     const kept = keepWorker<Api, WorkerApi>({ spawn: workers.spawn, names, prepare });

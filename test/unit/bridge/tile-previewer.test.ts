@@ -19,7 +19,7 @@ const answer = (nucleusDiameter: number): TilePreview => {
   return { cellMap: map, nucleusMap: map, cellCount: 0, nucleusDiameter, estimatedDiameter: null };
 };
 
-/** Makes workers without threads. The test answers each request, or the next request answers it with null. */
+/** Makes workers without threads. The test answers each request. */
 function makeWorkers() {
   const asked: {
     strength: number;
@@ -62,7 +62,7 @@ describe("createTilePreviewer", () => {
       [0.1, true],
       [0.2, false],
     ]);
-    // The worker gives up the cancelled one at its next stage.
+    // The worker ends the cancelled preview at its next stage.
     workers.asked[0]?.reject(workers.asked[0].signal.reason);
     expect(await dropped).toBe("Cancelled The preview");
     workers.asked[1]?.resolve(answer(2));
@@ -87,7 +87,7 @@ describe("createTilePreviewer", () => {
     expect([workers.spawned(), workers.terminated()]).toEqual([2, 1]);
   });
 
-  it("ends the worker when it is closed, and starts another for the next request", async () => {
+  it("ends the worker when it is closed, and starts another one for the next request", async () => {
     const workers = makeWorkers();
     const previewer = createTilePreviewer(workers.spawn);
     const open = tagOf(previewer.preview(request(0.1), never));
@@ -102,7 +102,7 @@ describe("createTilePreviewer", () => {
     expect(workers.spawned()).toBe(2);
   });
 
-  it("names the tile when the worker dies, and starts another", async () => {
+  it("names the tile when the worker dies, and starts another worker", async () => {
     const workers = makeWorkers();
     const previewer = createTilePreviewer(workers.spawn);
     const asked = tagOf(previewer.preview(request(0.1), never));

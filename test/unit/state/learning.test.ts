@@ -35,7 +35,7 @@ describe("adviseBackbone", () => {
     expect(adviseBackbone(gpu).preset).toBe("resnet18");
   });
 
-  it("takes the network's own learning rate along, but not over one that the user has set", () => {
+  it("sets the network's own learning rate, except when the user has set another one", () => {
     expect(startingOptions(softwareGpu)).toMatchObject({ backbone: "tiny", learningRate: 2e-2 });
     expect(sampleOptions(gpu)).toMatchObject({ backbone: "tiny", learningRate: 2e-2 });
     const back = withBackbone(startingOptions(softwareGpu), "resnet34");
@@ -44,7 +44,7 @@ describe("adviseBackbone", () => {
     expect(own).toMatchObject({ backbone: "tiny", learningRate: 2e-4 });
   });
 
-  it("keeps the micro-batch a divisor of the batch", () => {
+  it("keeps the micro-batch size a divisor of the batch size", () => {
     for (const size of [1, 3, 4, 6, 8, 12, 32, 100]) {
       const { batchSize, microBatchSize } = withBatchSize({ ...defaultTrainingOptions, microBatchSize: 8 }, size);
       expect(batchSize).toBe(size);
@@ -55,19 +55,19 @@ describe("adviseBackbone", () => {
     expect(batchSize % microBatchSize).toBe(0);
   });
 
-  it("keeps the sample training short where it is slow", () => {
+  it("makes the sample training shorter on slow machines", () => {
     expect(sampleOptions(softwareGpu).epochs).toBeLessThan(sampleOptions(gpu).epochs);
     expect(sampleOptions(null).epochs).toBe(sampleOptions(softwareGpu).epochs);
   });
 });
 
 describe("extendTrace", () => {
-  it("counts epochs with fractions and leaves out losses that are no numbers", () => {
+  it("counts epochs with fractions, and leaves out losses that are not numbers", () => {
     const trace = extendTrace(extendTrace([], step(100, 0.5)), step(101, Number.NaN));
     expect(trace).toEqual([{ epoch: 1, loss: 0.5 }]);
   });
 
-  it("thins out instead of forgetting the start", () => {
+  it("drops every second point when it is full, and keeps the start", () => {
     let trace: readonly TracePoint[] = [];
     for (let done = 1; done <= 1000; done += 1) trace = extendTrace(trace, step(done));
     expect(trace.length).toBeLessThanOrEqual(longestTrace + 1);
@@ -75,7 +75,7 @@ describe("extendTrace", () => {
     expect(trace[trace.length - 1]?.epoch).toBe(10);
   });
 
-  it("spans the training in hand where a run has several", () => {
+  it("spans the current training when a run has several", () => {
     const phase = { kind: "fold", fold: 1, folds: 2, round: 1, rounds: 1, step: 1, steps: 2 } as const;
     const shown = (done: number, steps: number) => ({
       ...step(done),
@@ -105,7 +105,7 @@ describe("curveData", () => {
 });
 
 describe("canResume", () => {
-  it("offers what can be gone on with", () => {
+  it("is true for runs that can go on", () => {
     expect(canResume(makeRun("stopped", 2), false)).toBe(true);
     expect(canResume(makeRun("running", 2), false)).toBe(true);
     expect(canResume(makeRun("failed", 2), false)).toBe(true);
@@ -122,7 +122,7 @@ describe("canResume", () => {
 });
 
 describe("a second training that is stopped", () => {
-  it("leaves the probabilities of the first model out of date", async () => {
+  it("makes the probabilities of the first model out of date", async () => {
     provideServices(
       fakeServices({ snapshot: { tiles: [], model: { ...makeModel(), id: "run-2", epoch: 1 } }, pace: 5 }),
     );

@@ -13,19 +13,19 @@ import {
 import { makeRecord } from "../../browser/ui/fakes/fake-tile.ts";
 
 describe("secondsLeft", () => {
-  it("goes by the mean rate so far", () => {
+  it("uses the mean rate so far", () => {
     expect(secondsLeft(2, 10, 4000)).toBe(16);
     expect(secondsLeft(10, 10, 4000)).toBe(0);
   });
 
-  it("invents nothing before the first is done", () => {
+  it("is null before anything is done", () => {
     expect(secondsLeft(0, 10, 4000)).toBeNull();
     expect(secondsLeft(1, 0, 4000)).toBeNull();
   });
 });
 
 describe("stepCell", () => {
-  it("goes round, and starts at an end", () => {
+  it("goes round at the ends, and starts at an end", () => {
     expect(stepCell([1, 4, 9], 4, 1)).toBe(9);
     expect(stepCell([1, 4, 9], 9, 1)).toBe(1);
     expect(stepCell([1, 4, 9], 1, -1)).toBe(9);
@@ -36,14 +36,14 @@ describe("stepCell", () => {
 });
 
 describe("tilePhase", () => {
-  it("puts the pool before the record", () => {
+  it("follows the imaging pool before the record", () => {
     expect(tilePhase(makeRecord("a"), "segment")).toBe("processing");
     expect(tilePhase(makeRecord("a"), "queued")).toBe("queued");
     expect(tilePhase(makeRecord("a", { status: "queued" }), undefined)).toBe("stopped");
     expect(tilePhase(makeRecord("a", { status: "failed" }), undefined)).toBe("failed");
   });
 
-  it("speaks plainly", () => {
+  it("is described in plain words", () => {
     expect(describePhase(makeRecord("a", { cellCount: 1 }), undefined)).toBe("1 cell");
     expect(describePhase(makeRecord("a", { cellCount: 1234 }), undefined)).toBe("1,234 cells");
     expect(describePhase(makeRecord("a", { cellCount: 0 }), undefined)).toBe("No cells found");
@@ -54,7 +54,7 @@ describe("tilePhase", () => {
 describe("displaysFor", () => {
   const automatic = { red: [1, 2], green: [3, 4], blue: [5, 6], yellow: [7, 8] } as const;
 
-  it("follows the tile until the user chooses, then the choice at any depth", () => {
+  it("uses the tile's contrast until the user chooses one, then the choice at any bit depth", () => {
     changeChannel("green", { contrast: [0.1, 0.5] });
     toggleChannel("blue");
     const displays = displaysFor(useDisplay.getState().channels, automatic, 255);
@@ -70,7 +70,7 @@ describe("exportObstacle", () => {
   const counts = { all: 1, ready: 1, waiting: 0, failed: 0, cells: 3, learnable: 1 };
   const all = { predictions: true, stale: false, model: true, features: true, busy: false };
 
-  it("names what is missing", () => {
+  it("says what is missing", () => {
     expect(exportObstacle("submission", counts, all)).toBeNull();
     expect(exportObstacle("submission", counts, { ...all, predictions: false })).toMatch(/predict first/);
     expect(exportObstacle("submission", counts, { ...all, stale: true })).toMatch(/predict again/);

@@ -32,7 +32,7 @@ const tiles = [
 ];
 let services: FakeServices;
 
-/** ms a stage and a preview take, by the clock that the tests move. */
+/** How long each stage and each preview takes, in ms of the fake clock. */
 const pace = 100;
 
 beforeEach(() => {
@@ -53,7 +53,7 @@ const state = () => useAdjustment.getState();
 const previews = () => services.calls.filter((call) => call.startsWith("preview"));
 const processed = () => services.calls.filter((call) => call.startsWith("process"));
 
-/** Moves the clock on until nothing waits for it any more. */
+/** Moves the fake clock on until no timer is left. */
 const settle = () => vi.runAllTimersAsync();
 
 async function openReady(id = a): Promise<void> {
@@ -68,20 +68,20 @@ async function preview(splitStrength: number): Promise<void> {
   expect(state().result).not.toBeNull();
 }
 
-/** Waits for what is under way while the clock moves on. */
+/** Moves the fake clock on and waits for the work. */
 async function finish(work: Promise<void>): Promise<void> {
   await settle();
   await work;
 }
 
 describe("a preview", () => {
-  it("begins with a run that makes the worker ready and shows nothing", async () => {
+  it("begins with a run that only prepares the worker and shows nothing", async () => {
     await openReady();
     expect(previews()).toEqual(["preview a 0.5"]);
     expect(state()).toMatchObject({ estimate: 44, result: null, draft: null });
   });
 
-  it("waits for the slider to rest, and asks for the last value only", async () => {
+  it("starts when the slider rests, and only with the last value", async () => {
     await openReady();
     for (const splitStrength of [0.55, 0.6, 0.65, 0.7]) adjust({ splitStrength });
     await settle();
@@ -91,7 +91,7 @@ describe("a preview", () => {
     expect(useDataset.getState().segmentation).toEqual(defaultSegmentationOptions);
   });
 
-  it("is gone at once when the changes are discarded, also while it is on its way", async () => {
+  it("is dropped at once when the user discards the changes while it is computed", async () => {
     await openReady();
     adjust({ splitStrength: 0.8 });
     await vi.advanceTimersByTimeAsync(pace);
@@ -102,14 +102,14 @@ describe("a preview", () => {
     expect(state()).toMatchObject({ draft: null, result: null, status: "ready" });
   });
 
-  it("ends when the slider is back where it was", async () => {
+  it("is dropped when the slider is back at its old value", async () => {
     await openReady();
     await preview(0.8);
     adjust({ splitStrength: 0.5 });
     expect(state()).toMatchObject({ draft: null, result: null });
   });
 
-  it("shows the stored outlines and its own by turns", async () => {
+  it("can be switched to the stored outlines and back", async () => {
     await openReady();
     toggleBefore();
     expect(state().showBefore).toBe(false);
@@ -120,7 +120,7 @@ describe("a preview", () => {
     expect(state().showBefore).toBe(false);
   });
 
-  it("leaves with its tile; the draft goes along, but not to a tile with settings of its own", async () => {
+  it("is dropped with its tile, but the draft moves along, except to a tile with its own settings", async () => {
     await openReady();
     await preview(0.8);
     const { result } = state();
@@ -136,7 +136,7 @@ describe("a preview", () => {
     expect(previews().at(-1)).toBe("preview c 0.9");
   });
 
-  it("leaves with the panel, and so does the worker", async () => {
+  it("is dropped when the panel is closed, and the worker ends", async () => {
     await openReady();
     await preview(0.8);
     closeAdjustment();
@@ -145,8 +145,8 @@ describe("a preview", () => {
   });
 });
 
-describe("applying", () => {
-  it("to this tile gives it settings of its own and leaves the data set's", async () => {
+describe("applying the draft", () => {
+  it("to this tile gives the tile its own settings and does not change the data set's", async () => {
     await openReady();
     await preview(0.8);
     await finish(applyToTile(a));
@@ -159,7 +159,7 @@ describe("applying", () => {
     expect(state()).toMatchObject({ draft: null, result: null });
   });
 
-  it("to this tile with the data set's own figures leaves it with the data set", async () => {
+  it("to this tile gives the tile no own settings when the draft equals the data set's", async () => {
     await openReady(c);
     adjust(defaultSegmentationOptions);
     await finish(applyToTile(c));
@@ -167,7 +167,7 @@ describe("applying", () => {
     expect(useDataset.getState().tiles["c"]?.segmentation).toBeNull();
   });
 
-  it("to all stores the data set's settings first and spares tiles with settings of their own", async () => {
+  it("to all tiles stores the data set's settings first, and tiles with their own settings keep them", async () => {
     await openReady();
     await preview(0.7);
     await finish(applyToAll(false));
@@ -177,7 +177,7 @@ describe("applying", () => {
     expect(state()).toMatchObject({ draft: null, result: null });
   });
 
-  it("to all takes those away when it is asked to", async () => {
+  it("to all tiles removes the tiles' own settings on request", async () => {
     await openReady(b);
     await preview(0.7);
     await finish(applyToAll(true));
@@ -208,21 +208,21 @@ describe("applying", () => {
     expect(stages).toBe(1);
     cancelAllTiles();
     await finish(applying);
-    // The played worker cannot be ended in the middle of a stage, but it begins no other.
+    // The fake worker cannot be ended in the middle of a stage, but it begins no other stage.
     expect(stages).toBe(1);
     expect(useDataset.getState().tiles["a"]).toEqual(tiles[0]);
     expect(state().draft?.splitStrength).toBe(0.8);
     expect(state().result).not.toBeNull();
   });
 
-  it("back to the data set's segments the tile with those", async () => {
+  it("is undone by following the data set, which segments the tile with the data set's settings", async () => {
     await openReady(c);
     await finish(followDataset(c));
     expect(processed()).toEqual(["process c"]);
     expect(useDataset.getState().tiles["c"]?.segmentation).toBeNull();
   });
 
-  it("takes a diameter in µm by each tile's pixel size", async () => {
+  it("converts a diameter in µm with each tile's pixel size", async () => {
     const sizes: (number | null)[] = [];
     const { imaging } = services;
     provideServices({
@@ -253,7 +253,7 @@ describe("applying", () => {
 });
 
 describe("isOutdated", () => {
-  it("tells cells that were found with other settings than hold for the tile", () => {
+  it("is true for cells that were found with other settings than the tile has now", () => {
     const dataset = { segmentation: { ...defaultSegmentationOptions, nucleusMicrometres: 16 }, pixelSize: null };
     const used = { ...dataset.segmentation, nucleusDiameter: 200 };
     const record = makeRecord("a", { pixelSize: 0.08, segmentedWith: used });
@@ -267,7 +267,7 @@ describe("isOutdated", () => {
 });
 
 describe("diameterStatistics", () => {
-  it("is the median of what was estimated", () => {
+  it("is the median of the estimated diameters", () => {
     const table = (...diameters: (number | null)[]) =>
       Object.fromEntries(diameters.map((estimatedDiameter, i) => [i, makeRecord(`${i}`, { estimatedDiameter })]));
     expect(diameterStatistics(table(30, null, 10, 20))).toEqual({ median: 20, tiles: 3 });

@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 describe("a cancelled export", () => {
-  it("saves nothing, and another starts when the worker has ended it", async () => {
+  it("saves nothing, and the next export starts when the worker has ended the first", async () => {
     const services = fakeServices({ pace: 20 });
     provideServices(services);
     const saved: string[] = [];
@@ -46,7 +46,7 @@ describe("cancelled sample tiles", () => {
 });
 
 describe("a cancelled drop", () => {
-  it("ends the walk through its folders", async () => {
+  it("ends the walk through the dropped folders", async () => {
     const services = fakeServices({});
     provideServices(services);
     const adding = gatherAndAdd(async (onFound, signal) => {
@@ -61,7 +61,7 @@ describe("a cancelled drop", () => {
     expect(useWork.getState().intake).toBeNull();
   });
 
-  it("takes back the tiles that the worker had stored, and only those", async () => {
+  it("removes only the tiles that the worker had stored for it", async () => {
     vi.useFakeTimers();
     const services = fakeServices({ pace: 60 });
     provideServices(services);
@@ -79,7 +79,7 @@ describe("a cancelled drop", () => {
     expect(useDataset.getState().order).toEqual(["kept"]);
   });
 
-  it("does not take the progress of a later one with it", async () => {
+  it("does not cancel an earlier drop that is still being added", async () => {
     provideServices(fakeServices({ pace: 5 }));
     const first = addFiles([new File(["x"], "a")]);
     const second = addFiles([new File(["x"], "b")]);

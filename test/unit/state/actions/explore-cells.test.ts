@@ -40,7 +40,7 @@ beforeEach(() => {
 });
 
 describe("goToCell", () => {
-  it("selects a cell of any tile and leaves the panel at its tab", () => {
+  it("selects a cell of any tile, and the panel stays at its tab", () => {
     showTab("explore");
     goToCell({ tileId: tileId("tile-2"), number: 7 });
     expect(useSelection.getState()).toMatchObject({ tileId: "tile-2", cell: 7, tab: "explore" });
@@ -50,7 +50,7 @@ describe("goToCell", () => {
 });
 
 describe("computeFeatures", () => {
-  it("tells its progress, then how many cells have features", async () => {
+  it("reports its progress, then the number of cells with features", async () => {
     const seen: string[] = [];
     const unsubscribe = useExploration.subscribe(({ embedding }) => {
       if (embedding !== null) seen.push(`${embedding.done}/${embedding.of}`);
@@ -74,7 +74,7 @@ describe("computeFeatures", () => {
     expect(exploration().note).toMatch(/^Stopped: .*kept/);
   });
 
-  it("does not start while the card is busy, and says so when it had to give way", async () => {
+  it("does not start while the card is busy, and says so when training needed the card", async () => {
     useLearning.setState({ phase: "training" });
     expect(await computeFeatures()).toBe(false);
     expect(services.calls).toEqual([]);
@@ -107,7 +107,7 @@ describe("computeFeatures", () => {
 });
 
 describe("drawMap", () => {
-  it("computes what is missing first, and keeps the arrays out of the store", async () => {
+  it("computes the missing features first, and keeps the arrays out of the store", async () => {
     await drawMap();
     expect(services.calls).toEqual(["embed", "layOutMap"]);
     expect(exploration()).toMatchObject({ map: 1, mapping: null, mapOf: { cells: 40 } });
@@ -117,7 +117,7 @@ describe("drawMap", () => {
     expect(exploration().map).toBe(2);
   });
 
-  it("leaves the map before when it is cancelled", async () => {
+  it("keeps the earlier map when it is cancelled", async () => {
     await drawMap();
     const before = embeddingMap();
     const drawing = drawMap();
@@ -127,7 +127,7 @@ describe("drawMap", () => {
     expect(embeddingMap()).toBe(before);
   });
 
-  it("draws none when computing was stopped", async () => {
+  it("draws no map when the user stops the computation of features", async () => {
     const drawing = drawMap();
     await expect.poll(() => services.calls).toEqual(["embed"]);
     await stopFeatures();
@@ -140,7 +140,7 @@ describe("drawMap", () => {
 describe("the review list", () => {
   const place = () => reviewPlace(exploration().review);
 
-  it("is gone through by steps that stay at its ends, and remembers what was seen", async () => {
+  it("can be visited row by row, stops at its ends, and remembers the rows that were seen", async () => {
     await loadReview(null);
     expect(exploration().review.list?.entries).toHaveLength(24);
     expect(place()).toBe(-1);
@@ -160,7 +160,7 @@ describe("the review list", () => {
     expect(place()).toBe(23);
   });
 
-  it("shows the newest answer, whatever order they come in", async () => {
+  it("shows the answer to the newest request, in whatever order the answers come", async () => {
     const answers: ((list: ReviewList) => void)[] = [];
     start({
       explorer: { ...services.explorer, listDisagreements: () => new Promise((resolve) => answers.push(resolve)) },

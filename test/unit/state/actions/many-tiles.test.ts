@@ -15,7 +15,7 @@ beforeEach(() => {
 const files = (count: number) => Array.from({ length: count }, (_, index) => new File(["x"], `tile-${index}`));
 
 describe("a data set of the size of the whole Human Protein Atlas challenge", () => {
-  it("changes the stores some times a second, not some times a tile", async () => {
+  it("changes the stores a few times per second, not a few times per tile", async () => {
     provideServices(fakeServices({}));
     let changes = 0;
     const unsubscribe = [useWork.subscribe(() => (changes += 1)), useDataset.subscribe(() => (changes += 1))];
@@ -23,11 +23,11 @@ describe("a data set of the size of the whole Human Protein Atlas challenge", ()
     for (const end of unsubscribe) end();
     expect(countTiles(useDataset.getState().tiles)).toMatchObject({ all: 2000, ready: 2000, cells: 40_000 });
     expect(useWork.getState()).toMatchObject({ stages: {}, batch: null });
-    // A tile has five stages and an end. How many moments of gathering they take depends on the machine.
+    // Each tile has five stages and an end. The number of changes depends on the machine.
     expect(changes).toBeLessThan(1000);
   });
 
-  it("is cancelled in a few changes of the stores, not in one a tile", async () => {
+  it("is cancelled with a few changes of the stores, not with one per tile", async () => {
     provideServices(fakeServices({ pace: 20 }));
     const adding = addFiles(files(20_000));
     await expect.poll(() => useWork.getState().batch?.total).toBe(20_000);
@@ -38,7 +38,7 @@ describe("a data set of the size of the whole Human Protein Atlas challenge", ()
     for (const end of unsubscribe) end();
     expect(useWork.getState()).toMatchObject({ stages: {}, batch: null });
     expect(countTiles(useDataset.getState().tiles)).toMatchObject({ all: 20_000, ready: 0 });
-    // Each change takes time in proportion to the tiles: one a tile would keep the page busy for minutes.
+    // Each change takes time in proportion to the number of tiles. One change per tile would take minutes.
     expect(changes).toBeLessThan(2000);
   });
 });

@@ -40,13 +40,13 @@ function put(...records: readonly TileRecord[]): void {
   useDataset.setState((state) => putTiles(state, records));
 }
 
-/** Everything that is to follow has followed: the played services answer in microtasks. */
+/** Waits until all work is done. The fake services answer in microtasks. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
 }
 
 describe("comparing with masks", () => {
-  it("asks for ready tiles with a mask that was not compared, one after the other, once each", async () => {
+  it("compares each ready tile with a new mask once, one tile after the other", async () => {
     put(
       makeRecord("plain"),
       makeRecord("one", { mask: fresh }),
@@ -60,9 +60,9 @@ describe("comparing with masks", () => {
     expect(useDataset.getState().tiles["two"]?.mask?.agreement).toEqual(figures);
   });
 
-  it("asks again when the cells are others, and drops figures of cells that are gone", async () => {
+  it("compares again when the cells have changed, and drops figures of cells that are gone", async () => {
     answer = async (record) => {
-      // Segmented again while the answer was on its way.
+      // The tile is segmented again before the first answer comes.
       if (asked.length === 1) put({ ...record, cellCount: 99 });
       return { ...record, mask: { ...fresh, agreement: asked.length === 1 ? [] : figures } };
     };
@@ -86,7 +86,7 @@ describe("comparing with masks", () => {
     vi.useRealTimers();
   });
 
-  it("asks once, not for ever, where no answer comes of it", async () => {
+  it("tries only once when a comparison gives no figures or fails", async () => {
     answer = async (record) => record;
     put(makeRecord("one", { mask: fresh }));
     await settled();
@@ -99,7 +99,7 @@ describe("comparing with masks", () => {
   });
 });
 
-it("counts tiles with masks, and their figures together", () => {
+it("counts tiles with masks, and pools their figures", () => {
   const own = { ...fresh, leftOut: { pieces: 1, pixels: 5 } };
   const tiles = Object.fromEntries(
     [

@@ -22,7 +22,7 @@ const now = { ...changed, cellCount: 7 };
 const added = makeRecord("added");
 let services: FakeServices;
 
-/** What storage holds after the crash; `meanwhile` happens on the page before the answer. */
+/** Sets what storage holds after the crash. `meanwhile` runs on the page before the answer comes. */
 function store(snapshot: Partial<DatasetSnapshot>, meanwhile: () => void = () => {}): void {
   services = fakeServices({ snapshot });
   const { dataset } = services;
@@ -41,7 +41,7 @@ beforeEach(() => {
 });
 
 describe("refreshDataset", () => {
-  it("shows tiles, problems and runs as storage has them", async () => {
+  it("shows tiles, problems and runs as they are stored", async () => {
     useDataset.setState({ problems: [problem("Unexpected", "The export"), problem("UnknownTile", "old.csv")] });
     const run = makeRun("stopped", 2);
     store({ tiles: [kept, now, added], problems: [problem("UnknownTile", "new.csv")], run, runs: [run] });
@@ -55,7 +55,7 @@ describe("refreshDataset", () => {
     expect(useSelection.getState().tileId).toBe(order[0]);
   });
 
-  it("leaves tiles in the imaging pool, and those that changed before the answer, to the page", async () => {
+  it("does not change tiles in the imaging pool, nor tiles that changed before the answer", async () => {
     useWork.setState({ stages: { changed: "segment" } });
     const newer = { ...kept, cellCount: 9 };
     store({ tiles: [{ ...kept, cellCount: 1 }, now] }, () => useDataset.setState((state) => putTiles(state, [newer])));
@@ -64,7 +64,7 @@ describe("refreshDataset", () => {
     expect([tiles["changed"], tiles["kept"], tiles["gone"]]).toEqual([changed, newer, undefined]);
   });
 
-  it("starts tiles that became queued without the page's knowledge", async () => {
+  it("processes tiles that became queued without the page's knowledge", async () => {
     const queued = makeRecord("kept", { status: "queued", cellCount: 0 });
     store({ tiles: [queued, changed, gone] });
     await refreshDataset();
@@ -72,7 +72,7 @@ describe("refreshDataset", () => {
     expect(services.calls).toContain("process kept");
   });
 
-  it("lists it as a problem when storage cannot be read", async () => {
+  it("lists a problem when storage cannot be read", async () => {
     store({ tiles: [] }, () => {
       throw new Error("no storage");
     });

@@ -14,7 +14,7 @@ describe("classColour", () => {
     expect(colours.size).toBe(60);
   });
 
-  it("is bright enough to be seen on black: 4.5:1 at least", () => {
+  it("has a contrast of at least 4.5:1 on black", () => {
     const channel = (value: number) => {
       const share = value / 255;
       return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
@@ -28,7 +28,7 @@ describe("classColour", () => {
 });
 
 describe("topClasses", () => {
-  it("agrees with the ranking of every cell", () => {
+  it("are the first classes in the ranking of each cell", () => {
     const tops = topClasses(view.predictions);
     for (const cell of view.cells) {
       const ranked = rankClasses(view.predictions, cell.number);
@@ -40,7 +40,7 @@ describe("topClasses", () => {
     expect([...counted].sort((a, b) => b.cells - a.cells)).toEqual(counted);
   });
 
-  it("knows nothing without predictions", () => {
+  it("are empty without predictions", () => {
     expect(rankClasses(null, 1)).toBeNull();
     expect(rankClasses(view.predictions, 999)).toBeNull();
     expect(topClasses(null).size).toBe(0);
@@ -48,7 +48,7 @@ describe("topClasses", () => {
 });
 
 describe("cellColourTable", () => {
-  it("holds one texel a label, none for the background", () => {
+  it("has one texel for each label, and an empty texel for the background", () => {
     const { rgba, width, height } = cellColourTable(view.cellMap.count, view.cells, view.predictions);
     expect([width, height, rgba.length]).toEqual([colourTableWidth, 1, colourTableWidth * 4]);
     expect([...rgba.subarray(0, 4)]).toEqual([0, 0, 0, 0]);
@@ -62,7 +62,7 @@ describe("cellColourTable", () => {
     }
   });
 
-  it("marks selected and corrected cells beside those cut by the border, each by a bit of its own", () => {
+  it("marks selected cells, corrected cells and cells cut by the border, each with its own bit", () => {
     const [cell] = view.cells;
     if (cell === undefined) throw new Error("no cell");
     const table = cellColourTable(9, [{ ...cell, number: 7, touchesBorder: true, corrected: true }], null, [7, 8]);
@@ -71,7 +71,7 @@ describe("cellColourTable", () => {
     expect(table.rgba[8 * 4 + 3]).toBe(0);
   });
 
-  it("has room for the most labels and one colour for cells without probabilities", () => {
+  it("has room for 65,535 labels, and one colour for cells without probabilities", () => {
     const last = view.cells[0];
     if (last === undefined) throw new Error("The drawn tile has cells.");
     const table = cellColourTable(65_535, [{ ...last, number: 65_535, touchesBorder: false }], null);
@@ -79,7 +79,7 @@ describe("cellColourTable", () => {
     expect([...table.rgba.subarray(65_535 * 4)]).toEqual([...unclassifiedColour, cellFlags.there]);
   });
 
-  it("follows predictions that cover some cells only", () => {
+  it("colours only the predicted cells when predictions cover some of the cells", () => {
     const some = { ...makePredictions(record.id, "run-1", 20), numbers: [2] };
     const { rgba } = cellColourTable(20, view.cells, { ...some, probabilities: some.probabilities.slice(0, 19) });
     expect([...rgba.subarray(4, 7)]).toEqual([...unclassifiedColour]);

@@ -4,7 +4,7 @@ import { differingOptions, storedBytes } from "../../../../src/state/derive/comp
 import { makeCheckpoint } from "../../../browser/ui/fakes/fake-run.ts";
 
 describe("differingOptions", () => {
-  it("names what is not alike in words, groups of options too, and nothing else", () => {
+  it("names only the options that differ, in words, also those in groups", () => {
     const augmentation = { ...defaultTrainingOptions.augmentation, flips: false };
     const other = { ...defaultTrainingOptions, learningRate: 0.01, augmentation };
     expect(differingOptions([defaultTrainingOptions, other, defaultTrainingOptions])).toEqual([
@@ -16,7 +16,7 @@ describe("differingOptions", () => {
 });
 
 describe("storedBytes", () => {
-  it("counts a file once that is both the best and the last", () => {
+  it("counts a file once when it is both the best and the last checkpoint", () => {
     const [best, last] = [makeCheckpoint("a", 1), makeCheckpoint("a", 2)];
     expect(storedBytes({ checkpoints: { best, last } })).toBe(2_760_000);
     expect(storedBytes({ checkpoints: { best: last, last } })).toBe(1_380_000);

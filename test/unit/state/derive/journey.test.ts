@@ -13,7 +13,7 @@ const facts: JourneyFacts = {
 };
 const batch = { total: 4, done: 1, startedAt: 0 };
 
-/** The four states as one word each, so that a row of the table reads like the bar on the page. */
+/** Returns the four states as one word each, so that a row of the table reads like the bar on the page. */
 const row = (change: Partial<JourneyFacts>) => Object.values(journeyStates({ ...facts, ...change })).join(" ");
 
 describe("journeyStates", () => {
@@ -25,10 +25,10 @@ describe("journeyStates", () => {
     ["stopping a training", { phase: "stopping" }, "done running later later"],
     ["a model, no predictions", { hasModel: true }, "done done next later"],
     ["predicting", { hasModel: true, phase: "predicting" }, "done done running later"],
-    ["all there", { hasModel: true, hasPredictions: true }, "done done done next"],
+    ["everything is done", { hasModel: true, hasPredictions: true }, "done done done next"],
     ["tiles came later", { hasModel: true, hasPredictions: true, predictionStale: true }, "done done next later"],
     ["more tiles are being made", { adding: true }, "running later later later"],
-    ["more tiles on their way", { hasModel: true, hasPredictions: true, batch }, "running done done later"],
+    ["more tiles are being segmented", { hasModel: true, hasPredictions: true, batch }, "running done done later"],
   ])("%s", (_, change, expected) => {
     expect(row(change)).toBe(expected);
   });

@@ -10,7 +10,7 @@ import {
   zoomMap,
 } from "../../../../src/state/derive/map-points.ts";
 
-/** Points 0..4: the middle, right, left, below, and far below right. */
+/** Points 0 to 4 are in the middle, right, left, below, and far below right. */
 const map = {
   tiles: [tileId("a"), tileId("b")],
   tileOf: Uint32Array.of(0, 0, 0, 1, 1),
@@ -21,7 +21,7 @@ const map = {
 };
 
 describe("points and cells", () => {
-  it("find each other, and nothing where there is none", () => {
+  it("are found from each other, and give null when there is no such point or cell", () => {
     expect(cellAtPoint(map, 3)).toEqual({ tileId: "b", number: 1 });
     expect(cellAtPoint(map, 5)).toBeNull();
     expect(pointOfCell(map, { tileId: tileId("b"), number: 2 })).toBe(4);
@@ -29,19 +29,19 @@ describe("points and cells", () => {
     expect(pointOfCell(map, { tileId: tileId("c"), number: 1 })).toBeNull();
   });
 
-  it("are near within reach only", () => {
+  it("are found near a place only within reach", () => {
     expect(nearestPoint(map, 0.6, 0.52, 0.1)).toBe(1);
     expect(nearestPoint(map, 0.55, 0.5, 0.1)).toBe(0);
     expect(nearestPoint(map, 0.1, 0.1, 0.1)).toBeNull();
   });
 
-  it("are listed from the nearest on, without the one itself", () => {
+  it("are listed from the nearest on, without the point itself", () => {
     expect(pointsAround(map, 0, 3).slice(0, 1)).toEqual([1]);
     expect(new Set(pointsAround(map, 0, 3))).toEqual(new Set([1, 2, 3]));
     expect(pointsAround(map, 4, 10)).toHaveLength(4);
   });
 
-  it("follow arrow keys to the nearest in that direction, and nowhere beyond the last", () => {
+  it("lead to the nearest point in the direction of an arrow key, and to null beyond the last", () => {
     expect(pointTowards(map, 0, 1, 0)).toBe(1);
     expect(pointTowards(map, 0, -1, 0)).toBe(2);
     expect(pointTowards(map, 0, 0, 1)).toBe(3);
@@ -54,11 +54,11 @@ describe("points and cells", () => {
 describe("the window", () => {
   const fitted = fitMap(300, 200);
 
-  it("shows the whole map in its middle", () => {
+  it("shows the whole map in the middle", () => {
     expect(fitted).toEqual({ scale: 180, x: 60, y: 10 });
   });
 
-  it("zooms around the pointer, never out of the whole, never without end", () => {
+  it("zooms around the pointer, from the whole map to 40 times its size", () => {
     const closer = zoomMap(fitted, 2, 100, 50, fitted);
     const under = (window: typeof fitted) => [(100 - window.x) / window.scale, (50 - window.y) / window.scale];
     expect(closer.scale).toBe(360);

@@ -8,7 +8,7 @@ const broken: Problem = { tag: "NotAnImage", subject: "a_red.png", message: "No 
 const empty: Problem = { tag: "EmptyFile", subject: "b_red.png", message: "Zero bytes.", remedy: "Copy it again." };
 
 describe("mergeProblems", () => {
-  it("adds each problem once and keeps the list when none is new", () => {
+  it("adds each problem once, and returns the same list when no problem is new", () => {
     const list = mergeProblems([broken], [empty, broken, empty]);
     expect(list).toEqual([broken, empty]);
     expect(mergeProblems(list, [broken])).toBe(list);
@@ -20,7 +20,7 @@ describe("mergeProblems", () => {
 });
 
 describe("listProblems", () => {
-  it("puts the problems of tiles first, in the list's order, each once", () => {
+  it("lists each problem once, the problems of tiles first, in the order of the tiles", () => {
     const { tiles, order } = putTiles(emptyTileTable, [
       makeRecord("late", { addedAt: 9, problem: empty }),
       makeRecord("early", { addedAt: 1, problem: broken }),

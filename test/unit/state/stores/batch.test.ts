@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { batchEnded, batchEnqueued, batchStaged } from "../../../../src/state/stores/batch.ts";
 import { idleWork } from "../../../../src/state/stores/work-store.ts";
 
-describe("the bookkeeping of a batch", () => {
-  it("runs from the first tile asked for to the last one ended", () => {
+describe("the counts of a batch", () => {
+  it("begin with the first tile in the queue, and end with the last tile", () => {
     let queue = batchEnqueued(idleWork, ["a", "b"], 1000);
     expect(queue.stages).toEqual({ a: "queued", b: "queued" });
     expect(queue.batch).toEqual({ total: 2, done: 0, startedAt: 1000 });
@@ -18,13 +18,13 @@ describe("the bookkeeping of a batch", () => {
     expect(queue).toEqual({ stages: {}, batch: null });
   });
 
-  it("ignores late news of a tile that has ended", () => {
+  it("ignore late news of a tile that has ended", () => {
     const queue = batchEnded(batchEnqueued(idleWork, ["a", "b"], 0), new Set(["a"]));
     expect(batchStaged(queue, new Map([["a", "store"]]))).toBe(queue);
     expect(batchEnded(queue, new Set(["a"]))).toBe(queue);
   });
 
-  it("is done plus under way, whatever happens", () => {
+  it("have a total that equals the tiles done and under way, after any steps", () => {
     const step = record({ kind: constantFrom("enqueue", "stage", "end"), id: constantFrom("a", "b", "c", "d") });
     const outcome = check(
       property(array(step, { maxLength: 60 }), (steps) => {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { openLatest } from "../../../../src/state/stores/open-latest.ts";
 
-it("cancels the work before when new work begins, and the newest when asked to", () => {
+it("cancels the earlier work when new work begins, and the newest work on request", () => {
   const latest = openLatest("The preview");
   const [first, second] = [latest.next(), latest.next()];
   expect([first.aborted, second.aborted]).toEqual([true, false]);

@@ -9,7 +9,7 @@ const tagOf = (work: Promise<unknown>) =>
     (error: unknown) => `${problemFrom(error, "?").tag} ${problemFrom(error, "?").subject}`,
   );
 
-/** Work that ends when the test says so; then it looks at its signal. */
+/** Makes work that ends when the test calls `end`. Then it reads its signal. */
 function makeWork(log: string[], name: string) {
   let end: () => void = () => {};
   const ended = new Promise<void>((resolve) => {
@@ -26,7 +26,7 @@ function makeWork(log: string[], name: string) {
 }
 
 describe("openTask", () => {
-  it("runs one work after the other", async () => {
+  it("runs one piece of work after the other", async () => {
     const log: string[] = [];
     const task = openTask("The export");
     const [first, second] = [makeWork(log, "first"), makeWork(log, "second")];
@@ -38,7 +38,7 @@ describe("openTask", () => {
     expect(log).toEqual(["first starts", "first ends", "second starts", "second ends"]);
   });
 
-  it("cancels what runs and what waits, and says when they have ended", async () => {
+  it("cancels the work that runs and the work that waits, and resolves when both have ended", async () => {
     const log: string[] = [];
     const task = openTask("The export");
     const [running, waiting, later] = ["running", "waiting", "later"].map((name) => makeWork(log, name));
@@ -60,7 +60,7 @@ describe("openTask", () => {
     expect(log.indexOf("all have ended")).toBeGreaterThan(log.indexOf("running ends"));
   });
 
-  it("goes on after work that failed, and cancels nothing when nothing runs", async () => {
+  it("runs the next work after work that failed, and cancels nothing when nothing runs", async () => {
     const task = openTask("The export");
     expect(await tagOf(task.run(() => Promise.reject(new Error("no"))))).toBe("Unexpected ?");
     await task.cancel();

@@ -14,7 +14,7 @@ const selected = () => selectedCells(useSelection.getState());
 
 beforeEach(() => useSelection.setState(nothingSelected, true));
 
-it("adds and takes out cells; the first of those left is the one that the panel shows", () => {
+it("adds cells and takes them out, and the panel shows the first of the remaining cells", () => {
   toggleCell(3);
   toggleCell(5);
   toggleCell(1);
@@ -28,7 +28,7 @@ it("adds and takes out cells; the first of those left is the one that the panel 
   expect(selected()).toEqual([]);
 });
 
-it("keeps no cell of another tile", () => {
+it("selects no cell when another tile is selected", () => {
   selectTile(tileId("a"));
   selectCells([1, 2]);
   selectTile(tileId("b"));

@@ -14,7 +14,7 @@ const b = makeRecord("tile-10", { addedAt: 1 });
 const c = makeRecord("tile-1", { addedAt: 5 });
 
 describe("putTiles", () => {
-  it("orders by time, then by name with numbers as numbers", () => {
+  it("sorts by time, then by name, and compares numbers in names as numbers", () => {
     const table = putTiles(emptyTileTable, [c, b, a]);
     expect(table.order).toEqual(["tile-2", "tile-10", "tile-1"]);
   });
@@ -34,7 +34,7 @@ describe("putTiles", () => {
 });
 
 describe("dropTiles", () => {
-  it("removes records and their places", () => {
+  it("removes records, and their ids from the order", () => {
     const table = dropTiles(putTiles(emptyTileTable, [a, b, c]), [tileId("tile-10"), tileId("nowhere")]);
     expect(table.order).toEqual(["tile-2", "tile-1"]);
     expect(table.tiles["tile-10"]).toBeUndefined();
@@ -42,7 +42,7 @@ describe("dropTiles", () => {
 });
 
 describe("countTiles", () => {
-  it("counts cells of ready tiles only, and as learnable those with labels and cells", () => {
+  it("counts cells of ready tiles only, and ready tiles with labels and cells as learnable", () => {
     const { tiles } = putTiles(emptyTileTable, [
       a,
       makeRecord("no-labels", { weakLabel: null, cellCount: 4 }),
@@ -66,7 +66,7 @@ describe("neighbourTile", () => {
     [null, 1, "x"],
     [null, -1, "z"],
     ["gone", 1, "x"],
-  ])("from %s by %i is %s", (from, step, expected) => {
+  ])("from %s by %i steps is %s", (from, step, expected) => {
     expect(neighbourTile(order, from === null ? null : tileId(from), step)).toBe(expected);
   });
 

@@ -9,7 +9,7 @@ const [a, b, c, d] = ["a", "b", "c", "d"].map(tileId) as [TileId, TileId, TileId
 const viewOf = (id: TileId): TileView => makeView(makeRecord(id, { width: 8, height: 8 }), null);
 
 describe("createViewCache", () => {
-  it("keeps the last three, counted by use", async () => {
+  it("keeps the three views that were used last", async () => {
     const loads: TileId[] = [];
     const cache = createViewCache(3, async (id) => {
       loads.push(id);
@@ -24,7 +24,7 @@ describe("createViewCache", () => {
     expect(loads).toEqual([a, b, c, d]);
   });
 
-  it("shares one load between callers and does not keep one that was forgotten meanwhile", async () => {
+  it("shares one load between callers, and does not keep a view that was forgotten meanwhile", async () => {
     let release: (view: TileView) => void = () => {};
     let loads = 0;
     const cache = createViewCache(3, () => {
@@ -41,7 +41,7 @@ describe("createViewCache", () => {
     expect(cache.peek(a)).toBeNull();
   });
 
-  it("does not keep failures", async () => {
+  it("tries again after a failed load", async () => {
     let fail = true;
     const cache = createViewCache(3, async (id) => {
       if (fail) throw new Error("gone");
@@ -62,7 +62,7 @@ describe("createViewCache", () => {
 });
 
 describe("createPictureCache", () => {
-  it("loads once a key, drops the least recently used and retries failures", async () => {
+  it("loads each key once, drops the least recently used picture, and tries again after a failed load", async () => {
     const cache = createPictureCache(2);
     const loads: string[] = [];
     const load = (key: string) => async () => {
