@@ -158,6 +158,8 @@ describe("Download report", () => {
     await userEvent.keyboard("{Enter}");
     const dialog = page.getByRole("dialog", { name: "Keyboard and mouse" });
     await expect.element(dialog.getByText("Nothing is sent anywhere")).toBeInTheDocument();
+    // The dialog takes the focus when it has opened.
+    await expect.poll(() => dialog.element().contains(document.activeElement)).toBe(true);
     dialog.getByRole("button", { name: "Download report" }).element().focus();
     await userEvent.keyboard("{Enter}");
     await expect.poll(() => saved.length).toBe(1);
