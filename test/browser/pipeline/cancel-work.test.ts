@@ -18,8 +18,9 @@ import { listFolder } from "../../../src/storage/files/private-files.ts";
 import { never } from "../../never.ts";
 
 /*
- * Cancelling ends the work itself, in the real workers: a call answers when its worker has left the loop, not before. The tiles are
- * large, so that what a cancelled export has in hand takes a while. The times are printed; half a second is what a user may wait.
+ * Cancelling must end the work itself. With real workers, a cancelled call answers when its worker has left the
+ * loop, not before. The tiles are large, so that a cancelled export still has some work in progress. The tests print
+ * the times. A user should not wait longer than half a second.
  */
 
 const ids = ["sample-1", "sample-2"].map(tileId);
@@ -54,15 +55,15 @@ afterAll(async () => {
 });
 
 interface Ended {
-  /** What the call answered, or the tag of its problem. */
+  /** The answer of the call, or the tag and the subject of its problem. */
   readonly answer: unknown;
-  /** Progress events until the answer. */
+  /** Number of progress events until the answer. */
   readonly events: number;
 }
 
 /**
- * Starts work and cancels it at its first progress event that `isMiddle` says is in the middle. Prints how long it took to end, and
- * makes sure that nothing is told afterwards.
+ * Starts work and cancels it at the first progress event for which `isMiddle` returns true. Prints how long the work
+ * took to end, and expects no progress events after the answer.
  */
 async function cancelInTheMiddle<Told extends unknown[]>(
   name: string,
@@ -96,7 +97,7 @@ async function predictedTiles(): Promise<TileId[]> {
 }
 
 describe("a cancelled prediction", () => {
-  it("answers how many tiles it has done, and keeps no part of a tile", async () => {
+  it("returns the number of tiles that are done, and stores no part of a tile", async () => {
     const predict = (tell: (done: number, of: number) => void, signal: AbortSignal) =>
       learning.api.predictSamples("/starter-model.safetensors", defaultPredictionOptions, proxy(tell), signal);
     const { answer, events } = await cancelInTheMiddle("prediction", predict, (done) => done === 0);
@@ -108,7 +109,7 @@ describe("a cancelled prediction", () => {
 });
 
 describe("cancelled features", () => {
-  it("come of a model", async () => {
+  it("follow a short training, which gives the model", async () => {
     const options = {
       ...defaultTrainingOptions,
       backbone: "tiny",
@@ -120,7 +121,7 @@ describe("cancelled features", () => {
     expect(run.status).toBe("finished");
   });
 
-  it("are rejected, kept for whole tiles only, and completed by the next work", async () => {
+  it("are rejected, stored for whole tiles only, and completed by the next call", async () => {
     const embed = (tell: (done: number, of: number) => void, signal: AbortSignal) =>
       learning.api.embed(proxy(tell), signal);
     const { answer } = await cancelInTheMiddle("features", embed, (done) => done === 1);
@@ -132,7 +133,7 @@ describe("cancelled features", () => {
     expect(await explorer.countEmbedded(never)).toEqual({ cells, embedded: cells });
   });
 
-  it("of the chosen model are left out of its cancelled prediction, too", async () => {
+  it("do not change how a prediction with the chosen model is cancelled", async () => {
     const predict = (tell: (done: number, of: number) => void, signal: AbortSignal) =>
       learning.api.predict(defaultPredictionOptions, proxy(tell), signal);
     const before = await dataset.api.loadPredictions(ids[1]!);
@@ -144,7 +145,7 @@ describe("cancelled features", () => {
 });
 
 describe("a cancelled map", () => {
-  it.each(["compare", "arrange"])("is rejected while its cells are at the stage %s", async (stage) => {
+  it.each(["compare", "arrange"])("is rejected at the stage %s", async (stage) => {
     const { answer } = await cancelInTheMiddle("map", explorer.layOutMap, (progress) => progress.stage === stage);
     expect(answer).toBe("Cancelled map");
     expect(await explorer.layOutMap(() => {}, never)).toMatchObject({ tiles: ids });
@@ -163,7 +164,7 @@ describe("a cancelled export", () => {
     "previews",
   ];
 
-  it.each(kinds)("of %s is rejected, and the next one is whole", async (kind) => {
+  it.each(kinds)("of %s is rejected, and the next export is complete", async (kind) => {
     const write = (tell: (done: number, of: number) => void, signal: AbortSignal) =>
       dataset.api.exportFile(kind, defaultPredictionOptions, proxy(tell), signal);
     const { answer } = await cancelInTheMiddle(`export of ${kind}`, write, (done) => done === 0);
@@ -172,7 +173,7 @@ describe("a cancelled export", () => {
   });
 
   it.each(["model", "onnx", "run"] as const)(
-    "of %s, which is short, is rejected when it was cancelled before",
+    "of %s, which is short, is rejected when it was cancelled before it began",
     async (kind) => {
       const signal = AbortSignal.abort(cancelled("The export"));
       await expect(dataset.api.exportFile(kind, defaultPredictionOptions, quiet, signal)).rejects.toMatchObject({
@@ -183,7 +184,7 @@ describe("a cancelled export", () => {
 });
 
 describe("a cancelled fetch of weights", () => {
-  it("is rejected, stores no weights, and the next one goes on where it ended", async () => {
+  it("is rejected and stores no weights, and the next fetch goes on where it ended", async () => {
     const address = new URL("/half-a-file/weights.safetensors", location.href).href;
     const told: number[] = [];
     const fetchFrom = (tell: (done: number, of: number | null) => void, signal: AbortSignal) =>

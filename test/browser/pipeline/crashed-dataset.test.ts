@@ -24,8 +24,8 @@ import { crashingDatasetWorkers } from "./crashing-workers.ts";
 import { fileCount, type JourneyFiles, makeJourneyFiles, noFiles } from "./dataset-journey-files.ts";
 
 /*
- * The page's own dataset worker crashes while the page works with it: another takes over without a reload. Real storage and imaging
- * workers; the tests are steps of one journey.
+ * The page's own dataset worker crashes while the page works with it. Another worker takes over without a reload.
+ * Storage and imaging workers are real. The tests are steps of one journey.
  */
 
 const workers = crashingDatasetWorkers();
@@ -62,7 +62,7 @@ afterAll(async () => {
   await clearStorage();
 });
 
-/** Resolves when another worker has taken over and the page shows what storage holds. */
+/** Crashes the worker. Resolves when another worker has taken over and the page shows the stored data set. */
 async function crash(): Promise<void> {
   const before = replaced;
   await workers.crash();
@@ -71,7 +71,7 @@ async function crash(): Promise<void> {
 }
 
 describe("a dataset worker that crashes before the data set was opened", () => {
-  it("is replaced by one that opens it as the first one would have", async () => {
+  it("is replaced by a worker that opens the data set as at the page's start", async () => {
     await addRun({ ...makeRun("running", 1), id: "left-running" });
     const opening = dataset.restore();
     const outcome = expect(opening).rejects.toMatchObject({
@@ -82,14 +82,14 @@ describe("a dataset worker that crashes before the data set was opened", () => {
     await outcome;
     await restoreDataset();
     expect(useDataset.getState().loaded).toBe("ready");
-    // That is the repair of a fresh page.
+    // The repair at the page's start has stopped the run.
     expect((await loadRun("left-running"))?.status).toBe("stopped");
     useDataset.setState({ crop: { ...defaultCropOptions, size: 32 } });
   });
 });
 
 describe("a dataset worker that crashes during an export", () => {
-  it("is replaced: the export says so, the next one is written, and nothing waits for an answer any more", async () => {
+  it("is replaced: the export gives a problem, the next export works, and nothing waits for an answer", async () => {
     await addFiles([...filesOf("sample-1"), ...filesOf("sample-2", "red", "green", "blue"), file("train.csv")]);
     expect([tiles()[first]?.status, tiles()[second]?.status]).toEqual(["ready", "waiting"]);
     const saved: string[] = [];
@@ -114,14 +114,14 @@ describe("a dataset worker that crashes during an export", () => {
     expect(saved).toEqual(["label-maps.zip"]);
   });
 
-  it("has freed the claim on the data set, and the new one has it", async () => {
+  it("has released its lock on the data set, and the new worker holds it", async () => {
     const { held = [] } = await navigator.locks.query();
     expect(held.filter(({ name }) => name === "cytotope-dataset")).toHaveLength(1);
   });
 });
 
-describe("a dataset worker that crashes while others work", () => {
-  it("leaves a tile in the imaging pool and a run alone", async () => {
+describe("a dataset worker that crashes while other workers are busy", () => {
+  it("does not disturb a tile in the imaging pool, nor a run", async () => {
     await addRun({ ...makeRun("running", 1), id: "under-way" });
     const before = await fileCount();
     const segmenting = segmentAgain([first]);
@@ -135,13 +135,13 @@ describe("a dataset worker that crashes while others work", () => {
     expect((await loadRun("under-way"))?.status).toBe("running");
   });
 
-  it("takes the files of waiting tiles from the page, so that a late channel completes them", async () => {
+  it("gets the files of waiting tiles from the page, so that a late channel completes them", async () => {
     expect(tiles()[second]).toMatchObject({ status: "waiting", missingChannels: ["yellow"] });
     expect(await addFiles(filesOf("sample-2", "yellow"))).toBe(true);
     expect(tiles()[second]).toMatchObject({ status: "ready", missingChannels: [], problem: null });
   });
 
-  it("corrects cells as they were stored last, step after step", async () => {
+  it("goes on with the stored corrections, so that the last step can be undone", async () => {
     const [cell] = (await dataset.loadView(first)).cells;
     const deleted = await dataset.correctCells(first, { kind: "delete", cells: [cell?.number ?? 0] });
     expect("refused" in deleted).toBe(false);
@@ -151,8 +151,8 @@ describe("a dataset worker that crashes while others work", () => {
     expect(undone.cells.map(({ number }) => number)).toEqual([cell?.number]);
   });
 
-  it("tells of tiles whose files went with it, and shows what it had stored without an answer", async () => {
-    // As files that were being added: the record is stored, and the page was not told.
+  it("gives a problem to tiles whose files are lost, also to tiles that the page does not know yet", async () => {
+    // The files were being added: the record is stored, but the page has no answer yet.
     const record = makeRecord("lost", { status: "queued", cellCount: 0 });
     await putTileRows([{ record, folder: null, generation: null }]);
     await crash();
@@ -168,7 +168,7 @@ describe("a dataset worker that crashes while others work", () => {
     expect(Object.keys(tiles()).sort()).toEqual(["lost", "sample-1", "sample-2"]);
   });
 
-  it("ends the files that were being added with a problem, and takes them when they are dropped again", async () => {
+  it("ends the adding of files, and the files can be dropped again", async () => {
     const adding = addFiles(filesOf("sample-3"));
     await workers.crash();
     await adding;

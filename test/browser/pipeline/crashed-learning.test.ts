@@ -23,7 +23,10 @@ import { fakeServices } from "../ui/fakes/fake-services.ts";
 import { crashingLearningWorkers } from "./crashing-workers.ts";
 import { makeJourneyFiles } from "./dataset-journey-files.ts";
 
-/** The page's own learning worker crashes at work: another takes over without a reload. Real workers on real storage. */
+/*
+ * The page's own learning worker crashes at work. Another one takes over without a reload. Workers and storage are
+ * real.
+ */
 
 const workers = crashingLearningWorkers();
 const dataset = spawnDatasetWorker();
@@ -60,7 +63,7 @@ afterAll(async () => {
 });
 
 describe("a learning worker that crashes during training", () => {
-  it("is replaced: the run is stopped, in storage and on the page, and says why", async () => {
+  it("is replaced, and the run is stopped with a problem, in storage and on the page", async () => {
     const training = startTraining(options);
     await expect.poll(() => state().stepsSeen, { timeout: 60_000 }).toBeGreaterThan(1);
     await workers.crash();
@@ -85,7 +88,7 @@ describe("a learning worker that crashes during training", () => {
     expect(canResume(run, false)).toBe(true);
   });
 
-  it("has a successor that opens the graphics card again, and finishes the run and its prediction", async () => {
+  it("is replaced by a worker that opens the graphics card again, and finishes the run and its prediction", async () => {
     await resumeTraining();
     expect(state()).toMatchObject({ phase: "idle", problem: null, predictionStale: false });
     expect(state().run).toMatchObject({ status: "finished", problem: null });
@@ -98,7 +101,7 @@ describe("a learning worker that crashes during training", () => {
 });
 
 describe("a learning worker that crashes during prediction", () => {
-  it("is replaced, and the next prediction works; finished runs stay as they are", async () => {
+  it("is replaced, finished runs stay as they are, and the next prediction works", async () => {
     const [run] = await loadRuns();
     const predicting = predictCells();
     await expect.poll(() => state().prediction?.of).toBe(3);
@@ -112,7 +115,7 @@ describe("a learning worker that crashes during prediction", () => {
 });
 
 describe("a learning worker that crashes while it computes features", () => {
-  it("is replaced, what was stored stays, and the rest is computed by the next", async () => {
+  it("is replaced, the stored features stay, and the next worker computes the rest", async () => {
     const computing = computeFeatures();
     await expect.poll(() => useExploration.getState().embedding?.done ?? 0).toBeGreaterThan(0);
     await workers.crash();

@@ -1,6 +1,6 @@
 import "../../../workers/dataset.worker.ts";
 
-/** The page's own dataset worker, which also dies when it is told to. */
+/** The page's own dataset worker. It also dies when the test tells it to. */
 addEventListener("message", ({ data }) => {
   if (data !== "crash") return;
   setTimeout(() => {

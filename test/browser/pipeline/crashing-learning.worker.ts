@@ -1,6 +1,6 @@
 import "../../../workers/learning.worker.ts";
 
-/** The page's own learning worker, which also dies when it is told to. */
+/** The page's own learning worker. It also dies when the test tells it to. */
 addEventListener("message", ({ data }) => {
   if (data !== "crash") return;
   setTimeout(() => {

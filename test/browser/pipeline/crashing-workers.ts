@@ -6,12 +6,12 @@ import { connectWorker, type WorkerClient } from "../../../src/bridge/worker-cli
 export interface CrashingWorkers<Api> {
   readonly spawn: () => WorkerClient<Api>;
   readonly spawned: () => number;
-  /** The worker that was started last throws outside of any call. Resolves when the page knows. */
+  /** Makes the last started worker throw outside of any call. Resolves when the page knows about it. */
   readonly crash: () => Promise<void>;
   readonly end: () => void;
 }
 
-/** ms: a worker that has lived so long before it crashes is always replaced. */
+/** ms. A worker that lived so long before it crashed is always replaced. */
 const longLife = 60_000;
 
 function crashing<Api extends object>(start: () => Worker, subject: string): CrashingWorkers<Api> {

@@ -76,7 +76,7 @@ async function maskFile(name: string, map: LabelMap): Promise<File> {
   return new File([await encodeLabelPng(map, never)], name);
 }
 
-/** The map without the cells with these numbers. */
+/** Returns the map without the cells with these numbers. */
 function without(map: LabelMap, numbers: readonly number[]): LabelMap {
   return { ...map, labels: map.labels.map((label) => (numbers.includes(label) ? 0 : label)) };
 }

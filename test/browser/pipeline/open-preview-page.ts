@@ -14,7 +14,7 @@ import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { loadTile } from "../load-tile.ts";
 import { fakeServices } from "../ui/fakes/fake-services.ts";
 
-/** The page without its picture, over real imaging workers and real storage. */
+/** Opens the page's stores and actions without components, with real imaging workers and real storage. */
 export function openPreviewPage() {
   const dataset = spawnDatasetWorker();
   useDataset.setState({ ...emptyDataset, loaded: "ready" }, true);
@@ -43,7 +43,7 @@ export async function addPreviewTile(): Promise<void> {
   await addFiles(files.map((bytes, index) => new File([bytes], `reference_${channelNames[index]}.png`)));
 }
 
-/** Moves a slider and waits for its preview: ms from the move to the maps on the page. */
+/** Moves a slider and waits for its preview. Returns the time from the move to the maps on the page, in ms. */
 export async function preview(change: Partial<SegmentationOptions>): Promise<number> {
   const before = useAdjustment.getState().result;
   const arrived = new Promise<number>((resolve, reject) => {
@@ -59,7 +59,7 @@ export async function preview(change: Partial<SegmentationOptions>): Promise<num
   return (await arrived) - started;
 }
 
-/** Resolves when the tile's work has come to this stage. */
+/** Resolves when the tile has reached this stage. */
 export async function reachStage(tile: TileId, stage: string): Promise<void> {
   const there = () => useWork.getState().stages[tile] === stage;
   if (there()) return;

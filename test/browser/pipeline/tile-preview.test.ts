@@ -10,7 +10,10 @@ import { previewMaps } from "../../../src/state/stores/preview-maps.ts";
 import { useWork } from "../../../src/state/stores/work-store.ts";
 import { addPreviewTile, openPreviewPage, preview, reachStage } from "./open-preview-page.ts";
 
-/* The way from a slider to the label maps on the page, for a tile of 2048 px with real workers and real storage. */
+/*
+ * Tests the way from a slider to the label maps on the page, on a tile of 2048 px with real workers and real
+ * storage.
+ */
 
 const { dataset, close } = openPreviewPage();
 const state = () => useAdjustment.getState();
@@ -19,7 +22,7 @@ const tile = () => useDataset.getState().order[0] ?? tileId("no tile");
 beforeAll(addPreviewTile);
 afterAll(close);
 
-/** Applies the preview, and expects that exactly the preview is stored. */
+/** Applies the draft, and expects that the stored cells equal the preview. */
 async function expectApplied() {
   const shown = previewMaps(state().result);
   if (shown === null) throw new Error("The preview has no maps.");
@@ -37,7 +40,7 @@ async function expectApplied() {
 }
 
 describe("a preview of a 2048 px tile", () => {
-  it("is on the page after each slider's move, and shows what it does", async () => {
+  it("is on the page after each move of a slider, and shows the effect", async () => {
     openAdjustment(tile());
     await expect.poll(() => state().status).toBe("ready");
     const stored = useDataset.getState().tiles[tile()]?.cellCount ?? 0;
@@ -61,22 +64,22 @@ describe("a preview of a 2048 px tile", () => {
     expect(state().result?.nucleusDiameter).toBe(180);
   });
 
-  it("gives a slow request up for a newer one", async () => {
+  it("is given up when a newer one is requested", async () => {
     const shown: (number | undefined)[] = [];
     const unsubscribe = useAdjustment.subscribe(({ result }) => shown.push(result?.nucleusDiameter));
-    // At full resolution, with hundreds of parts: seconds.
+    // This one takes seconds, because it works at full resolution and finds hundreds of parts.
     adjust({ nucleusDiameter: 8 });
     await expect.poll(() => state().status).toBe("working");
     await preview({ nucleusDiameter: 200 });
     expect(state().result?.nucleusDiameter).toBe(200);
-    // Another round in the worker: whatever the slow request leaves behind would have come by now.
+    // After another request to the worker, a late result of the slow request would have come.
     await preview({ nucleusDiameter: 210 });
     unsubscribe();
     expect(shown).not.toContain(8);
     discardDraft();
   });
 
-  it("equals bit by bit what applying it stores", async () => {
+  it("equals the stored cells bit by bit after it is applied", async () => {
     await preview({ cellSensitivity: 0.65, borderCells: "keep", nucleusDiameter: null, splitStrength: 0.4 });
     const { record } = await expectApplied();
     expect(record.segmentation).toMatchObject({ cellSensitivity: 0.65, splitStrength: 0.4 });
@@ -105,14 +108,14 @@ describe("a preview of a 2048 px tile", () => {
     expect([cells.length, record.correctedCells > 0]).toEqual([record.cellCount, true]);
   });
 
-  it("is gone at once when it is discarded, and comes to nothing when it was on its way", async () => {
+  it("is dropped at once when the user discards the changes, also while it is computed", async () => {
     adjust({ cellSensitivity: 0.9 });
     await expect.poll(() => state().status).toBe("working");
     discardDraft();
     expect(state()).toMatchObject({ draft: null, result: null, status: "ready" });
     const shown: unknown[] = [];
     const unsubscribe = useAdjustment.subscribe(({ result }) => shown.push(result));
-    // A later request's answer comes after whatever the discarded one leaves behind.
+    // After the answer of a later request, a late result of the discarded one would have come.
     await preview({ splitStrength: 0.7 });
     unsubscribe();
     expect(shown.filter((result) => result !== null)).toEqual([state().result]);
@@ -121,8 +124,8 @@ describe("a preview of a 2048 px tile", () => {
   });
 });
 
-describe("applying that is cancelled", () => {
-  it("leaves the tile as it was, and keeps the preview", async () => {
+describe("a cancelled segmentation with the draft", () => {
+  it("leaves the tile as it was, and the preview stays", async () => {
     const before = await dataset.api.loadView(tile());
     await preview({ splitStrength: 0.9 });
     const applying = applyToTile(tile());

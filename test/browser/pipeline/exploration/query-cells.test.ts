@@ -244,7 +244,7 @@ describe("cells with a model", () => {
     expect("refused" in corrected).toBe(false);
     expect(await explorer.countEmbedded(never)).toEqual({ cells: cells - 1, embedded: cells - 1 });
     await dataset.api.correctCells(first, { kind: "undo" });
-    // Its crop was cut anew.
+    // The crop of the restored cell is new.
     expect(await explorer.countEmbedded(never)).toEqual({ cells, embedded: cells - 1 });
     expect(await tagOf(dataset.api.exportFile("embeddings-csv", defaultPredictionOptions, quiet, never))).toBe(
       "NothingToLearn",

@@ -48,7 +48,7 @@ afterAll(async () => {
   await clearStorage();
 });
 
-/** @param source null reads the stored pixels. */
+/** @param source null means that the stored pixels are read. */
 async function segment(cropOptions: CropOptions, source: TileSource | null): Promise<void> {
   const found = { source, without: [], own: null, cellsFrom: "segmentation" as const };
   await pool.process(

@@ -1,7 +1,7 @@
 import type { Cell } from "../../../../src/domain/cell/cell.ts";
 import type { CellEdit } from "../../../../src/domain/cell/cell-edit.ts";
 
-/** Numbers of two cells that touch, side by side. */
+/** Returns the numbers of two cells that touch side by side. */
 function touchingPair(labels: Uint16Array, width: number): readonly [number, number] {
   for (let at = 1; at < labels.length; at++) {
     const [a, b] = [labels[at - 1]!, labels[at]!];
@@ -10,7 +10,11 @@ function touchingPair(labels: Uint16Array, width: number): readonly [number, num
   throw new Error("no two cells touch");
 }
 
-/** One step of each kind on cells of their own, `width` px a row: `a` and `b` become one, `gone` goes. */
+/**
+ * Makes steps of each kind of edit. One step merges `a` and `b`, another one deletes `gone`.
+ *
+ * @param width px per row of the label map.
+ */
 export function correctionSteps(cells: readonly Cell[], labels: Uint16Array, width: number) {
   const [a, b] = touchingPair(labels, width);
   const inner = cells.filter(({ touchesBorder, number }) => !touchesBorder && number !== a && number !== b);
