@@ -4,7 +4,7 @@ import { type BackbonePreset, defaultTrainingOptions } from "../../../src/domain
 import { makeModel as modelManifest } from "../../browser/ui/fakes/fake-run.ts";
 import { chirpWeights } from "../learning/torchvision-golden.ts";
 
-/** A model with every tensor by formula. */
+/** Makes a model whose tensors are computed by a formula. */
 export function makeModel(backbone: BackbonePreset, channels: number, classes: number, inputSize: number): Model {
   return {
     manifest: {

@@ -32,7 +32,7 @@ function labels(entries: Record<string, WeakLabel>): ReadonlyMap<TileId, WeakLab
 
 const nothing: KnownTiles = { records: new Map(), sources: new Map() };
 
-/** What is known after a drop, as the data set keeps it. */
+/** Returns the known tiles after a drop, as the data set keeps them. */
 function take(known: KnownTiles, drop: Drop): KnownTiles {
   const merged = mergeDrop(known, drop);
   return {
@@ -53,7 +53,7 @@ const whole = (tile: string) => channelNames.map((channel) => makeFile(tile, cha
 const some = (tile: string, ...channels: ChannelName[]) => channels.map((channel) => makeFile(tile, channel));
 
 describe("mergeDrop", () => {
-  it("queues whole tiles, lets others wait, and fails what is empty", () => {
+  it("queues complete tiles, lets incomplete tiles wait, and fails tiles with an empty file", () => {
     const empty = { name: "c_red.png", file: new Blob([]) };
     const drop = makeDrop([
       ...whole("a"),
@@ -91,7 +91,7 @@ describe("mergeDrop", () => {
     ]);
   });
 
-  it("takes new files in the place of those that failed, and the old ones for the rest", () => {
+  it("replaces files of a failed tile with new ones, and keeps its other files", () => {
     const known = withStatus(take(nothing, makeDrop(whole("a"))), "failed");
     const better = makeFile("a", "green", "a better copy");
     const { tiles, sources } = mergeDrop(known, makeDrop([better]));
@@ -101,7 +101,7 @@ describe("mergeDrop", () => {
     expect(source?.kind === "channels" && source.channels.red?.name).toBe("a_red.png");
   });
 
-  it("does not settle two files for one channel by dropping both again", () => {
+  it("still refuses two files for one channel when both are dropped again", () => {
     const both = [...whole("a"), makeFile("a", "red", "another picture")];
     const failed = take(nothing, makeDrop(both));
     const again = take(failed, makeDrop(both));
@@ -110,7 +110,7 @@ describe("mergeDrop", () => {
     expect(settled.records.get(tileId("a"))).toMatchObject({ status: "queued", problem: null });
   });
 
-  it("starts a failed tile anew when its files are gone", () => {
+  it("starts a failed tile from the new files alone when its old files are gone", () => {
     const { records } = withStatus(take(nothing, makeDrop(whole("a"))), "failed");
     const { tiles } = mergeDrop({ records, sources: new Map() }, makeDrop(some("a", "green")));
     expect(tiles[0]).toMatchObject({ status: "waiting", missingChannels: ["red", "blue", "yellow"] });
@@ -125,7 +125,7 @@ describe("mergeDrop", () => {
     }
   });
 
-  it("says of a channel that comes too late how to use it", () => {
+  it("says how to use a channel that comes too late", () => {
     const known = withStatus(take(nothing, makeDrop(some("a", "green", "blue", "yellow"))), "ready");
     const { tiles, problems } = mergeDrop(known, makeDrop(some("a", "red")));
     expect(tiles).toEqual([]);
@@ -153,7 +153,7 @@ describe("mergeDrop", () => {
     expect(corrected.tiles).toMatchObject([{ id: "before", weakLabel: [7] }]);
   });
 
-  it("ends the same however the files are spread over drops", () => {
+  it("gives the same result however the files are spread over drops", () => {
     const files = ["a", "b"].flatMap(whole);
     const table = labels({ a: [0, 4], b: [18] });
     const cuts = fc.array(fc.nat(3), { minLength: files.length, maxLength: files.length });

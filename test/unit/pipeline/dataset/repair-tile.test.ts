@@ -6,7 +6,7 @@ const rowOf = (status: "waiting" | "queued" | "processing" | "ready" | "failed",
   makeRow("a", { record: makeRecord("a", { status }), folder, generation: null });
 
 describe("repairTile", () => {
-  it("leaves what is done, and what can simply go on, as it is", () => {
+  it("does not change tiles that are done, or that can go on", () => {
     for (const row of [rowOf("ready", "f"), rowOf("failed", null), rowOf("queued", "f")])
       expect(repairTile(row)).toBe(row);
   });
@@ -17,7 +17,7 @@ describe("repairTile", () => {
     }
   });
 
-  it("begins an interrupted tile again, but not for ever", () => {
+  it("starts an interrupted tile again, but not for ever", () => {
     let row = rowOf("processing", "f");
     for (const interruptions of [1, 2]) {
       row = repairTile(row);
@@ -26,7 +26,7 @@ describe("repairTile", () => {
     }
     row = repairTile(row);
     expect(row.record).toMatchObject({ status: "failed", problem: { tag: "NeverFinished", subject: "a" } });
-    // The user begins it once more: it has three new tries.
+    // When the user starts the tile again, it has three new tries.
     expect(repairTile({ ...row, record: { ...row.record, status: "processing" } }).record.status).toBe("queued");
   });
 });

@@ -8,7 +8,7 @@ import { chirpWeights } from "../../learning/torchvision-golden.ts";
 import { makeModel } from "../make-model.ts";
 
 describe("prepareWeights", () => {
-  it("widens a stem for colours and tells the head's outputs", async () => {
+  it("widens a stem for colours, and gives the number of the head's outputs", async () => {
     const bytes = encodeSafetensors(chirpWeights("tiny", 3, 7), {});
     const { tensors, ...told } = await prepareWeights(bytes, "weights.safetensors");
     expect(told).toEqual({
@@ -21,7 +21,7 @@ describe("prepareWeights", () => {
     expect(tensors.get("conv1.weight")?.shape).toEqual([8, 4, 3, 3]);
   });
 
-  it("takes a model that Cytotope exported as it is, with the names of its classes", async () => {
+  it("reads a model that Cytotope exported without changes, with the names of its classes", async () => {
     const model = makeModel("tiny", 4, 3, 20);
     const { tensors, stem, head, ignored } = await prepareWeights(encodeModel(model), "model.safetensors");
     expect({ stem, head, ignored }).toEqual({
@@ -49,7 +49,7 @@ describe("prepareWeights", () => {
     );
   });
 
-  it("names the first tensor that a truncated file does not hold whole", async () => {
+  it("names the first tensor that is incomplete in a truncated file", async () => {
     const bytes = encodeSafetensors(chirpWeights("tiny", 3, 7), {});
     await expect(prepareWeights(bytes.subarray(0, bytes.length - 4000), "half.safetensors")).rejects.toThrow(
       /cut off: its tensor "layer3\.0\.conv2\.weight" ends at byte/,
@@ -58,7 +58,7 @@ describe("prepareWeights", () => {
 });
 
 describe("a head", () => {
-  it("fits the same number of outputs, and the same names where they are known", () => {
+  it("fits when it has the same number of outputs, and the same names if they are known", () => {
     const { names } = hpaClasses;
     expect(headFits(null, names)).toBe(false);
     expect(headFits({ outputs: 1000, names: null }, names)).toBe(false);

@@ -31,24 +31,24 @@ const checkpoint: Checkpoint = {
 };
 
 describe("checkpoint file", () => {
-  it("gives back everything a run needs to go on", () => {
+  it("keeps everything that a run needs to go on", () => {
     expect(decodeCheckpoint(encodeCheckpoint(checkpoint), "Run")).toEqual(checkpoint);
   });
 
-  it("completes the options of a file that an earlier version wrote", () => {
+  it("adds missing options to a file that an earlier version wrote", () => {
     const { seed: _, ...options } = defaultTrainingOptions;
     const manifest = { ...checkpoint.manifest, options } as unknown as ModelManifest;
     expect(decodeCheckpoint(encodeCheckpoint({ ...checkpoint, manifest }), "Run")).toEqual(checkpoint);
   });
 
-  it("leaves out of a model's file what only training needs", () => {
+  it("keeps data that only training needs out of a model's file", () => {
     const { tensors, metadata } = decodeSafetensors(encodeModel(checkpoint));
     expect([...tensors.keys()]).toEqual(["conv1.weight", "fc.bias"]);
     expect(JSON.parse(metadata["manifest"] ?? "")).toEqual(checkpoint.manifest);
     expect(metadata["progress"]).toBeUndefined();
   });
 
-  it("gives each normalisation the counter that torch's load_state_dict asks for", () => {
+  it("gives each batch normalisation the counter that torch's load_state_dict expects", () => {
     const tensors = new Map([
       ...checkpoint.tensors,
       ["bn1.running_var", { shape: [1], values: new Float32Array([1]) }],
@@ -60,7 +60,7 @@ describe("checkpoint file", () => {
     expect(entries["bn1.num_batches_tracked"]).toMatchObject({ dtype: "I64", shape: [] });
   });
 
-  it("reads a model's file with the figures of its run, which is none to resume", () => {
+  it("reads a model's file with the figures of its run, and refuses it as a checkpoint to resume from", () => {
     const epochs = [makeEpoch(1, 3), makeEpoch(2, 3)];
     const bytes = encodeModel(checkpoint, epochs);
     const model = decodeModel(bytes, "m.safetensors");
@@ -74,8 +74,8 @@ describe("checkpoint file", () => {
   it.each([
     ["weights of another program", { format: "pt" }],
     ["a manifest that lacks its classes", { manifest: JSON.stringify({ ...checkpoint.manifest, classes: {} }) }],
-    ["a network that is not known here", { manifest: JSON.stringify({ ...checkpoint.manifest, backbone: "vgg" }) }],
-  ])("takes %s for no model", (_, metadata) => {
+    ["an unknown network", { manifest: JSON.stringify({ ...checkpoint.manifest, backbone: "vgg" }) }],
+  ])("refuses %s as a model", (_, metadata) => {
     const bytes = encodeSafetensors(checkpoint.tensors, metadata);
     expect(() => decodeModel(bytes, "m.safetensors")).toThrow(/^m\.safetensors\nThe file is not a model/);
   });

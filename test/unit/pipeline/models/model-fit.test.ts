@@ -18,7 +18,7 @@ function refusal(changes: Partial<ModelManifest>): string | null {
 }
 
 describe("checkModelFits", () => {
-  it("lets a model pass on data like its own", () => {
+  it("accepts a model on data like its own", () => {
     expect(refusal({})).toBeNull();
   });
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => backend.close());
 
-/** Where to leave exported files for `test/golden/check-model-exports.py`; unset in an ordinary run. */
+/** The folder for exported files that `test/golden/check-model-exports.py` reads. It is not set in an ordinary run. */
 const folder = process.env["CYTOTOPE_EXPORTS"];
 
 async function runOnnx(bytes: Uint8Array, values: Float32Array, batch: number, channels: number, size: number) {
@@ -89,7 +89,7 @@ describe("an exported ONNX model in onnxruntime", { timeout: 240_000 }, () => {
     },
   );
 
-  // Narrow ones: their names, strides and blocks are those of the whole.
+  // The networks are narrow, but they have the names, strides and blocks of the full networks.
   it.each([
     ["tiny", 20],
     ["resnet34", 40],
@@ -109,7 +109,7 @@ describe("an exported ONNX model in onnxruntime", { timeout: 240_000 }, () => {
     expect(relativeError(one.logits, expected.slice(0, 5))).toBeLessThan(1e-4);
   });
 
-  it("names the first tensor that is missing", () => {
+  it("names the first missing tensor", () => {
     const model = makeModel("tiny", 4, 3, 20);
     const tensors = new Map([...model.tensors].filter(([name]) => name !== "layer2.0.bn1.bias"));
     expect(() => encodeOnnxModel({ ...model, tensors })).toThrow(
@@ -117,7 +117,7 @@ describe("an exported ONNX model in onnxruntime", { timeout: 240_000 }, () => {
     );
   });
 
-  it("carries the manifest", async () => {
+  it("contains the manifest", async () => {
     const model = makeModel("tiny", 4, 3, 20);
     const text = await encodeOnnxModel(model).text();
     expect(text).toContain(JSON.stringify(model.manifest));

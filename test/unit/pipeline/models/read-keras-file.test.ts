@@ -19,7 +19,10 @@ beforeAll(async () => {
 });
 afterAll(() => backend.close());
 
-/** An .h5 file as Keras saves weights: `layer/layer/part:0`, behind `root` where a whole model was saved. */
+/**
+ * Writes an .h5 file like Keras does. The paths of weights are `layer/layer/part:0`. In the file of a whole model they
+ * are below `root`.
+ */
 async function writeKerasFile(arrays: NamedTensors, root = ""): Promise<Uint8Array> {
   const { FS } = await ready;
   const file = new File("made.h5", "w");
@@ -46,7 +49,7 @@ const changed = (change: (arrays: Map<string, { shape: readonly number[]; values
 };
 
 describe("Keras' ResNet50", { timeout: 240_000 }, () => {
-  it("has the logits that it has in Keras, read from an .h5 file", async () => {
+  it("has the same logits as in Keras after it is read from an .h5 file", async () => {
     const arrays = await readKerasFile(await writeKerasFile(weights), "resnet50.h5");
     expect(arrays.size).toBe(weights.size);
     const { tensors, backbone, ignored } = convertKeras(arrays, "resnet50.h5");
@@ -54,7 +57,7 @@ describe("Keras' ResNet50", { timeout: 240_000 }, () => {
     const { batch, size, classes, logits } = golden;
     const architecture = architectureFor("resnet50v1", 3, classes);
     const parameters = uploadParameters(tensors, parameterTable(architecture));
-    // The network under test takes red, green, blue.
+    // The network under test takes the channels as red, green, blue.
     const bgr = tf.tensor4d(kerasInput(), [batch, size, size, 3]);
     const result = forward(architecture, parameters, tf.reverse(bgr, [3]), false);
     const error = relativeError(await result.logits.data(), logits);
@@ -64,12 +67,12 @@ describe("Keras' ResNet50", { timeout: 240_000 }, () => {
     tf.dispose([bgr, result.logits, result.features, result.lastMap]);
   });
 
-  it("is found in the file of a whole model too, and its stem is widened for crops", async () => {
+  it("is found in the file of a whole model, and its stem is widened for crops", async () => {
     const few = [...weights].filter(([name]) => !name.startsWith("predictions"));
     const { tensors, ...told } = await prepareWeights(await writeKerasFile(new Map(few), "model_weights"), "model.h5");
     expect(told).toEqual({ backbone: "resnet50v1", format: "keras", stem: "widened", head: null, ignored: 0 });
     const [first = Number.NaN] = tensors.get("conv1.weight")?.values ?? [];
-    // The first weight of red: the last of Keras' blue, green, red, for values of 0..255.
+    // This is the first weight of red. In Keras red is the last of blue, green, red, with values 0..255.
     const red = weights.get("conv1_conv/kernel")!.values[2 * 64]! / kerasNormalisation.deviation[0]!;
     expect(first / (0.75 * red)).toBeCloseTo(1, 5);
   });

@@ -78,7 +78,7 @@ describe("classifyCells", () => {
     }
   });
 
-  it("blends Negative with what the other classes leave", async () => {
+  it("blends Negative with the probability that the other classes leave", async () => {
     const withNegative = await classify();
     const none = { ...sampleClasses, negative: null };
     const without = await classify({ model: { ...model, manifest: { ...model.manifest, classes: none } } });
@@ -110,7 +110,7 @@ describe("classifyCells", () => {
     expect(blended[3]).toBeCloseTo((calibrated[3]! + 1 - others) / 2, 6);
   });
 
-  it("weighs down the cells that touch the border, and those alone", async () => {
+  it("multiplies the probabilities of cells that touch the border, and only those, by their weight", async () => {
     const full = (await classify())[0]?.probabilities ?? [];
     const weighed = (await classify({ options: { testTimeFlips: false, borderWeight: 0.5 } }))[0]?.probabilities ?? [];
     for (const [index, value] of full.entries()) {
@@ -119,7 +119,7 @@ describe("classifyCells", () => {
     }
   });
 
-  it("gives an empty answer for a tile without cells, and stops when told to", async () => {
+  it("gives an empty result for a tile without cells, and stops when it is cancelled", async () => {
     const [empty] = await classify({ tiles: [{ tileId: tileId("none"), cells: [] }] });
     expect(empty).toMatchObject({ numbers: [], probabilities: new Float32Array(0) });
     const signal = AbortSignal.abort(cancelled("Prediction"));
@@ -127,7 +127,7 @@ describe("classifyCells", () => {
   });
 
   it.each([
-    ["crops made otherwise", { cropOptions: { ...cropOptions, margin: 0.5 } }, /other crops/],
+    ["crops with other options", { cropOptions: { ...cropOptions, margin: 0.5 } }, /other crops/],
     ["other classes", { classes: { names: ["A", "B"], negative: null } }, /4 classes apart/],
     [
       "other channels",

@@ -14,14 +14,14 @@ import { cutStarterCells } from "../../../experiment/starter-tiles.ts";
 
 const bytes = readFileSync(new URL(`../../../../public/${starterModelFile}`, import.meta.url));
 
-/** The page's address answers with `body`. */
+/** Makes `fetch` answer with `body`. */
 function serve(body: Uint8Array<ArrayBuffer>, status = 200): void {
   vi.stubGlobal("fetch", async () => new Response(body, { status }));
 }
 
 afterEach(() => vi.unstubAllGlobals());
 
-it("is small, says what it is, and fits the page's sample tiles", async () => {
+it("is small, has the right manifest, and fits the page's sample tiles", async () => {
   expect(bytes.length).toBeLessThanOrEqual(1_000_000);
   serve(new Uint8Array(bytes));
   const { manifest } = await loadStarterModel("https://page.example/starter-model.safetensors");
@@ -29,7 +29,7 @@ it("is small, says what it is, and fits the page's sample tiles", async () => {
   expect(() => checkModelFits(manifest, { cropOptions: defaultCropOptions, classes: hpaClasses })).not.toThrow();
 });
 
-it("tells the classes of sample tiles apart that it has not seen", async () => {
+it("distinguishes the classes of sample tiles that it has not seen", async () => {
   serve(new Uint8Array(bytes));
   const model = await loadStarterModel("https://page.example/starter-model.safetensors");
   const backend = await openBackend("cpu");
@@ -46,7 +46,7 @@ it("tells the classes of sample tiles apart that it has not seen", async () => {
   expect(own).toBeGreaterThan(byChance.reduce((sum, share) => sum + share, 0) / byChance.length + 0.15);
 });
 
-it("says so when its file is not there or another one", async () => {
+it("gives a problem when its file is missing or is another file", async () => {
   serve(new Uint8Array(0), 404);
   const missing = await loadStarterModel("https://page.example/x").catch((error: unknown) => error);
   expect(hasTag(missing, "StorageBroken")).toBe(true);

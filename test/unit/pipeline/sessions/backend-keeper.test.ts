@@ -5,7 +5,7 @@ import { keepBackend } from "../../../../src/pipeline/sessions/backend-keeper.ts
 
 const lost: Problem = { tag: "DeviceLost", subject: "GPU", message: "It is gone.", remedy: "Reload." };
 
-/** Numbered backends that can be made to fail, and a list of what happened to them. */
+/** Makes numbered backends, a set of the numbers that have failed, and a log of openings and closings. */
 function backends() {
   const log: string[] = [];
   const failed = new Set<number>();
@@ -25,7 +25,7 @@ function backends() {
 }
 
 describe("keepBackend", () => {
-  it("opens one for all who ask, and none before", async () => {
+  it("opens one backend for all callers, and none before the first call", async () => {
     const { open, log } = backends();
     const keeper = keepBackend(open);
     expect(log).toEqual([]);
@@ -34,7 +34,7 @@ describe("keepBackend", () => {
     expect(log).toEqual(["open 1"]);
   });
 
-  it("closes the one that failed before it opens the next", async () => {
+  it("closes a failed backend before it opens the next one", async () => {
     const { open, log, failed } = backends();
     const keeper = keepBackend(open);
     await keeper.current();
@@ -43,7 +43,7 @@ describe("keepBackend", () => {
     expect(log).toEqual(["open 1", "close 1", "open 2"]);
   });
 
-  it("lets go of a backend that reported no failure, so that what broken work left on it is freed", async () => {
+  it("can close a backend that reported no failure, which frees what broken work left on it", async () => {
     const { open, log } = backends();
     const keeper = keepBackend(open);
     await keeper.letGo();
@@ -53,7 +53,7 @@ describe("keepBackend", () => {
     expect((await keeper.current()).info.adapter).toBe("2");
   });
 
-  it("tries again after one could not be opened", async () => {
+  it("tries again after a backend could not be opened", async () => {
     const { open, log } = backends();
     let refusals = 1;
     const keeper = keepBackend(async () => {

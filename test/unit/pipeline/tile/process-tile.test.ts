@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 
 describe("processTile", () => {
-  it("finds about as many cells as there are, in the order of their numbers", () => {
+  it("finds about the true number of cells, in the order of their numbers", () => {
     const { cells, cellMap, nucleusMap } = processed;
     expect(Math.abs(cells.length - sample.cells.count)).toBeLessThanOrEqual(Math.ceil(sample.cells.count / 4));
     expect(cells.map((cell) => cell.number)).toEqual(Array.from(cells, (_, index) => index + 1));
@@ -40,7 +40,7 @@ describe("processTile", () => {
     expect([cellMap.width, cellMap.height]).toEqual([420, 300]);
   });
 
-  it("makes the crops one by one, the same that cropping makes, in one array", () => {
+  it("makes the same crops as cropCell, one after the other, all in one array", () => {
     const { cells, cellMap, crops } = processed;
     const seen = new Set<Uint8Array>();
     let index = 0;
@@ -55,7 +55,7 @@ describe("processTile", () => {
     expect(seen.size).toBe(1);
   });
 
-  it("draws a thumbnail in the tile's aspect and tells its stages", () => {
+  it("draws a thumbnail with the tile's aspect ratio, and reports its stages", () => {
     expect([processed.thumbnail.width, processed.thumbnail.height]).toEqual([160, 114]);
     expect(stages).toEqual(["segment", "measure", "crop"]);
   });

@@ -14,7 +14,7 @@ function problemWith(changes: Partial<TrainingOptions>) {
 }
 
 describe("checkTrainingOptions", () => {
-  it("lets the defaults and the bounds themselves pass", () => {
+  it("accepts the defaults and the bounds of the ranges", () => {
     expect(problemWith({})).toBeNull();
     expect(problemWith(startingOptions(null))).toBeNull();
     expect(problemWith(sampleOptions(null))).toBeNull();
@@ -42,7 +42,7 @@ describe("checkTrainingOptions", () => {
     ["absentInCell", -0.1],
     ["validationShare", 2],
     ["seed", -1],
-  ] as const)("refuses %s = %d and says what it may be", (name, value) => {
+  ] as const)("refuses %s = %d and gives the allowed range", (name, value) => {
     expect(problemWith({ [name]: value })).toMatchObject({
       tag: "OptionOutOfRange",
       message: `The option ${name} is ${value}, which no run can be made with.`,
@@ -50,12 +50,12 @@ describe("checkTrainingOptions", () => {
     });
   });
 
-  it("looks at the random changes too", () => {
+  it("checks the options of augmentation", () => {
     const augmentation = { ...defaultTrainingOptions.augmentation, scale: 1 };
     expect(problemWith({ augmentation })?.remedy).toBe("Set it to a number from 0 to 0.5.");
   });
 
-  it("looks at the synthetic cells too", () => {
+  it("checks the options of synthetic cells", () => {
     const syntheticHelpers = { ...defaultTrainingOptions.syntheticHelpers, reticulum: 0.3 };
     expect(problemWith({ syntheticHelpers })?.message).toContain("The option reticulum is 0.3");
   });

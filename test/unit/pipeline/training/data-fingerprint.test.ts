@@ -35,7 +35,7 @@ async function of(tiles: readonly FingerprintTile[], crop = defaultCropOptions, 
 }
 
 describe("dataFingerprint", () => {
-  it("is SHA-256 over what it says", async () => {
+  it("is the SHA-256 digest of classes, crop options and the digests of the tiles", async () => {
     const hash = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
     const row = (number: number, right: number) => [number, 1, 2, right, 9, 10, 1.5, 2, 3, null];
     const digest = hash(["t", 64, 48, [0, 1], [row(1, 4), row(2, 5)]]);

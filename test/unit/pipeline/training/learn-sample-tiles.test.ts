@@ -18,11 +18,11 @@ beforeAll(async () => {
 });
 afterAll(() => backend.close());
 
-/** px; half of the tiny network's own input, for a quarter of its time. */
+/** Side of the crops in px. It is half of the tiny network's own input, which takes a quarter of the time. */
 const size = 28;
 const cropOptions = { ...defaultCropOptions, size };
 
-/** Small sample tiles with their true outlines: nucleoplasm, plasma membrane and mitochondria, three tiles each. */
+/** Makes small sample tiles with their true outlines: three each of nucleoplasm, plasma membrane and mitochondria. */
 function sampleTiles() {
   return Array.from({ length: 9 }, (_, index) => {
     const label = [0, 13, 14][index % 3]!;
@@ -74,6 +74,6 @@ it("learns sample tiles with the options of the page's own short run", async () 
   console.log(
     `${tiles.flatMap((tile) => tile.crops).length} cells, ${checkpoint.progress.step} steps: validation mAP ${epochs.map((epoch) => epoch.meanAveragePrecision?.toFixed(2))}, loss ${epochs[0]?.trainingLoss.toFixed(3)} -> ${last?.trainingLoss.toFixed(3)}`,
   );
-  // By chance a third; with a learning rate of 1e-3 it ended at 0.43.
+  // Chance gives one third. A training with a learning rate of 1e-3 gave 0.43.
   expect(last?.meanAveragePrecision).toBeGreaterThan(0.55);
 });

@@ -65,7 +65,7 @@ async function train(changes: Partial<TrainClassifierRequest> = {}, stopAfter = 
 }
 
 type Training = Awaited<ReturnType<typeof train>>;
-/** The losses of each training of a run. */
+/** Returns the losses of each training of a run. */
 function curvesOf({ steps }: Training): number[][] {
   const curves = new Map<string, number[]>();
   for (const { phase, loss } of steps) {
@@ -77,7 +77,7 @@ function curvesOf({ steps }: Training): number[][] {
 
 const read = ({ tensors }: Checkpoint, name: string) => tensors.get(`selfTraining.${name}`)?.values as Float32Array;
 
-/** The same crops, but black for some tiles. */
+/** Returns the same crops, but black ones for some tiles. */
 function blackened(tiles: readonly string[]): TrainClassifierRequest["crops"] {
   const { crops } = request();
   return {
@@ -95,11 +95,12 @@ describe("self-training", () => {
     whole = await train();
   });
 
-  it("trains fold by fold and then on all training tiles, and tells where it is", async () => {
+  it("trains fold by fold and then on all training tiles, and reports where it is", async () => {
     const before = tf.memory().numTensors;
     const { outcome, steps, epochs } = await train();
     expect(tf.memory().numTensors).toBe(before);
-    // Two of eight tiles are held back; 18 cells, of which each fold learns from 9: twice two batches, and twice three at the end.
+    // Two of eight tiles are held back, which leaves 18 cells. Each fold learns from 9 of them in two epochs of two
+    // batches. The last training has two epochs of three batches.
     expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 14 }, (_, index) => index + 1));
     expect(steps.every((step) => step.steps === 14 && step.secondsLeft >= 0)).toBe(true);
     expect(
@@ -119,14 +120,14 @@ describe("self-training", () => {
     expect(outcome.checkpoint.progress.epochs).toEqual(epochs);
   });
 
-  it("says of no checkpoint before the last training that an epoch is done", () => {
+  it("counts no epochs in the checkpoints before the last training", () => {
     const phases = whole.saved.map(({ progress }) => progress.selfTraining?.phase);
     expect(phases).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
     expect(whole.saved.map(({ manifest }) => manifest.epoch)).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 2]);
     expect(whole.saved.map(({ progress }) => progress.epochs.length)).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 2]);
   });
 
-  it("learns in the end from soft labels within the tiles' own", () => {
+  it("learns in the last training from soft labels, which are 0 for classes that the tile does not have", () => {
     const first = read(whole.saved[0]!, "targets");
     const last = read(whole.outcome.checkpoint, "targets");
     expect(new Set(first)).toEqual(new Set([0, 1]));
@@ -138,7 +139,7 @@ describe("self-training", () => {
     expect(read(whole.saved[3]!, "outOfFold").filter(Number.isNaN).length).toBeGreaterThanOrEqual(36);
   });
 
-  it("does not learn from the tiles of a fold before it predicts them, nor from validation tiles at all", async () => {
+  it("does not learn from the tiles of a fold before it predicts them, and never from validation tiles", async () => {
     const { trainingTiles, validationTiles } = whole.outcome.checkpoint.progress;
     const [fold1, fold2, final] = curvesOf(whole);
     const held = curvesOf(await train({ crops: blackened(trainingTiles.slice(0, 1)) }));
@@ -156,7 +157,7 @@ describe("self-training", () => {
     ["in the second fold", 7],
     ["at the end of the folds", 8],
     ["in the last training", 11],
-  ])("stopped %s and resumed, gives the curve of a run that was not", async (_where, stopAfter) => {
+  ])("gives the curve of an uninterrupted run when it is stopped %s and resumed", async (_where, stopAfter) => {
     const begun = await train({}, stopAfter);
     expect(begun.outcome.status).toBe("stopped");
     expect(begun.steps).toHaveLength(stopAfter);
@@ -175,7 +176,7 @@ describe("self-training", () => {
     expect(read(rest.outcome.checkpoint, "targets")).toEqual(read(whole.outcome.checkpoint, "targets"));
   });
 
-  it("labels anew in every round", async () => {
+  it("computes new labels in every round", async () => {
     const { steps, saved } = await train({ options: { ...options, epochs: 1, selfTrainingRounds: 2 } });
     expect(steps.map(({ phase }) => `${phase?.round}/${phase?.rounds} ${phase?.kind} ${phase?.fold}`)).toEqual([
       ...["1/2 fold 1", "1/2 fold 1", "1/2 fold 2", "1/2 fold 2"],
@@ -187,13 +188,13 @@ describe("self-training", () => {
     expect(targets[2]).not.toEqual(targets[1]);
   });
 
-  it("keeps what only training needs out of an exported model", () => {
+  it("leaves its own tensors out of an exported model", () => {
     const text = new TextDecoder("latin1").decode(encodeModel(whole.outcome.checkpoint).subarray(0, 20_000));
     expect(text).toContain("fc.weight");
     expect(text).not.toContain("selfTraining.");
   });
 
-  it("asks for a second protein, and refuses to resume on other cells", async () => {
+  it("needs two proteins, and refuses to resume on other cells", async () => {
     const protein = { kind: "gene", name: "one" } as const;
     const cells = request().cells.map((cell) => ({ ...cell, protein }));
     const alone = await train({ cells }).catch((error: unknown) => problemFrom(error, "test"));

@@ -29,7 +29,7 @@ const record: StartingWeights = {
   ignored: 0,
 };
 
-/** Trains two steps; the checkpoint before the first and the last one. */
+/** Trains one epoch, or the second one of a resumed run. Returns its first and its last checkpoint. */
 async function train(weights: StartingWeights, resume: Checkpoint | null = null) {
   const { cells, crops } = sampleCells(4, 2, 16);
   const saved: Checkpoint[] = [];
@@ -62,7 +62,7 @@ async function train(weights: StartingWeights, resume: Checkpoint | null = null)
   return { first: saved[0]!, last: checkpoint };
 }
 
-it("are what a run has before its first step, head and all where it fits", async () => {
+it("are the weights of a run before its first step, including the head when it fits", async () => {
   const { first, last } = await train(record);
   for (const [name, { values }] of chirpWeights("tiny", 4, 4))
     expect(first.tensors.get(name)?.values, name).toEqual(values);
@@ -78,7 +78,7 @@ it("are what a run has before its first step, head and all where it fits", async
   expect(again.manifest.startingWeights?.name).toBe("hpa.safetensors");
 });
 
-it("lend no head of other classes", async () => {
+it("are used without their head when the classes differ", async () => {
   const { first } = await train({ ...record, head: { outputs: 4, names: ["a", "b", "c", "d"] } });
   const own = chirpWeights("tiny", 4, 4);
   expect(first.tensors.get("conv1.weight")?.values).toEqual(own.get("conv1.weight")?.values);
@@ -86,7 +86,7 @@ it("lend no head of other classes", async () => {
   expect(first.manifest.startingWeights?.headReplaced).toBe(true);
 });
 
-it("of another network are refused", async () => {
+it("are refused when they belong to another network", async () => {
   await expect(train({ ...record, backbone: "resnet34" })).rejects.toThrow(
     /^hpa\.safetensors\nThe weights to start from are those of a resnet34, and a tiny is to be trained/,
   );

@@ -46,7 +46,7 @@ function request(changes: Partial<TrainClassifierRequest> = {}): TrainClassifier
   };
 }
 
-/** Runs and records; stops after `stopAfter` weight updates of the session. */
+/** Trains and records what is reported. Stops after `stopAfter` weight updates of this call. */
 async function train(changes: Partial<TrainClassifierRequest> = {}, stopAfter = Number.POSITIVE_INFINITY) {
   const steps: StepProgress[] = [];
   const epochs: EpochMetrics[] = [];
@@ -85,10 +85,10 @@ async function problemOf(work: Promise<unknown>) {
 }
 
 describe("trainClassifier", () => {
-  it("settles an automatic micro-batch before the run begins, and keeps it when the run is resumed", async () => {
+  it("chooses an automatic micro-batch before the run begins, and keeps it when the run is resumed", async () => {
     const automatic = { ...options, batchSize: 12, microBatchSize: 0 };
     const { saved } = await train({ options: automatic }, 1);
-    // Without a GPU's memory to try: the largest divisor up to 8.
+    // There is no GPU memory to try out here, so it is the largest divisor up to 8.
     expect(saved.map(({ manifest }) => manifest.options.microBatchSize)).toEqual([6, 6]);
     const stopped = saved[1]!;
     const chosen = { ...stopped.manifest, options: { ...stopped.manifest.options, microBatchSize: 4 } };
@@ -96,12 +96,12 @@ describe("trainClassifier", () => {
     expect(resumed.outcome.checkpoint.manifest.options.microBatchSize).toBe(4);
   });
 
-  it("reports every step and epoch, saves at the start and after each epoch, and keeps tiles apart", async () => {
+  it("reports every step and epoch, saves at the start and after each epoch, and splits by tile", async () => {
     const tensorsBefore = tf.memory().numTensors;
     const { outcome, steps, epochs, saved } = await train();
     expect(tf.memory().numTensors).toBe(tensorsBefore);
     expect(outcome.status).toBe("finished");
-    // Two of eight tiles are held back: 18 cells in batches of 8, twice.
+    // Two of eight tiles are held back. There are two epochs with 18 cells in batches of 8.
     expect(steps.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(steps.every(({ steps: all, secondsLeft }) => all === 6 && secondsLeft >= 0)).toBe(true);
     expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
@@ -140,7 +140,7 @@ describe("trainClassifier", () => {
     }
   });
 
-  it("gives the same curve for the same seed, whatever the order of the cells, and another for another", async () => {
+  it("gives the same curve for the same seed in any order of the cells, and another for another seed", async () => {
     const first = await train();
     const turned = await train({ cells: [...request().cells].reverse() });
     expect(curveOf(turned.steps)).toEqual(curveOf(first.steps));
@@ -152,14 +152,14 @@ describe("trainClassifier", () => {
   it.each([
     ["in the middle of an epoch", 4],
     ["at the end of an epoch", 3],
-  ])("stopped %s and resumed, gives the curve of a run that was not", async (_where, stopAfter) => {
+  ])("gives the curve of an uninterrupted run when it is stopped %s and resumed", async (_where, stopAfter) => {
     const whole = await train();
     const begun = await train({}, stopAfter);
     expect(begun.outcome.status).toBe("stopped");
     expect(begun.steps).toHaveLength(stopAfter);
-    // Storage clones what it keeps.
+    // The clone stands for the checkpoint that storage returns.
     const resume = structuredClone(begun.outcome.checkpoint);
-    // A resumed run's own options count.
+    // A resumed run uses the options that it began with.
     const rest = await train({ resume, options: { ...options, seed: 9, learningRate: 1 } });
     expect(rest.outcome.status).toBe("finished");
     const curve = curveOf([...begun.steps, ...rest.steps]);
@@ -169,7 +169,7 @@ describe("trainClassifier", () => {
     expect(figuresOf(rest.outcome.checkpoint.progress.epochs)).toEqual(figuresOf(whole.epochs));
   });
 
-  it("puts the last epoch's figures and calibration into the manifest, and keeps them when stopped in the next", async () => {
+  it("puts the last epoch's figures and calibration into the manifest, and keeps them after a later stop", async () => {
     const { saved, epochs } = await train({}, 4);
     expect(saved.map(({ manifest }) => manifest.evaluation?.epoch)).toEqual([undefined, 1, 1]);
     const [start, first, stopped] = saved.map(({ manifest }) => manifest);
@@ -181,20 +181,20 @@ describe("trainClassifier", () => {
     epochs[0]?.classes.forEach(({ positives, averagePrecision }, index) => {
       const figures = first?.evaluation?.classes[index];
       expect(figures?.positives).toBe(positives);
-      // Calibration leaves a class's ranking alone; Negative is blended with the others besides.
+      // Calibration does not change the ranking within a class. Negative is also blended with the other classes.
       if (index !== sampleClasses.negative) {
         expect(figures?.averagePrecision?.value ?? null).toBe(averagePrecision);
       }
     });
-    // A run that is resumed and stopped before its next epoch ends has them still.
+    // A run that is resumed, and stopped before its next epoch ends, still has them.
     const resume = structuredClone(saved.at(-1)!);
     const again = await train({ resume }, 1);
     expect(again.outcome.checkpoint.manifest.evaluation).toEqual(first?.evaluation);
   });
 
-  it("resumed from a checkpoint of the clock's, gives the curve and the network of a run that was not", async () => {
+  it("gives the curve and network of an uninterrupted run when resumed from a timed checkpoint", async () => {
     const whole = await train();
-    // Due after every batch.
+    // A checkpoint is due after every batch.
     const timed = await train({ options: { ...options, checkpointMinutes: 1e-9 } });
     expect(curveOf(timed.steps)).toEqual(curveOf(whole.steps));
     expect(timed.saved.map(({ progress }) => progress.batch)).toEqual([0, 1, 2, 3, 0, 1, 2, 3, 0]);
@@ -209,15 +209,15 @@ describe("trainClassifier", () => {
       );
       expect(worst).toBeLessThanOrEqual(1e-5);
       expect(figuresOf(rest.outcome.checkpoint.progress.epochs)).toEqual(figuresOf(whole.epochs));
-      // Weights, running statistics and optimiser slots too.
+      // These are the weights, the running statistics and the optimiser's slots.
       for (const [name, { values }] of whole.outcome.checkpoint.tensors) {
         expect(rest.outcome.checkpoint.tensors.get(name)?.values, name).toEqual(values);
       }
     }
   });
 
-  it("ends early once validation gets no better, and only then", async () => {
-    // A learning rate of nothing: no epoch can be better than the first.
+  it("ends early when validation gets no better, unless early stopping is off", async () => {
+    // With almost no learning rate, later epochs are hardly better than the first.
     const still = { ...options, epochs: 9, learningRate: 1e-6, warmUp: 0, optimizer: "sgd" as const };
     const early = await train({ options: { ...still, earlyStopping: 2 } });
     expect(early.outcome.status).toBe("finished");
@@ -228,7 +228,7 @@ describe("trainClassifier", () => {
     expect(patient.epochs).toHaveLength(4);
   });
 
-  it("learns: on tiles it has not seen it ranks the patterns nearly perfectly", async () => {
+  it("learns to rank the patterns of unseen tiles nearly perfectly", async () => {
     const longer = { ...options, epochs: 16, learningRate: 1e-2, focalGamma: 2 };
     const { epochs } = await train({ options: longer });
     const best = epochs.at(-1)?.meanAveragePrecision ?? 0;
@@ -237,14 +237,14 @@ describe("trainClassifier", () => {
     expect(epochs.at(-1)?.trainingLoss).toBeLessThan((epochs[0]?.trainingLoss as number) * 0.6);
   });
 
-  it("trains on all tiles and says nothing of validation when nothing can be held back", async () => {
+  it("trains on all tiles and gives no validation figures when nothing can be held back", async () => {
     const { cells, crops } = sampleCells(2, 3, size);
     const { outcome, epochs } = await train({ cells, crops, options: { ...options, epochs: 1 } });
     expect(outcome.checkpoint.progress.validationTiles).toEqual([]);
     expect(epochs[0]).toMatchObject({ validationLoss: null, meanAveragePrecision: null, classes: [] });
   });
 
-  it("ends with Diverged when the loss is no number, and saves no broken checkpoint", async () => {
+  it("ends with Diverged when the loss is not a number, and saves no broken checkpoint", async () => {
     const saved: Checkpoint[] = [];
     const problem = await problemOf(
       trainClassifier(
@@ -267,7 +267,7 @@ describe("trainClassifier", () => {
     }
   });
 
-  it("passes on what storage says when a checkpoint cannot be saved", async () => {
+  it("passes on the problem of storage when a checkpoint cannot be saved", async () => {
     const full = { tag: "QuotaExceeded", subject: "Storage", message: "It is full.", remedy: "Make room." } as const;
     const callbacks = { saveCheckpoint: () => Promise.reject(problemError(full)), signal: never };
     expect(await problemOf(trainClassifier(request(), callbacks))).toEqual(full);
@@ -286,7 +286,7 @@ describe("trainClassifier", () => {
     expect(await problemOf(train(changes))).toMatchObject({ tag: "NothingToLearn", message });
   });
 
-  it("does not resume on crops that were made otherwise", async () => {
+  it("does not resume on crops that were made with other options", async () => {
     const { outcome } = await train({}, 1);
     const changes = { resume: outcome.checkpoint, cropOptions: { ...cropOptions, neighbours: "mask" as const } };
     expect(await problemOf(train(changes))).toMatchObject({ tag: "ModelMismatch" });

@@ -20,7 +20,7 @@ function cellsOf(proteins: readonly (ProteinGroup | null)[]) {
 const antibody = (name: string): ProteinGroup => ({ kind: "antibody", name });
 
 describe("prepareTrainingData", () => {
-  it("holds back by antibody, and says so", () => {
+  it("holds tiles back by antibody, and says so", () => {
     const proteins = Array.from({ length: 20 }, (_, index) => antibody(`HPA${Math.floor(index / 2) % 8}`));
     const data = prepareTrainingData(cellsOf(proteins), classes, defaultTrainingOptions, null);
     expect(data.heldBackBy).toBe("antibody");
@@ -31,7 +31,7 @@ describe("prepareTrainingData", () => {
     expect(new Set(data.clusterOf.values()).size).toBe(held.size);
   });
 
-  it("holds back by tile without such a column, each tile a cluster", () => {
+  it("holds back single tiles when no proteins are known, and makes each tile a cluster", () => {
     const data = prepareTrainingData(
       cellsOf(Array.from({ length: 20 }, () => null)),
       classes,
@@ -43,14 +43,14 @@ describe("prepareTrainingData", () => {
     expect(new Set(data.clusterOf.values()).size).toBe(4);
   });
 
-  it("says gene where genes are named, and does not count the same name of another kind as the same", () => {
+  it("says gene when the proteins are genes, and puts the kind into the names of the clusters", () => {
     const proteins = Array.from({ length: 12 }, (_, index): ProteinGroup => ({ kind: "gene", name: `G${index % 6}` }));
     const data = prepareTrainingData(cellsOf(proteins), classes, defaultTrainingOptions, null);
     expect(data.heldBackBy).toBe("gene");
     expect([...data.clusterOf.values()].every((name) => name.startsWith("gene G"))).toBe(true);
   });
 
-  it("puts the pictures of the training tiles behind their cells, where the objective wants them", () => {
+  it("puts the pictures of the training tiles behind the cells when the objective uses them", () => {
     const cells = cellsOf(Array.from({ length: 10 }, () => null));
     const examplesWith = (changes: Partial<TrainingOptions>) =>
       prepareTrainingData(cells, classes, { ...defaultTrainingOptions, objective: "image-and-cell", ...changes }, null);
@@ -66,7 +66,7 @@ describe("prepareTrainingData", () => {
     expect(examplesWith({ objective: "inherit" }).training).toHaveLength(2 * trainingTiles.length);
   });
 
-  it("keeps the split of a resumed run, and does not call it one by antibody when it was none", () => {
+  it("keeps the split of a resumed run, and says tile when that split was not by antibody", () => {
     const proteins = Array.from({ length: 4 }, () => antibody("HPA1"));
     const resume = { progress: { trainingTiles: ["t0", "t1"], validationTiles: ["t2", "t3"] } };
     const data = prepareTrainingData(cellsOf(proteins), classes, defaultTrainingOptions, resume as never);
