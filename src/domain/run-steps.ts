@@ -1,8 +1,8 @@
 import { openPauses } from "./open-pauses.ts";
 
 /*
- * Some long work runs in one piece in one place and with pauses in another. It is written as a generator: it yields between its
- * steps, which take a few ms each, and returns the result.
+ * Some callers run long work in one piece, others run the same work with pauses. Such work is a generator. It yields
+ * between its steps, which take a few ms each, and returns the result.
  */
 
 /** Runs all steps at once. */

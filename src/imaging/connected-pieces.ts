@@ -1,11 +1,11 @@
 /*
- * Finds the connected pieces of label maps. A piece is a largest set of pixels that have the same label and are connected
- * over their sides (4-connectivity); two pixels that touch only at a corner are not connected.
+ * Finds the connected pieces of label maps. A piece is a largest set of pixels that have the same label and are
+ * connected over their sides (4-connectivity); two pixels that touch only at a corner are not connected.
  *
- * The search works on runs. A run is a row's longest sequence of neighbouring pixels with the same label. A union-find
- * joins each run with the runs of the row above that have the same label and share a column with it (He, Chao and
- * Suzuki 2008, "A run-based two-scan labeling algorithm"). A label map has far fewer runs than pixels, so nearly all of
- * the time goes into one pass over the pixels in the order of memory.
+ * The search works on runs. A run is a row's longest sequence of neighbouring pixels with the same label. A
+ * union-find joins each run with the runs of the row above that have the same label and share a column with it (He,
+ * Chao and Suzuki 2008, "A run-based two-scan labeling algorithm"). A label map has far fewer runs than pixels, so
+ * nearly all of the time goes into one pass over the pixels in the order of memory.
  */
 
 /** The 4-connected pieces of a label map, and the runs that they consist of. */

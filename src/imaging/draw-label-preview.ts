@@ -15,8 +15,8 @@ const outlineShare = 600;
 const hueStep = 137.508;
 
 /**
- * Draws the tile's channels in their stains' colours, with each cell tinted and outlined in a colour of its number. It works in
- * steps (`runSteps`).
+ * Draws the tile's channels in the colours of their stains. Each cell is tinted and outlined in a colour that depends
+ * on its number. The drawing works in steps (`runSteps`).
  *
  * @param longestSide px; a larger tile is reduced to it, a smaller tile is drawn at its own size.
  */

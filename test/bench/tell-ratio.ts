@@ -1,9 +1,10 @@
 /**
- * Prints a time in milliseconds and as a multiple of the reference work, with the goal on a machine of its own for information.
+ * Prints a time in ms and as a multiple of the reference work. For information, it also prints the goal on an idle
+ * machine.
  *
- * @param reference ms of `timeReferenceWork`, measured in the same run.
- * @param goal ms; null where none was set.
- * @returns the multiple.
+ * @param reference The result of `timeReferenceWork` in the same run, in ms.
+ * @param goal In ms; null means that there is no goal.
+ * @returns The multiple.
  */
 export function tellRatio(what: string, milliseconds: number, reference: number, goal: number | null): number {
   const ratio = milliseconds / reference;

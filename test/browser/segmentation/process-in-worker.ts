@@ -1,6 +1,8 @@
 import type { WorkerAnswer, WorkerRequest } from "./process.worker.ts";
 
-/** Takes a tile from files to crops in a worker of its own. `look` is called while the worker still holds what it made. */
+/**
+ * Processes a tile from files to crops in its own worker. `look` is called while the worker still holds the results.
+ */
 export async function processInWorker<Seen = null>(
   request: WorkerRequest,
   look: () => Promise<Seen | null> = async () => null,
