@@ -10,13 +10,13 @@ import { halfAFile } from "./test/half-a-file.mjs";
 import { LongTestsFirst } from "./test/long-tests-first.ts";
 import { recordEntries } from "./test/walk/record-entries.ts";
 
-/** Cross-origin isolation: precise timers, and shared memory should a library want it. */
+/** Cross-origin isolation gives precise timers, and shared memory for a library that needs it. */
 const isolation = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
-/** The commit that is built, for every manifest: see `src/domain/software-versions.ts`. */
+/** The commit of the build. Every manifest names it (see `src/domain/software-versions.ts`). */
 function describeCommit(): string {
   const git = (...words: string[]) =>
     execFileSync("git", words, {
@@ -28,7 +28,7 @@ function describeCommit(): string {
     const changed = git("status", "--porcelain", "--untracked-files=no") === "" ? "" : "-changed";
     return `${git("rev-parse", "--short=12", "HEAD")}${changed}`;
   } catch {
-    // No git, or a copy of the files without their history: the page is built all the same.
+    // Without git, or in a copy without the history, the build goes on.
     return "unknown";
   }
 }
@@ -46,7 +46,7 @@ const inChromium: BrowserConfigOptions = {
   instances: [{ browser: "chromium" }],
 };
 
-/** The reference images beside the project, which tests use where they are there. */
+/** The folder of reference images beside the project. Tests use it where it exists. */
 const shared = fileURLToPath(new URL("../shared", import.meta.url));
 
 export default defineConfig({
@@ -61,7 +61,7 @@ export default defineConfig({
     __TENSORFLOW_VERSION__: JSON.stringify(packageJson.dependencies["@tensorflow/tfjs-core"]),
   },
   build: { target: "es2023", chunkSizeWarningLimit: 14_000 },
-  // Found late, these would make the development server reload the page on their first use.
+  // If Vite found these only on their first use, the development server would reload the page.
   optimizeDeps: {
     include: [
       "@deck.gl/core",
@@ -108,11 +108,11 @@ export default defineConfig({
           environment: "node",
           include: ["test/unit/**/*.test.{ts,tsx}"],
           setupFiles: ["test/equal-bytes.ts"],
-          // The heaviest take a few seconds. These limits only end a test that waits for ever, on the busiest machine.
+          // The longest take seconds. These limits end only a test that would run for ever, even on a busy machine.
           testTimeout: 300_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 60_000 } },
-          // Vitest leaves one core free; on two cores that is half of them.
+          // By default Vitest leaves one core free, which is half of a machine with two.
           maxWorkers: "100%",
         },
       },
@@ -125,11 +125,11 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.{ts,tsx}"],
           setupFiles: ["test/equal-bytes.ts"],
-          // Waiting ends with what is waited for. These limits only end a test that waits for ever, on the busiest machine.
+          // A wait ends with its event. These limits end only a test that would wait for ever, even on a busy machine.
           testTimeout: 300_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 60_000 } },
-          // Each worker's pages have a browser context, and with it storage, of their own.
+          // The pages of each worker have their own browser context and storage.
           maxWorkers: 2,
           browser: inChromium,
         },
@@ -144,7 +144,7 @@ export default defineConfig({
           testTimeout: 1_800_000,
           hookTimeout: 600_000,
           expect: { poll: { timeout: 300_000 } },
-          // Each journey has a browser of its own.
+          // Each journey starts its own browser.
           maxWorkers: 2,
         },
       },
@@ -175,7 +175,7 @@ export default defineConfig({
         server: { fs: { allow: [".", shared] } },
         test: {
           name: "bench-browser",
-          // The projects of the benches run one after the other.
+          // The two projects of benches run one after the other.
           sequence: { groupOrder: 1 },
           include: ["test/bench/browser/*.bench.{ts,tsx}"],
           testTimeout: 900_000,

@@ -1,6 +1,7 @@
 /**
- * Takes the README's picture, docs/screenshot.png, of the page that `npm start` serves: sample tiles after a training, one
- * cell selected. Without a GPU the training takes about ten minutes. Needs pngquant (Debian: `apt-get install pngquant`).
+ * Takes the README's picture, docs/screenshot.png, of the page that `npm start` serves. It shows the sample tiles
+ * after a training, with one cell selected. Without a GPU the training takes about ten minutes. Needs pngquant
+ * (Debian: `apt-get install pngquant`).
  *
  *   npm run screenshot [-- http://localhost:4173/]
  */

@@ -1,8 +1,9 @@
 /**
- * Checks how the house is laid out (`find-room-faults.mjs` says what it asks for); `npm run check` runs it with the linter.
+ * Checks the layout of the rooms (`find-room-faults.mjs` lists the rules). `npm run check` runs it beside the
+ * linter.
  *
- * Biome finds circles of files; it knows nothing of folders. Its `noRestrictedImports` compares how a path is written, so that a
- * room named as another one's sibling cannot be told apart; here paths are resolved.
+ * Biome finds cycles of files, but knows nothing of folders. Its `noRestrictedImports` compares the text of a path,
+ * so it cannot tell two rooms of one name apart. This check resolves the paths.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { isLong } from "./gears.mjs";
 
-/** Puts the long tests first. The order is Vitest's own otherwise. */
+/** Puts the long tests first and leaves the rest in Vitest's order. */
 export class LongTestsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);

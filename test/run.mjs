@@ -1,13 +1,14 @@
 /**
- * The test command: installs what is missing, runs every check of a gear, and ends with one plain line `N passed, N failed`.
+ * The test command. It installs what is missing, runs every check of a gear and ends with one plain line of the form
+ * `N passed, N failed`.
  *
- *   npm run check                 static checks and unit tests, for every change: under a minute
- *   npm run check -- --browser    also the quick browser tests, for a change of page, workers or storage: some minutes
+ *   npm run check                 static checks and unit tests, for every change; about a minute
+ *   npm run check -- --browser    also the quick browser tests, for a change of page, workers or storage; some minutes
  *   npm test                      everything: also trainings, real tiles, journeys and the built page, as on the server
  *
- * `gears.mjs` lists the tests that only `npm test` runs. A static check (formatting, types ...) counts as one test; static checks
- * run beside the unit tests, and each tells what it found when it has ended. No test asserts how long anything takes; that is
- * for `npm run bench`.
+ * `gears.mjs` lists the tests that only `npm test` runs. A static check (formatting, types ...) counts as one test.
+ * The static checks run beside the unit tests, and each prints its findings when it ends. No test asserts a
+ * duration; `npm run bench` measures those.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -36,10 +37,12 @@ const started = performance.now();
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(0)} s`;
 
 const onWindows = process.platform === "win32";
-/** Tools keep their colours, though their output goes through here. */
+/** Tools write no colours to a pipe unless told to. */
 const env = { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}) };
 
-/** Runs a tool of the installed packages and hands on what it says, in whole lines. Resolves with whether it succeeded. */
+/**
+ * Runs a tool of the installed packages and passes on its output in whole lines. Resolves with true if it succeeded.
+ */
 function runTool(name, toolArguments, say) {
   const command = name === "node" ? process.execPath : join(root, "node_modules", ".bin", name);
   return new Promise((resolve) => {

@@ -11,15 +11,18 @@ interface Thrown {
   readonly value: unknown;
 }
 
-/** Its causes as plain objects, one in another: an error's clone keeps neither its name nor its cause in every browser. */
+/**
+ * The causes of an error as nested plain objects. A browser may drop the name and the cause when it clones an error.
+ */
 function sendableCause(error: Error): unknown {
   const [, ...causes] = traceErrors(error);
   return causes.reduceRight<unknown>((cause, trace) => (cause === undefined ? trace : { ...trace, cause }), undefined);
 }
 
 /**
- * Lets this thread's errors take their causes along to the thread that called: comlink alone carries only name, message and
- * stack. Over there `cause` is not an `Error`, but has the fields of one. Workers call this before they expose anything.
+ * Lets the errors of this thread carry their causes to the thread that called. Comlink alone carries only the name, the
+ * message and the stack. The caller gets a `cause` that is not an `Error` but has its fields. Workers call this before
+ * they expose anything.
  */
 export function carryCauses(): void {
   const known = transferHandlers.get("throw") as TransferHandler<Thrown, unknown>;

@@ -4,8 +4,8 @@ import { type ChannelName, channelNames } from "../domain/tile/tile.ts";
 
 /**
  * A column of measurements in the cell table. The names are those that CellProfiler uses in a table of several objects:
- * object, module, measurement, channel. Lengths and areas are in px; each has a second column in µm. Intensities are in
- * the file's own units, not 0..1 as in CellProfiler. CellProfiler has no `P95Intensity` and no `NucleusCellRatio`.
+ * object, module, measurement, channel. Lengths and areas are in px; each has a second column in µm. Intensities are
+ * in the file's own units, not 0..1 as in CellProfiler. CellProfiler has no `P95Intensity` and no `NucleusCellRatio`.
  */
 interface Column {
   readonly name: string;

@@ -3,12 +3,12 @@ import { withDatabase } from "./database.ts";
 
 const subject = "The log of failures";
 
-/** Records that are kept, of some 30 kB each at most. */
+/** The most records that the log keeps. Each has at most about 30 kB. */
 export const mostFailures = 100;
 
 /**
- * Adds failures to the log. One that is in it already and happened a short time before is counted there. The oldest go when
- * there are too many.
+ * Adds failures to the log. A failure that the log got a short time before raises the count of that record. When there
+ * are too many records, the oldest go.
  *
  * @throws QuotaExceeded, StorageBroken
  */

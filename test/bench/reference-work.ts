@@ -1,9 +1,9 @@
 /**
- * A fixed piece of work of the kind that the product does: passes over the samples of a 2048 px tile, in numbers and in floats.
- * Times are told as multiples of it, measured on the same thread in the same run, so that a bar holds on a slow machine and
- * on one that does other work besides. It takes some 30 ms on one core of a server of 2024.
+ * A fixed piece of work like that of the product: passes over the samples of a 2048 px tile, in integers and in floats.
+ * Bars are multiples of its time, measured on the same thread in the same run, so that they also hold on a slow or busy
+ * machine. It takes about 30 ms on one core of a server of 2024.
  *
- * @returns ms that it took.
+ * @returns its time in ms.
  */
 export function timeReferenceWork(): number {
   const side = 2048;
@@ -11,7 +11,7 @@ export function timeReferenceWork(): number {
   const samples = new Uint8Array(side * side);
   for (let at = 0; at < samples.length; at += 1) samples[at] = Math.imul(at, 2654435761) >>> 24;
   const sums = new Float32Array(samples.length);
-  // A running mean along the rows, then down the columns, as a box filter has it.
+  // A running mean along the rows, then along the columns, like a box filter.
   for (let y = 0; y < side; y += 1) {
     let sum = 0;
     for (let x = 0; x < side; x += 1) {

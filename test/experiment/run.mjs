@@ -2,7 +2,7 @@
  * The experiment trains the tiny network on generated tiles with every objective and compares it with the true
  * labels of the cells.
  *
- *   npm run experiment                      every row, three seeds; writes docs/learning.md and docs/learning-results.json
+ *   npm run experiment                      every row, three seeds; writes docs/learning.md and learning-results.json
  *   npm run experiment -- --seeds 1         one seed (prints only)
  *   npm run experiment -- --rows inherit,truth
  *   npm run experiment -- --fresh           discards the results that test-results/experiment keeps of earlier calls

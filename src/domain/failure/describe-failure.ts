@@ -23,7 +23,7 @@ function describeSteps(steps: readonly Step[]): string {
   return steps.map(({ at, what, times }) => `  ${at}  ${what}${times > 1 ? ` (${times} times)` : ""}`).join("\n");
 }
 
-/** The page's own version, the GPU and the browser: three lines. */
+/** Three lines: the version of Cytotope, the GPU and the browser. */
 function describeEnvironment({ version, commit, gpu, browser }: FailureEnvironment): string {
   const memory = browser.memory === null ? "" : `, ${browser.memory} GiB of memory or more`;
   const adapter = gpu === null ? "" : [gpu.adapter, gpu.software ? "software" : ""].filter(Boolean).join(", ");
@@ -52,20 +52,20 @@ function describeFailure(record: FailureRecord): string {
   ].join("\n");
 }
 
-/** What a report is made of. */
+/** The parts of a report. */
 export interface ReportParts {
   /** ISO 8601. */
   readonly at: string;
   readonly environment: FailureEnvironment;
-  /** Why no better GPU backend is in use, and how full the storage is: as many lines as are known. */
+  /** Lines that say why no better GPU backend is in use and how full the storage is, as far as the page knows. */
   readonly facts: readonly string[];
-  /** Of the page, oldest first. */
+  /** The steps of the page, oldest first. */
   readonly steps: readonly Step[];
   /** Oldest first. */
   readonly failures: readonly FailureRecord[];
 }
 
-/** The whole log and the environment, as text that the user can read before sending it. */
+/** The whole log and the environment as text. The user can read it before giving it to anyone. */
 export function describeReport({ at, environment, facts, steps, failures }: ReportParts): string {
   const libraries = Object.entries(softwareVersions).map(([name, words]) => `${name} ${words}`);
   const rule = "-".repeat(72);
@@ -88,7 +88,7 @@ export function describeReport({ at, environment, facts, steps, failures }: Repo
   ].join("\n")}\n`;
 }
 
-/** The details of one shown problem: its record when the log has one, else what is known without. */
+/** The details of one shown problem: its record if the log has one, otherwise what the page knows. */
 export function describeDetails(
   problem: FailureRecord["problem"],
   record: FailureRecord | null,
@@ -111,7 +111,10 @@ export function describeDetails(
   return record.place === "page" ? told : `${told}\n\nLast steps in the page:\n${describeSteps(page.steps)}`;
 }
 
-/** The record of a shown problem; null when there is none. Of one failure seen by two threads, the one in which it began. */
+/**
+ * The record of a shown problem; null when there is none. When two threads recorded the same failure, this is the
+ * record of the thread in which it began.
+ */
 export function findFailure(
   problem: FailureRecord["problem"],
   records: readonly FailureRecord[],

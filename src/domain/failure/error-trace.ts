@@ -1,18 +1,18 @@
-/** What is kept of an error: text only, cut to a bounded length. */
+/** The part of an error that the log keeps: text only, cut to a bounded length. */
 export interface ErrorTrace {
   readonly name: string;
   readonly message: string;
-  /** The frames, one a line, without the name and message that some engines put in front; "" when there is none. */
+  /** One frame a line, without the name and message that some engines put first; "" when the error has no stack. */
   readonly stack: string;
 }
 
-/** Letters: a stack of some forty lines, and a message that a person still reads. */
+/** In letters. A stack has about forty lines; nobody reads a longer message. */
 const longestStack = 4000;
 const longestMessage = 600;
-/** Causes behind an error, at most: one is usual, and a chain may be a circle. */
+/** The most causes that a trace follows. One is usual; a chain of causes may be a circle. */
 const mostCauses = 5;
 
-/** V8 keeps ten frames of a stack, which end in a library as a rule. From now on it keeps more in this thread. */
+/** Makes V8 keep 30 frames of a stack in this thread. By default it keeps ten, and those often lie in a library. */
 export function keepDeepStacks(): void {
   (Error as { stackTraceLimit?: number }).stackTraceLimit = 30;
 }
@@ -22,20 +22,20 @@ function cut(text: string, length: number): string {
 }
 
 /**
- * A message without what may be private in it. Engines quote the text that they could not parse (V8: `Unexpected token 'a',
- * "abc" is not valid JSON`), and that text is the content of a file. An address may hold a key behind its question mark.
+ * A message without its private parts. Engines quote the text that they could not parse (V8: `Unexpected token 'a',
+ * "abc" is not valid JSON`), and that text is the content of a file. An address may hold a key after its question mark.
  */
 export function withoutContents(message: string): string {
   const quoteless = /SyntaxError|JSON/.test(message) ? message.replace(/".*"|'[^']*'/gs, '"..."') : message;
   return cut(quoteless.replace(/(https?:\/\/[^\s?#]+)[?#][^\s)]*/g, "$1"), longestMessage);
 }
 
-/** An error of this thread, or what came of one of another thread: see `carryCauses` of the bridge. */
+/** Whether a value is an error, or the plain object that an error of another thread becomes (see `carryCauses`). */
 function isErrorLike(value: unknown): value is ErrorTrace & { readonly cause?: unknown } {
   return typeof value === "object" && value !== null && typeof (value as { message?: unknown }).message === "string";
 }
 
-/** The message may hold what is private, and stands in the trace already. */
+/** The frames without the message in front of them: the trace has it already, without its private parts. */
 function framesOf(stack: unknown, message: string): string {
   if (typeof stack !== "string") return "";
   const start = message === "" ? -1 : stack.indexOf(message);
@@ -45,7 +45,7 @@ function framesOf(stack: unknown, message: string): string {
 function traceOne(error: unknown): ErrorTrace {
   if (!isErrorLike(error)) {
     const isText = typeof error === "string" || typeof error === "number";
-    // An object may be anything, a file's bytes too: only what kind it is is told.
+    // An object may be anything, even the bytes of a file, so the trace names only its kind.
     const words = isText ? String(error) : Object.prototype.toString.call(error);
     return { name: "Thrown", message: withoutContents(words), stack: "" };
   }
@@ -55,7 +55,7 @@ function traceOne(error: unknown): ErrorTrace {
   return { name, message, stack: cut(framesOf(error.stack, error.message), longestStack) };
 }
 
-/** The error and then its causes, the nearest first: at least one, at most six. */
+/** The traces of an error and of its causes, the nearest cause first: one to six. */
 export function traceErrors(error: unknown): readonly [ErrorTrace, ...ErrorTrace[]] {
   const causes: ErrorTrace[] = [];
   for (let at = error; isErrorLike(at) && at.cause !== undefined && causes.length < mostCauses; at = at.cause) {

@@ -1,16 +1,16 @@
 import { commit, version } from "../software-versions.ts";
 import type { BackendInfo } from "../training/backend-info.ts";
 
-/** What a failure may depend on besides the data: the page, the GPU and the browser. */
+/** The things besides the data that a failure may depend on: the page's version, the GPU and the browser. */
 export interface FailureEnvironment {
   readonly version: string;
   readonly commit: string;
-  /** null where no GPU was opened (yet). */
+  /** null when the thread has not opened a GPU. */
   readonly gpu: Pick<BackendInfo, "kind" | "adapter" | "software"> | null;
   readonly browser: {
     readonly userAgent: string;
     readonly cores: number;
-    /** GiB as the browser tells it, rounded and capped; null when it does not. */
+    /** GiB as the browser reports them, rounded and capped; null when it does not report them. */
     readonly memory: number | null;
   };
 }
@@ -21,7 +21,7 @@ interface TellingNavigator {
   readonly deviceMemory?: number;
 }
 
-/** This thread's environment. */
+/** The environment of this thread. */
 export function readEnvironment(backend: BackendInfo | null): FailureEnvironment {
   const { userAgent, hardwareConcurrency, deviceMemory } =
     (globalThis as { navigator?: TellingNavigator }).navigator ?? {};

@@ -6,26 +6,26 @@ import type { Step } from "./step-ring.ts";
 /** The thread in which it happened. */
 export type FailurePlace = "page" | "dataset" | "imaging" | "learning" | "exploration";
 
-/** One failure as the log keeps it, for a developer to read. Text only, of bounded length, without the content of files. */
+/** One failure in the log, for a developer to read: text of bounded length, without the content of files. */
 export interface FailureRecord {
-  /** Tells repeats of one failure: equal for equal errors of whatever thread. */
+  /** Equal errors have equal keys, in every thread. Repeats are found by it. */
   readonly key: string;
-  /** ISO 8601: the first and the last time. */
+  /** When it happened first and last, as ISO 8601. */
   readonly at: string;
   readonly lastAt: string;
   readonly times: number;
   readonly place: FailurePlace;
-  /** What the user was told. */
+  /** The problem as the user saw it. */
   readonly problem: Pick<Problem, "tag" | "subject" | "message">;
   readonly error: ErrorTrace;
-  /** The nearest first. */
+  /** The nearest cause first. */
   readonly causes: readonly ErrorTrace[];
-  /** In the thread of the failure, oldest first. */
+  /** The last steps of the failure's thread, oldest first. */
   readonly steps: readonly Step[];
   readonly environment: FailureEnvironment;
 }
 
-/** Problems of which a developer needs the stack. What is wrong with a user's file is not among them. */
+/** The problems whose stack a developer needs. Faults of a user's file are not among them. */
 const loggedTags: readonly ProblemTag[] = [
   "Unexpected",
   "SegmentationFailed",
@@ -39,7 +39,7 @@ export function isLogged({ tag }: Pick<Problem, "tag">): boolean {
   return loggedTags.includes(tag);
 }
 
-/** A problem as a record keeps it. */
+/** A problem in the words that a record keeps. */
 export function problemWords({ tag, subject, message }: FailureRecord["problem"]): FailureRecord["problem"] {
   return { tag, subject: withoutContents(subject), message: withoutContents(message) };
 }
@@ -61,7 +61,7 @@ export interface FailureSite {
   readonly now: Date;
 }
 
-/** What the log keeps of an error; null when it keeps nothing, because the error says what is wrong with a user's file. */
+/** The record that the log keeps of an error; null for an error that reports a fault of a user's file. */
 export function makeFailureRecord(
   error: unknown,
   { place, subject, steps, environment, now }: FailureSite,
@@ -84,21 +84,21 @@ export function makeFailureRecord(
   };
 }
 
-/** ms within which the same failure is counted, not kept again. */
+/** In ms. The same failure within this time raises the count of its record and makes no new one. */
 const repeatTime = 5 * 60_000;
 
-/** Whether `again` is `known` once more. */
+/** Whether `again` repeats `known`. */
 export function isRepeat(known: FailureRecord, again: FailureRecord): boolean {
   return known.key === again.key && Date.parse(again.at) - Date.parse(known.lastAt) < repeatTime;
 }
 
-/** `known` with its repeat counted. What one thread passed on to another happened only once. */
+/** `known` with its repeat counted. A failure that one thread passed on to another happened only once. */
 export function countRepeat(known: FailureRecord, again: FailureRecord): FailureRecord {
   if (known.place !== again.place) return known;
   return { ...known, times: known.times + again.times, lastAt: again.lastAt };
 }
 
-/** `records` with one more, at most `most` of them; the oldest go first. */
+/** `records` and one more. Above `most`, the oldest go. */
 export function addFailure(records: readonly FailureRecord[], record: FailureRecord, most: number): FailureRecord[] {
   const known = records.findLastIndex((other) => isRepeat(other, record));
   if (known < 0) return [...records, record].slice(-most);

@@ -1,9 +1,9 @@
-/** What the user did or what work began, in a few words; never the content of a file. */
+/** An action of the user or a piece of work that began, in a few words; never the content of a file. */
 export interface Step {
   /** ISO 8601. */
   readonly at: string;
   readonly what: string;
-  /** How often in a row; `at` is of the last time. */
+  /** How many times in a row. `at` is the last of them. */
   readonly times: number;
 }
 
@@ -16,7 +16,7 @@ export interface StepRing {
 }
 
 const mostSteps = 30;
-/** Letters. */
+/** In letters. */
 const longestStep = 120;
 
 export function openStepRing(): StepRing {
@@ -26,7 +26,7 @@ export function openStepRing(): StepRing {
       const what = words.replace(/\s+/g, " ").trim().slice(0, longestStep);
       const at = new Date().toISOString();
       const last = steps.at(-1);
-      // A list that is scrolled through must not push everything else out.
+      // Without counting, scrolling through a list would push everything else out.
       if (last?.what === what) steps = [...steps.slice(0, -1), { at, what, times: last.times + 1 }];
       else steps = [...steps, { at, what, times: 1 }].slice(-mostSteps);
     },

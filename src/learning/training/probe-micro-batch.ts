@@ -56,7 +56,8 @@ async function tryStep(shapes: StepShapes, cells: number): Promise<Trial> {
     // Awaited below, once the scopes are closed.
     reading.catch(() => undefined);
   } catch {
-    // Browsers and tfjs tell of want of memory by errors of every kind. A defect meets the run's first step too, which tells it.
+    // Browsers and tfjs throw errors of every kind when memory runs out, so any error is taken for that here. The first
+    // step of the run meets an error of another cause as well, and reports it.
     fits = false;
     dropTape();
   }

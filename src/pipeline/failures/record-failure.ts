@@ -10,25 +10,28 @@ import type { BackendInfo } from "../../domain/training/backend-info.ts";
 import { loadFailures, putFailures } from "../../storage/failure-log.ts";
 
 /*
- * A worker's share in the log of failures. Nothing here throws or rejects: the log must not hide the failure that it is about.
- * What cannot be stored, because storage is full or broken, stays in memory.
+ * The worker's side of the failure log. Nothing here throws or rejects, because the log must not hide the failure
+ * that it records. Records stay in memory while storage is full or broken.
  */
 
-/** Records that wait for storage, at most. */
+/** The most records that wait for storage. */
 const mostWaiting = 20;
-/** ms that a failure waits for its record to be stored. The worker may be ended right afterwards. */
+/**
+ * In ms. A failure waits this long for its record to be stored, because the page may end the worker right
+ * afterwards.
+ */
 const patience = 1000;
 
-/** null in a thread that keeps no log: see `openLog`. */
+/** null in a thread that keeps no log (see `openLog`). */
 let place: FailurePlace | null = null;
 let backend: BackendInfo | null = null;
 let waiting: FailureRecord[] = [];
 let writing: Promise<void> | null = null;
 
-/** What began in this thread. */
+/** The calls that began in this thread. */
 export const workerSteps = openStepRing();
 
-/** From now on this thread keeps a log. */
+/** Makes this thread keep a log from now on. */
 export function openLog(here: FailurePlace): void {
   place = here;
 }
@@ -45,7 +48,8 @@ async function write(): Promise<void> {
     try {
       await putFailures(records);
     } catch {
-      // Whatever is wrong with storage, the log cannot tell of itself. Whoever works with storage meets the same and tells it.
+      // Any error of storage may come here. The log cannot record its own failure; the next work that stores something
+      // meets the same error and reports it.
       for (const record of waiting) records.push(record);
       waiting = records.slice(-mostWaiting);
       return;
@@ -60,14 +64,15 @@ function store(): Promise<void> {
   return Promise.race([writing, new Promise<void>((resolve) => setTimeout(resolve, patience))]);
 }
 
-/** Keeps failures of another thread. Resolves when they are stored, or cannot be. */
+/** Keeps failures of another thread. Resolves when they are stored or storage has refused them. */
 export function keepFailures(records: readonly FailureRecord[]): Promise<void> {
   for (const record of records) waiting = addFailure(waiting, record, mostWaiting);
   return store();
 }
 
 /**
- * Keeps what went wrong in this thread, unless it is a user's file that is wrong. Resolves when it is stored, or cannot be.
+ * Keeps a failure of this thread, unless it is a fault of a user's file. Resolves when it is stored or storage has
+ * refused it.
  *
  * @param subject the file, tile or work that an unexpected error is about.
  */
@@ -78,18 +83,18 @@ export function recordFailure(error: unknown, subject: string): Promise<void> {
   return record === null ? Promise.resolve() : keepFailures([record]);
 }
 
-/** The log as far as it can be read, oldest first, and what this thread could not store. */
+/** The log as far as storage can read it, oldest first, then the records that this thread could not store. */
 export async function listFailures(): Promise<readonly FailureRecord[]> {
   let stored: readonly FailureRecord[] = [];
   try {
     stored = await loadFailures();
   } catch {
-    // The report is made without them: it is wanted most when storage is broken.
+    // Any error of storage may come here. A user needs the report most when storage is broken, so it goes on without.
   }
   return [...stored, ...waiting];
 }
 
-/** The data set was cleared: what this thread remembers of it goes, too. */
+/** Forgets the records and steps in memory, when the user clears the data set. */
 export function forgetFailures(): void {
   waiting = [];
   workerSteps.clear();

@@ -2,10 +2,13 @@ import { keepDeepStacks } from "../../domain/failure/error-trace.ts";
 import type { FailurePlace } from "../../domain/failure/failure-record.ts";
 import { openLog, recordFailure, workerSteps } from "./record-failure.ts";
 
-/** Calls that scrolling sends by the dozen, and those of the log itself: no steps that a developer wants to see. */
+/** Calls that are no steps: scrolling sends some by the dozen, the log itself makes the others. */
 const quietCalls = /^draw|^storageReport$|Failures$/;
 
-/** What a call is about, by its first argument: ids and the names of files, never what the user wrote; "" when it is none. */
+/**
+ * The subject of a call, taken from its first argument: ids and names of files, never text that the user wrote. "" when
+ * the argument holds neither.
+ */
 function describeArgument(about: unknown): string {
   // An address may hold a key.
   if (typeof about === "string") return /^https?:/.test(about) && URL.canParse(about) ? new URL(about).host : about;
@@ -21,8 +24,8 @@ function describeArgument(about: unknown): string {
 type Call = (...values: unknown[]) => unknown;
 
 /**
- * Keeps a log of what goes wrong in this worker: calls that reject, uncaught errors and unhandled rejections. The page hears of
- * a failure after its record was stored, because it may end the worker at once.
+ * Keeps a log of the failures of this worker: calls that reject, uncaught errors and unhandled rejections. The page
+ * learns of a failure after its record is stored, because it may then end the worker at once.
  *
  * @returns the functions to expose.
  */
@@ -54,7 +57,7 @@ function watchUncaught(place: FailurePlace): void {
       isThrownAgain = false;
       return;
     }
-    // The page ends the worker when it hears of this: it hears of it a moment later.
+    // The page ends the worker when the error reaches it. So the error is held back until its record is stored.
     event.preventDefault();
     const error: unknown = event.error ?? new Error(event.message);
     void recordFailure(error, subject).then(() => {

@@ -7,7 +7,7 @@ import { pageEnvironment, pageFailures, pageSteps } from "../stores/page-failure
 import { services } from "../stores/services.ts";
 import { useStorageReport } from "../stores/storage-store.ts";
 
-/** ms for the dataset worker to answer: what is wrong may be the worker itself. */
+/** In ms. The dataset worker may be the part that fails, so the report does not wait longer for its answer. */
 const patience = 2000;
 
 async function askWorker(): Promise<readonly FailureRecord[]> {
@@ -15,12 +15,13 @@ async function askWorker(): Promise<readonly FailureRecord[]> {
     const tooLate = new Promise<readonly FailureRecord[]>((resolve) => setTimeout(() => resolve([]), patience));
     return await Promise.race([services().dataset.listFailures(), tooLate]);
   } catch {
-    // The details are wanted most when a worker is broken: then they are made of what the page knows.
+    // Any error of the worker may come here. A user needs the details most when a worker is broken, so they are then
+    // made from the page's own records.
     return [];
   }
 }
 
-/** The log, and what of the page is not in it; oldest first. */
+/** The records of the log and those that only the page has, oldest first. */
 async function collectFailures(): Promise<readonly FailureRecord[]> {
   const stored = await askWorker();
   const known = new Set(stored.map(({ key }) => key));
@@ -32,7 +33,7 @@ async function collectFailures(): Promise<readonly FailureRecord[]> {
 export async function describeProblem(problem: Problem): Promise<string> {
   const words = problemWords(problem);
   const page = { environment: pageEnvironment(), steps: pageSteps.list() };
-  // The page's own records know a worker's failure by the words that are shown.
+  // The page's own records of a worker's failure have the words that the page shows.
   const records = [...(await collectFailures()), ...pageFailures()];
   return describeDetails(words, findFailure(words, records), page);
 }

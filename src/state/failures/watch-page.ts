@@ -5,10 +5,10 @@ import { pageSteps, recordFailure } from "../stores/page-failures.ts";
 import { useSelection } from "../stores/selection-store.ts";
 import { useWork } from "../stores/work-store.ts";
 
-/** Chromium and Firefox say this when an element's size changes twice within one frame. It harms nothing. */
+/** Chromium and Firefox report this when the size of an element changes twice within one frame. It does no harm. */
 const harmless = /^ResizeObserver loop/;
 
-/** From now on uncaught errors and unhandled rejections of the page go to the log. Returns how to end it. */
+/** Sends uncaught errors and unhandled rejections of the page to the log. Returns a function that ends this. */
 export function watchPage(page: EventTarget = window): () => void {
   keepDeepStacks();
   const onError = (event: Event) => {
@@ -26,7 +26,7 @@ export function watchPage(page: EventTarget = window): () => void {
   };
 }
 
-/** From now on the page remembers what the user looked at, what began and what was announced. Returns how to end it. */
+/** Notes as steps what the user looks at, what begins and what is announced. Returns a function that ends this. */
 export function watchSteps(): () => void {
   const note = pageSteps.note;
   const ends = [

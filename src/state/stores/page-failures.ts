@@ -5,24 +5,24 @@ import { openStepRing } from "../../domain/failure/step-ring.ts";
 import { useLearning } from "./learning-store.ts";
 import { services } from "./services.ts";
 
-/** Records that the page keeps itself: what a broken storage cannot take is still in the report. */
+/** The most records that the page keeps itself. They reach the report even when storage is broken. */
 const mostKept = 20;
 
 let kept: FailureRecord[] = [];
 
-/** What the user did and what began on this page. */
+/** The user's actions and the work that began on this page. */
 export const pageSteps = openStepRing();
 
 export function pageEnvironment(): FailureEnvironment {
   return readEnvironment(useLearning.getState().backend);
 }
 
-/** What went wrong since the page was opened, oldest first; of the workers only what the page was told of. */
+/** The failures since the page was opened, oldest first. They include those of workers that reached the page. */
 export function pageFailures(): readonly FailureRecord[] {
   return kept;
 }
 
-/** The data set was cleared. */
+/** Forgets failures and steps, when the user clears the data set. */
 export function forgetPageFailures(): void {
   kept = [];
   pageSteps.clear();
@@ -32,12 +32,13 @@ async function handOver(record: FailureRecord): Promise<void> {
   try {
     await services().dataset.recordFailures([record]);
   } catch {
-    // Whatever is wrong with the log must not make a second failure of the first. The page keeps the record for the report.
+    // Any error of the worker or of storage may come here. It must not become a second failure; the page has kept the
+    // record for the report.
   }
 }
 
 /**
- * The problem that an error carries. The log keeps the error, unless it says what is wrong with a user's file. Never throws.
+ * The problem of an error. The log keeps the error, unless it reports a fault of a user's file. Never throws.
  *
  * @param subject the file, tile or work that an unexpected error is about.
  */
@@ -57,7 +58,7 @@ export function recordFailure(error: unknown, subject: string): Problem {
   return problemFrom(error, subject);
 }
 
-/** For a place that shows nothing of a failure: problems with these tags are expected there, anything else goes to the log. */
+/** For places that show no failure. They expect problems with the given tags; any other error goes to the log. */
 export function recordUnexpected(error: unknown, expected: readonly ProblemTag[], subject: string): void {
   const { tag } = problemFrom(error, subject);
   if (!expected.includes(tag)) recordFailure(error, subject);

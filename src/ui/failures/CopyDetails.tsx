@@ -9,14 +9,14 @@ import { saveFile } from "../controls/save-file.ts";
 import classes from "./CopyDetails.module.css";
 import { copyText } from "./copy-text.ts";
 
-/** ms that the button says what it has done. */
+/** In ms. The button says for this long what it has done. */
 const saidFor = 3000;
 
 const labels = { rest: "Copy details", copied: "Copied", saved: "Saved as a file" } as const;
 
 /**
- * Copies what a developer needs to know of an unexpected failure. Nothing for a problem that says what is wrong with the user's
- * files. Without a clipboard the details become a file.
+ * A button that copies the details of an unexpected failure for a developer. It does not appear for faults of the
+ * user's files. Without a clipboard it saves the details as a file.
  */
 export function CopyDetails({ problem }: { readonly problem: Problem | null }) {
   const [said, setSaid] = useState<keyof typeof labels>("rest");

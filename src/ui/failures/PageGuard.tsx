@@ -15,14 +15,14 @@ interface PageGuardState {
 
 const subject = "The page";
 
-/** Which components the error came through, as a cause that the log keeps. */
+/** The error with the components that it came through as its cause, so that the log keeps them. */
 function withComponents(error: unknown, { componentStack }: ErrorInfo): unknown {
   if (!(error instanceof Error) || error.cause !== undefined || !componentStack) return error;
   error.cause = { name: "Components", message: "React was drawing these.", stack: componentStack.replace(/^\n/, "") };
   return error;
 }
 
-/** Stands in for the page when it cannot be drawn, instead of nothing at all. React has error boundaries as classes only. */
+/** Shows a message in place of a page that cannot be drawn. A class, because React has no other error boundaries. */
 export class PageGuard extends Component<PageGuardProps, PageGuardState> {
   override state: PageGuardState = { problem: null };
 

@@ -11,7 +11,7 @@ async function download(): Promise<void> {
   announce(`${report.name} was saved.`);
 }
 
-/** Saves the log of unexpected failures as a file, and says what becomes of it. */
+/** A button that saves the log of unexpected failures as a file, with words about what the file holds. */
 export function ReportDownload() {
   return (
     <section className={classes["report"]} aria-label="Report for the developers">

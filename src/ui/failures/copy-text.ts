@@ -1,6 +1,6 @@
 /**
- * Puts a text on the clipboard. It may still be on its way: Safari allows copying only while a click is handled, so the
- * clipboard is given the promise.
+ * Puts a text on the clipboard. Takes a promise of it, because Safari allows copying only while it handles a click, and
+ * the clipboard can wait for the promise.
  *
  * @returns false when the browser does not let the page copy.
  */
@@ -10,7 +10,7 @@ export async function copyText(text: Promise<string>): Promise<boolean> {
     await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
     return true;
   } catch (error) {
-    // No clipboard outside of https and in old browsers, which is a TypeError; or the browser refuses.
+    // Outside of https and in old browsers there is no clipboard, hence the TypeError. A refusal is a DOMException.
     if (error instanceof TypeError || error instanceof DOMException) return false;
     throw error;
   }

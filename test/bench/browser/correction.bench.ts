@@ -54,6 +54,6 @@ it("makes and stores a correction of a 2048 px tile", async () => {
   }
   const told = steps.map(({ kind }, index) => `${kind} ${times[index]?.toFixed(0)}`);
   console.log(`${side} px tile, ${cells.length} cells, ms a step: ${told.join(", ")}`);
-  // The middle one, since the first reads the tile.
+  // The median, because the first correction also reads the tile.
   expect(tellRatio("a correction, stored", median(times), median(references), 300)).toBeLessThan(8);
 });

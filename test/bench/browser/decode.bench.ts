@@ -33,7 +33,7 @@ it("decodes a 2048 px plane, of 8 and of 16 bits", async () => {
   await measure("ImageDecoder, 8 bits", () => decodeBrowserImage(eight.pixels, "png", eight.header, "A.png"));
   const plane8 = await measure("decodePlane, 8 bits", () => decodePlane(gray8, "A.png", "red"));
   await measure("decodePlane, 16 bits", () => decodePlane(gray16, "A.png", "red"));
-  // The browser's decoder is taken because it is the faster one.
+  // The page uses the browser's decoder because it is the faster one.
   expect(plane8).toBeLessThan(own8);
   const { samples } = await decodePlane(gray8, "A.png", "red");
   expect(samples).toHaveLength(low.length);

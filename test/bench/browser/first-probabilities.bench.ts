@@ -13,7 +13,7 @@ import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { timeReferenceWork } from "../reference-work.ts";
 import { median, tellRatio } from "../tell-ratio.ts";
 
-/** The page without its picture, over all its real workers. */
+/** The actions of the page with all its real workers, without its components. */
 
 const dataset = spawnDatasetWorker();
 const learning = spawnLearningWorker();

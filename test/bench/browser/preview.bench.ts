@@ -15,7 +15,7 @@ import { median, tellRatio } from "../tell-ratio.ts";
 const { close } = openPreviewPage();
 const state = () => useAdjustment.getState();
 const tile = () => useDataset.getState().order[0] ?? tileId("no tile");
-/** ms of the reference work, between the measurements. */
+/** Times of the reference work between the measurements, in ms. */
 const references: number[] = [];
 
 beforeAll(async () => {
@@ -50,10 +50,10 @@ it("shows a preview soon after one of seconds was given up", async () => {
   const times: number[] = [];
   for (const nucleusDiameter of [200, 210, 205]) {
     references.push(timeReferenceWork());
-    // At full resolution, with hundreds of parts.
+    // The preview in full resolution has hundreds of cells.
     adjust({ nucleusDiameter: 8 });
     await expect.poll(() => state().status).toBe("working");
-    // The worker is in the middle of it.
+    // By now the worker is in the middle of the tile.
     await new Promise((resolve) => setTimeout(resolve, 300));
     times.push(await preview({ nucleusDiameter }));
   }

@@ -11,10 +11,10 @@ const showTile = (name: string) =>
   (page.getByTestId(`tile-${name}`).getByRole("button").first().element() as HTMLElement).click();
 const canvas = () => document.querySelector<HTMLCanvasElement>("#deckgl-wrapper canvas");
 
-/** Calls once a frame until there is an answer. */
-async function eachFrame<Answer>(look: () => Answer | null | undefined | false): Promise<Answer> {
+/** Calls `ask` once a frame until it answers. */
+async function eachFrame<Answer>(ask: () => Answer | null | undefined | false): Promise<Answer> {
   for (;;) {
-    const answer = look();
+    const answer = ask();
     if (answer) return answer;
     await new Promise(requestAnimationFrame);
   }
@@ -28,7 +28,7 @@ it("gives the GPU's context back when another tile comes into view", async () =>
   for (let round = 0; round < 6; round += 1) {
     const name = names[(round + 1) % 2]!;
     const before = await eachFrame(() => canvas()?.getContext("webgl2"));
-    // Drawn at least once: a context that deck.gl does not have yet is not given back.
+    // Waits for a first frame, because deck.gl cannot give back a context that it does not have yet.
     for (let frame = 0; frame < 30; frame += 1) await new Promise(requestAnimationFrame);
     const started = performance.now();
     showTile(name);

@@ -152,7 +152,7 @@ describe("a dataset worker that crashes while other workers are busy", () => {
   });
 
   it("gives a problem to tiles whose files are lost, also to tiles that the page does not know yet", async () => {
-    // The files were being added: the record is stored, but the page has no answer yet.
+    // At the crash the worker had stored the record, but the page had no answer yet.
     const record = makeRecord("lost", { status: "queued", cellCount: 0 });
     await putTileRows([{ record, folder: null, generation: null }]);
     await crash();

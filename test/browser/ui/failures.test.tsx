@@ -44,7 +44,7 @@ afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-/** What is put on the clipboard from now on, instead of the machine's own. */
+/** Stands in for the clipboard of the machine from now on, and keeps the texts that it gets. */
 function watchClipboard(): string[] {
   const copied: string[] = [];
   vi.spyOn(navigator.clipboard, "write").mockImplementation(async ([item]) => {
@@ -54,7 +54,7 @@ function watchClipboard(): string[] {
   return copied;
 }
 
-/** Files that are saved from now on: name and text. */
+/** The files that the page saves from now on, by name and text. */
 function watchDownloads(): { name: string; text: Promise<string> }[] {
   const saved: { name: string; text: Promise<string> }[] = [];
   vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
@@ -158,7 +158,7 @@ describe("Download report", () => {
     await userEvent.keyboard("{Enter}");
     const dialog = page.getByRole("dialog", { name: "Keyboard and mouse" });
     await expect.element(dialog.getByText("Nothing is sent anywhere")).toBeInTheDocument();
-    // The dialog takes the focus when it has opened.
+    // The dialog takes the focus after it has opened.
     await expect.poll(() => dialog.element().contains(document.activeElement)).toBe(true);
     dialog.getByRole("button", { name: "Download report" }).element().focus();
     await userEvent.keyboard("{Enter}");
@@ -181,7 +181,7 @@ describe("Download report", () => {
 describe("the page's own failures", () => {
   it("go to the log: uncaught errors and unhandled rejections, but not the browser's harmless ones", async () => {
     await openPage();
-    // Vitest takes what is thrown at the window itself for a failure of the test.
+    // Vitest takes an error that reaches the window for a failure of the test.
     const target = new EventTarget();
     ends.push(watchPage(target));
     const error = new TypeError("thrown by a click");

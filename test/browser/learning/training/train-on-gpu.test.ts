@@ -39,7 +39,7 @@ function requestAt(size: number, opened: Backend, changes: Partial<TrainingOptio
 const keepNothing = { saveCheckpoint: async () => undefined, signal: never };
 
 describe("training on WebGPU", () => {
-  // One for all: in software its shaders take longer to compile than a training to run.
+  // All tests share it, because a software GPU needs more time to compile its shaders than to run a training.
   let backend: Backend;
   beforeAll(async () => {
     backend = await openBackend();
@@ -138,7 +138,7 @@ describe("training on WebGPU", () => {
     // Otherwise this training would use the buffers of the earlier trainings again and ask for none.
     releaseFreeBuffers();
     const createBuffer = device.createBuffer.bind(device);
-    // Chrome does this when the process cannot get the memory.
+    // Chrome answers like this when the process cannot get the memory.
     device.createBuffer = (descriptor) => {
       if (descriptor.size > 8 * 16 * 16 * 4) throw new RangeError("createBuffer failed, size is too large");
       return createBuffer(descriptor);

@@ -5,7 +5,7 @@ import {
   makeFailureRecord,
 } from "../../../../src/domain/failure/failure-record.ts";
 
-/** The record of a failure, as a test needs it. */
+/** A record of a failure for tests. */
 export function makeRecord(error: unknown, site: Partial<FailureSite> = {}): FailureRecord {
   const record = makeFailureRecord(error, {
     place: "imaging",
