@@ -12,6 +12,8 @@ export const longTests = {
     // These train and evaluate models on generated tiles.
     "test/unit/pipeline/prediction/starter-model.test.ts",
     "test/unit/pipeline/training/learn-sample-tiles.test.ts",
+    "test/unit/pipeline/training/self-training.test.ts",
+    "test/unit/pipeline/training/train-classifier.test.ts",
     "test/unit/sample/protein-patterns.test.ts",
     // Real tiles.
     "test/unit/segmentation/agreement.test.ts",

@@ -7,7 +7,8 @@ import { countPieces } from "../segmentation/count-pieces.ts";
 
 /** Number of pieces of each number, from number 1. */
 function piecesOf({ labels, width, count }: LabelMap): number[] {
-  return Array.from({ length: count }, (_, index) => countPieces(labels, width, index + 1));
+  const pieces = countPieces(labels, width);
+  return Array.from({ length: count }, (_, index) => pieces.get(index + 1) ?? 0);
 }
 
 function touchingPairs(map: LabelMap): number {

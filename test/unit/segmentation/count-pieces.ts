@@ -1,10 +1,15 @@
-/** Counts the 4-connected pieces of a label, by a walk of its own, not by `connectedPieces` of the product. */
-export function countPieces(labels: ArrayLike<number>, width: number, label: number): number {
+/**
+ * Counts the 4-connected pieces of every label but 0, by a walk of its own, not by `connectedPieces` of the product.
+ *
+ * @returns the count by label.
+ */
+export function countPieces(labels: ArrayLike<number>, width: number): Map<number, number> {
   const seen = new Uint8Array(labels.length);
-  let pieces = 0;
+  const pieces = new Map<number, number>();
   for (let start = 0; start < labels.length; start++) {
-    if (labels[start] !== label || seen[start] === 1) continue;
-    pieces++;
+    const label = labels[start]!;
+    if (label === 0 || seen[start] === 1) continue;
+    pieces.set(label, (pieces.get(label) ?? 0) + 1);
     const stack = [start];
     seen[start] = 1;
     for (let pixel = stack.pop(); pixel !== undefined; pixel = stack.pop()) {
