@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hpaClasses } from "../../src/domain/localisation/localisation.ts";
 import { defaultCropOptions } from "../../src/domain/tile/crop-options.ts";
-import { defaultSegmentationOptions } from "../../src/domain/tile/segmentation-options.ts";
 import { defaultTrainingOptions } from "../../src/domain/training/training-options.ts";
 import { openBackend } from "../../src/learning/backend/backend.ts";
 import { makeSampleFiles } from "../../src/pipeline/dataset/make-sample-files.ts";
@@ -11,6 +10,7 @@ import { trainOnDataset } from "../../src/pipeline/training/train-on-dataset.ts"
 import { sampleDatasetOptions } from "../../src/sample/sample-dataset.ts";
 import { clearStorage } from "../../src/storage/clear-storage.ts";
 import { never } from "../never.ts";
+import { segmentRequest } from "../segment-request.ts";
 
 /*
  * Measures how far a reader walks through the code when following one tile and one training batch. Every function of
@@ -71,16 +71,7 @@ it("follows one tile from its files to its stored crops, and one batch of a trai
   const tile = await walk(async () => {
     const { sources } = await takeInFiles(dropped, new Map(), never);
     for (const [tileId, source] of sources) {
-      const segmentation = defaultSegmentationOptions;
-      const request = {
-        tileId,
-        source,
-        without: [],
-        segmentation,
-        own: null,
-        crop,
-        cellsFrom: "segmentation",
-      } as const;
+      const request = segmentRequest(tileId, { source, crop });
       cells += (await importTile(request, quiet)).cellCount;
     }
   });

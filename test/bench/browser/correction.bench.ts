@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createImagingPool } from "../../../src/bridge/imaging-pool.ts";
 import { spawnDatasetWorker } from "../../../src/bridge/spawn.ts";
-import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
-import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { tileId } from "../../../src/domain/tile/tile.ts";
 import { makeSampleFiles } from "../../../src/pipeline/dataset/make-sample-files.ts";
 import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { correctionSteps } from "../../browser/pipeline/tile/correction-steps.ts";
 import { never } from "../../never.ts";
+import { segmentRequest } from "../../segment-request.ts";
 import { timeReferenceWork } from "../reference-work.ts";
 import { median, tellRatio } from "../tell-ratio.ts";
 
@@ -21,19 +20,7 @@ beforeAll(async () => {
   await clearStorage();
   const files = await makeSampleFiles(() => {}, { ...sampleDatasetOptions, tiles: 1, width: side, height: side });
   const { sources } = await dataset.api.addFiles(files, never);
-  await pool.process(
-    {
-      tileId: id,
-      source: sources.get(id) ?? null,
-      without: [],
-      segmentation: defaultSegmentationOptions,
-      own: null,
-      crop: defaultCropOptions,
-      cellsFrom: "segmentation",
-    },
-    () => {},
-    never,
-  );
+  await pool.process(segmentRequest(id, { source: sources.get(id) ?? null }), () => {}, never);
 });
 afterAll(async () => {
   dataset.terminate();

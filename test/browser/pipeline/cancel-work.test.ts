@@ -16,6 +16,7 @@ import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../src/storage/files/private-files.ts";
 import { never } from "../../never.ts";
+import { segmentRequest } from "../../segment-request.ts";
 
 /*
  * Cancelling must end the work itself. With real workers, a cancelled call answers when its worker has left the
@@ -38,13 +39,7 @@ beforeAll(async () => {
   const { sources } = await dataset.api.addFiles(files, never);
   const pool = createImagingPool({ size: 1 });
   for (const id of ids) {
-    const options = {
-      without: [],
-      segmentation: defaultSegmentationOptions,
-      own: null,
-      cellsFrom: "segmentation",
-    } as const;
-    await pool.process({ ...options, tileId: id, source: sources.get(id) ?? null, crop }, () => {}, never);
+    await pool.process(segmentRequest(id, { source: sources.get(id) ?? null, crop }), () => {}, never);
   }
 }, 300_000);
 

@@ -86,3 +86,12 @@ export function cellsThatDiffer(before: TilePredictions, after: TilePredictions 
       .some((value, index) => value !== after?.probabilities[row * classes + index]),
   );
 }
+
+/** Labels for a tile and a class that do not exist, a document, and a broken archive. */
+export function filesWithProblems(): File[] {
+  return [
+    new File(["ID,Label,Antibody\nnowhere,3,HPA000001\nsample-2,77,"], "more.csv"),
+    new File(["hello"], "notes.docx"),
+    new File(["PK nothing"], "broken.zip"),
+  ];
+}

@@ -16,9 +16,11 @@ import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../src/storage/files/private-files.ts";
 import { loadWeakLabels } from "../../../src/storage/weak-label-store.ts";
 import { never } from "../../never.ts";
+import { segmentRequest } from "../../segment-request.ts";
 import {
   cellsThatDiffer,
   fileCount,
+  filesWithProblems,
   type JourneyFiles,
   makeJourneyFiles,
   noFiles,
@@ -31,7 +33,6 @@ import {
 /* The three workers use real storage, as they do for the page. The tests are steps of one journey. */
 
 const crop = { ...defaultCropOptions, size: 64 };
-const segmentation = defaultSegmentationOptions;
 let { file, filesOf }: JourneyFiles = noFiles;
 let dataset = spawnDatasetWorker();
 const pool = createImagingPool({ size: 1 });
@@ -56,7 +57,6 @@ async function reload(): Promise<DatasetSnapshot> {
 }
 
 const quiet = proxy(() => {});
-
 const sources = new Map<TileId, TileSource>();
 
 async function add(...files: readonly File[]) {
@@ -71,15 +71,7 @@ function process(
   signal: AbortSignal = never,
 ) {
   const id = tileId(name);
-  const request = {
-    tileId: id,
-    source: sources.get(id) ?? null,
-    without,
-    segmentation,
-    own: null,
-    cellsFrom: "segmentation" as const,
-    crop,
-  };
+  const request = segmentRequest(id, { source: sources.get(id) ?? null, without, crop });
   sources.delete(id);
   return pool.process(request, onStage, signal);
 }
@@ -92,7 +84,7 @@ async function textOf(kind: ExportKind): Promise<{ name: string; lines: string[]
 describe("a data set", () => {
   it("starts empty", async () => {
     expect(await dataset.api.restore()).toMatchObject({ tiles: [], problems: [], run: null, model: null });
-    await dataset.api.saveOptions({ segmentation, crop, pixelSize: null });
+    await dataset.api.saveOptions({ segmentation: defaultSegmentationOptions, crop, pixelSize: null });
   });
 
   it("accepts tiles, labels that come before their tiles, and channels that come later", async () => {
@@ -375,11 +367,7 @@ describe("a data set", () => {
   });
 
   it("lists problems with files, and deletes them when they are dismissed", async () => {
-    const added = await add(
-      new File(["ID,Label,Antibody\nnowhere,3,HPA000001\nsample-2,77,"], "more.csv"),
-      new File(["hello"], "notes.docx"),
-      new File(["PK nothing"], "broken.zip"),
-    );
+    const added = await add(...filesWithProblems());
     expect(added.problems.sort()).toEqual([
       "BrokenArchive broken.zip",
       "UnknownClass more.csv",

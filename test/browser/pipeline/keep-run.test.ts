@@ -17,6 +17,7 @@ import { listFolder } from "../../../src/storage/files/private-files.ts";
 import { estimateStorage } from "../../../src/storage/files/quota.ts";
 import { changeRun, loadChosenManifest, loadRun, loadRuns } from "../../../src/storage/run-store.ts";
 import { never } from "../../never.ts";
+import { segmentRequest } from "../../segment-request.ts";
 import { overrideQuota } from "../storage/override-quota.ts";
 import { makeJourneyFiles } from "./dataset-journey-files.ts";
 
@@ -47,8 +48,7 @@ afterAll(async () => {
 });
 
 function requestOf(id: TileId, sources: ReadonlyMap<TileId, TileSource>) {
-  const found = { source: sources.get(id) ?? null, without: [], own: null, cellsFrom: "segmentation" as const };
-  return { tileId: id, ...found, segmentation: defaultSegmentationOptions, crop };
+  return segmentRequest(id, { source: sources.get(id) ?? null, crop });
 }
 
 const options = {

@@ -14,6 +14,7 @@ import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../src/storage/files/private-files.ts";
 import { never } from "../../never.ts";
+import { segmentRequest } from "../../segment-request.ts";
 
 /* Label maps are dropped beside tiles, with real workers and real storage. The tests are steps of one journey. */
 
@@ -59,15 +60,7 @@ function filesOf(id: TileId): File[] {
 }
 
 function segment(id: TileId, cellsFrom: "segmentation" | "mask" = "segmentation"): Promise<TileRecord> {
-  const request = {
-    tileId: id,
-    source: sources.get(id) ?? null,
-    without: [],
-    segmentation,
-    own: null,
-    crop,
-    cellsFrom,
-  };
+  const request = segmentRequest(id, { source: sources.get(id) ?? null, segmentation, crop, cellsFrom });
   sources.delete(id);
   return pool.process(request, () => {}, never);
 }

@@ -5,8 +5,6 @@ import { createImagingPool } from "../../../src/bridge/imaging-pool.ts";
 import { spawnDatasetWorker } from "../../../src/bridge/spawn.ts";
 import type { ExportKind } from "../../../src/domain/dataset/export-kind.ts";
 import { defaultPredictionOptions } from "../../../src/domain/localisation/localisation.ts";
-import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
-import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { openBackend } from "../../../src/learning/backend/backend.ts";
 import { predictSamples } from "../../../src/pipeline/prediction/predict-samples.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
@@ -14,6 +12,7 @@ import keptCells from "../../golden/sample-results/cells.csv?raw";
 import keptMaps from "../../golden/sample-results/label-maps.json?raw";
 import keptSubmission from "../../golden/sample-results/submission.csv?raw";
 import { never } from "../../never.ts";
+import { segmentRequest } from "../../segment-request.ts";
 
 /*
  * The starter model predicts the first sample tiles on the processor, and the real workers export the results from
@@ -35,21 +34,7 @@ beforeAll(async () => {
   const files = await dataset.api.makeSampleFiles({ count: 3 }, quiet, never);
   const { tiles, sources } = await dataset.api.addFiles(files, never);
   await Promise.all(
-    tiles.map(({ id }) =>
-      pool.process(
-        {
-          tileId: id,
-          source: sources.get(id) ?? null,
-          without: [],
-          segmentation: defaultSegmentationOptions,
-          own: null,
-          crop: defaultCropOptions,
-          cellsFrom: "segmentation",
-        },
-        () => {},
-        never,
-      ),
-    ),
+    tiles.map(({ id }) => pool.process(segmentRequest(id, { source: sources.get(id) ?? null }), () => {}, never)),
   );
   const backend = await openBackend("cpu");
   const run = { options: defaultPredictionOptions, backend, onProgress: () => {}, signal: never };

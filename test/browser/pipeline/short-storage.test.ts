@@ -2,8 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createImagingPool } from "../../../src/bridge/imaging-pool.ts";
 import { spawnDatasetWorker } from "../../../src/bridge/spawn.ts";
 import { problemFrom } from "../../../src/domain/errors.ts";
-import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
-import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { type TileSource, tileId } from "../../../src/domain/tile/tile.ts";
 import { makeSampleFiles } from "../../../src/pipeline/dataset/make-sample-files.ts";
 import { sampleDatasetOptions } from "../../../src/sample/sample-dataset.ts";
@@ -11,6 +9,7 @@ import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../src/storage/files/private-files.ts";
 import { estimateStorage } from "../../../src/storage/files/quota.ts";
 import { never } from "../../never.ts";
+import { segmentRequest } from "../../segment-request.ts";
 import { overrideQuota } from "../storage/override-quota.ts";
 
 /** Bytes that Cytotope always leaves free. The tests import tiles when the browser has little room. */
@@ -44,19 +43,7 @@ async function leaveRoom(bytes: number): Promise<void> {
 }
 
 function process(from: TileSource | null) {
-  const options = { segmentation: defaultSegmentationOptions, crop: defaultCropOptions };
-  return pool.process(
-    {
-      tileId: id,
-      source: from,
-      without: [],
-      own: null,
-      cellsFrom: "segmentation" as const,
-      ...options,
-    },
-    () => {},
-    never,
-  );
+  return pool.process(segmentRequest(id, { source: from }), () => {}, never);
 }
 
 async function storedFiles(): Promise<string[]> {

@@ -6,17 +6,11 @@ import { loadProblems } from "../../../src/storage/problem-store.ts";
 import { loadTileRows } from "../../../src/storage/tile-rows.ts";
 import { makeRecord } from "../../unit/domain/failure/make-record.ts";
 import { makeRow } from "./make-row.ts";
+import { settle } from "./settle.ts";
 
 /** A database as version 4 left it, before there was a log of failures. */
 
 const problem = { tag: "EmptyFile", subject: "a_red.png", message: "It is empty.", remedy: "Copy it again." };
-
-function settle<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
 
 beforeAll(async () => {
   await settle(indexedDB.deleteDatabase("cytotope"));

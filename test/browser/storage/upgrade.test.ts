@@ -5,6 +5,7 @@ import { tileId } from "../../../src/domain/tile/tile.ts";
 import { clearStorage } from "../../../src/storage/clear-storage.ts";
 import { loadAllMasks, loadMasks, putMask, readMask } from "../../../src/storage/mask-store.ts";
 import { loadCells, loadTileRows } from "../../../src/storage/tile-rows.ts";
+import { settle } from "./settle.ts";
 
 /*
  * The tests make a database like that of Cytotope's first version: its stores, and records with
@@ -44,13 +45,6 @@ const generation = {
   crop: defaultCropOptions,
   numbers: [1],
 };
-
-function settle<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
 
 beforeAll(async () => {
   await settle(indexedDB.deleteDatabase("cytotope"));

@@ -6,22 +6,13 @@ import type { WorkerClient } from "../../../src/bridge/worker-client.ts";
 import { cancelled } from "../../../src/domain/cancel.ts";
 import type { TileRecord } from "../../../src/domain/dataset/tile-record.ts";
 import { problemError, problemFrom } from "../../../src/domain/errors.ts";
-import { defaultCropOptions } from "../../../src/domain/tile/crop-options.ts";
 import type { ProcessTileRequest } from "../../../src/domain/tile/process-tile-request.ts";
-import { defaultSegmentationOptions } from "../../../src/domain/tile/segmentation-options.ts";
 import { tileId } from "../../../src/domain/tile/tile.ts";
 import { never } from "../../never.ts";
+import { segmentRequest } from "../../segment-request.ts";
 
 function makeRequest(name: string): ProcessTileRequest {
-  return {
-    tileId: tileId(name),
-    source: null,
-    without: [],
-    segmentation: defaultSegmentationOptions,
-    own: null,
-    cellsFrom: "segmentation" as const,
-    crop: defaultCropOptions,
-  };
+  return segmentRequest(tileId(name));
 }
 
 function makeRecord(name: string, overrides: Partial<TileRecord> = {}): TileRecord {

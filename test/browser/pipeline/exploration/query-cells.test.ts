@@ -15,6 +15,7 @@ import { clearStorage } from "../../../../src/storage/clear-storage.ts";
 import { listFolder, openFile } from "../../../../src/storage/files/private-files.ts";
 import { embeddingsPath } from "../../../../src/storage/tile-paths.ts";
 import { never } from "../../../never.ts";
+import { segmentRequest } from "../../../segment-request.ts";
 import { makeJourneyFiles, seconds, tagOf } from "../dataset-journey-files.ts";
 
 /*
@@ -50,17 +51,8 @@ beforeAll(async () => {
   await dataset.api.saveOptions({ segmentation: defaultSegmentationOptions, crop, pixelSize: null });
   const { sources } = await dataset.api.addFiles([file("train.csv"), ...ids.flatMap((id) => filesOf(id))], never);
   for (const id of ids) {
-    const request = {
-      without: [],
-      segmentation: defaultSegmentationOptions,
-      own: null,
-      cellsFrom: "segmentation",
-    } as const;
-    const record = await pool.process(
-      { ...request, tileId: id, source: sources.get(id) ?? null, crop },
-      () => {},
-      never,
-    );
+    const source = sources.get(id) ?? null;
+    const record = await pool.process(segmentRequest(id, { source, crop }), () => {}, never);
     cells += record.cellCount;
   }
 });

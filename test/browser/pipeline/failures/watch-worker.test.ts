@@ -6,12 +6,11 @@ import { problemFrom } from "../../../../src/domain/errors.ts";
 import { traceErrors } from "../../../../src/domain/failure/error-trace.ts";
 import type { FailureRecord } from "../../../../src/domain/failure/failure-record.ts";
 import { version } from "../../../../src/domain/software-versions.ts";
-import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
-import { defaultSegmentationOptions } from "../../../../src/domain/tile/segmentation-options.ts";
 import { tileId } from "../../../../src/domain/tile/tile.ts";
 import { clearStorage } from "../../../../src/storage/clear-storage.ts";
 import { loadFailures } from "../../../../src/storage/failure-log.ts";
 import { putTileRows } from "../../../../src/storage/tile-rows.ts";
+import { segmentRequest } from "../../../segment-request.ts";
 import { makeRecord } from "../../../unit/domain/failure/make-record.ts";
 import { makeRecord as makeTile } from "../../storage/make-row.ts";
 import type { FailingApi } from "./failing.worker.ts";
@@ -109,15 +108,7 @@ describe("the imaging worker", () => {
   it("keeps why a tile failed, though its call answers", async () => {
     const imaging = spawnImagingWorker();
     await putTileRows([{ record: makeTile("tile 7", { status: "queued" }), folder: "gone", generation: null }]);
-    const request = {
-      tileId: tileId("tile 7"),
-      source: null,
-      without: [],
-      segmentation: defaultSegmentationOptions,
-      own: null,
-      crop: defaultCropOptions,
-      cellsFrom: "segmentation",
-    } as const;
+    const request = segmentRequest(tileId("tile 7"));
     const record = await imaging.api.processTile(
       request,
       proxy(() => {}),

@@ -16,6 +16,7 @@ import { openLearningSession } from "../../../../src/pipeline/sessions/learning-
 import { clearStorage } from "../../../../src/storage/clear-storage.ts";
 import { listFolder } from "../../../../src/storage/files/private-files.ts";
 import { never } from "../../../never.ts";
+import { segmentRequest } from "../../../segment-request.ts";
 import { makeEpoch, makeModel } from "../../ui/fakes/fake-run.ts";
 import { makeJourneyFiles } from "../dataset-journey-files.ts";
 
@@ -50,12 +51,7 @@ afterAll(async () => {
 
 /** @param source null means that the stored pixels are read. */
 async function segment(cropOptions: CropOptions, source: TileSource | null): Promise<void> {
-  const found = { source, without: [], own: null, cellsFrom: "segmentation" as const };
-  await pool.process(
-    { tileId: id, ...found, segmentation: defaultSegmentationOptions, crop: cropOptions },
-    () => {},
-    never,
-  );
+  await pool.process(segmentRequest(id, { source, crop: cropOptions }), () => {}, never);
 }
 
 function modelFile(changes: Partial<ModelManifest> = {}, name = "model.safetensors"): File {

@@ -5,7 +5,6 @@ import { spawnDatasetWorker } from "../../../../src/bridge/spawn.ts";
 import type { Cell } from "../../../../src/domain/cell/cell.ts";
 import type { CorrectedTile, CorrectionStep } from "../../../../src/domain/cell/correction.ts";
 import { defaultPredictionOptions } from "../../../../src/domain/localisation/localisation.ts";
-import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
 import { defaultSegmentationOptions } from "../../../../src/domain/tile/segmentation-options.ts";
 import { tileId } from "../../../../src/domain/tile/tile.ts";
 import { makeSampleFiles } from "../../../../src/pipeline/dataset/make-sample-files.ts";
@@ -16,6 +15,7 @@ import { listFolder } from "../../../../src/storage/files/private-files.ts";
 import { loadPredictions, savePredictions } from "../../../../src/storage/prediction-store.ts";
 import { loadTileRow } from "../../../../src/storage/tile-rows.ts";
 import { never } from "../../../never.ts";
+import { segmentRequest } from "../../../segment-request.ts";
 import { correctionSteps } from "./correction-steps.ts";
 
 /*
@@ -33,19 +33,7 @@ beforeAll(async () => {
   await clearStorage();
   const files = await makeSampleFiles(() => {}, { ...sampleDatasetOptions, tiles: 1, width: side, height: side });
   const { sources } = await dataset.api.addFiles(files, never);
-  await pool.process(
-    {
-      tileId: id,
-      source: sources.get(id) ?? null,
-      without: [],
-      segmentation: defaultSegmentationOptions,
-      own: null,
-      crop: defaultCropOptions,
-      cellsFrom: "segmentation",
-    },
-    () => {},
-    never,
-  );
+  await pool.process(segmentRequest(id, { source: sources.get(id) ?? null }), () => {}, never);
 }, 120_000);
 
 afterAll(async () => {
@@ -223,15 +211,7 @@ it("keeps corrected cells and their probabilities when the tile is segmented aga
   const corrected = before.cells.filter((cell) => cell.corrected);
   expect(corrected.length).toBeGreaterThan(3);
   const record = await pool.process(
-    {
-      tileId: id,
-      source: null,
-      without: [],
-      segmentation: { ...defaultSegmentationOptions, cellSensitivity: 0.3 },
-      own: null,
-      crop: defaultCropOptions,
-      cellsFrom: "segmentation",
-    },
+    segmentRequest(id, { segmentation: { ...defaultSegmentationOptions, cellSensitivity: 0.3 } }),
     () => {},
     never,
   );

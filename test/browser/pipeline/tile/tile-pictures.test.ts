@@ -13,6 +13,7 @@ import { openCropSource } from "../../../../src/storage/crop-store.ts";
 import { readPixels } from "../../../../src/storage/pixel-store.ts";
 import { loadCells } from "../../../../src/storage/tile-rows.ts";
 import { never } from "../../../never.ts";
+import { segmentRequest } from "../../../segment-request.ts";
 import { makeJourneyFiles } from "../dataset-journey-files.ts";
 
 /* Pictures of whole tiles are made from real storage. */
@@ -30,8 +31,7 @@ beforeAll(async () => {
   const { sources } = await dataset.api.addFiles(filesOf(name), never);
   const pool = createImagingPool({ size: 1 });
   const source = sources.get(name) ?? null;
-  const found = { source, without: [], own: null, cellsFrom: "segmentation" as const };
-  await pool.process({ tileId: name, ...found, segmentation: defaultSegmentationOptions, crop }, () => {}, never);
+  await pool.process(segmentRequest(name, { source, crop }), () => {}, never);
 });
 
 afterAll(async () => {

@@ -1,16 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cancelled } from "../../../../src/domain/cancel.ts";
 import { problemFrom } from "../../../../src/domain/errors.ts";
 import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
 import type { Checkpoint } from "../../../../src/domain/training/checkpoint.ts";
 import { defaultTrainingOptions, type TrainingOptions } from "../../../../src/domain/training/training-options.ts";
-import type { EpochMetrics, StepProgress } from "../../../../src/domain/training/training-progress.ts";
 import { type Backend, openBackend } from "../../../../src/learning/backend/backend.ts";
 import { decodeCheckpoint, encodeCheckpoint, encodeModel } from "../../../../src/pipeline/models/model-file.ts";
-import { trainClassifier } from "../../../../src/pipeline/training/train-classifier.ts";
 import type { TrainClassifierRequest } from "../../../../src/pipeline/training/training-request.ts";
 import { sampleCells, sampleClasses } from "../../learning/sample-crops.ts";
+import { recordTraining } from "./record-training.ts";
 
 let backend: Backend;
 beforeAll(async () => {
@@ -45,23 +43,8 @@ function request(changes: Partial<TrainClassifierRequest> = {}): TrainClassifier
   };
 }
 
-async function train(changes: Partial<TrainClassifierRequest> = {}, stopAfter = Number.POSITIVE_INFINITY) {
-  const steps: StepProgress[] = [];
-  const epochs: EpochMetrics[] = [];
-  const saved: Checkpoint[] = [];
-  const controller = new AbortController();
-  const outcome = await trainClassifier(request(changes), {
-    onStep: (progress) => {
-      steps.push(progress);
-      if (steps.length >= stopAfter) controller.abort(cancelled("Training"));
-    },
-    onEpoch: (metrics) => epochs.push(metrics),
-    saveCheckpoint: async (checkpoint) => {
-      saved.push(checkpoint);
-    },
-    signal: controller.signal,
-  });
-  return { outcome, steps, epochs, saved };
+function train(changes: Partial<TrainClassifierRequest> = {}, stopAfter?: number) {
+  return recordTraining(request(changes), stopAfter);
 }
 
 type Training = Awaited<ReturnType<typeof train>>;

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cancelled } from "../../../../src/domain/cancel.ts";
 import { problemError, problemFrom } from "../../../../src/domain/errors.ts";
 import { defaultCropOptions } from "../../../../src/domain/tile/crop-options.ts";
 import { bestEpoch } from "../../../../src/domain/training/best-epoch.ts";
@@ -12,6 +11,7 @@ import { trainClassifier } from "../../../../src/pipeline/training/train-classif
 import type { TrainClassifierRequest } from "../../../../src/pipeline/training/training-request.ts";
 import { never } from "../../../never.ts";
 import { sampleCells, sampleClasses } from "../../learning/sample-crops.ts";
+import { recordTraining } from "./record-training.ts";
 
 let backend: Backend;
 beforeAll(async () => {
@@ -46,24 +46,8 @@ function request(changes: Partial<TrainClassifierRequest> = {}): TrainClassifier
   };
 }
 
-/** Trains and records what is reported. Stops after `stopAfter` weight updates of this call. */
-async function train(changes: Partial<TrainClassifierRequest> = {}, stopAfter = Number.POSITIVE_INFINITY) {
-  const steps: StepProgress[] = [];
-  const epochs: EpochMetrics[] = [];
-  const saved: Checkpoint[] = [];
-  const controller = new AbortController();
-  const outcome = await trainClassifier(request(changes), {
-    onStep: (progress) => {
-      steps.push(progress);
-      if (steps.length >= stopAfter) controller.abort(cancelled("Training"));
-    },
-    onEpoch: (metrics) => epochs.push(metrics),
-    saveCheckpoint: async (checkpoint) => {
-      saved.push(checkpoint);
-    },
-    signal: controller.signal,
-  });
-  return { outcome, steps, epochs, saved };
+function train(changes: Partial<TrainClassifierRequest> = {}, stopAfter?: number) {
+  return recordTraining(request(changes), stopAfter);
 }
 
 const curveOf = (steps: readonly StepProgress[]) => steps.map(({ loss }) => loss);
