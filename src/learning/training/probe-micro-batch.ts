@@ -39,6 +39,14 @@ function dropTape(): void {
   state.activeTape = null as unknown as typeof state.activeTape;
 }
 
+/** Submits the commands that tfjs has recorded so far, on the active WebGPU backend. */
+function submitCommands(): void {
+  const backend = tf.backend() as WebGPUBackend;
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  backend.submitQueue();
+}
+
 async function tryStep(shapes: StepShapes, cells: number): Promise<Trial> {
   const { device, bufferManager } = tf.backend() as WebGPUBackend;
   releaseFreeBuffers();
@@ -60,6 +68,9 @@ async function tryStep(shapes: StepShapes, cells: number): Promise<Trial> {
     // step of the run meets an error of another cause as well, and reports it.
     fits = false;
     dropTape();
+    // tfjs frees the buffers of recorded commands only after it has submitted them. They would count against the next,
+    // smaller trial.
+    submitCommands();
   }
   const errors = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
   fits &&= errors.every((error) => error === null);
