@@ -40,7 +40,8 @@ async function readMember(source: SourceFile, entry: string): Promise<ArrayBuffe
   } catch (error) {
     if (isUnreadable(error)) throw sourceGone(source.name, error);
     if ((source.size ?? 0) > mostBytes) throw tooLarge(source.name, source.size ?? 0, error);
-    if (error instanceof Error && error.message === ERR_UNSUPPORTED_COMPRESSION) throw unknownPacking(source.name);
+    if (error instanceof Error && error.message === ERR_UNSUPPORTED_COMPRESSION)
+      throw unknownPacking(source.name, error);
     if (wantsMemory(error)) throw error;
     // Every other error of zip.js has the same remedy, so it becomes the problem below.
     cause = error;
@@ -56,13 +57,16 @@ async function readMember(source: SourceFile, entry: string): Promise<ArrayBuffe
   );
 }
 
-function unknownPacking(name: string): Error {
-  return problemError({
-    tag: "BrokenArchive",
-    subject: name,
-    message: `${name} cannot be unpacked: the archive uses a compression method that is not supported.`,
-    remedy: "Unpack the archive and drop the files themselves.",
-  });
+function unknownPacking(name: string, cause: unknown): Error {
+  return problemError(
+    {
+      tag: "BrokenArchive",
+      subject: name,
+      message: `${name} cannot be unpacked: the archive uses a compression method that is not supported.`,
+      remedy: "Unpack the archive and drop the files themselves.",
+    },
+    { cause },
+  );
 }
 
 function tooLarge(name: string, bytes: number, cause: unknown): Error {
