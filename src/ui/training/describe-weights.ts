@@ -18,7 +18,7 @@ export function describeWeights(weights: StartingWeights, headFits: boolean): st
       : headFits
         ? `Its head of ${head.outputs} classes is kept.`
         : `Its head tells ${head.outputs} other classes apart: a new one is learnt.`;
-  const rest = ignored === 0 ? "" : ` ${ignored} other tensors are left out.`;
+  const rest = ignored === 0 ? "" : ` ${ignored} other ${ignored === 1 ? "tensor is" : "tensors are"} left out.`;
   return `${backboneNames[backbone]}, ${formatBytes(bytes)} (SHA-256 ${sha256.slice(0, 12)}…). ${stemWords[stem]} ${headWords}${rest}`;
 }
 
