@@ -27,7 +27,7 @@ function cut(text: string, length: number): string {
  */
 export function withoutContents(message: string): string {
   const quoteless = /SyntaxError|JSON/.test(message) ? message.replace(/".*"|'[^']*'/gs, '"..."') : message;
-  return cut(quoteless.replace(/(https?:\/\/[^\s?#]+)[?#][^\s)]*/g, "$1"), longestMessage);
+  return cut(quoteless.replace(/(https?:\/\/[^\s?#]+)[?#][^\s)]*/gi, "$1"), longestMessage);
 }
 
 /** Whether a value is an error, or the plain object that an error of another thread becomes (see `carryCauses`). */

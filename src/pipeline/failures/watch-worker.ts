@@ -5,13 +5,19 @@ import { openLog, recordFailure, workerSteps } from "./record-failure.ts";
 /** Calls that are no steps: scrolling sends some by the dozen, the log itself makes the others. */
 const quietCalls = /^draw|^storageReport$|Failures$/;
 
+/** A text as a step names it: of an address only the host, because the rest may hold a key. */
+function describeText(text: string): string {
+  const address = text.trim();
+  if (!/^https?:/i.test(address)) return text;
+  return URL.canParse(address) ? new URL(address).host : "an address";
+}
+
 /**
  * The subject of a call, taken from its first argument: ids and names of files, never text that the user wrote. "" when
  * the argument holds neither.
  */
 function describeArgument(about: unknown): string {
-  // An address may hold a key.
-  if (typeof about === "string") return /^https?:/.test(about) && URL.canParse(about) ? new URL(about).host : about;
+  if (typeof about === "string") return describeText(about);
   if (about instanceof File) return about.name;
   if (Array.isArray(about)) {
     const names = about.slice(0, 3).map((entry) => (entry instanceof File ? entry.name : String(entry)));

@@ -60,6 +60,13 @@ describe("a watched worker", () => {
     expect(record.steps.map(({ what }) => what)).toEqual(["failForTheUser", "failWithCause tile 7"]);
   });
 
+  it("keeps only the host of an address, however it was typed", async () => {
+    await rejectionOf(failing.api.failWithCause(" HTTPS://weights.example/a.safetensors?token=secret"));
+    const record = await onlyFailure();
+    expect(record.steps.map(({ what }) => what)).toEqual(["failWithCause weights.example"]);
+    expect(JSON.stringify(record)).not.toContain("secret");
+  });
+
   it("sends the causes along with the error", async () => {
     const error = await rejectionOf(failing.api.failWithCause("tile 7"));
     expect(problemFrom(error, "")).toMatchObject({ tag: "SegmentationFailed", subject: "tile 7" });
