@@ -13,7 +13,7 @@ import { selectTile, showTab, useSelection } from "../stores/selection-store.ts"
 import { services } from "../stores/services.ts";
 import { refreshStorageReport } from "../stores/storage-store.ts";
 import { putTiles } from "../stores/tile-table.ts";
-import { useWork } from "../stores/work-store.ts";
+import { useWork, type WorkState } from "../stores/work-store.ts";
 import { processTiles, rememberSources } from "./process-tiles.ts";
 import { reportProblem } from "./report-problem.ts";
 import { takeWeights } from "./take-weights.ts";
@@ -44,18 +44,26 @@ function takeAdded(added: AddedFiles): Promise<void> {
  */
 type GatherFiles = (onFound: (count: number) => void, signal: AbortSignal) => Promise<readonly File[]>;
 
-/** The intake whose progress the page shows. `cancelIntake` aborts it. */
-let current: AbortController | null = null;
+/** The intakes under way with their progress, the newest last. The page shows the newest. */
+const underWay = new Map<AbortController, WorkState["intake"]>();
 
-/** Cancels the intake under way. The walk through folders and the worker's work end, and nothing more is added. */
+function showIntake(): void {
+  useWork.setState({ intake: [...underWay.values()].at(-1) ?? null });
+}
+
+/**
+ * Cancels the intake that the page shows. The walk through folders and the worker's work end, and it adds nothing more.
+ * An earlier intake goes on, and the page shows that one again.
+ */
 export function cancelIntake(): void {
-  current?.abort(cancelled("The added files"));
-  current = null;
-  useWork.setState({ intake: null });
+  const shown = [...underWay.keys()].at(-1);
+  shown?.abort(cancelled("The added files"));
+  if (shown !== undefined) underWay.delete(shown);
+  showIntake();
   announce("Adding was cancelled.");
 }
 
-/** Runs `work` as the intake whose progress the page shows. Returns null when it failed or was cancelled. */
+/** Runs `work` as an intake whose progress the page shows. Returns null when it failed or was cancelled. */
 async function asIntake<Result>(
   kind: "files" | "samples",
   subject: string,
@@ -63,21 +71,19 @@ async function asIntake<Result>(
 ): Promise<Result | null> {
   const mine = new AbortController();
   const startedAt = Date.now();
-  current = mine;
   const tell = (done: number, of: number) => {
-    if (current === mine) useWork.setState({ intake: { kind, done, of, startedAt } });
+    if (mine.signal.aborted) return;
+    underWay.set(mine, { kind, done, of, startedAt });
+    showIntake();
   };
   tell(0, 0);
   try {
     return await work(tell, mine.signal);
   } catch (error) {
-    if (!mine.signal.aborted) reportProblem(error, subject);
+    reportProblem(error, subject);
     return null;
   } finally {
-    if (current === mine) {
-      current = null;
-      useWork.setState({ intake: null });
-    }
+    if (underWay.delete(mine)) showIntake();
   }
 }
 
@@ -86,9 +92,11 @@ async function asIntake<Result>(
  * there before keep their changes.
  */
 async function takeBack(added: AddedFiles): Promise<void> {
-  const known = useDataset.getState().tiles;
-  const fresh = added.tiles.filter(({ id }) => known[id] === undefined).map(({ id }) => id);
+  const before = useDataset.getState().tiles;
+  const fresh = added.tiles.filter(({ id }) => before[id] === undefined).map(({ id }) => id);
   if (fresh.length > 0) await services().dataset.removeTiles(fresh);
+  // Tiles may have been removed meanwhile.
+  const known = useDataset.getState().tiles;
   void takeAdded({ ...added, tiles: added.tiles.filter(({ id }) => known[id] !== undefined), problems: [] });
 }
 

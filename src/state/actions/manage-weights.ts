@@ -29,15 +29,20 @@ export async function refreshWeights(): Promise<void> {
   if (chosen !== null && !list.some(({ id }) => id === chosen)) chooseWeights(null);
 }
 
-/** Runs one import, shows its problem if it fails, and chooses the imported weights for the next run. */
-async function take(work: (signal: AbortSignal) => Promise<StartingWeights>, subject: string): Promise<void> {
+/**
+ * Runs one import, shows its problem if it fails, and chooses the imported weights for the next run. Returns false when
+ * it failed or was cancelled.
+ */
+async function take(work: (signal: AbortSignal) => Promise<StartingWeights>, subject: string): Promise<boolean> {
   try {
     const weights = await taking.run(work);
     await refreshWeights();
     chooseWeights(weights.id);
     announce(`${weights.name} is ready to start from.`);
+    return true;
   } catch (error) {
     if (!hasTag(error, "Cancelled")) useWeights.setState({ problem: recordFailure(error, subject) });
+    return false;
   } finally {
     useWeights.setState({ underWay: null });
     void refreshStorageReport();
@@ -45,15 +50,14 @@ async function take(work: (signal: AbortSignal) => Promise<StartingWeights>, sub
 }
 
 /**
- * Imports files that the user dropped or chose, one after the other. It stops at the first file with a problem. The
- * next run starts from the weights of the last imported file.
+ * Imports files that the user dropped or chose, one after the other. It stops at the first file with a problem, and
+ * when it is cancelled. The next run starts from the weights of the last imported file.
  */
 export async function importWeightsFiles(files: readonly File[]): Promise<void> {
   for (const file of files) {
     if (useWeights.getState().underWay !== null) return;
     useWeights.setState({ underWay: { kind: "file", name: file.name }, problem: null });
-    await take((signal) => services().dataset.importWeights(file, signal), file.name);
-    if (useWeights.getState().problem !== null) return;
+    if (!(await take((signal) => services().dataset.importWeights(file, signal), file.name))) return;
   }
 }
 

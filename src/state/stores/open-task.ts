@@ -13,12 +13,19 @@ export interface Task {
   readonly cancel: () => Promise<void>;
 }
 
+const tasks: Task[] = [];
+
+/** Cancels the work of every task. Resolves when all of it has ended. */
+export async function cancelEveryTask(): Promise<void> {
+  await Promise.all(tasks.map((task) => task.cancel()));
+}
+
 /** @param subject Names the work, for instance "The export". */
 export function openTask(subject: string, remedy?: string): Task {
   const controllers = new Set<AbortController>();
   /** The last work, with its error taken away: this promise never rejects. */
   let last: Promise<unknown> = Promise.resolve();
-  return {
+  const task: Task = {
     run(work) {
       const controller = new AbortController();
       controllers.add(controller);
@@ -34,4 +41,6 @@ export function openTask(subject: string, remedy?: string): Task {
       await last;
     },
   };
+  tasks.push(task);
+  return task;
 }

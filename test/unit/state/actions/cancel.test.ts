@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { addFiles, addSampleTiles, cancelIntake, gatherAndAdd } from "../../../../src/state/actions/add-files.ts";
+import { clearDataset } from "../../../../src/state/actions/clear-dataset.ts";
 import { cancelExport, exportResults } from "../../../../src/state/actions/export-results.ts";
+import { fetchWeightsFrom } from "../../../../src/state/actions/manage-weights.ts";
+import { useAutomatic } from "../../../../src/state/actions/sample-journey.ts";
 import { emptyDataset, useDataset } from "../../../../src/state/stores/dataset-store.ts";
 import { provideServices } from "../../../../src/state/stores/services.ts";
 import { idleWork, useWork } from "../../../../src/state/stores/work-store.ts";
@@ -86,5 +89,41 @@ describe("a cancelled drop", () => {
     cancelIntake();
     expect(await Promise.all([first, second])).toEqual([true, false]);
     expect(useDataset.getState().order).toEqual(["a"]);
+  });
+
+  it("leaves an earlier drop on the page, where it can be cancelled too", async () => {
+    vi.useFakeTimers();
+    provideServices(fakeServices({ pace: 60 }));
+    const first = addFiles([new File(["x"], "a"), new File(["x"], "b")]);
+    const second = addFiles([new File(["x"], "c")]);
+    await vi.advanceTimersByTimeAsync(30);
+    expect(useWork.getState().intake?.done).toBe(1);
+    cancelIntake();
+    expect(useWork.getState().intake?.done).toBe(2);
+    cancelIntake();
+    expect(useWork.getState().intake).toBeNull();
+    await vi.runAllTimersAsync();
+    expect(await Promise.all([first, second])).toEqual([false, false]);
+    expect(useDataset.getState().order).toEqual([]);
+  });
+});
+
+describe("clearDataset", () => {
+  it("first ends all work, so that nothing comes back afterwards", async () => {
+    const services = fakeServices({ held: ["sample files", "export", "fetch weights"] });
+    provideServices(services);
+    useAutomatic.setState(true, true);
+    const working = [
+      addSampleTiles(),
+      exportResults("cells", () => expect.unreachable("a cancelled export was saved")),
+      fetchWeightsFrom("https://weights.example/a.safetensors"),
+    ];
+    await expect.poll(() => useWork.getState().exporting).not.toBeNull();
+    await clearDataset();
+    await Promise.all(working);
+    expect(services.calls.at(-1)).toBe("clear");
+    expect(useWork.getState()).toMatchObject({ intake: null, exporting: null });
+    expect(useAutomatic.getState()).toBe(false);
+    expect(useDataset.getState()).toMatchObject({ order: [], problems: [] });
   });
 });
