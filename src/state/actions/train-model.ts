@@ -38,8 +38,9 @@ function takeEpoch(metrics: EpochMetrics): void {
   announce(`Epoch ${metrics.epoch} is done, training loss ${metrics.trainingLoss.toFixed(3)}.`);
 }
 
-async function train(options: TrainingOptions, resume: string | null): Promise<TrainingRun | null> {
-  if (useLearning.getState().phase !== "idle") return null;
+/** Returns true when the run finished and the user did not stop it in its last moments. */
+async function train(options: TrainingOptions, resume: string | null): Promise<boolean> {
+  if (useLearning.getState().phase !== "idle") return false;
   useLearning.setState({
     phase: "starting",
     step: null,
@@ -50,12 +51,15 @@ async function train(options: TrainingOptions, resume: string | null): Promise<T
   showTab("training");
   announce(resume === null ? "Training starts." : "Training goes on.");
   let run: TrainingRun | null = null;
+  let stopped = false;
   try {
     const { classes } = useDataset.getState();
     const request = { options, classes, resume };
-    run = await learningTask.run((signal) =>
-      services().learning.train(request, proxy(takeRun), proxy(takeStep), proxy(takeEpoch), signal),
-    );
+    run = await learningTask.run(async (signal) => {
+      const ended = await services().learning.train(request, proxy(takeRun), proxy(takeStep), proxy(takeEpoch), signal);
+      stopped = signal.aborted;
+      return ended;
+    });
     takeRun(run);
     if (run.problem !== null) useLearning.setState({ problem: run.problem });
     announce(run.status === "finished" ? "Training is finished." : "Training has stopped.");
@@ -74,7 +78,7 @@ async function train(options: TrainingOptions, resume: string | null): Promise<T
   await refreshRuns();
   if (run === null) takeStoredRun();
   void refreshStorageReport();
-  return run;
+  return run?.status === "finished" && !stopped;
 }
 
 /**
@@ -101,8 +105,7 @@ export function canResume(run: TrainingRun | null, busy: boolean): boolean {
 
 /** Trains, and predicts after a finished run, because a model without probabilities is no result. */
 async function trainAndPredict(options: TrainingOptions, resume: string | null): Promise<void> {
-  const run = await train(options, resume);
-  if (run?.status === "finished") await predictCells();
+  if (await train(options, resume)) await predictCells();
 }
 
 /** Starts a new run with the options of the panel, or with `options`. */

@@ -136,4 +136,21 @@ describe("a second training that is stopped", () => {
     expect(useDataset.getState().model?.id).toBe("run-2");
     expect(useLearning.getState().predictionStale).toBe(true);
   });
+
+  it("does not predict when it is stopped while it stores its last checkpoint", async () => {
+    const services = fakeServices({ backend: gpu });
+    const train: typeof services.learning.train = async ({ options }, onRun, _onStep, _onEpoch, signal) => {
+      onRun(makeRun("running", 1, options));
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      return makeRun("finished", 1, options);
+    };
+    provideServices({ ...services, learning: { ...services.learning, train } });
+    useLearning.setState(idleLearning, true);
+    const training = startTraining();
+    await expect.poll(() => useLearning.getState().run?.status).toBe("running");
+    await stopTraining();
+    await training;
+    expect(useLearning.getState().run?.status).toBe("finished");
+    expect(services.calls.filter((call) => call.startsWith("predict"))).toEqual([]);
+  });
 });
