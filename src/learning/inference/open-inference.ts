@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { throwIfCancelled } from "../../domain/cancel.ts";
 import type { Backend } from "../backend/backend.ts";
 import type { Architecture } from "../network/architecture.ts";
 import type { Parameters } from "../network/parameters.ts";
@@ -35,11 +36,12 @@ interface Trial {
   readonly milliseconds: number;
 }
 
-async function tryKind(network: InferenceNetwork, input: tf.Tensor4D): Promise<Trial> {
+async function tryKind(network: InferenceNetwork, input: tf.Tensor4D, signal: AbortSignal): Promise<Trial> {
   let logits = new Float32Array(0);
   let milliseconds = Number.POSITIVE_INFINITY;
   // The first pass compiles the shaders.
   for (let round = 0; round <= rounds; round += 1) {
+    throwIfCancelled(signal);
     const started = performance.now();
     const result = tf.tidy(() => network.infer(input).logits);
     logits = (await result.data<"float32">()) as Float32Array<ArrayBuffer>;
@@ -65,12 +67,14 @@ export function logitError(actual: Float32Array, expected: Float32Array): number
  * Finds the fastest kind that gives the right logits for these weights, by running each kind on noise. Our shaders are
  * not chosen if their logits differ too much from those of the fused network. 16 bits are not chosen either if they are
  * not clearly faster.
+ * @throws Cancelled
  */
 export async function chooseInference(
   kinds: readonly InferenceKind[],
   architecture: Architecture,
   parameters: Parameters,
   shape: InferenceShape,
+  signal: AbortSignal,
 ): Promise<InferenceKind> {
   const { batch, inputSize } = shape;
   const size = batch * inputSize * inputSize * architecture.channels;
@@ -80,7 +84,7 @@ export async function chooseInference(
   try {
     for (const kind of ["fused", ...kinds.filter((own) => own !== "fused")] as const) {
       const network = openInferenceKind(kind, architecture, parameters, shape);
-      trials.set(kind, await tryKind(network, input).finally(network.dispose));
+      trials.set(kind, await tryKind(network, input, signal).finally(network.dispose));
     }
   } finally {
     input.dispose();
@@ -103,12 +107,14 @@ export async function chooseInference(
  * Software adapters and other backends always use "fused"; on a software adapter a trial would take longer than it
  * saves.
  * @param parameters The caller disposes them, but not before the network.
+ * @throws Cancelled
  */
 export async function openInference(
   backend: Backend,
   architecture: Architecture,
   parameters: Parameters,
   shape: InferenceShape,
+  signal: AbortSignal,
 ): Promise<InferenceNetwork> {
   const { kind, software } = backend.info;
   if (kind !== "webgpu" || software) return openFoldedNetwork(architecture, parameters);
@@ -120,7 +126,7 @@ export async function openInference(
   const before = known.get(key);
   const kinds = before === undefined ? own : own.filter((type) => type === before);
   const chosen =
-    before === "fused" ? before : await backend.guard(chooseInference(kinds, architecture, parameters, shape));
+    before === "fused" ? before : await backend.guard(chooseInference(kinds, architecture, parameters, shape, signal));
   if (before === undefined) known.set(key, chosen);
   return openInferenceKind(chosen, architecture, parameters, shape);
 }

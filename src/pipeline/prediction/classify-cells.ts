@@ -1,3 +1,4 @@
+import { throwIfCancelled } from "../../domain/cancel.ts";
 import type { CellPlace } from "../../domain/cell/cell-place.ts";
 import type { PredictionOptions, TilePredictions } from "../../domain/localisation/localisation.ts";
 import type { CropSource } from "../../domain/tile/crop-options.ts";
@@ -73,6 +74,7 @@ function weighBorderCells(probabilities: Float32Array, cells: TileToClassify["ce
 export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<TilePredictions> {
   const { model, tiles, crops, options, backend, signal } = request;
   const { manifest } = model;
+  throwIfCancelled(signal);
   checkModelFits(manifest, request);
   const classes = manifest.classes.names.length;
   const architecture = architectureOf(manifest);
@@ -81,7 +83,8 @@ export async function* classifyCells(request: ClassifyRequest): AsyncGenerator<T
   const batch = microBatchSizeOf(manifest.options);
   let network: InferenceNetwork | null = null;
   try {
-    network = await openInference(backend, architecture, parameters, { batch, inputSize: manifest.inputSize });
+    const shape = { batch, inputSize: manifest.inputSize };
+    network = await openInference(backend, architecture, parameters, shape, signal);
     for await (const { tileId, cells } of tiles) {
       const ordered = [...cells].sort((a, b) => a.number - b.number);
       const examples: Example[] = ordered.map(({ number, place = null }) => ({

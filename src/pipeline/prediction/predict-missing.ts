@@ -37,7 +37,7 @@ export async function predictMissing(request: PredictMissingRequest): Promise<bo
   const { tileId, options, starter, backend, signal } = request;
   const { generation, record } = await loadReadyTile(tileId);
   if (starter !== null && !record.sample) return true;
-  const started = starter === null ? null : await loadStarterModel(starter);
+  const started = starter === null ? null : await loadStarterModel(starter, signal);
   const manifest = started?.manifest ?? (await loadChosenManifest());
   // Without a model, or with crops that do not fit it, "Predict" tells the user what to do. A correction does not.
   if (manifest === null || !sameCrops(generation.crop, manifest.crop)) return true;

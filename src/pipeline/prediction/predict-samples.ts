@@ -1,3 +1,4 @@
+import { nullIfCancelled } from "../../domain/cancel.ts";
 import { starterModelId } from "../../domain/training/starter-model.ts";
 import { loadPredictions } from "../../storage/prediction-store.ts";
 import { loadReadyTiles, type ReadyTile } from "../tile/ready-tile.ts";
@@ -9,7 +10,7 @@ import { type PredictionRun, predictTiles } from "./predict-tiles.ts";
  * user's own tiles, because it was trained on synthetic cells only.
  *
  * @param address The address of the model's file, on the page's own origin.
- * @returns The number of predicted tiles.
+ * @returns The number of predicted tiles, also when it was cancelled.
  * @throws StorageBroken, ModelMismatch, DeviceLost.
  */
 export async function predictSamples(address: string, run: PredictionRun): Promise<number> {
@@ -18,5 +19,7 @@ export async function predictSamples(address: string, run: PredictionRun): Promi
     if (!tile.record.sample || (await loadPredictions(tile.record.id))?.modelId === starterModelId) continue;
     samples.push(tile);
   }
-  return samples.length === 0 ? 0 : predictTiles(await loadStarterModel(address), samples, run);
+  if (samples.length === 0) return 0;
+  const model = await nullIfCancelled(loadStarterModel(address, run.signal));
+  return model === null ? 0 : predictTiles(model, samples, run);
 }

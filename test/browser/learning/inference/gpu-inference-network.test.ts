@@ -62,10 +62,10 @@ describe("networks that only predict, on WebGPU", { timeout: 300_000 }, () => {
     const before = tf.memory().numTensors;
     const real = { ...backend, info: { ...backend.info, software: false } };
     for (const opened of [backend, real, real]) {
-      const network = await openInference(opened, architecture, parameters, shape);
+      const network = await openInference(opened, architecture, parameters, shape, never);
       network.dispose();
     }
-    expect(["fused", "f32"]).toContain(await chooseInference(["f32"], architecture, parameters, shape));
+    expect(["fused", "f32"]).toContain(await chooseInference(["f32"], architecture, parameters, shape, never));
     expect(tf.memory().numTensors).toBe(before);
     disposeParameters(parameters);
   });

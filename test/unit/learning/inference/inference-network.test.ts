@@ -4,6 +4,7 @@ import { type Backend, openBackend } from "../../../../src/learning/backend/back
 import { openFoldedNetwork } from "../../../../src/learning/inference/inference-network.ts";
 import { logitError, openInference } from "../../../../src/learning/inference/open-inference.ts";
 import { disposeParameters } from "../../../../src/learning/network/parameters.ts";
+import { never } from "../../../never.ts";
 import { expectedLogits, inferenceNetworks, trainedParameters } from "./inference-networks.ts";
 
 let backend: Backend;
@@ -34,7 +35,7 @@ describe("openInference", () => {
     const [, architecture, shape] = inferenceNetworks[0]!;
     const parameters = trainedParameters(architecture);
     const { input, expected } = await expectedLogits(architecture, parameters, shape);
-    const network = await openInference(backend, architecture, parameters, shape);
+    const network = await openInference(backend, architecture, parameters, shape, never);
     const logits = tf.tidy(() => network.infer(input).logits);
     expect(logitError((await logits.data<"float32">()) as Float32Array, expected)).toBeLessThan(1e-5);
     network.dispose();
