@@ -52,6 +52,10 @@ const problemTags = [
   "QuotaExceeded",
   /** A record or file that should be in the browser's storage is not there or cannot be read. */
   "StorageBroken",
+  /** Another tab or window of this browser has the data set open. Close it. */
+  "OpenElsewhere",
+  /** A file of weights or of a model, chosen by the user, is damaged or of another kind. Use another copy. */
+  "BrokenWeights",
   /** An array larger than the memory that the browser gives. The tile fails, the others go on. */
   "OutOfMemory",
   /** The page ended several times while it worked on this tile. The work is not started again automatically. */

@@ -12,6 +12,7 @@ import { deleteCheckpoints, writeCheckpoint } from "../../storage/checkpoint-sto
 import { addRun, changeRun } from "../../storage/run-store.ts";
 import { loadSettings } from "../../storage/settings-store.ts";
 import { loadReadyTiles } from "../tile/ready-tile.ts";
+import { asUsersFile } from "./as-users-file.ts";
 import { decodeModel, encodeModel, type ModelFile } from "./model-file.ts";
 import { checkModelFits } from "./model-fit.ts";
 import { choosePredictor } from "./run-list.ts";
@@ -46,7 +47,7 @@ function unpacked(bytes: Uint8Array, subject: string): Uint8Array {
  * Imports a model that Cytotope exported, as a .safetensors file or as the .zip with its `run.json`. The model
  * appears in the list of runs and predicts from now on.
  *
- * @throws StorageBroken when the file is damaged or not Cytotope's; ModelMismatch when its channels, classes, crops
+ * @throws BrokenWeights when the file is damaged or not Cytotope's; ModelMismatch when its channels, classes, crops
  * or normalisation differ from the data's; BrokenArchive, QuotaExceeded. Nothing is stored in these cases.
  * @throws Cancelled when the signal is aborted.
  */
@@ -54,7 +55,7 @@ export async function importModel(file: File, signal: AbortSignal): Promise<RunL
   const packed = new Uint8Array(await file.arrayBuffer());
   throwIfCancelled(signal);
   const bytes = unpacked(packed, file.name);
-  const model = decodeModel(bytes, file.name);
+  const model = await asUsersFile(() => decodeModel(bytes, file.name));
   const [{ classes }, [tile]] = await Promise.all([loadSettings(), loadReadyTiles()]);
   // Without tiles there are no crops to compare with. Prediction compares again.
   checkModelFits(model.manifest, { classes, cropOptions: tile?.generation.crop ?? model.manifest.crop });

@@ -10,6 +10,7 @@ import { convertKeras, kerasNormalisation } from "../../learning/weights/convert
 import { type RecognisedNetwork, recogniseBackbone } from "../../learning/weights/recognise-backbone.ts";
 import { type InputNormalisation, imageNetNormalisation, widenStem } from "../../learning/weights/widen-stem.ts";
 import { loadStartingWeights, saveStartingWeights } from "../../storage/starting-weights-store.ts";
+import { asUsersFile } from "./as-users-file.ts";
 import { readKerasFile } from "./read-keras-file.ts";
 
 /** The network of a file, before its stem is adapted to four channels. */
@@ -75,11 +76,13 @@ async function readNetwork(bytes: Uint8Array, name: string): Promise<ReadNetwork
 /**
  * Reads the network of a weights file and adapts its stem to the four channels of a crop.
  * @param name The file's name, for messages.
- * @throws StorageBroken when the file is damaged; ModelMismatch when it holds no usable network. Both name the first
+ * @throws BrokenWeights when the file is damaged; ModelMismatch when it holds no usable network. Both name the first
  * tensor that does not fit.
  */
 export async function prepareWeights(bytes: Uint8Array, name: string): Promise<PreparedWeights> {
-  const { tensors, backbone, ignored, format, normalisation, classNames } = await readNetwork(bytes, name);
+  const { tensors, backbone, ignored, format, normalisation, classNames } = await asUsersFile(() =>
+    readNetwork(bytes, name),
+  );
   const widened = tensors.get("conv1.weight")?.shape[1] === 3;
   const outputs = tensors.get("fc.bias")?.shape[0];
   return {

@@ -37,7 +37,7 @@ function isTimeout(error: unknown): boolean {
 function openElsewhere(cause: unknown): Error {
   return problemError(
     {
-      tag: "StorageBroken",
+      tag: "OpenElsewhere",
       subject: "The data set",
       message: "Cytotope is open in another tab or window of this browser.",
       remedy: "Close the other one, then reload this page.",

@@ -387,7 +387,7 @@ describe("a data set", () => {
 
   it("can be open in only one tab at a time", async () => {
     const other = spawnDatasetWorker();
-    expect(await tagOf(other.api.restore())).toBe("StorageBroken");
+    expect(await tagOf(other.api.restore())).toBe("OpenElsewhere");
     other.terminate();
   });
 

@@ -128,7 +128,7 @@ describe("an imported model", () => {
     const problem = await problemOf(
       dataset.api.importModel(new File(["hello, this is text"], "notes.safetensors"), never),
     );
-    expect(problem).toMatchObject({ tag: "StorageBroken", subject: "notes.safetensors" });
+    expect(problem).toMatchObject({ tag: "BrokenWeights", subject: "notes.safetensors" });
     const archive = await problemOf(dataset.api.importModel(new File(["PK nothing"], "broken.zip"), never));
     expect(archive).toMatchObject({ tag: "BrokenArchive", subject: "broken.zip" });
   });

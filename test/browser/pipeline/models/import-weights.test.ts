@@ -174,7 +174,7 @@ describe("weights from an address", () => {
     expect(await problemOf(address)).toMatch(/weights\.example answered 404/);
     await page.serve({ ...whole, bytes: file.slice(0, 20_000) });
     expect(await problemOf(address)).toMatch(
-      /^StorageBroken: model\.safetensors\nThe file is cut off: its tensor "layer2/,
+      /^BrokenWeights: model\.safetensors\nThe file is cut off: its tensor "layer2/,
     );
     expect(await listFolder("downloads")).toEqual([]);
   });

@@ -18,7 +18,7 @@ it.each(["TimeoutError", "AbortError"])("tells of another tab when the lock is n
   const reason = new DOMException("", name);
   const error = await refusedWith(reason);
   expect(problemFrom(error, "")).toMatchObject({
-    tag: "StorageBroken",
+    tag: "OpenElsewhere",
     message: "Cytotope is open in another tab or window of this browser.",
   });
   expect(error.cause).toBe(reason);
