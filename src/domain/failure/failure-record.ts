@@ -70,8 +70,10 @@ export function makeFailureRecord(
   if (!isLogged(problem)) return null;
   const [trace, ...causes] = traceErrors(error);
   const at = now.toISOString();
+  // The same fault of a hundred tiles is one failure. Otherwise it would push everything else out of the log.
+  const words = problem.tag === "Unexpected" ? trace.message : trace.message.replaceAll(problem.subject, "");
   return {
-    key: `${trace.name} ${hash(`${trace.message}\n${trace.stack}`)}`,
+    key: `${trace.name} ${hash(`${words}\n${trace.stack}`)}`,
     at,
     lastAt: at,
     times: 1,

@@ -31,6 +31,8 @@ describe("makeFailureRecord", () => {
     ["OutOfMemory", true],
     ["Unexpected", true],
     ["TruncatedFile", false],
+    ["BrokenWeights", false],
+    ["OpenElsewhere", false],
     ["QuotaExceeded", false],
     ["Cancelled", false],
   ])("of %s: %s", (tag, kept) => {
@@ -50,6 +52,13 @@ describe("makeFailureRecord", () => {
     const received = Object.assign(new Error(error.message), { name: error.name, stack: error.stack });
     expect(makeRecord(received, { place: "page" }).key).toBe(makeRecord(error).key);
     expect(makeRecord(new TypeError("x is not a function")).key).not.toBe(makeRecord(error).key);
+  });
+
+  it("has one key for one fault of many tiles", () => {
+    const [first, second] = ["tile 1", "tile 2"].map((subject) =>
+      problemError({ tag: "StorageBroken", subject, message: `A file of ${subject} is gone.`, remedy: "Drop it." }),
+    );
+    expect(makeRecord(first).key).toBe(makeRecord(second).key);
   });
 });
 
