@@ -129,14 +129,17 @@ export function keepWorker<Api extends object, Client extends Api = Api>({
   };
 }
 
-function crashedUnder(subject: string, { detail }: Crash): Error {
+function crashedUnder(subject: string, { detail, error }: Crash): Error {
   const why = detail === "" ? "" : ` (${detail})`;
-  return problemError({
-    tag: "Unexpected",
-    subject,
-    message: `The worker ended by itself before this was done${why}. Another worker has taken its place.`,
-    remedy: "Try again: what was stored before is still there.",
-  });
+  return problemError(
+    {
+      tag: "Unexpected",
+      subject,
+      message: `The worker ended by itself before this was done${why}. Another worker has taken its place.`,
+      remedy: "Try again: what was stored before is still there.",
+    },
+    { cause: error },
+  );
 }
 
 function gaveUp({ error }: Crash): Error {
