@@ -1,9 +1,10 @@
 import { type Problem, problemFrom } from "../../domain/errors.ts";
+import { fileGone } from "../../domain/file-gone.ts";
 import { openPauses } from "../../domain/open-pauses.ts";
 import type { SourceFile } from "../../domain/tile/tile.ts";
 import { readArchiveDirectory } from "./archive-directory.ts";
 import { parseFilename } from "./parse-filename.ts";
-import { isUnreadable, sourceGone } from "./read-source.ts";
+import { isUnreadable } from "./read-source.ts";
 
 /**
  * Makes one flat list of the dropped files. It opens .zip archives and lists their members by the central
@@ -51,7 +52,7 @@ async function listMembers(name: string, file: Blob, listed: SourceFile[], probl
     }
   } catch (error) {
     if (isUnreadable(error)) {
-      problems.push(problemFrom(sourceGone(name), name));
+      problems.push(problemFrom(fileGone(name), name));
       return;
     }
     problems.push(

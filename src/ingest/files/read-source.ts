@@ -1,5 +1,6 @@
 import { ERR_UNSUPPORTED_COMPRESSION } from "@zip.js/zip.js";
 import { problemError, wantsMemory } from "../../domain/errors.ts";
+import { fileGone } from "../../domain/file-gone.ts";
 import type { SourceFile } from "../../domain/tile/tile.ts";
 import { readArchiveDirectory } from "./archive-directory.ts";
 import { emptyFile } from "./file-problems.ts";
@@ -27,7 +28,7 @@ async function readBlob(source: SourceFile): Promise<ArrayBuffer> {
     return await source.file.arrayBuffer();
   } catch (error) {
     if (source.file.size > mostBytes) throw tooLarge(source.name, source.file.size, error);
-    if (error instanceof DOMException) throw sourceGone(source.name, error);
+    if (error instanceof DOMException) throw fileGone(source.name, error);
     throw error;
   }
 }
@@ -38,7 +39,7 @@ async function readMember(source: SourceFile, entry: string): Promise<ArrayBuffe
     const member = (await readArchiveDirectory(source.file)).get(entry);
     if (member) return await member.arrayBuffer({ useWebWorkers: false, checkCrc32: true });
   } catch (error) {
-    if (isUnreadable(error)) throw sourceGone(source.name, error);
+    if (isUnreadable(error)) throw fileGone(source.name, error);
     if ((source.size ?? 0) > mostBytes) throw tooLarge(source.name, source.size ?? 0, error);
     if (error instanceof Error && error.message === ERR_UNSUPPORTED_COMPRESSION)
       throw unknownPacking(source.name, error);
@@ -87,21 +88,4 @@ function tooLarge(name: string, bytes: number, cause: unknown): Error {
  */
 export function isUnreadable(error: unknown): boolean {
   return error instanceof DOMException && /^Not(?:Readable|Found)Error$/.test(error.name);
-}
-
-/**
- * The file was moved, changed or removed on disk after the user dropped it.
- *
- * @param cause the browser's error when it tried to read the file.
- */
-export function sourceGone(name: string, cause?: unknown): Error {
-  return problemError(
-    {
-      tag: "SourceGone",
-      subject: name,
-      message: `${name} can no longer be read: it was moved, changed or removed since it was dropped.`,
-      remedy: "Drop the file again.",
-    },
-    { cause },
-  );
 }

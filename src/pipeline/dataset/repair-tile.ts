@@ -1,5 +1,6 @@
 import type { Problem } from "../../domain/errors.ts";
 import type { TileRow } from "../../storage/database.ts";
+import { sourceGone } from "../tile/source-gone.ts";
 
 /** How often the page may end while a tile is processed, before the tile no longer starts by itself. */
 const mostInterruptions = 3;
@@ -25,15 +26,6 @@ export function repairTile(row: TileRow): TileRow {
 
 function failed(row: TileRow, problem: Problem): TileRow {
   return { ...row, record: { ...row.record, status: "failed", problem }, interruptions: 0 };
-}
-
-function sourceGone(tile: string): Problem {
-  return {
-    tag: "SourceGone",
-    subject: tile,
-    message: `The files of tile ${tile} were not read before the page was closed.`,
-    remedy: "Drop them again.",
-  };
 }
 
 function neverFinished(tile: string): Problem {

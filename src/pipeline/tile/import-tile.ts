@@ -19,6 +19,7 @@ import { recordFailure } from "../failures/record-failure.ts";
 import { type LoadedCorrections, loadCorrected } from "./load-corrected.ts";
 import { processTile } from "./process-tile.ts";
 import { readForeignMasks } from "./read-foreign-masks.ts";
+import { sourceGone } from "./source-gone.ts";
 
 type OnStage = (stage: ProcessingStage) => void;
 
@@ -70,7 +71,7 @@ async function keepPixels(row: TileRow, request: ProcessTileRequest, onStage: On
   const { tileId, source, without } = request;
   onStage("decode");
   if (source === null) {
-    if (row.folder === null) throw sourceGone(tileId);
+    if (row.folder === null) throw problemError(sourceGone(tileId));
     // A tile that has cells stays ready while it is segmented again.
     if (row.generation === null) await changeTileRow(tileId, begun);
     return { folder: row.folder, pixels: await readPixels(row.folder, tileId) };
@@ -201,14 +202,5 @@ function removedMeanwhile(tileId: TileId): Error {
     subject: tileId,
     message: "The tile was removed from the data set.",
     remedy: "Drop its files again to have it back.",
-  });
-}
-
-function sourceGone(tileId: TileId): Error {
-  return problemError({
-    tag: "SourceGone",
-    subject: tileId,
-    message: `The files of tile ${tileId} were not read before the page was closed.`,
-    remedy: "Drop them again.",
   });
 }

@@ -1,5 +1,7 @@
+import { fileGone } from "../../domain/file-gone.ts";
 import { importModel } from "./manage-runs.ts";
 import { importWeightsFiles } from "./manage-weights.ts";
+import { reportProblem } from "./report-problem.ts";
 
 /** Number of bytes to read. The start of the header is enough, because the metadata come before the tensors. */
 const readBytes = 100_000;
@@ -17,8 +19,13 @@ async function isModel(file: File): Promise<boolean> {
 export async function takeWeights(files: readonly File[]): Promise<void> {
   const others: File[] = [];
   for (const file of files) {
-    if (await isModel(file)) await importModel(file);
-    else others.push(file);
+    try {
+      if (await isModel(file)) await importModel(file);
+      else others.push(file);
+    } catch (error) {
+      // The browser cannot read a file that was moved or changed since it was dropped.
+      reportProblem(error instanceof DOMException ? fileGone(file.name, error) : error, file.name);
+    }
   }
   if (others.length > 0) await importWeightsFiles(others);
 }
