@@ -7,7 +7,7 @@ import type { TileId } from "../../domain/tile/tile.ts";
 import { matchMasksAt } from "../../evaluation/match-masks.ts";
 import { readLabelMap } from "../../storage/label-map-store.ts";
 import { loadMasks } from "../../storage/mask-store.ts";
-import { changeTileRow } from "../../storage/tile-rows.ts";
+import { changeTileRow, loadTileRow } from "../../storage/tile-rows.ts";
 import { recordFailure } from "../failures/record-failure.ts";
 import { readTileMask } from "../tile/read-tile-mask.ts";
 import { loadReadyTile } from "../tile/ready-tile.ts";
@@ -22,6 +22,7 @@ import { loadReadyTile } from "../tile/ready-tile.ts";
  * @throws Cancelled when the signal is aborted.
  */
 export async function compareMask(tileId: TileId, signal: AbortSignal): Promise<TileRecord | null> {
+  if ((await loadTileRow(tileId)) === null) return null;
   const tile = await loadReadyTile(tileId);
   const mask = (await loadMasks([tileId])).get(tileId);
   const file = mask?.cells ?? null;
